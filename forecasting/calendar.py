@@ -1,0 +1,184 @@
+"""Opening hours, the interval grid and public holidays, right across daylight saving."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def clock_minutes(text: str) -> int:
+    """Minutes after midnight of a clock time ``HH:MM`` from 00:00 to 24:00.
+
+    Raises
+    ------
+    ValueError
+        If the text is no such time.
+    """
+    match = re.fullmatch(r"(\d{1,2}):(\d{2})", text.strip())
+    if match:
+        hours, minutes = int(match[1]), int(match[2])
+        if minutes < 60 and hours * 60 + minutes <= 1440:
+            return hours * 60 + minutes
+    raise ValueError(f"{text!r} is no clock time; write HH:MM from 00:00 to 24:00")
+
+
+def day_numbers(text: str) -> tuple[int, ...]:
+    """Weekdays (0 is Monday) named by ``Mon``, ``Mon-Fri`` or ``Mon,Wed,Fri-Sun``.
+
+    Raises
+    ------
+    ValueError
+        If a name is not one of Mon Tue Wed Thu Fri Sat Sun.
+    """
+    days: list[int] = []
+    for part in text.split(","):
+        first, _, last = part.strip().partition("-")
+        if first not in DAY_NAMES or (last and last not in DAY_NAMES):
+            raise ValueError(f"{text!r} names no weekdays; write e.g. Mon-Fri or Mon,Wed")
+        begin, end = DAY_NAMES.index(first), DAY_NAMES.index(last or first)
+        days += [(begin + step) % 7 for step in range((end - begin) % 7 + 1)]
+    return tuple(dict.fromkeys(days))
+
+
+@dataclass(frozen=True)
+class OpeningHours:
+    """When a queue is open in an ordinary week, on the local clock.
+
+    Attributes
+    ----------
+    spans : tuple of (weekday, from_min, to_min)
+        Weekday 0 is Monday; minutes after that day's midnight; ``to_min`` may exceed 1440 (past midnight).
+    """
+
+    spans: tuple[tuple[int, int, int], ...]
+
+    @classmethod
+    def parse(cls, texts: Iterable[str]) -> OpeningHours:
+        """Read ``["Mon-Fri 07:00-21:00", "Sat 08:00-18:00"]``; no days named means every day.
+
+        Raises
+        ------
+        ValueError
+            If a text is not of that form, or a span is empty.
+        """
+        spans: list[tuple[int, int, int]] = []
+        for text in texts:
+            days, _, hours = text.strip().rpartition(" ")
+            begin_text, dash, end_text = hours.partition("-")
+            if not dash:
+                raise ValueError(f"{text!r} are no opening hours; write e.g. 'Mon-Fri 07:00-21:00'")
+            begin, end = clock_minutes(begin_text), clock_minutes(end_text)
+            if begin == end:
+                raise ValueError(f"{text!r} opens for no time at all; write a later end, or 00:00-24:00")
+            end += 1440 if end < begin else 0
+            spans += [(day, begin, end) for day in (day_numbers(days) if days else range(7))]
+        return cls(tuple(sorted(set(spans))))
+
+    @classmethod
+    def always(cls) -> OpeningHours:
+        """Open around the clock."""
+        return cls(tuple((day, 0, 1440) for day in range(7)))
+
+    def mask(
+        self, starts: pd.DatetimeIndex, special: Mapping[dt.date, OpeningHours] | None = None
+    ) -> NDArray[np.bool_]:
+        """Which intervals begin while open.
+
+        Parameters
+        ----------
+        starts : DatetimeIndex, shape (n,)
+            Interval starts on the local clock (aware or wall time).
+        special : mapping of date to OpeningHours, optional
+            Replaces the week's hours for spans that begin on that date; its spans' weekday is ignored.
+
+        Returns
+        -------
+        ndarray of bool, shape (n,)
+        """
+        special = special or {}
+        minute = np.asarray(starts.hour * 60 + starts.minute)
+        dates = starts.date
+        open_ = np.zeros(len(starts), dtype=bool)
+        for date in dict.fromkeys(dates):
+            here = dates == date
+            today, yesterday = self._spans_of(date, special), self._spans_of(date - dt.timedelta(1), special)
+            clock = minute[here]
+            flag = np.zeros(clock.size, dtype=bool)
+            for begin, end in today:
+                flag |= (clock >= begin) & (clock < end)
+            for begin, end in yesterday:
+                flag |= (clock + 1440 >= begin) & (clock + 1440 < end)
+            open_[here] = flag
+        return open_
+
+    def _spans_of(self, date: dt.date, special: Mapping[dt.date, OpeningHours]) -> list[tuple[int, int]]:
+        if date in special:
+            return [(begin, end) for _, begin, end in special[date].spans]
+        return [(begin, end) for day, begin, end in self.spans if day == date.weekday()]
+
+
+def interval_starts(start: dt.date, days: int, interval_min: int, time_zone: str) -> pd.DatetimeIndex:
+    """Aware starts of every interval of the local days; 23 or 25 hours on the odd days of daylight saving.
+
+    Parameters
+    ----------
+    start : date
+        First local day.
+    days : int
+        Number of local days, at least 1.
+    interval_min : int
+        Length of an interval, minutes.
+    time_zone : str
+        IANA name.
+
+    Returns
+    -------
+    DatetimeIndex, aware in `time_zone`, regular in UTC
+    """
+    begin = pd.Timestamp(start, tz=time_zone)
+    end = pd.Timestamp(start + dt.timedelta(days), tz=time_zone)
+    utc = pd.date_range(
+        begin.tz_convert("UTC"), end.tz_convert("UTC"), freq=f"{interval_min}min", inclusive="left"
+    )
+    return utc.tz_convert(time_zone)
+
+
+def holiday_names(code: str | None, first: dt.date, last: dt.date) -> dict[dt.date, str]:
+    """Public holidays between two dates, both included.
+
+    Parameters
+    ----------
+    code : str or None
+        Country, or country and region, as the `holidays` library spells them: ``US``, ``US-NY``, ``GB-ENG``.
+    first, last : date
+
+    Returns
+    -------
+    dict of date to str
+        Empty without a code.
+
+    Raises
+    ------
+    ValueError
+        If the library does not know the code.
+    """
+    if not code:
+        return {}
+    import holidays
+
+    country, _, region = code.partition("-")
+    try:
+        found = holidays.country_holidays(
+            country, subdiv=region or None, years=range(first.year, last.year + 1)
+        )
+    except (NotImplementedError, AttributeError) as error:
+        raise ValueError(f"{code!r} is no country or region that the holidays library knows") from error
+    return {date: name for date, name in sorted(found.items()) if first <= date <= last}

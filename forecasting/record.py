@@ -1,0 +1,41 @@
+"""What every record a person writes shares: frozen, unknown keys refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from forecasting.calendar import OpeningHours
+
+
+class Record(BaseModel):
+    """A frozen record that refuses keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+def _opening(value: Any) -> Any:
+    return OpeningHours.parse(value) if isinstance(value, list | tuple) else value
+
+
+def _triple(value: Any) -> Any:
+    return (value, value, value) if isinstance(value, int | float) else value
+
+
+Share = Annotated[float, Field(ge=0, le=1)]
+"""A share from 0 to 1."""
+
+Hours = Annotated[
+    OpeningHours,
+    BeforeValidator(_opening),
+    Field(json_schema_extra={"type": "array", "items": {"type": "string"}}),
+]
+"""Opening hours such as ``["Mon-Fri 07:00-21:00"]``."""
+
+Triple = Annotated[tuple[float, float, float], BeforeValidator(_triple)]
+"""P10, P50 and P90 of an uncertain number; one number means certain."""
+
+Moment = dt.datetime
+"""A date and time on the local clock, naive."""

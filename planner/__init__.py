@@ -1,0 +1,1 @@
+"""Workforce scheduling and staffing planner for contact centres."""

@@ -1,0 +1,170 @@
+"""Columns and units of every frame that flows between the rooms, and one check each.
+
+A frame is tidy: one row per interval, agent-segment or period. Units stand in column names (``_s``, ``_min``,
+``_h``). Moments are aware datetimes. A frame is checked once, where it is made or read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from forecasting.result import LEVELS
+
+Kind = Literal["moment", "date", "text", "number", "whole", "flag"]
+
+
+@dataclass(frozen=True)
+class FrameSpec:
+    """Name, columns in order with their kind, and the columns that identify a row."""
+
+    name: str
+    columns: Mapping[str, Kind]
+    key: tuple[str, ...]
+
+    def empty(self) -> pd.DataFrame:
+        """A frame of these columns without rows."""
+        return pd.DataFrame({column: [] for column in self.columns})
+
+
+FORECAST = FrameSpec(
+    "forecast.csv",
+    {
+        "start": "moment",
+        "queue": "text",
+        "mean": "number",
+        **dict.fromkeys(LEVELS, "number"),
+        "aht_s": "number",
+    },
+    ("start", "queue"),
+)
+REQUIREMENT = FrameSpec(
+    "requirement.csv",
+    {
+        "start": "moment",
+        "queue": "text",
+        "volume": "number",
+        "aht_s": "number",
+        "agents": "number",
+        "rostered": "number",
+    },
+    ("start", "queue"),
+)
+WINDOWS = FrameSpec(
+    "windows.csv",
+    {"queue": "text", "from": "moment", "to": "moment", "hours": "number"},
+    ("queue", "from", "to"),
+)
+ROSTER = FrameSpec(
+    "roster.csv",
+    {
+        "agent": "text",
+        "date": "date",
+        "shift": "text",
+        "activity": "text",
+        "queue": "text",
+        "start": "moment",
+        "end": "moment",
+        "paid": "flag",
+    },
+    ("agent", "start"),
+)
+COVERAGE = FrameSpec(
+    "coverage.csv",
+    {"start": "moment", "queue": "text", "required": "number", "scheduled": "number", "net": "number"},
+    ("start", "queue"),
+)
+SERVICE = FrameSpec(
+    "service.csv",
+    {
+        "start": "moment",
+        "queue": "text",
+        "offered": "number",
+        "service_level": "number",
+        "low": "number",
+        "high": "number",
+        "asa_s": "number",
+        "p_abandon": "number",
+        "occupancy": "number",
+        "backlog": "number",
+    },
+    ("start", "queue"),
+)
+SUMMARY = FrameSpec(
+    "summary.csv",
+    {
+        "period": "text",
+        "queue": "text",
+        "offered": "number",
+        "service_level": "number",
+        "p_meet": "number",
+        "required_fte": "number",
+        "paid_fte": "number",
+        "cost": "number",
+    },
+    ("period", "queue"),
+)
+COST = FrameSpec(
+    "cost.csv",
+    {
+        "item": "text",
+        "queue": "text",
+        "team": "text",
+        "site": "text",
+        "cost_centre": "text",
+        "month": "text",
+        "hours": "number",
+        "amount": "number",
+        "currency": "text",
+    },
+    ("item", "queue", "team", "site", "cost_centre", "month"),
+)
+
+FRAMES: tuple[FrameSpec, ...] = (
+    FORECAST,
+    REQUIREMENT,
+    WINDOWS,
+    ROSTER,
+    COVERAGE,
+    SERVICE,
+    SUMMARY,
+    COST,
+)
+"""Every frame written to a plan's folder."""
+
+
+def _is(kind: Kind, column: pd.Series) -> bool:
+    if kind == "moment":
+        return isinstance(column.dtype, pd.DatetimeTZDtype)
+    if kind == "number":
+        return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
+    if kind == "whole":
+        return pd.api.types.is_integer_dtype(column)
+    if kind == "flag":
+        return pd.api.types.is_bool_dtype(column)
+    return True
+
+
+def check(frame: pd.DataFrame, spec: FrameSpec) -> pd.DataFrame:
+    """The frame itself, once its columns, kinds and key are right.
+
+    Extra columns are refused: what flows is what the contract says.
+
+    Raises
+    ------
+    ValueError
+        Naming the frame, the column and what was expected: a fault of the program, not of its user.
+    """
+    if list(frame.columns) != list(spec.columns):
+        raise ValueError(f"{spec.name}: columns are {list(frame.columns)}, expected {list(spec.columns)}")
+    if len(frame):
+        for name, kind in spec.columns.items():
+            if not _is(kind, frame[name]):
+                raise ValueError(f"{spec.name}: column {name} is {frame[name].dtype}, expected {kind}")
+        if frame.duplicated(list(spec.key)).any():
+            twice = frame.loc[frame.duplicated(list(spec.key)), list(spec.key)].iloc[0].tolist()
+            raise ValueError(f"{spec.name}: more than one row for {twice}")
+    return frame

@@ -1,0 +1,30 @@
+"""Where the demand comes from: history, somebody else's forecast, days with other opening hours."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from forecasting.record import Hours, Record
+
+
+class HistorySource(Record):
+    """Files (or a named history of the store) to learn from."""
+
+    file: str | tuple[str, ...] | None = None
+    store: str | None = None
+    learn_from: dt.date | None = None
+
+
+class ForecastSource(Record):
+    """Somebody else's forecast to use instead of ours, and overrides in layers."""
+
+    file: str | None = None
+    overrides: str | None = None
+
+
+class SpecialDay(Record):
+    """A date whose opening hours differ; no hours means closed. No queues named means all."""
+
+    date: dt.date
+    queues: tuple[str, ...] = ()
+    open: Hours

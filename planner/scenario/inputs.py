@@ -1,0 +1,48 @@
+"""Everything one plan is made from, read and checked: the scenario and the files it names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from planner.scenario.people import Absence, Agent, FixedDay, Lock
+from planner.scenario.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What `planner.formats.read_inputs` gives: nobody re-validates it.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    history : DataFrame
+        Frame HISTORY of `forecasting.history`, all queues.
+    agents : tuple of Agent
+        Everybody of the staff file, also those on leave or gone.
+    absences, patterns, locks
+        Rows of the files of the same name; empty where there is none.
+    previous_roster, published_roster : DataFrame, optional
+        Frame ROSTER.
+    overrides, given_forecast, budget, ledger : DataFrame, optional
+    sha256 : dict of str to str
+        Digest of every file read, by its path relative to the scenario's folder.
+    warnings : tuple of str
+        What was repaired or doubted, in sentences.
+    """
+
+    scenario: Scenario
+    history: pd.DataFrame
+    agents: tuple[Agent, ...]
+    absences: tuple[Absence, ...] = ()
+    patterns: tuple[FixedDay, ...] = ()
+    locks: tuple[Lock, ...] = ()
+    previous_roster: pd.DataFrame | None = None
+    published_roster: pd.DataFrame | None = None
+    overrides: pd.DataFrame | None = None
+    given_forecast: pd.DataFrame | None = None
+    budget: pd.DataFrame | None = None
+    ledger: pd.DataFrame | None = None
+    sha256: dict[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()

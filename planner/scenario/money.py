@@ -1,0 +1,141 @@
+"""What people, seats, vendors and missing hours cost, and the levers a capacity plan may pull."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from planner.scenario.record import Clock, Days, Pair, Record, Share
+
+
+class OvertimeRate(Record):
+    """Factor on the wage beyond so many hours in a week or in a day."""
+
+    over_h_per_week: float | None = Field(default=None, gt=0)
+    over_h_per_day: float | None = Field(default=None, gt=0)
+    rate: float = Field(ge=1)
+
+
+class Premium(Record):
+    """Share of the wage added: by clock, by weekday, or on public holidays (named ``holiday``)."""
+
+    name: str
+    begin: Clock | None = Field(default=None, alias="from")
+    end: Clock | None = Field(default=None, alias="to")
+    days: Days | None = None
+    rate: float = Field(ge=0)
+
+
+class Supervision(Record):
+    """One supervisor for so many agents."""
+
+    span: float = Field(gt=0)
+    salary_per_year: float = Field(ge=0)
+
+
+class Cost(Record):
+    """Prices.
+
+    Attributes
+    ----------
+    wage_per_h : dict of contract to money per paid hour
+    load : float
+        Employer's share on wages, without leave and bonus.
+    bonus : float
+        Share of wages.
+    shortage_per_agent_hour : float
+        What a missing hour is worth when the roster cannot have everything.
+    """
+
+    wage_per_h: dict[str, float] = {}
+    load: float = Field(default=0.0, ge=0)
+    bonus: float = Field(default=0.0, ge=0)
+    overtime: tuple[OvertimeRate, ...] = ()
+    premium: tuple[Premium, ...] = ()
+    licence_per_seat_month: float = Field(default=0.0, ge=0)
+    supervisor: Supervision | None = None
+    facility_per_seat_month: float = Field(default=0.0, ge=0)
+    recruiting_per_hire: float = Field(default=0.0, ge=0)
+    training_per_hire_week: float = Field(default=0.0, ge=0)
+    shortage_per_agent_hour: float = Field(default=60.0, ge=0)
+    budget: str | None = None
+
+
+class VendorPrice(Record):
+    """How a vendor bills."""
+
+    per: Literal["productive_hour", "handled_minute", "contact", "fte_month"]
+    amount: float = Field(ge=0)
+
+
+class VendorMinimum(Record):
+    """Least bill."""
+
+    per_month: float = Field(ge=0)
+
+
+class VendorCapacity(Record):
+    """People at most."""
+
+    agents: float = Field(ge=0)
+
+
+class Bonus(Record):
+    """Share of the month's bill paid (or kept back) by service level."""
+
+    share_at_least: Share | None = None
+    share_below: Share | None = None
+    amount: float = Field(ge=0)
+
+
+class Vendor(Record):
+    """An outsourced partner."""
+
+    name: str
+    queues: tuple[str, ...]
+    price: VendorPrice
+    minimum: VendorMinimum | None = None
+    capacity: VendorCapacity | None = None
+    bonus: Bonus | None = None
+    malus: Bonus | None = None
+    aht: float = Field(default=1.0, gt=0)
+
+
+class Route(Record):
+    """Spill-over: after so many seconds a waiting contact may go to another queue or ``vendor:NAME``."""
+
+    from_queue: str
+    to: str
+    after_s: float = Field(default=0.0, ge=0)
+
+
+class Attrition(Record):
+    """How many leave."""
+
+    basis: Literal["turnover", "cohort_loss"] = "turnover"
+    per_year: float = Field(ge=0)
+
+
+class Lever(Record):
+    """What the capacity plan may use, and how far."""
+
+    use: Literal[
+        "hire",
+        "temp",
+        "overtime",
+        "time_off",
+        "part_time_hours",
+        "vendor",
+        "defer",
+        "lower_target",
+        "transfer",
+        "cross_train",
+    ]
+    max_share: float | None = Field(default=None, ge=0)
+    max_heads: float | None = Field(default=None, ge=0)
+    notice_days: float = Field(default=0, ge=0)
+    max_weeks_running: int | None = Field(default=None, ge=1)
+    queues: tuple[str, ...] = ()
+    ramp: tuple[float, ...] = ()
+    limits: Pair | None = None

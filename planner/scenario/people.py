@@ -1,0 +1,170 @@
+"""People and where they work: sites, agents, skills, contracts, rotations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import Field
+
+from planner.scenario.record import Pair, Record, Share
+
+
+class Site(Record):
+    """A place with its own clock, holidays, seats and labour rules; the scenario's where it says nothing."""
+
+    name: str
+    time_zone: str | None = None
+    holidays: str | None = None
+    seats: int | None = Field(default=None, ge=0)
+    rules: str | None = None
+
+
+class StaffFiles(Record):
+    """Files about people, relative to the scenario."""
+
+    file: str
+    availability: str | None = None
+    patterns: str | None = None
+    previous_roster: str | None = None
+    published_roster: str | None = None
+    locks: str | None = None
+    ledger: str | None = None
+
+
+class Skill(Record):
+    """How well a person serves a queue: handle time / speed; level 1 is their first preference."""
+
+    queue: str
+    speed: float = Field(default=1.0, gt=0, le=5)
+    level: int = Field(default=1, ge=1)
+
+
+class Agent(Record):
+    """One person, a row of the staff file.
+
+    Attributes
+    ----------
+    agent : str
+        Id, unique.
+    roles : tuple of str
+        coach, supervisor, trainer.
+    skills : tuple of Skill
+    contract_h : float, optional
+        Weekly hours where they differ from the contract's.
+    start_date, end_date : date, optional
+        First and last day employed.
+    """
+
+    agent: str = Field(min_length=1)
+    name: str = ""
+    team: str = ""
+    site: str = ""
+    cost_centre: str = ""
+    contract: str = ""
+    grade: str = ""
+    roles: tuple[str, ...] = ()
+    skills: tuple[Skill, ...] = ()
+    wage_per_h: float | None = Field(default=None, ge=0)
+    salary_per_year: float | None = Field(default=None, ge=0)
+    contract_h: float | None = Field(default=None, ge=0, le=168)
+    start_date: dt.date | None = None
+    end_date: dt.date | None = None
+    birth_date: dt.date | None = None
+
+
+class Absence(Record):
+    """A row of the availability file: from `start` to `end` on the scenario's clock, end not included."""
+
+    agent: str
+    start: dt.datetime
+    end: dt.datetime
+    kind: Literal["leave", "sick", "unavailable", "prefers_off", "prefers_work"]
+    note: str = ""
+
+
+class FixedDay(Record):
+    """A row of the patterns file: on this day of the cycle (1 is the first week's first day) these hours.
+
+    Days of the cycle that are not listed are days off. Empty hours: a day off said aloud.
+    """
+
+    agent: str
+    cycle_day: int = Field(ge=1)
+    start_min: int | None = Field(default=None, ge=0, le=1440)
+    end_min: int | None = Field(default=None, ge=0, le=2880)
+
+
+class Lock(Record):
+    """A shift kept as it is; shift ``off`` locks a day off."""
+
+    agent: str
+    date: dt.date
+    shift: str
+    start_min: int | None = Field(default=None, ge=0, le=1440)
+
+
+class Overtime(Record):
+    """Hours above the contract that the plan may use."""
+
+    max_h_per_week: float = Field(default=0.0, ge=0)
+
+
+class Contract(Record):
+    """What a group of people agreed to.
+
+    Attributes
+    ----------
+    hours_per_week : (least, most)
+        Paid hours.
+    days_per_week : (least, most)
+    shifts : tuple of str
+        Names of shifts or of their groups; empty means all.
+    average_over_weeks : int
+        The hours hold on average over so many weeks.
+    """
+
+    name: str
+    hours_per_week: Pair
+    days_per_week: Pair = (0, 7)
+    shifts: tuple[str, ...] = ()
+    average_over_weeks: int = Field(default=1, ge=1)
+    overtime: Overtime = Overtime()
+    rotation: str | None = None
+
+
+class Rotation(Record):
+    """A cycle of days of any length: names of shifts or their groups, or off; ``early*5`` repeats."""
+
+    name: str
+    cycle_days: int = Field(ge=1)
+    pattern: tuple[str, ...]
+    bend: Literal["never", "if it serves", "freely"] = "if it serves"
+
+
+class FullTime(Record):
+    """The denominator of every FTE."""
+
+    hours_per_week: float = Field(default=40.0, gt=0)
+
+
+class Group(Record):
+    """Headcounts without names, for ``planner simulate --staffing``."""
+
+    name: str
+    skills: str
+
+
+class HireClass(Record):
+    """A class of new people: recruited, taught, nested, ramping up."""
+
+    name: str
+    contract: str
+    skills: str
+    start: dt.date | None = None
+    heads: Pair = (0, 0)
+    recruit_weeks: float = Field(default=0, ge=0)
+    class_weeks: float = Field(default=0, ge=0)
+    nesting_weeks: float = Field(default=0, ge=0)
+    ramp: tuple[float, ...] = (1.0,)
+    loss: dict[Literal["class", "first_90_days"], Share] = {}

@@ -1,0 +1,141 @@
+"""A queue: its channel, hours, promise to customers and how contacts behave in it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from forecasting.calendar import OpeningHours
+from forecasting.record import Hours, Record, Share
+
+Channel = Literal["phone", "chat", "message", "email", "case", "callback"]
+Period = Literal["interval", "day", "week", "month"]
+Definition = Literal["offered", "less_short_abandons", "answered", "not_waiting"]
+
+DEFERRED: tuple[Channel, ...] = ("email", "case", "message")
+"""Channels whose work waits for a deadline instead of a person on the line."""
+
+CONCURRENT: tuple[Channel, ...] = ("chat",)
+"""Channels where one person serves several contacts at once."""
+
+
+class Target(Record):
+    """A service level promised to customers.
+
+    Attributes
+    ----------
+    share : float
+        Share of contacts, at least 0 and below 1.
+    within_s : float, optional
+        Seconds, phone and chat; 0 is valid.
+    within_h, clock : float and str, optional
+        Hours by the wall or the business clock, deferred work.
+    within_business_days : int, optional
+        1 means by the close of the next business day.
+    measure : {"first_response", "resolution"}
+    over : {"interval", "day", "week", "month"}
+        The period the share is taken over.
+    chance : float
+        How sure the plan must be that a period meets the share.
+    definition : str
+        Which contacts count (DESIGN, service level).
+    short_abandon_s : float
+        Abandoned sooner than this leaves the denominator, where the definition says so.
+    asa_s, abandoned : float, optional
+        Further limits: average wait of answered, seconds; share abandoned.
+    """
+
+    share: float = Field(ge=0, lt=1)
+    within_s: float | None = Field(default=None, ge=0)
+    within_h: float | None = Field(default=None, gt=0)
+    clock: Literal["wall", "business"] = "wall"
+    within_business_days: int | None = Field(default=None, ge=0)
+    measure: Literal["first_response", "resolution"] = "first_response"
+    over: Period = "day"
+    chance: float = Field(default=0.5, gt=0, lt=1)
+    definition: Definition = "offered"
+    short_abandon_s: float = Field(default=5.0, ge=0)
+    asa_s: float | None = Field(default=None, gt=0)
+    abandoned: Share | None = None
+
+
+class Escalation(Record):
+    """A share of handled contacts goes on to another queue after some minutes."""
+
+    to: str
+    share: Share
+    after_min: float = Field(default=0.0, ge=0)
+    additional: bool = False
+
+
+class Borrowed(Record):
+    """A queue without history takes another's shape, at this share of its volume."""
+
+    queue: str
+    share: float = Field(gt=0)
+
+
+class Backlog(Record):
+    """Work open at the start: so many contacts of this age, hours."""
+
+    age_h: float = Field(ge=0)
+    volume: float = Field(ge=0)
+
+
+class Queue(Record):
+    """One queue of contacts.
+
+    Attributes
+    ----------
+    name : str
+    channel : str
+        phone, chat, message, email, case or callback.
+    open : OpeningHours
+        When contacts are taken (phone, chat) or worked (deferred); default: always.
+    target : Target
+    patience_s : float or "learn"
+        Mean time a customer waits before giving up, seconds; phone and chat.
+    aht_s : float, optional
+        Mean handle time where the history has none, seconds.
+    concurrency : int
+        Chats one person holds at once.
+    aht_by_concurrency_s : tuple of float
+        A chat's whole duration if that many were open throughout.
+    max_occupancy : float
+        Cap on planned occupancy.
+    priority : int
+        Higher is served first.
+    head_start_s : float
+        Counts as having waited this long on arrival.
+    minimum_open : int
+        Least people on the queue while it is open.
+    escalates, history, opening_backlog
+        See the records.
+    """
+
+    name: str = Field(min_length=1)
+    channel: Channel = "phone"
+    open: Hours = Field(default_factory=OpeningHours.always)
+    target: Target
+    patience_s: float | Literal["learn"] = 180.0
+    aht_s: float | None = Field(default=None, gt=0)
+    concurrency: int = Field(default=1, ge=1, le=20)
+    aht_by_concurrency_s: tuple[float, ...] = ()
+    max_occupancy: float = Field(default=1.0, gt=0, le=1)
+    priority: int = 1
+    head_start_s: float = Field(default=0.0, ge=0)
+    minimum_open: int = Field(default=0, ge=0)
+    escalates: tuple[Escalation, ...] = ()
+    history: Borrowed | None = None
+    opening_backlog: tuple[Backlog, ...] = ()
+
+    @property
+    def deferred(self) -> bool:
+        """Whether its work waits for a deadline."""
+        return self.channel in DEFERRED
+
+    @property
+    def concurrent(self) -> bool:
+        """Whether one person serves several at once."""
+        return self.channel in CONCURRENT

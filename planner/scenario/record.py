@@ -1,0 +1,79 @@
+"""What records of a scenario share: clocks and weekdays as numbers, ranges and grids."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from forecasting.calendar import clock_minutes, day_numbers
+from forecasting.record import Record, Share
+
+__all__ = [
+    "Clock",
+    "ClockWindow",
+    "Days",
+    "LengthRange",
+    "LengthWindow",
+    "Pair",
+    "Record",
+    "Share",
+    "StartWindow",
+]
+
+
+def _clock(value: Any) -> Any:
+    return clock_minutes(value) if isinstance(value, str) else value
+
+
+def _days(value: Any) -> Any:
+    return day_numbers(value) if isinstance(value, str) else value
+
+
+def _pair(value: Any) -> Any:
+    return (value, value) if isinstance(value, int | float) else value
+
+
+def _window(value: Any) -> Any:
+    return {"from": value, "to": value} if isinstance(value, str | int | float) else value
+
+
+Clock = Annotated[int, BeforeValidator(_clock), Field(ge=0, le=1440, json_schema_extra={"type": "string"})]
+"""Clock time ``HH:MM``, kept as minutes after midnight."""
+
+Days = Annotated[tuple[int, ...], BeforeValidator(_days), Field(json_schema_extra={"type": "string"})]
+"""Weekdays such as ``Mon-Fri``, kept as numbers from 0 (Monday)."""
+
+Pair = Annotated[tuple[float, float], BeforeValidator(_pair)]
+"""Least and most; one number means both."""
+
+
+class ClockWindow(Record):
+    """Clock times from `begin` to `end` on a grid.
+
+    Attributes
+    ----------
+    begin, end : Clock
+        First and last possible time.
+    every_min : int
+        Grid, minutes.
+    """
+
+    begin: Clock = Field(alias="from")
+    end: Clock = Field(alias="to")
+    every_min: int = Field(default=30, ge=1)
+
+
+class LengthWindow(Record):
+    """Lengths from `least` to `most` on a grid, minutes."""
+
+    least: int = Field(alias="from", ge=1)
+    most: int = Field(alias="to", ge=1)
+    every_min: int = Field(default=30, ge=1)
+
+
+StartWindow = Annotated[ClockWindow, BeforeValidator(_window)]
+"""Possible starts; one clock time means just that."""
+
+LengthRange = Annotated[LengthWindow, BeforeValidator(_window)]
+"""Possible lengths in minutes; one number means just that."""

@@ -1,0 +1,80 @@
+"""How the plan is computed: shrinkage, rules, simulation, amount of search."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from planner.scenario.record import Record, Share
+
+
+class Shrinkage(Record):
+    """Time paid but lost.
+
+    Attributes
+    ----------
+    absence : float
+        Whole days lost, unplanned, share of rostered days.
+    off_queue : float
+        Minutes lost inside shifts, share of time on the queue.
+    planned : dict of month ``YYYY-MM`` to share
+        Only for horizons that have no roster yet.
+    """
+
+    absence: float = Field(default=0.0, ge=0, lt=1)
+    off_queue: float = Field(default=0.0, ge=0, lt=1)
+    planned: dict[str, Share] = {}
+
+
+class Rules(Record):
+    """Labour rules: a preset, then overrides by rule.
+
+    Attributes
+    ----------
+    preset : str
+        none, eu, uk, de, us-federal or us-california; conveniences, not legal advice.
+    min_rest_h : float, optional
+        Hours between two shifts.
+    max_consecutive_days : int, optional
+        Longest run of working days.
+    max_hours_per_day, max_hours_per_week : float, optional
+        Paid hours, overtime included.
+    min_weekly_rest_h : float, optional
+        One uninterrupted rest of this length in every week.
+    """
+
+    preset: Literal["none", "eu", "uk", "de", "us-federal", "us-california"] = "none"
+    min_rest_h: float | None = Field(default=None, ge=0)
+    max_consecutive_days: int | None = Field(default=None, ge=1)
+    max_hours_per_day: float | None = Field(default=None, gt=0)
+    max_hours_per_week: float | None = Field(default=None, gt=0)
+    min_weekly_rest_h: float | None = Field(default=None, ge=0)
+
+
+class HandleTime(Record):
+    """Shape of handle times for the simulation."""
+
+    shape: Literal["lognormal", "exponential", "gamma", "empirical"] = "lognormal"
+    cv: float = Field(default=1.2, gt=0)
+
+
+def _shape(value: Any) -> Any:
+    return {"shape": "empirical"} if value == "learn" else value
+
+
+class SimulationSettings(Record):
+    """How the roster is proved."""
+
+    replications: int = Field(default=200, ge=1)
+    loop: int = Field(default=4, ge=0)
+    handle_time: Annotated[HandleTime, BeforeValidator(_shape)] = HandleTime()
+    volume_uncertainty: bool = True
+    warm_up_h: float = Field(default=1.0, ge=0)
+
+
+class SolverSettings(Record):
+    """How long to search: `work` is deterministic, `seconds` a safety net."""
+
+    work: float = Field(default=1.0, gt=0)
+    seconds: float = Field(default=600.0, gt=0)

@@ -1,0 +1,104 @@
+"""The scenario: everything a person writes about a plan, as one frozen record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Literal
+
+import pandas as pd
+from pydantic import Field, PrivateAttr
+
+from forecasting.calendar import interval_starts
+from forecasting.events import Deflect, Event, Surge
+from planner.scenario.demand import ForecastSource, HistorySource, SpecialDay
+from planner.scenario.money import Attrition, Cost, Lever, Route, Vendor
+from planner.scenario.people import Contract, FullTime, Group, HireClass, Rotation, Site, StaffFiles
+from planner.scenario.queue import Queue
+from planner.scenario.record import Record
+from planner.scenario.run import Rules, Shrinkage, SimulationSettings, SolverSettings
+from planner.scenario.shifts import Activity, Room, Shift
+
+
+class Scenario(Record):
+    """A scenario file, inherited parts merged and defaults filled in.
+
+    Attributes
+    ----------
+    start, days : date and int
+        First local day and number of days planned.
+    interval_min : int
+        5, 6, 10, 15, 30 or 60.
+    holidays : str, optional
+        Code of the `holidays` library; changes forecast and pay, never opening hours.
+    seed : int
+        The only seed; every random stream derives from it.
+    """
+
+    name: str = "Plan"
+    time_zone: str = "UTC"
+    start: dt.date
+    days: int = Field(default=7, ge=1, le=400)
+    week_starts: Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] = "Mon"
+    interval_min: Literal[5, 6, 10, 15, 30, 60] = 15
+    holidays: str | None = None
+    currency: str = "USD"
+    seed: int = Field(default=1, ge=0)
+
+    history: HistorySource = HistorySource()
+    forecast: ForecastSource = ForecastSource()
+    queue: tuple[Queue, ...] = Field(min_length=1)
+    special_day: tuple[SpecialDay, ...] = ()
+    event: tuple[Event, ...] = ()
+    surge: tuple[Surge, ...] = ()
+    deflect: tuple[Deflect, ...] = ()
+    site: tuple[Site, ...] = ()
+    staff: StaffFiles
+    shift: tuple[Shift, ...] = ()
+    contract: tuple[Contract, ...] = ()
+    rotation: tuple[Rotation, ...] = ()
+    full_time: FullTime = FullTime()
+    room: tuple[Room, ...] = ()
+    activity: tuple[Activity, ...] = ()
+    rules: Rules = Rules()
+    shrinkage: Shrinkage = Shrinkage()
+    route: tuple[Route, ...] = ()
+    vendor: tuple[Vendor, ...] = ()
+    group: tuple[Group, ...] = ()
+    cost: Cost = Cost()
+    hire_class: tuple[HireClass, ...] = ()
+    attrition: Attrition | None = None
+    lever: tuple[Lever, ...] = ()
+    simulation: SimulationSettings = SimulationSettings()
+    solver: SolverSettings = SolverSettings()
+
+    _path: Path = PrivateAttr(default=Path("scenario.toml"))
+
+    @property
+    def path(self) -> Path:
+        """The file it was read from."""
+        return self._path
+
+    @property
+    def interval_s(self) -> int:
+        """Length of an interval, seconds."""
+        return self.interval_min * 60
+
+    def horizon(self) -> pd.DatetimeIndex:
+        """Aware starts of every interval planned, regular in UTC."""
+        return interval_starts(self.start, self.days, self.interval_min, self.time_zone)
+
+    def queue_named(self, name: str) -> Queue:
+        """The queue of this name.
+
+        Raises
+        ------
+        KeyError
+            If there is none.
+        """
+        return next(queue for queue in self.queue if queue.name == name)
+
+    def site_zone(self, site: str) -> str:
+        """IANA zone of a site's clock: its own, or the scenario's."""
+        zones = {place.name: place.time_zone for place in self.site}
+        return zones.get(site) or self.time_zone
