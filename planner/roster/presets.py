@@ -1,8 +1,8 @@
 """Labour-law presets as a table of numbers, and which of them hold at a site.
 
 Presets are conveniences, not legal advice: agreements may derogate, and averages over reference periods are
-held in every single week here, because a roster of one week cannot see the average. An override in ``[rules]``
-wins.
+held in every single week here, because a roster of one week cannot see the average. An override in
+``[rules]`` wins.
 """
 
 from __future__ import annotations
@@ -43,15 +43,15 @@ PRESETS: Mapping[str, Limits] = MappingProxyType(
         # Directive 2003/88/EC: art. 3 daily rest 11 h; art. 5 weekly rest 24 h plus those 11 h, one day in
         # seven; art. 6 48 h a week on average, overtime included. No daily limit is stated: 24 - 11 h remain.
         "eu": Limits(11, 6, 13, 48, 35),
-        # Working Time Regulations 1998: reg. 10 daily rest 11 h; reg. 11 weekly rest 24 h in seven days, which
-        # need not come on top of the daily rest; reg. 4 48 h a week averaged over 17 weeks, opt-out possible.
+        # Working Time Regulations 1998: reg. 10 daily rest 11 h; reg. 11 weekly rest 24 h in seven days,
+        # which need not come on top of the daily rest; reg. 4 48 h a week averaged over 17 weeks, opt-out possible.
         "uk": Limits(11, 6, 13, 48, 24),
         # Arbeitszeitgesetz: s. 5 rest 11 h; s. 3 8 h a working day, up to 10 h if averaged to 8 h within six
-        # months, hence 48 h in a week of six working days; s. 9 and 11 a rest day of 24 h, joined to those 11 h.
+        # months, hence 48 h in a week of six working days; s. 9, 11 a rest day of 24 h, joined to the 11 h.
         "de": Limits(11, 6, 10, 48, 35),
         # Fair Labor Standards Act: limits pay (time and a half over 40 h), never hours; requires no rest.
         "us-federal": Limits(),
-        # Labor Code s. 551, 552: one day's rest in seven. Daily and weekly hours are a matter of pay (s. 510).
+        # Labor Code s. 551, 552: one day's rest in seven. Daily and weekly hours are a matter of pay (510).
         "us-california": Limits(max_consecutive_days=6),
     }
 )
