@@ -119,10 +119,41 @@ class OpeningHours:
             open_[here] = flag
         return open_
 
+    def words(self) -> str:
+        """The week as people write it: ``Mon-Fri 07:00-21:00, Sat 08:00-18:00``; ``closed`` without spans."""
+        if not self.spans:
+            return "closed"
+        days_of: dict[tuple[int, int], list[int]] = {}
+        for day, begin, end in self.spans:
+            days_of.setdefault((begin, end), []).append(day)
+        if set(days_of) == {(0, 1440)} and len(days_of[0, 1440]) == 7:
+            return "always"
+        parts = sorted((days, begin, end) for (begin, end), days in days_of.items())
+        return ", ".join(
+            f"{_days_in_words(days)} {_clock(begin)}-{_clock(end)}" for days, begin, end in parts
+        )
+
     def _spans_of(self, date: dt.date, special: Mapping[dt.date, OpeningHours]) -> list[tuple[int, int]]:
         if date in special:
             return [(begin, end) for _, begin, end in special[date].spans]
         return [(begin, end) for day, begin, end in self.spans if day == date.weekday()]
+
+
+def _days_in_words(days: list[int]) -> str:
+    runs: list[list[int]] = []
+    for day in days:
+        if runs and runs[-1][-1] == day - 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return ",".join(
+        DAY_NAMES[run[0]] if len(run) == 1 else f"{DAY_NAMES[run[0]]}-{DAY_NAMES[run[-1]]}" for run in runs
+    )
+
+
+def _clock(minutes: int) -> str:
+    within = minutes if minutes <= 1440 else minutes - 1440
+    return f"{within // 60:02d}:{within % 60:02d}"
 
 
 def interval_starts(start: dt.date, days: int, interval_min: int, time_zone: str) -> pd.DatetimeIndex:

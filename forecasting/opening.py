@@ -1,0 +1,107 @@
+"""Opening hours that nobody stated: learned from when contacts came."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forecasting.calendar import OpeningHours
+
+RECENT_WEEKS = 8
+"""Weeks looked at, so that hours changed since are followed."""
+
+LEAST_SHARE = 0.15
+"""Share of those weeks in which an interval had contacts, for it to count as open."""
+
+QUIET_SHARE = 0.03
+"""Share of the cells of a seldom-used run with contacts, above which it is quiet but open (a night)."""
+
+
+SHORT_MIN = 180
+"""Minutes: a gap up to this long is an accident of sparse contacts, unless no weekday has any at that hour."""
+
+
+def _weekly(
+    volume: NDArray[np.float64], first_weekday: int, weeks: int
+) -> tuple[NDArray[np.int_], NDArray[np.int_]]:
+    """Cells with contacts, and cells with any row, by weekday x slot over the last `weeks` weeks."""
+    days = volume[-7 * weeks :]
+    weekday = (first_weekday + np.arange(volume.shape[0])[-7 * weeks :]) % 7
+    used = np.zeros((7, volume.shape[1]), dtype=int)
+    seen = np.zeros_like(used)
+    np.add.at(used, weekday, np.nan_to_num(days) > 0)
+    np.add.at(seen, weekday, np.any(np.isfinite(days), axis=1).reshape(-1, 1))
+    return used, seen
+
+
+def _runs(flags: NDArray[np.bool_]) -> list[NDArray[np.intp]]:
+    """Runs of False on a circle of slots, each as its positions."""
+    size = flags.size
+    if not flags.any():
+        return []
+    begin = int(np.argmax(flags))
+    order = (begin + np.arange(size)) % size
+    closed = ~flags[order]
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], closed.astype(int), [0]))))
+    return [order[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def learned_week(volume: NDArray[np.float64], first_weekday: int) -> NDArray[np.bool_]:
+    """Weekday x slot cells that are open, by when contacts came in recent weeks.
+
+    A slot is open when at least `LEAST_SHARE` of the weeks that have this weekday show contacts. A run of other
+    slots between them is open too if it is short and some weekday has contacts at that hour, or if it is merely
+    quiet (at least `QUIET_SHARE` of its cells had contacts): the night of a round-the-clock queue is not closed
+    for being sparse, while a midday closure or a weekend stays closed.
+
+    Parameters
+    ----------
+    volume : ndarray, shape (n_days, slots)
+        NaN where the history has no row.
+    first_weekday : int
+        Of row 0, Monday is 0.
+
+    Returns
+    -------
+    ndarray of bool, shape (7, slots)
+    """
+    used, seen = _weekly(volume, first_weekday, RECENT_WEEKS)
+    week = (used > 0) & (used >= LEAST_SHARE * seen)
+    flat, contacts = week.ravel().copy(), used.ravel()
+    cells = np.maximum(seen.ravel(), 1)
+    alive = np.tile(used.sum(axis=0) > 0, 7)
+    short = SHORT_MIN * volume.shape[1] // 1440
+    for run in _runs(flat.copy()):
+        sparse = run.size <= short and alive[run].any()
+        if sparse or contacts[run].sum() >= max(2.0, QUIET_SHARE * cells[run].sum()):
+            flat[run] = True
+    return flat.reshape(week.shape)
+
+
+def hours_of_week(week: NDArray[np.bool_]) -> OpeningHours:
+    """Opening hours of a weekday x slot mask, spans split at midnight."""
+    length = 1440 // week.shape[1]
+    spans = []
+    for weekday in range(7):
+        edges = np.flatnonzero(np.diff(np.concatenate(([0], week[weekday].astype(int), [0]))))
+        spans += [
+            (weekday, int(a) * length, int(b) * length) for a, b in zip(edges[::2], edges[1::2], strict=True)
+        ]
+    return OpeningHours(tuple(spans))
+
+
+def silent_weekdays(volume: NDArray[np.float64], open_: NDArray[np.bool_], first_weekday: int) -> list[int]:
+    """Weekdays stated open for which the history, weeks long, never has a row.
+
+    Four such days without any row, while three quarters of the other open days have rows, mean that nothing
+    comes on that weekday, not that it got lost four times.
+    """
+    weekday = (first_weekday + np.arange(volume.shape[0])) % 7
+    has_rows = np.any(np.isfinite(volume), axis=1)
+    is_open = np.any(open_, axis=1)
+    silent = []
+    for day in range(7):
+        here, others = (weekday == day) & is_open, (weekday != day) & is_open
+        if here.sum() >= 4 and not has_rows[here].any() and has_rows[others].mean() >= 0.75:
+            silent.append(day)
+    return silent
