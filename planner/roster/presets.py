@@ -44,7 +44,7 @@ PRESETS: Mapping[str, Limits] = MappingProxyType(
         # seven; art. 6 48 h a week on average, overtime included. No daily limit is stated: 24 - 11 h remain.
         "eu": Limits(11, 6, 13, 48, 35),
         # Working Time Regulations 1998: reg. 10 daily rest 11 h; reg. 11 weekly rest 24 h in seven days,
-        # which need not come on top of the daily rest; reg. 4 48 h a week averaged over 17 weeks, opt-out possible.
+        # which need not come on top of that; reg. 4 48 h a week on average of 17 weeks, with an opt-out.
         "uk": Limits(11, 6, 13, 48, 24),
         # Arbeitszeitgesetz: s. 5 rest 11 h; s. 3 8 h a working day, up to 10 h if averaged to 8 h within six
         # months, hence 48 h in a week of six working days; s. 9, 11 a rest day of 24 h, joined to the 11 h.
