@@ -1,0 +1,365 @@
+"""The allocation against linear programs, hand-worked intervals, and a recount from segments."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog
+
+from forecasting.calendar import OpeningHours, interval_starts
+from planner.allocation import POOLED, allocate, allocate_people, load_of, open_masks, people_on_queue
+from planner.scenario import Agent, Queue, Skill, Target
+from planner.scenario.demand import SpecialDay
+
+ZONE = "America/New_York"
+START = dt.date(2026, 11, 23)
+
+
+def queue(name: str, channel: str = "phone", **more) -> Queue:
+    return Queue(name=name, channel=channel, target=Target(share=0.8, within_s=20), **more)
+
+
+def agent(name: str, **levels: int) -> Agent:
+    return Agent(agent=name, skills=tuple(Skill(queue=q, level=level) for q, level in levels.items()))
+
+
+def segments(*rows: tuple[str, str, str, str, str]) -> pd.DataFrame:
+    """Rows of agent, activity, queue, start and end on 23 November 2026."""
+    frame = pd.DataFrame(rows, columns=["agent", "activity", "queue", "start", "end"])
+    for column in ("start", "end"):
+        frame[column] = pd.to_datetime("2026-11-23 " + frame[column]).dt.tz_localize(ZONE)
+    frame["date"], frame["shift"], frame["paid"] = START, "day", True
+    return frame
+
+
+def needs(starts: pd.DatetimeIndex, **rostered) -> pd.DataFrame:
+    parts = [
+        pd.DataFrame(
+            {"start": starts, "queue": name, "rostered": np.broadcast_to(np.float64(values), len(starts))}
+        )
+        for name, values in rostered.items()
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def windows(*rows: tuple[str, str, str, float]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["queue", "from", "to", "hours"])
+    for column in ("from", "to"):
+        frame[column] = pd.to_datetime("2026-11-23 " + frame[column]).dt.tz_localize(ZONE)
+    return frame
+
+
+NONE_DUE = windows(("email", "00:00", "00:00", 0.0)).iloc[:0]
+
+
+def morning(hours: int = 1, minutes: int = 60) -> pd.DatetimeIndex:
+    return interval_starts(START, 1, minutes, ZONE)[8 * 60 // minutes : (8 + hours) * 60 // minutes]
+
+
+def on(result, name: str) -> np.ndarray:
+    return result.coverage.loc[result.coverage["queue"] == name, "scheduled"].to_numpy()
+
+
+def test_only_the_blended_person_answers_what_the_specialist_cannot() -> None:
+    starts = morning()
+    people = (agent("both", phone=1, chat=2), agent("phone only", phone=1))
+    roster = segments(("both", "work", "", "08:00", "09:00"), ("phone only", "work", "", "08:00", "09:00"))
+    queues = (queue("phone"), queue("chat", "chat"))
+    result = allocate(roster, needs(starts, phone=1, chat=1), NONE_DUE, people, starts, queues)
+    assert on(result, "phone") == pytest.approx([1]) and on(result, "chat") == pytest.approx([1])
+    assert result.shortage_h == 0 and result.surplus_h == 0
+    # Without the chat, level 1 of both and a tie: one covers phone, the other waits there too.
+    result = allocate(roster, needs(starts, phone=1, chat=0), NONE_DUE, people, starts, queues)
+    assert on(result, "phone") == pytest.approx([2]) and result.surplus_h == pytest.approx(1)
+
+
+def test_a_person_is_moved_off_the_phone_so_that_mail_can_be_worked() -> None:
+    """Augmenting: the mail person covers phone first, but gives way to whoever knows no mail."""
+    starts = morning()
+    people = (agent("a mailer", email=2, phone=1), agent("caller", phone=2))
+    roster = segments(("a mailer", "work", "", "08:00", "09:00"), ("caller", "work", "", "08:00", "09:00"))
+    due = windows(("email", "08:00", "09:00", 1.0))
+    result = allocate(
+        roster, needs(starts, phone=1), due, people, starts, (queue("phone"), queue("email", "email"))
+    )
+    assert on(result, "phone") == pytest.approx([1]) and on(result, "email") == pytest.approx([1])
+    assert result.deferred_rostered["email"] == pytest.approx([1]) and result.shortage_h == 0
+
+
+@pytest.mark.parametrize(
+    ("levels", "expected", "why"),
+    [
+        ({"phone": 1, "vip": 1}, "vip", "equal levels: the higher priority"),
+        ({"phone": 1, "vip": 2}, "phone", "preference level before priority"),
+        ({"vip": 1}, "vip", "the only skill"),
+    ],
+)
+def test_ties_of_a_maximum_flow(levels: dict[str, int], expected: str, why: str) -> None:
+    starts = morning()
+    roster = segments(("one", "work", "", "08:00", "09:00"))
+    queues = (queue("phone", priority=1), queue("vip", priority=3))
+    result = allocate(
+        roster, needs(starts, phone=1, vip=1), NONE_DUE, (agent("one", **levels),), starts, queues
+    )
+    assert on(result, expected) == pytest.approx([1]), why
+    assert result.shortage_h == pytest.approx(1)
+
+
+def test_a_named_queue_restricts_and_an_unskilled_one_counts_nowhere() -> None:
+    starts = morning()
+    people = (agent("one", phone=1, email=2), agent("two", phone=1))
+    roster = segments(
+        ("one", "work", "email|chat", "08:00", "09:00"), ("two", "work", "email", "08:00", "09:00")
+    )
+    result = allocate(
+        roster, needs(starts, phone=2), NONE_DUE, people, starts, (queue("phone"), queue("email", "email"))
+    )
+    assert on(result, "phone") == pytest.approx([0]) and on(result, "email") == pytest.approx([1])
+    assert on(result, POOLED) == pytest.approx([1])
+
+
+def test_a_break_counts_for_the_part_of_an_interval_it_covers() -> None:
+    starts = morning(1, 15)
+    roster = segments(("one", "work", "", "08:00", "08:20"), ("one", "break", "", "08:20", "08:35"),
+                      ("one", "work", "", "08:35", "09:00"))  # fmt: skip
+    _, people = people_on_queue(roster, (agent("one", phone=1),), starts, (queue("phone"),))
+    assert people[0].tolist() == [1, 1 / 3, 2 / 3, 1]
+
+
+def test_deferred_work_waits_is_done_first_come_first_served_and_is_missed_once() -> None:
+    """Hours A 2 at 8, 3 more at 10; due 2 at 10 and 3 at 11. One person from 9: 1 h missed at 9-10, 2 h at 10-11."""
+    starts = morning(5)
+    roster = segments(("one", "work", "", "09:00", "13:00"))
+    due = windows(("email", "08:00", "10:00", 2.0), ("email", "10:00", "11:00", 3.0))
+    result = allocate(
+        roster, needs(starts, phone=0), due, (agent("one", email=1),), starts, (queue("email", "email"),)
+    )
+    assert result.missed_h["email"] == pytest.approx([0, 1, 2, 0, 0])
+    assert result.deferred_rostered["email"] == pytest.approx([0, 2, 3, 0, 0])
+    assert result.shortage_h == pytest.approx(3) and result.surplus_h == pytest.approx(2)
+
+
+def test_work_is_not_done_before_it_comes_nor_while_closed_and_late_deadlines_never_miss() -> None:
+    starts = morning(4)
+    shut = queue("email", "email", open=OpeningHours.parse(["09:00-24:00"]))
+    roster = segments(("one", "work", "", "08:00", "12:00"))
+    due = windows(("email", "08:00", "12:00", 1.0), ("email", "10:30", "23:00", 9.0))
+    result = allocate(roster, needs(starts, phone=0), due, (agent("one", email=1),), starts, (shut,))
+    assert result.deferred_rostered["email"] == pytest.approx([0, 1, 0, 1])
+    assert result.shortage_h == 0
+
+
+def test_of_two_deferred_queues_the_one_due_sooner_is_worked_first() -> None:
+    starts = morning(2)
+    queues = (queue("cases", "case", priority=9), queue("email", "email"))
+    roster = segments(("one", "work", "", "08:00", "10:00"))
+    due = windows(("cases", "08:00", "10:00", 1.0), ("email", "08:00", "09:00", 1.0))
+    person = (agent("one", cases=1, email=2),)
+    result = allocate(roster, needs(starts, phone=0), due, person, starts, queues)
+    assert result.shortage_h == 0
+    assert on(result, "email") == pytest.approx([1, 0]) and on(result, "cases") == pytest.approx([0, 1])
+
+
+def test_a_special_day_closes_deferred_work() -> None:
+    starts = interval_starts(START, 2, 60, ZONE)
+    mail = queue("email", "email", open=OpeningHours.parse(["08:00-18:00"]))
+    closed = SpecialDay(date=dt.date(2026, 11, 24), open=[])
+    assert open_masks((mail,), starts).sum() == 20
+    assert open_masks((mail,), starts, (closed,)).sum() == 10
+
+
+def test_idle_people_wait_on_an_open_queue() -> None:
+    starts = morning()
+    phone = queue("phone", open=OpeningHours.parse(["12:00-18:00"]))
+    roster = segments(("one", "work", "", "08:00", "09:00"))
+    person = (agent("one", phone=1, chat=2, email=1),)
+    queues = (phone, queue("chat", "chat"), queue("email", "email"))
+    assert on(
+        allocate(roster, needs(starts, phone=0), NONE_DUE, person, starts, queues), "chat"
+    ) == pytest.approx([1])
+
+
+def test_people_of_the_previous_roster_still_at_work_count() -> None:
+    starts = morning(2)
+    previous = segments(("one", "work", "", "06:00", "08:30"))
+    roster = segments(("one", "work", "", "09:30", "10:00"))
+    _, people = people_on_queue(roster, (agent("one", phone=1),), starts, (queue("phone"),), previous)
+    assert people[0].tolist() == [0.5, 0.5]
+
+
+def test_daylight_saving_day_of_25_hours() -> None:
+    starts = interval_starts(dt.date(2026, 11, 1), 1, 60, ZONE)
+    begin, end = pd.Timestamp("2026-11-01", tz=ZONE), pd.Timestamp("2026-11-02", tz=ZONE)
+    roster = segments(("one", "work", "", "00:00", "01:00"))
+    roster["start"], roster["end"] = [begin], [end]
+    _, people = people_on_queue(roster, (agent("one", phone=1),), starts, (queue("phone"),))
+    assert people.shape == (1, 25) and people.sum() == 25
+
+
+def random_case(seed: int, n: int = 6):
+    """Groups, people and load of random size, two deferred queues among five."""
+    rng = np.random.default_rng(seed)
+    starts = interval_starts(START, 7, 15, ZONE)[32 : 32 + n]
+    queues = (queue("phone", priority=2), queue("vip", priority=3), queue("chat", "chat"), queue("email", "email"),
+              queue("cases", "case"))  # fmt: skip
+    groups = set()
+    while len(groups) < rng.integers(1, 9):
+        names = rng.permutation([q.name for q in queues])[: rng.integers(1, 5)]
+        groups.add(tuple((str(name), level + 1) for level, name in enumerate(names)))
+    people = rng.integers(0, 16, (len(groups), n)) / 3
+    required = needs(starts, **{q.name: np.round(rng.uniform(0, 10, n), 2) for q in queues[:3]})
+    begins = rng.integers(0, n, 8)
+    due = pd.DataFrame(
+        {
+            "queue": rng.choice(["email", "cases"], 8),
+            "from": starts[begins],
+            "to": starts[begins] + pd.to_timedelta(rng.integers(15, 90, 8), unit="min"),
+            "hours": rng.uniform(0, 1, 8),
+        }
+    )
+    return tuple(sorted(groups)), people, load_of(required, due, queues, starts)
+
+
+def most_covered(people: np.ndarray, groups: tuple, names: list[str], need: np.ndarray) -> float:
+    """Maximum flow of one interval as a linear program: x[g, q] within people and need."""
+    pairs = [(g, q) for g, group in enumerate(groups) for q, name in enumerate(names) if name in dict(group)]
+    if not pairs:
+        return 0.0
+    rows = np.zeros((len(groups) + len(names), len(pairs)))
+    for column, (g, q) in enumerate(pairs):
+        rows[g, column] = rows[len(groups) + q, column] = 1
+    return -linprog(-np.ones(len(pairs)), A_ub=rows, b_ub=np.concatenate([people, need])).fun
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_live_queues_get_the_maximum_flow_of_a_linear_program(seed: int) -> None:
+    groups, people, load = random_case(seed)
+    result = allocate_people(groups, people, load)
+    served = np.minimum(result.shares.sum(axis=0), load.rostered)
+    for i in range(people.shape[1]):
+        best = most_covered(people[:, i], groups, ["phone", "vip", "chat"], load.rostered[:3, i])
+        assert served[:3, i].sum() == pytest.approx(best, abs=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_deferred_work_gets_all_that_live_queues_can_spare(seed: int) -> None:
+    """In the first interval the hours open are known: live and deferred together are a maximum flow too."""
+    groups, people, load = random_case(seed, n=1)
+    result = allocate_people(groups, people, load)
+    need = load.rostered[:, 0].copy()
+    need[load.order] = load.arrived[:, 0] / load.interval_h
+    best = most_covered(people[:, 0], groups, [q.name for q in load.queues], need)
+    assert np.minimum(result.shares.sum(axis=0)[:, 0], need).sum() == pytest.approx(best, abs=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_least_preference_level_among_maximum_flows(seed: int) -> None:
+    """Without deferred work or surplus, total level equals that of a linear program."""
+    groups, people, load = random_case(seed, n=1)
+    need = load.rostered[:3, 0] + people.sum()  # nobody can be idle who has a live skill
+    load.rostered[:3, 0] = need
+    load.arrived[:], load.due[:] = 0, 0
+    result = allocate_people(groups, people, load)
+    live = [(g, q, dict(group)[name]) for g, group in enumerate(groups)
+            for q, name in enumerate(["phone", "vip", "chat"]) if name in dict(group)]  # fmt: skip
+    total = sum(result.shares[g, q, 0] * level for g, q, level in live)
+    cheapest = sum(
+        people[g, 0] * min(level for h, _, level in live if h == g) for g in {g for g, _, _ in live}
+    )
+    assert total == pytest.approx(cheapest, abs=1e-6)
+
+
+@settings(max_examples=40, deadline=None, derandomize=True, database=None)
+@given(st.integers(0, 10**6))
+def test_everybody_is_placed_once_where_they_have_a_skill_and_hours_add_up(seed: int) -> None:
+    groups, people, load = random_case(seed, n=12)
+    result = allocate_people(groups, people, load)
+    assert result.shares.min() >= 0
+    assert result.shares.sum(axis=1) == pytest.approx(people, abs=1e-6)
+    for g, group in enumerate(groups):
+        barred = [q for q, one in enumerate(load.queues) if one.name not in dict(group)]
+        assert result.shares[g, barred].sum() == 0
+    for o, q in enumerate(load.order):
+        name = load.queues[q].name
+        missed = np.cumsum(result.missed_h[name])
+        worked = np.cumsum(result.deferred_rostered[name] * load.interval_h) - missed
+        assert (worked <= load.arrived[o] + 1e-6).all()
+        assert (worked >= load.due[o] - missed - 1e-6).all()
+    rows = result.coverage[result.coverage["queue"] != POOLED]
+    short = -np.minimum(rows["net"], 0).sum() * load.interval_h
+    assert result.shortage_h == pytest.approx(short, abs=1e-9)
+    assert result.surplus_h - result.shortage_h == pytest.approx(
+        rows["net"].sum() * load.interval_h, abs=1e-6
+    )
+
+
+@settings(max_examples=20, deadline=None, derandomize=True, database=None)
+@given(st.integers(0, 10**6))
+def test_one_person_more_is_never_worse(seed: int) -> None:
+    groups, people, load = random_case(seed, n=1)
+    before = allocate_people(groups, people, load).shortage_h
+    people[0] += 1
+    assert allocate_people(groups, people, load).shortage_h <= before + 1e-9
+
+
+def test_coverage_of_all_queues_equals_a_recount_from_segments() -> None:
+    rng = np.random.default_rng(5)
+    starts = interval_starts(START, 1, 15, ZONE)
+    people = tuple(agent(f"a{k}", phone=1 + k % 2, email=2 - k % 2) for k in range(20))
+    first = pd.Timestamp(START, tz=ZONE)
+    rows = []
+    for person in people:
+        begin = first + pd.Timedelta(minutes=int(rng.integers(0, 900)))
+        for activity, length in (("work", 127), ("break", 15), ("work", 200)):
+            end = begin + pd.Timedelta(minutes=length)
+            rows.append((person.agent, START, "day", activity, "", begin, end, True))
+            begin = end
+    roster = pd.DataFrame(
+        rows, columns=["agent", "date", "shift", "activity", "queue", "start", "end", "paid"]
+    )
+    due = windows(("email", "06:00", "20:00", 30.0))
+    result = allocate(
+        roster, needs(starts, phone=4), due, people, starts, (queue("phone"), queue("email", "email"))
+    )
+    counted = np.zeros(len(starts))
+    for row in roster[roster["activity"] == "work"].itertuples():
+        for i, start in enumerate(starts):
+            overlap = min(row.end, start + pd.Timedelta(minutes=15)) - max(row.start, start)
+            counted[i] += max(overlap.total_seconds(), 0) / 900
+    assert on(result, POOLED) == pytest.approx(counted, abs=1e-9)
+    shuffled = roster.sample(frac=1, random_state=1)
+    again = allocate(
+        shuffled, needs(starts, phone=4), due, people[::-1], starts, (queue("phone"), queue("email", "email"))
+    )
+    pd.testing.assert_frame_equal(result.coverage, again.coverage, check_exact=True)
+
+
+def test_nobody_rostered() -> None:
+    starts = morning(2)
+    due = windows(("email", "08:00", "09:00", 2.0))
+    empty = segments(("one", "work", "", "08:00", "09:00")).iloc[:0]
+    result = allocate(
+        empty, needs(starts, phone=3), due, (), starts, (queue("phone"), queue("email", "email"))
+    )
+    assert result.groups == () and result.shortage_h == pytest.approx(8)
+
+
+def test_a_week_of_twelve_groups_is_quick() -> None:
+    groups, _, load = random_case(3, n=2)
+    rng = np.random.default_rng(1)
+    starts = interval_starts(START, 7, 15, ZONE)
+    required = needs(starts, **{name: rng.uniform(0, 12, len(starts)) for name in ("phone", "vip", "chat")})
+    begins = rng.integers(0, 600, 300)
+    due = pd.DataFrame({"queue": "email", "from": starts[begins], "to": starts[begins + 60], "hours": 0.7})
+    load = load_of(required, due, load.queues, starts)
+    people = rng.uniform(0, 6, (len(groups), len(starts)))
+    allocate_people(groups, people, load)
+    begin = time.process_time()
+    allocate_people(groups, people, load)
+    assert time.process_time() - begin < 0.5  # the target is 0.05 s; a loaded machine may be slower
