@@ -3,6 +3,7 @@
 from planner.scenario.inputs import Inputs
 from planner.scenario.people import Absence, Agent, Contract, FixedDay, Lock, Skill
 from planner.scenario.queue import Queue, Target
+from planner.scenario.reading import read_scenario
 from planner.scenario.scenario import Scenario
 from planner.scenario.shifts import Segment, Shift
 
@@ -19,4 +20,5 @@ __all__ = [
     "Shift",
     "Skill",
     "Target",
+    "read_scenario",
 ]
