@@ -105,17 +105,21 @@ class OpeningHours:
         """
         special = special or {}
         minute = np.asarray(starts.hour * 60 + starts.minute)
-        dates = starts.date
+        weekday = np.asarray(starts.weekday)
         open_ = np.zeros(len(starts), dtype=bool)
-        for date in dict.fromkeys(dates):
-            here = dates == date
-            today, yesterday = self._spans_of(date, special), self._spans_of(date - dt.timedelta(1), special)
+        for day, begin, end in self.spans:
+            open_ |= (weekday == day) & (minute >= begin) & (minute < end)
+            if end > 1440:
+                open_ |= (weekday == (day + 1) % 7) & (minute + 1440 < end)
+        midnight = (starts.tz_localize(None) if starts.tz is not None else starts).normalize()
+        for date in sorted({day + dt.timedelta(ahead) for day in special for ahead in (0, 1)}):
+            here = np.asarray(midnight == pd.Timestamp(date))
             clock = minute[here]
             flag = np.zeros(clock.size, dtype=bool)
-            for begin, end in today:
+            for begin, end in self._spans_of(date, special):
                 flag |= (clock >= begin) & (clock < end)
-            for begin, end in yesterday:
-                flag |= (clock + 1440 >= begin) & (clock + 1440 < end)
+            for begin, end in self._spans_of(date - dt.timedelta(1), special):
+                flag |= clock + 1440 < end
             open_[here] = flag
         return open_
 

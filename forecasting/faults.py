@@ -39,8 +39,12 @@ class InputError(ValueError):
     ----------
     faults : iterable of Fault
         At least one.
+    more : int
+        Further faults of the same kinds that are only counted: a message lists some twenty.
     """
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
+    def __init__(self, faults: Iterable[Fault], more: int = 0) -> None:
         self.faults: tuple[Fault, ...] = tuple(faults)
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+        self.more = more
+        lines = [str(fault) for fault in self.faults] + ([f"and {more} more"] if more else [])
+        super().__init__("\n".join(lines))

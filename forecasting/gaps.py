@@ -1,4 +1,4 @@
-"""Intervals without a row: lost ones stay unknown, those an export left out for having no contacts are zero."""
+"""Intervals without a row: lost ones stay unknown, those left out for having no contacts are zero."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ QUIET_SHARE = 0.03
 
 
 SHORT_MIN = 180
-"""Minutes: a gap up to this long is an accident of sparse contacts, unless no weekday has any at that hour."""
+"""Minutes: a gap up to this long is an accident of sparse contacts if any weekday has some at that hour."""
 
 
 def _weekly(
@@ -49,10 +49,10 @@ def _runs(flags: NDArray[np.bool_]) -> list[NDArray[np.intp]]:
 def learned_week(volume: NDArray[np.float64], first_weekday: int) -> NDArray[np.bool_]:
     """Weekday x slot cells that are open, by when contacts came in recent weeks.
 
-    A slot is open when at least `LEAST_SHARE` of the weeks that have this weekday show contacts. A run of other
-    slots between them is open too if it is short and some weekday has contacts at that hour, or if it is merely
-    quiet (at least `QUIET_SHARE` of its cells had contacts): the night of a round-the-clock queue is not closed
-    for being sparse, while a midday closure or a weekend stays closed.
+    A slot is open when at least `LEAST_SHARE` of the weeks that have this weekday show contacts. A run of
+    other slots between them is open too if it is short and some weekday has contacts at that hour, or if it
+    is merely quiet (at least `QUIET_SHARE` of its cells had contacts): the night of a round-the-clock queue
+    is not closed for being sparse, while a midday closure or a weekend stays closed.
 
     Parameters
     ----------

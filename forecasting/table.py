@@ -1,0 +1,187 @@
+"""A CSV file as text cells with spreadsheet row numbers, and the faults found in it."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from forecasting.faults import Fault, InputError
+
+MOST_TOLD = 20
+"""Faults listed in one message; further ones are counted."""
+
+EMPTY = ("", "nan", "na", "n/a", "null", "none", "-")
+"""What people and exports write for nothing."""
+
+
+@dataclass
+class FaultBook:
+    """Collects faults so that a person hears of all of them at once."""
+
+    faults: list[Fault] = field(default_factory=list)
+    more: int = 0
+
+    def add(self, where: str, value: str, expected: str, remedy: str) -> None:
+        """Note one fault; beyond `MOST_TOLD` it is only counted."""
+        if len(self.faults) < MOST_TOLD:
+            self.faults.append(Fault(where, value, expected, remedy))
+        else:
+            self.more += 1
+
+    def close(self) -> None:
+        """End the collection.
+
+        Raises
+        ------
+        InputError
+            If there is any fault.
+        """
+        if self.faults:
+            raise InputError(self.faults, self.more)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Text cells of one file.
+
+    Attributes
+    ----------
+    name : str
+        The file's name, as told in messages.
+    cells : DataFrame of str
+        Stripped text, ``""`` where empty; blank lines left out.
+    row : ndarray of int, shape (n,)
+        Row as a spreadsheet counts, the header being row 1.
+    """
+
+    name: str
+    cells: pd.DataFrame
+    row: NDArray[np.int_]
+
+    def where(self, position: int, column: str) -> str:
+        """File, row and column of a cell, in words."""
+        return f"{self.name}, row {self.row[position]}, column {column}"
+
+    def tell(self, book: FaultBook, bad: NDArray[np.bool_], column: str, expected: str, remedy: str) -> None:
+        """Note a fault for every row marked."""
+        positions = np.flatnonzero(bad)
+        for position in positions[:MOST_TOLD]:
+            book.add(self.where(position, column), str(self.cells[column].iloc[position]), expected, remedy)
+        book.more += max(0, positions.size - MOST_TOLD)
+
+    def numbers(
+        self, book: FaultBook, column: str, least: float = -np.inf, most: float = np.inf
+    ) -> NDArray[np.float64]:
+        """A column as numbers, NaN where empty; cells that are none, or out of range, are told."""
+        text = self.cells[column]
+        value = pd.to_numeric(text, errors="coerce").to_numpy(dtype=float)
+        unread = ~np.isfinite(value)
+        if unread.any():
+            unread &= ~text.str.lower().isin(EMPTY).to_numpy(dtype=bool)
+        self.tell(
+            book, unread, column, "a number", "Write digits with a decimal point, or leave the cell empty."
+        )
+        low, high = value < least, np.isfinite(value) & (value > most)
+        self.tell(book, low, column, f"at least {least:g}", "Correct the number, or leave the cell empty.")
+        self.tell(book, high, column, f"at most {most:g}", "Correct the number, or leave the cell empty.")
+        return np.where(np.isfinite(value), value, np.nan)
+
+    def names(self, book: FaultBook, column: str, known: Sequence[str] | None = None) -> pd.Series:
+        """A column of names, none of them empty and, where `known` is given, all of them known."""
+        text = self.cells[column]
+        empty = (text == "").to_numpy(dtype=bool)
+        self.tell(book, empty, column, "a name", "Fill the cell, or delete the row.")
+        if known is not None:
+            strange = ~text.isin(list(known)).to_numpy(dtype=bool) & ~empty
+            self.tell(book, strange, column, f"one of {', '.join(known)}", "Correct the spelling.")
+        return text
+
+
+def read_table(path: Path, required: Sequence[str], optional: Sequence[str] = ()) -> Table:
+    """Read a CSV file (also .csv.gz), UTF-8 with or without a byte order mark.
+
+    Parameters
+    ----------
+    path : Path
+    required, optional : sequence of str
+        Columns kept; other columns are ignored.
+
+    Raises
+    ------
+    InputError
+        For a missing file, text in another encoding, a broken line, or missing columns.
+    """
+    raw = _bytes(path)
+    _check_encoding(path.name, raw)
+    try:
+        cells = pd.read_csv(
+            io.BytesIO(raw), encoding="utf-8-sig", dtype=str, keep_default_na=False, skip_blank_lines=False
+        )
+    except pd.errors.EmptyDataError:
+        cells = pd.DataFrame()
+    except pd.errors.ParserError as error:
+        text = str(error).replace("Error tokenizing data. C error: ", "")
+        raise InputError(
+            [Fault(path.name, text.strip(), "the same number of cells in each row", "Correct the line.")]
+        ) from error
+    cells.columns = pd.Index([str(name).strip() for name in cells.columns])
+    _check_columns(path.name, list(cells.columns), required)
+    cells = cells[[name for name in (*required, *optional) if name in cells.columns]].fillna("")
+    cells = cells.apply(lambda column: column.str.strip())
+    filled = (cells != "").any(axis=1).to_numpy(dtype=bool)
+    row = np.arange(len(cells)) + 2
+    return Table(path.name, cells[filled].reset_index(drop=True), row[filled])
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        raw = path.read_bytes()
+        return gzip.decompress(raw) if path.name.endswith(".gz") else raw
+    except FileNotFoundError as error:
+        fault = Fault(
+            str(path), "", "a file", "There is none of this name: correct the path, or put it there."
+        )
+        raise InputError([fault]) from error
+    except OSError as error:  # folders, permissions, and files that are not gzip
+        fault = Fault(
+            str(path), error.strerror or str(error), "a readable CSV file", "Correct the path or the file."
+        )
+        raise InputError([fault]) from error
+    except (EOFError, zlib.error) as error:
+        fault = Fault(str(path), str(error), "a whole gzip file", "It is cut off or damaged: copy it again.")
+        raise InputError([fault]) from error
+
+
+def _check_encoding(name: str, raw: bytes) -> None:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        row = raw.count(b"\n", 0, error.start) + 1
+        where = f"{name}, row {row} (byte {error.start})"
+        fault = Fault(
+            where, f"0x{raw[error.start]:02x}", "text in UTF-8", "Save the file as UTF-8 (CSV UTF-8)."
+        )
+        raise InputError([fault]) from error
+
+
+def _check_columns(name: str, found: list[str], required: Sequence[str]) -> None:
+    missing = [column for column in required if column not in found]
+    if not missing:
+        return
+    one_cell = len(found) == 1 and any(mark in found[0] for mark in ";\t")
+    remedy = (
+        "Save it with commas between the cells."
+        if one_cell
+        else "Add the column, or rename the one that holds it."
+    )
+    raise InputError(
+        [Fault(f"{name}, row 1", ", ".join(found), f"a column {column}", remedy) for column in missing]
+    )
