@@ -76,10 +76,8 @@ def _read(file: Path, chain: tuple[Path, ...], reading: _Reading) -> dict[str, A
 
 
 def _bases(extends: Any, name: str) -> list[str]:
-    written = (
-        [extends] if isinstance(extends, str) else list(extends) if isinstance(extends, list | tuple) else [0]
-    )
-    if all(isinstance(one, str) and one for one in written):
-        return written
+    written = [extends] if isinstance(extends, str) else extends
+    if isinstance(written, list | tuple) and all(isinstance(one, str) and one for one in written):
+        return list(written)
     remedy = 'Write extends = "base.toml" or extends = ["base.toml", "more.toml"].'
     raise InputError([Fault(f"{name}, extends", str(extends), "a file name or a list of them", remedy)])

@@ -11,6 +11,9 @@ from planner.scenario.source import Source, record_label
 
 Table = dict[str, Any]
 
+_WHOLE_DAY: Table = {"start": "00:00", "length_min": 1440}
+"""Stands in for what an unknown shift would have given, so that those keys are not told as missing too."""
+
 
 def with_likes(source: Source, faults: list[Fault]) -> list[Table]:
     """The shifts of a scenario, each with what it takes from the one it is like.
@@ -46,7 +49,7 @@ def _whole(shift: Table, index: int, known: dict[str, Table], source: Source, fa
             break
         line.append(known[other])
         other = known[other].get("like")
-    merged: Table = {}
+    merged = _WHOLE_DAY if other is not None else {}
     for one in reversed(line):
         merged = merge_tables(
             merged, {key: value for key, value in one.items() if key != "like"}, where, faults

@@ -2,8 +2,8 @@
 
 Tables merge key by key. Lists of records merge by what tells them apart (`source.keys_of`): their name, a
 special day's date, a lever's use, an event's name and beginning. A record that states only part of that (an
-event's name without its beginning) means every record that agrees. ``remove = true`` drops what it means. Other
-lists are replaced whole, and an empty list empties.
+event's name without its beginning) means every record that agrees. ``remove = true`` drops what it means.
+Other lists are replaced whole, and an empty list empties.
 """
 
 from __future__ import annotations

@@ -39,8 +39,8 @@ def read_scenario(path: str | Path, *, allow: Sequence[Path] = ()) -> Scenario:
     Returns
     -------
     Scenario
-        Complete: inherited parts merged, shifts that are `like` others filled in, defaults set. Files it names
-        are told relative to the scenario's folder; moments with an offset are told on the scenario's clock.
+        Complete: inherited parts merged, shifts that are `like` others filled in, defaults set. Files it
+        names are told relative to its folder; moments with an offset are told on its clock.
 
     Raises
     ------
@@ -58,7 +58,8 @@ def read_scenario(path: str | Path, *, allow: Sequence[Path] = ()) -> Scenario:
         for check in CHECKS:
             faults += check(scenario, source)
     if faults or scenario is None:
-        raise InputError(dict.fromkeys(faults))
+        first = {(fault.where, fault.value): fault for fault in reversed(faults)}
+        raise InputError(fault for fault in faults if first[fault.where, fault.value] is fault)
     scenario._path = source.path
     return scenario
 
