@@ -96,24 +96,20 @@ def _augment(
     wanted: float,
 ) -> float:
     """Push as many people as the path found by `_reach` takes into `queue`; changes `left` and `flow`."""
-    amount = wanted
-    q = queue
-    while True:
-        g = from_group[q]
-        if from_queue[g] < 0:
-            amount = min(amount, left[g])
-            break
-        q = from_queue[g]
-        amount = min(amount, flow[g, q])
-    q = queue
-    while True:
-        g = from_group[q]
-        flow[g, q] += amount
-        if from_queue[g] < 0:
-            left[g] -= amount
-            break
+    amount = float(wanted)
+    g = from_group[queue]
+    while from_queue[g] >= 0:
+        amount = min(amount, flow[g, from_queue[g]])
+        g = from_group[from_queue[g]]
+    amount = min(amount, left[g])
+    g = from_group[queue]
+    flow[g, queue] += amount
+    while from_queue[g] >= 0:
         q = from_queue[g]
         flow[g, q] -= amount
+        g = from_group[q]
+        flow[g, q] += amount
+    left[g] -= amount
     return float(amount)
 
 

@@ -60,8 +60,9 @@ def load_of(
     rostered = np.zeros((len(queues), n))
     live = required[required["queue"].isin([queue.name for queue in queues if not queue.deferred])]
     slot = (seconds_of(live["start"]) - first_s(starts)) // step
+    position = np.array([index[name] for name in live["queue"]], dtype=np.int64)
     inside = (slot >= 0) & (slot < n)
-    rostered[live["queue"].map(index).to_numpy()[inside], slot[inside]] = live["rostered"].to_numpy()[inside]
+    rostered[position[inside], slot[inside]] = live["rostered"].to_numpy()[inside]
     deferred = [q for q, queue in enumerate(queues) if queue.deferred]
     order = np.array(sorted(deferred, key=lambda q: (-queues[q].priority, q)), dtype=np.int64)
     arrived, due = _cumulative(windows, [queues[q].name for q in order], starts)
