@@ -37,7 +37,7 @@ QUIET = {
 }
 """Public holidays and eves on which people work but fewer customers call: factor on the volume."""
 BLACK_FRIDAYS = (dt.date(2024, 11, 29), dt.date(2025, 11, 28))
-SALE_DAYS = (1.75, 1.65, 1.50, 1.70, 1.35, 1.22)
+SALE_DAYS = (1.50, 1.45, 1.35, 1.50, 1.22, 1.12)
 """Factor on phone and chat from Black Friday on, falling into the season before Christmas."""
 CAMPAIGN = (dt.date(2025, 12, 8), dt.date(2025, 12, 12))
 OUTAGE = (pd.Timestamp("2026-03-04 09:10", tz=ZONE), pd.Timestamp("2026-03-04 15:00", tz=ZONE))
@@ -89,11 +89,11 @@ PHONE_HUMPS = ((10.4, 1.7, 1.0), (14.6, 2.2, 0.85), (18.5, 1.5, 0.25))
 PHONE_WEEK = (1.18, 1.04, 1.0, 0.97, 0.93, 0.46, 0.0)
 PHONE_HOURS = ((WORKDAYS, 7, 21), ((5,), 8, 18))
 STREAMS = {
-    "phone": Stream(1150, 1.02, 302, 0.94, PHONE_HUMPS, 0.10, PHONE_WEEK, PHONE_HOURS, 0.030),
-    "vip": Stream(96, 1.05, 330, 1.00, PHONE_HUMPS, 0.15, PHONE_WEEK, PHONE_HOURS, 0.012),
-    "chat": Stream(560, 1.70, 545, 1.05, ((11.0, 2.3, 0.8), (15.5, 2.5, 0.9), (19.5, 1.4, 0.5)), 0.10,
+    "phone": Stream(1040, 1.02, 302, 0.94, PHONE_HUMPS, 0.10, PHONE_WEEK, PHONE_HOURS, 0.030),
+    "vip": Stream(90, 1.05, 330, 1.00, PHONE_HUMPS, 0.15, PHONE_WEEK, PHONE_HOURS, 0.012),
+    "chat": Stream(520, 1.70, 545, 1.05, ((11.0, 2.3, 0.8), (15.5, 2.5, 0.9), (19.5, 1.4, 0.5)), 0.10,
                    (1.08, 1.02, 1.0, 1.0, 0.98, 0.60, 0.52), ((WORKDAYS, 8, 21), ((5, 6), 9, 18)), 0.022),
-    "email": Stream(300, 0.68, 410, 1.08, ((10.2, 2.4, 1.0), (15.0, 3.0, 0.8), (20.5, 2.0, 0.35)), 0.08,
+    "email": Stream(290, 0.68, 410, 1.08, ((10.2, 2.4, 1.0), (15.0, 3.0, 0.8), (20.5, 2.0, 0.35)), 0.08,
                     (1.16, 1.05, 1.0, 0.99, 0.94, 0.52, 0.47), ((tuple(range(7)), 0, 24),), 0.0),
     "tier2": Stream(0, 1.0, 640, 0.97, (), 0.0, (), ((WORKDAYS, 8, 18),), 0.020),
 }  # fmt: skip
@@ -193,7 +193,7 @@ def rates(queue: str, clock: Clock, rng: np.random.Generator, shared: Array) -> 
 
 
 def handle_times(queue: str, clock: Clock, volume: NDArray[np.int64], rng: np.random.Generator) -> Array:
-    """Average handle time per interval, seconds: drifting, longer in the evening, noisier the fewer contacts."""
+    """Average handle time per interval, seconds: drifting, longer in the evening, noisy with few contacts."""
     stream = STREAMS[queue]
     drift = stream.aht_drift ** (clock.years / clock.years[-1] - 1)
     wave = 1 + 0.02 * np.sin(2 * np.pi * clock.years * 1.6)

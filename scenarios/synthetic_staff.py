@@ -119,6 +119,11 @@ def leave() -> pd.DataFrame:
         ("A052", "2026-11-28T00:00", "2026-12-05T00:00", "leave", "annual leave"),
         ("A007", "2026-12-14T00:00", "2026-12-21T00:00", "leave", "annual leave"),
     ]
+    rows += [  # their fixed hours would fall on a closed day
+        (person.agent, "2026-11-26T00:00", "2026-11-27T00:00", "leave", "Thanksgiving")
+        for person in people()
+        if person.place in FIXED
+    ]
     for week in range(5):
         tuesday, thursday, saturday = (
             dt.date(2026, 11, 17) + dt.timedelta(7 * week + step) for step in (0, 2, 4)
