@@ -1,1 +1,1 @@
-"""The door of the web front end."""
+"""The door of the web front end: navigation only."""

@@ -1,0 +1,219 @@
+"""``planner ...``: read, call one function, write.
+
+Exit codes: 0 done, 1 a finding, 2 bad input in one message, 3 hard rules that conflict or no roster found.
+Slow libraries are imported inside the commands, so that ``planner --help`` is quick.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from forecasting.faults import Fault, InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DONE, FINDING, BAD_INPUT, NO_ROSTER = 0, 1, 2, 3
+
+app = typer.Typer(
+    help="Plans contact centres: forecast, staffing, roster, proof by simulation, cost.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+ScenarioFile = Annotated[Path, typer.Argument(help="Scenario file (TOML).", show_default=False)]
+Out = Annotated[Path | None, typer.Option(help="Folder for results; default: out/<name> beside the scenario.")]
+Allow = Annotated[
+    list[Path] | None, typer.Option(help="Folder outside the scenario's own from which files may be read.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for machines.")]
+
+
+def main() -> None:
+    """Run a command; every kind of bad input ends in one message and exit code 2."""
+    try:
+        app()
+    except InputError as error:
+        typer.echo(f"Nothing was written.\n{error}", err=True)
+        sys.exit(BAD_INPUT)
+
+
+@app.command("plan")
+def plan_command(
+    scenario: ScenarioFile,
+    out: Out = None,
+    work: Annotated[float | None, typer.Option(min=1e-6, help="Amount of search.")] = None,
+    seconds: Annotated[float | None, typer.Option(min=1.0, help="Safety net, seconds.")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Seed of every random stream.")] = None,
+    allow: Allow = None,
+    as_json: Json = False,
+) -> None:
+    """Plan a scenario: forecast, requirement, roster, simulation, cost and report."""
+    from planner.progress import Progress
+    from planner.report.files import check_writable
+
+    folder = out or default_out(scenario)
+    check_writable(folder)
+    with Progress() as progress:
+        from planner.pipeline import plan
+        from planner.report import write
+        from planner.roster.result import Status
+        from planner.scenario.reading import read_scenario
+
+        record = read_scenario(scenario, allow=tuple(allow or ()))
+        made = plan(
+            record, work=work, seconds=seconds, seed=seed, allow=tuple(allow or ()), progress=progress
+        )
+        if made.roster.status in (Status.CONFLICT, Status.NONE_FOUND):
+            typer.echo("\n".join(["No roster could be made.", *made.roster.notes]), err=True)
+            raise typer.Exit(NO_ROSTER)
+        progress("report")
+        write(made, folder)
+    from planner.report.words import outcome, outcome_json
+
+    typer.echo(json.dumps(outcome_json(made, folder), indent=2) if as_json else outcome(made, folder))
+
+
+@app.command("forecast")
+def forecast_command(
+    history: Annotated[Path, typer.Argument(help="History (CSV).", show_default=False)],
+    days: Annotated[int, typer.Option(min=1, max=600, help="Days to forecast.")],
+    out: Annotated[Path, typer.Option(help="Result (CSV).")] = Path("forecast.csv"),
+    start: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day; default: the day after the last.")] = None,
+    holidays: Annotated[str | None, typer.Option(help="Country or region, e.g. US-NY.")] = None,
+    scenario: Annotated[Path | None, typer.Option(help="Scenario whose queues, events and zone to use.")] = None,
+    time_zone: Annotated[str, typer.Option(help="Zone of times without offset.")] = "UTC",
+) -> None:
+    """Only the forecast: mean, quantiles and handle time per queue and interval."""
+    from planner.alone import forecast_file
+
+    first = start.date() if start else None
+    result = forecast_file(
+        history, days=days, start=first, holidays=holidays, scenario=scenario, time_zone=time_zone
+    )
+    for note in result.notes:
+        typer.echo(note, err=True)
+    _write_csv(result.frame, out)
+
+
+@app.command("backtest")
+def backtest_command(
+    history: Annotated[Path, typer.Argument(help="History (CSV).", show_default=False)],
+    origins: Annotated[int, typer.Option(min=1, help="Number of weekly origins.")] = 8,
+    days: Annotated[int, typer.Option(min=1, help="Days ahead.")] = 7,
+    out: Annotated[Path, typer.Option(help="Result (CSV).")] = Path("scores.csv"),
+    holidays: Annotated[str | None, typer.Option(help="Country or region, e.g. US-NY.")] = None,
+    time_zone: Annotated[str, typer.Option(help="Zone of times without offset.")] = "UTC",
+) -> None:
+    """Rolling-origin accuracy beside the seasonal naive, the mean of six weeks and the Poisson floor."""
+    from forecasting import backtest, read_history
+
+    scores = backtest(
+        read_history(history, time_zone=time_zone), origins=origins, days=days, holidays=holidays
+    )
+    _write_csv(scores, out)
+
+
+@app.command("staff")
+def staff_command(
+    cases: Annotated[Path, typer.Argument(help="Cases (CSV), a row each.", show_default=False)],
+    out: Annotated[Path, typer.Option(help="Result (CSV).")] = Path("staffed.csv"),
+) -> None:
+    """Batch calculator: agents, service level, waits and occupancy of each case."""
+    from planner.staffing.batch import read_cases, staff_cases
+
+    _write_csv(staff_cases(read_cases(cases)), out)
+
+
+@app.command("simulate")
+def simulate_command(
+    scenario: ScenarioFile,
+    out: Annotated[Path, typer.Option(help="Folder for service.csv and summary.csv.")],
+    plan: Annotated[Path | None, typer.Option(help="Folder of a plan: its roster and its sample paths.")] = None,
+    roster: Annotated[Path | None, typer.Option(help="A roster.csv.")] = None,
+    staffing: Annotated[Path | None, typer.Option(help="Headcounts: group,start,agents.")] = None,
+    replications: Annotated[int | None, typer.Option(min=1)] = None,
+    allow: Allow = None,
+) -> None:
+    """Prove a plan, a roster or headcounts, contact by contact."""
+    from planner.proof import simulate
+    from planner.report.files import write_proof
+
+    given = [path for path in (plan, roster, staffing) if path is not None]
+    if len(given) != 1:
+        wanted = "exactly one of --plan, --roster and --staffing"
+        raise InputError([Fault("planner simulate", str(len(given)), wanted, "Say what is to be simulated.")])
+    proof = simulate(
+        scenario, plan=plan, roster=roster, staffing=staffing, replications=replications, allow=tuple(allow or ())
+    )
+    for path in write_proof(proof.simulation, proof.summary, out):
+        typer.echo(str(path))
+
+
+@app.command("audit")
+def audit_command(
+    scenario: ScenarioFile,
+    roster: Annotated[Path, typer.Option(help="A roster.csv.")],
+    allow: Allow = None,
+    as_json: Json = False,
+) -> None:
+    """Every rule that a roster breaks, in sentences; exit code 1 if any."""
+    from planner.formats import read_inputs, read_roster
+    from planner.roster.audit import audit
+    from planner.scenario.reading import read_scenario
+
+    inputs = read_inputs(read_scenario(scenario, allow=tuple(allow or ())), allow=tuple(allow or ()))
+    breaches = audit(inputs, read_roster(roster, inputs))
+    if as_json:
+        rows = [{"rule": b.rule, "agent": b.agent, "date": str(b.date), "sentence": b.sentence} for b in breaches]
+        typer.echo(json.dumps(rows, indent=2))
+    elif not breaches:
+        typer.echo("No rule is broken.")
+    else:
+        typer.echo("\n".join(f"{breach.rule}: {breach.sentence}" for breach in breaches))
+    raise typer.Exit(FINDING if breaches else DONE)
+
+
+@app.command("doctor")
+def doctor_command(quiet: Annotated[bool, typer.Option("--quiet", help="Say only what is wrong.")] = False) -> None:
+    """Self-test: compiles what is compiled, checks formulas, simulator and solvers on known answers."""
+    from planner.doctor import examine
+
+    findings = examine()
+    for finding in findings:
+        if not (quiet and finding.ok):
+            typer.echo(f"{'ok  ' if finding.ok else 'BAD '} {finding.what}: {finding.found}", err=not finding.ok)
+    raise typer.Exit(DONE if all(finding.ok for finding in findings) else FINDING)
+
+
+@app.command("app")
+def app_command(port: Annotated[int, typer.Option(min=1, max=65535)] = 8501) -> None:
+    """Open the web front end, on this machine only."""
+    from planner.launch import launch
+
+    raise typer.Exit(launch(port))
+
+
+def default_out(scenario: Path) -> Path:
+    """``out/<scenario's file name>`` beside the scenario."""
+    return scenario.parent / "out" / scenario.stem
+
+
+def _write_csv(frame: pd.DataFrame, path: Path) -> None:
+    from planner.report.files import write_table
+
+    write_table(frame, path)
+    typer.echo(str(path))
+
+
+def commands() -> list[str]:
+    """Names of the commands, as the contract lists them."""
+    return sorted(str(command.name) for command in app.registered_commands)
+

@@ -1,0 +1,84 @@
+"""Why a promise is missed: what is short, when, and what stops the people who could help."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+
+from planner.scenario import Absence, Inputs, Queue
+
+AWAY = ("leave", "sick", "unavailable")
+
+
+def why_missed(inputs: Inputs, coverage: pd.DataFrame, roster: pd.DataFrame, queue: Queue, period: str) -> str:
+    """A sentence on why a queue is not sure enough to meet its target in a period.
+
+    Parameters
+    ----------
+    coverage : DataFrame
+        Frame COVERAGE.
+    roster : DataFrame
+        Frame ROSTER.
+    period : str
+        Label of a day, week, month or interval, as in summary.csv.
+    """
+    rows = coverage[(coverage["queue"] == queue.name) & in_period(coverage["start"], period)]
+    hours = inputs.scenario.interval_min / 60
+    short_h = float((-rows["net"]).clip(lower=0).sum()) * hours
+    required_h = float(rows["required"].sum()) * hours
+    if short_h < 0.005 * max(required_h, 1.0):
+        return (
+            f"No interval is short of people on average ({short_h:.1f} of {required_h:.0f} required hours): the level "
+            f"is missed on days busier than expected, and the target asks to be {queue.target.chance:.0%} sure."
+        )
+    worst = rows.loc[rows["net"].idxmin()]
+    moment: pd.Timestamp = worst["start"]
+    return (
+        f"{short_h:.1f} of {required_h:.0f} required hours are missing; worst at {moment:%a %d %b %H:%M}, where "
+        f"{worst['scheduled']:.1f} of {worst['required']:.1f} people are there. "
+        + _people_sentence(inputs, roster, queue.name, moment)
+    )
+
+
+def in_period(starts: pd.Series, period: str) -> pd.Series:
+    """Which starts lie in a period labelled ``2026-11-27``, ``2026-W48``, ``2026-11`` or by an interval's start."""
+    if "W" in period:
+        iso = starts.dt.isocalendar()
+        year, week = period.split("-W")
+        return (iso["year"] == int(year)) & (iso["week"] == int(week))
+    if len(period) == 7:
+        return starts.dt.strftime("%Y-%m") == period
+    if len(period) == 10:
+        return starts.dt.strftime("%Y-%m-%d") == period
+    return starts == pd.Timestamp(period)
+
+
+def _people_sentence(inputs: Inputs, roster: pd.DataFrame, queue: str, moment: pd.Timestamp) -> str:
+    able = [
+        agent.agent
+        for agent in inputs.agents
+        if any(skill.queue == queue for skill in agent.skills)
+        and (agent.start_date is None or agent.start_date <= moment.date())
+        and (agent.end_date is None or agent.end_date >= moment.date())
+    ]
+    now = roster[(roster["start"] <= moment) & (roster["end"] > moment) & roster["agent"].isin(able)]
+    at_work = set(now.loc[now["activity"] == "work", "agent"])
+    aside = set(now.loc[~now["activity"].isin(["work", "leave"]), "agent"]) - at_work
+    away = {row.agent for row in inputs.absences if row.agent in able and _away(row, moment)} - at_work - aside
+    today = set(roster.loc[(roster["date"] == moment.date()) & (roster["activity"] == "work"), "agent"])
+    other_hours = (set(able) & today) - at_work - aside - away
+    off = set(able) - at_work - aside - away - other_hours
+    parts = [
+        f"{len(at_work)} at work",
+        f"{len(aside)} on a break or off the queue" if aside else "",
+        f"{len(other_hours)} at work at other hours of the day" if other_hours else "",
+        f"{len(off)} on a day off with their hours or days used elsewhere" if off else "",
+        f"{len(away)} on leave" if away else "",
+    ]
+    return f"Of {len(able)} people with the skill: {', '.join(part for part in parts if part)}."
+
+
+def _away(row: Absence, moment: pd.Timestamp) -> bool:
+    wall: dt.datetime = moment.tz_localize(None).to_pydatetime()
+    return row.kind in AWAY and row.start <= wall < row.end

@@ -1,0 +1,270 @@
+"""Requirement, roster and simulation in rounds, until the promises hold or cannot.
+
+Formulas see one queue at a time and no breaks that fall together, so the simulation has the last word: where a queue
+is less sure of its target than asked, people are added to its requirement; where a pooled queue is surer than asked
+while another is not, people are taken from it. Rounds are drafts (little search, few replications); the best of them
+is then solved and simulated in full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forecasting.result import Forecast
+from planner.roster import RosterResult, Status, solve
+from planner.scenario import Agent, Inputs, Queue
+from planner.simulation import Simulation, simulate_roster
+from planner.staffing import Requirement, requirement
+
+Extra = dict[str, NDArray[np.float64]]
+
+DRAFT_WORK = 0.15
+DRAFT_REPLICATIONS = 60
+LEVEL_PER_SAFETY = 0.4
+"""Rise of the service level per unit of square-root safety staffing near the usual targets (Halfin and Whitt 1981)."""
+
+
+@dataclass(frozen=True)
+class Closed:
+    """The last round, solved in full, and what the rounds before it changed.
+
+    Attributes
+    ----------
+    requirement : Requirement
+    roster : RosterResult
+    simulation : Simulation
+    rounds : tuple of str
+        A sentence a round.
+    """
+
+    requirement: Requirement
+    roster: RosterResult
+    simulation: Simulation
+    rounds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Round:
+    extra: Extra
+    requirement: Requirement
+    roster: RosterResult
+    simulation: Simulation
+    shortfall: float
+    """Sum over promises of chance asked minus chance simulated, where positive."""
+
+
+def people_of_their_own(agents: tuple[Agent, ...]) -> frozenset[str]:
+    """Queues whose people serve nothing else: their requirement is whole."""
+    served = {skill.queue for agent in agents for skill in agent.skills}
+    shared = {skill.queue for agent in agents if len(agent.skills) > 1 for skill in agent.skills}
+    return frozenset(served - shared)
+
+
+def close_loop(
+    inputs: Inputs,
+    forecast: Forecast,
+    patience_s: Mapping[str, float],
+    *,
+    work: float,
+    seconds: float,
+    seed: int,
+    progress: Callable[[str], None],
+) -> Closed:
+    """Requirement, roster and simulation that agree with each other.
+
+    Parameters
+    ----------
+    work : float
+        Deterministic amount of search of the full solve.
+    seconds : float
+        Safety net of the full solve, seconds.
+    progress : callable
+        Told what goes on, in words.
+
+    Returns
+    -------
+    Closed
+    """
+    scenario = inputs.scenario
+    extra: Extra = {}
+    best: _Round | None = None
+    said: list[str] = []
+    for number in range(1, scenario.simulation.loop + 1):
+        progress(f"round {number}: requirement, draft roster, simulation")
+        drafted = _draft(inputs, forecast, patience_s, extra, work=work, seconds=seconds, seed=seed, start=best)
+        if drafted.roster.status in (Status.NONE_FOUND, Status.CONFLICT):
+            return Closed(drafted.requirement, drafted.roster, drafted.simulation, tuple(said))
+        if best is not None and drafted.shortfall > best.shortfall - 0.02:
+            said.append(f"Round {number} made the promises no surer; the requirement of an earlier round is kept.")
+            break
+        best = drafted
+        if drafted.shortfall <= 0.0:
+            said.append(f"Round {number}: every promise holds in the draft.")
+            break
+        changed = corrected(inputs, drafted.requirement, drafted.roster, drafted.simulation, extra)
+        added, taken = _moved_h(changed, extra, scenario.interval_min)
+        if added + taken < 0.5:
+            said.append(f"Round {number}: the roster already gives all it can where promises are missed.")
+            break
+        said.append(f"Round {number}: simulation asks for {added:.0f} h more and {taken:.0f} h less of people.")
+        extra = changed
+    progress("full roster")
+    return _full(inputs, forecast, patience_s, best, said, work=work, seconds=seconds, seed=seed, progress=progress)
+
+
+def _draft(
+    inputs: Inputs,
+    forecast: Forecast,
+    patience_s: Mapping[str, float],
+    extra: Extra,
+    *,
+    work: float,
+    seconds: float,
+    seed: int,
+    start: _Round | None,
+) -> _Round:
+    own = people_of_their_own(inputs.agents)
+    needed = requirement(inputs.scenario, forecast, patience_s, people_of_their_own=own, extra=extra)
+    roster = solve(
+        inputs,
+        needed,
+        work=DRAFT_WORK * work,
+        seconds=seconds,
+        seed=seed,
+        start=start.roster if start else None,
+    )
+    simulation = simulate_roster(
+        inputs,
+        forecast,
+        roster.frame,
+        patience_s=patience_s,
+        replications=min(DRAFT_REPLICATIONS, inputs.scenario.simulation.replications),
+        seed=seed,
+    )
+    return _Round(extra, needed, roster, simulation, shortfall(inputs.scenario.queue, simulation))
+
+
+def _full(
+    inputs: Inputs,
+    forecast: Forecast,
+    patience_s: Mapping[str, float],
+    best: _Round | None,
+    said: list[str],
+    *,
+    work: float,
+    seconds: float,
+    seed: int,
+    progress: Callable[[str], None],
+) -> Closed:
+    own = people_of_their_own(inputs.agents)
+    needed = (
+        best.requirement
+        if best
+        else requirement(inputs.scenario, forecast, patience_s, people_of_their_own=own)
+    )
+    roster = solve(
+        inputs,
+        needed,
+        work=work,
+        seconds=seconds,
+        seed=seed,
+        start=best.roster if best else None,
+        progress=progress,
+    )
+    progress("simulation")
+    simulation = simulate_roster(
+        inputs,
+        forecast,
+        roster.frame,
+        patience_s=patience_s,
+        replications=inputs.scenario.simulation.replications,
+        seed=seed,
+    )
+    return Closed(needed, roster, simulation, tuple(said))
+
+
+def shortfall(queues: tuple[Queue, ...], simulation: Simulation) -> float:
+    """Sum over promises of chance asked minus chance simulated, where positive."""
+    rows = simulation.periods
+    total = 0.0
+    for queue in queues:
+        mine = rows[(rows["queue"] == queue.name) & (rows["over"] == queue.target.over)]
+        total += float((queue.target.chance - mine["p_meet"]).clip(lower=0.0).sum())
+    return total
+
+
+def corrected(
+    inputs: Inputs, needed: Requirement, roster: RosterResult, simulation: Simulation, extra: Extra
+) -> Extra:
+    """The extra people per queue and interval for the next round."""
+    scenario = inputs.scenario
+    own = people_of_their_own(inputs.agents)
+    changed: Extra = {}
+    for queue in scenario.queue:
+        frame = needed.frame[needed.frame["queue"] == queue.name]
+        load = (frame["volume"] * frame["aht_s"] / scenario.interval_s).to_numpy(dtype=float)
+        before = extra.get(queue.name, np.zeros(len(load)))
+        if queue.deferred:
+            changed[queue.name] = before
+            continue
+        room = _day_room(queue, simulation)
+        days = _day_numbers(frame["start"].dt.date.to_numpy())
+        service = simulation.service.loc[simulation.service["queue"] == queue.name, "service_level"]
+        step = _step(queue, room[days], service.to_numpy(dtype=float), load, pooled=queue.name not in own)
+        step[_cannot(roster, queue.name) & (step > 0)] = 0.0
+        changed[queue.name] = before + step
+    return changed
+
+
+def _step(
+    queue: Queue,
+    room: NDArray[np.float64],
+    service: NDArray[np.float64],
+    load: NDArray[np.float64],
+    *,
+    pooled: bool,
+) -> NDArray[np.float64]:
+    """Change of people per interval, from the room between the level that is sure enough and the target."""
+    safety = np.sqrt(np.maximum(load, 0.0)) / LEVEL_PER_SAFETY
+    weak = np.nan_to_num(service, nan=1.0) < queue.target.share + 0.05
+    more = np.where(weak & (room < 0), -room * safety, 0.0)
+    strong = np.nan_to_num(service, nan=0.0) > queue.target.share + 0.03
+    less = np.where(strong & (room > 0.03) & pooled, -0.5 * room * safety, 0.0)
+    return np.asarray(np.clip(more, 0.0, 3.0 + 0.2 * load) + np.maximum(less, -0.15 * load))
+
+
+def _day_room(queue: Queue, simulation: Simulation) -> NDArray[np.float64]:
+    """Per day: the service level that is reached with the chance asked, minus the target's share."""
+    levels = simulation.levels[queue.name]
+    if queue.target.over in ("week", "month"):
+        offered = np.nan_to_num(levels * 0.0 + 1.0)
+        whole = np.nansum(levels * offered, axis=1) / np.maximum(offered.sum(axis=1), 1.0)
+        levels = np.repeat(whole[:, None], levels.shape[1], axis=1)
+    with_contacts = ~np.isnan(levels).all(axis=0)
+    room = np.zeros(levels.shape[1])
+    sure = np.nanquantile(levels[:, with_contacts], 1.0 - queue.target.chance, axis=0)
+    room[with_contacts] = sure - queue.target.share
+    return room
+
+
+def _day_numbers(dates: NDArray[np.object_]) -> NDArray[np.int64]:
+    return np.unique(dates, return_inverse=True)[1]
+
+
+def _cannot(roster: RosterResult, queue: str) -> NDArray[np.bool_]:
+    """Intervals where the roster already misses people: asking for more there changes nothing."""
+    rows = roster.coverage[roster.coverage["queue"] == queue]
+    return np.asarray(rows["net"].to_numpy(dtype=float) < -0.5)
+
+
+def _moved_h(after: Extra, before: Extra, interval_min: int) -> tuple[float, float]:
+    change = [after[name] - before.get(name, np.zeros_like(after[name])) for name in after]
+    hours = interval_min / 60.0
+    return (
+        hours * float(sum(np.maximum(part, 0.0).sum() for part in change)),
+        hours * float(sum(np.maximum(-part, 0.0).sum() for part in change)),
+    )

@@ -1,0 +1,97 @@
+"""The outside contract: what exists is named as agreed, and what is to come is listed here."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from planner.cli import commands
+from planner.frames import FRAMES
+
+ROOT = Path(__file__).parents[1]
+BUILT = {"plan", "forecast", "backtest", "staff", "simulate", "audit", "doctor", "app"}
+TO_COME = {
+    "explain",
+    "repair",
+    "fits",
+    "swap",
+    "leave",
+    "today",
+    "review",
+    "compare",
+    "capacity",
+    "sweep",
+    "import",
+    "export",
+    "publish",
+    "store",
+}
+COLUMNS = {
+    "forecast.csv": "start,queue,mean,q025,q05,q10,q25,q50,q75,q90,q95,q975,aht_s",
+    "requirement.csv": "start,queue,volume,aht_s,agents,rostered",
+    "windows.csv": "queue,from,to,hours",
+    "roster.csv": "agent,date,shift,activity,queue,start,end,paid",
+    "coverage.csv": "start,queue,required,scheduled,net",
+    "service.csv": "start,queue,offered,service_level,low,high,asa_s,p_abandon,occupancy,backlog",
+    "summary.csv": "period,queue,offered,service_level,p_meet,required_fte,paid_fte,cost",
+    "cost.csv": "item,queue,team,site,cost_centre,month,hours,amount,currency",
+}
+FROM_PYTHON = {
+    "forecasting": ("read_history", "forecast", "backtest"),
+    "planner": ("read_scenario", "plan", "simulate", "audit"),
+}
+PLAN_JSON = {
+    "status",
+    "objective",
+    "bound",
+    "gap",
+    "shortage_h",
+    "surplus_h",
+    "pay",
+    "seed",
+    "work",
+    "limited_by_seconds",
+    "versions",
+    "inputs",
+    "promises",
+    "warnings",
+}
+
+
+def test_commands_are_those_of_the_contract() -> None:
+    assert set(commands()) == BUILT
+    assert not BUILT & TO_COME
+
+
+def test_python_dash_m_is_the_same_program() -> None:
+    said = subprocess.run([sys.executable, "-m", "planner", "--help"], capture_output=True, text=True, check=True)
+    for command in BUILT:
+        assert command in said.stdout
+
+
+def test_an_unbuilt_command_is_absent() -> None:
+    said = subprocess.run([sys.executable, "-m", "planner", "repair"], capture_output=True, text=True)
+    assert said.returncode == 2
+    assert "No such command" in said.stderr
+
+
+def test_frames_have_the_columns_of_the_contract() -> None:
+    assert {spec.name: ",".join(spec.columns) for spec in FRAMES} == COLUMNS
+
+
+@pytest.mark.parametrize(("package", "names"), FROM_PYTHON.items())
+def test_public_functions(package: str, names: tuple[str, ...]) -> None:
+    module = importlib.import_module(package)
+    for name in names:
+        assert callable(getattr(module, name)), f"{package}.{name}"
+
+
+def test_plan_json_has_a_schema_with_the_keys_of_the_contract() -> None:
+    schema = json.loads((ROOT / "planner/schemas/plan.schema.json").read_text(encoding="utf-8"))
+    assert set(schema["properties"]) >= PLAN_JSON
+    assert set(schema["required"]) >= PLAN_JSON
