@@ -115,8 +115,8 @@ def test_a_window_that_ends_inside_the_repeated_hour() -> None:
 @given(st.integers(0, 60 * 24 * 10), st.integers(1, 720))
 def test_against_a_loop_over_minutes(offset: int, length: int) -> None:
     """Ten days around the autumn change, minute by minute in another style."""
-    priced = scenario(premium=[NIGHT, SUNDAY, {"name": "lunch", "from": "12:00", "to": "13:30", "days": "Mon-Fri",
-                                               "rate": 0.07}])  # fmt: skip
+    lunch = {"name": "lunch", "from": "12:00", "to": "13:30", "days": "Mon-Fri", "rate": 0.07}
+    priced = scenario(premium=[NIGHT, SUNDAY, lunch])
     begin = at("2026-10-28 00:00").timestamp() + 60 * offset
     total = 0.0
     for minute in range(length):
