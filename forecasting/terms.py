@@ -1,0 +1,148 @@
+"""Calendar regressors of the daily level: weekday, place in the month, holidays, season, growth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forecasting.days import DayTable
+
+MONTH, YEARLY, LAST_YEAR, GROWTH = "day of month", "yearly", "last year", "growth"
+OPTIONAL = (MONTH, YEARLY, LAST_YEAR, GROWTH)
+"""Groups that the inner rolling origin switches on or off."""
+
+YEAR_DAYS = 364
+HARMONICS = 4
+
+
+@dataclass(frozen=True)
+class Design:
+    """Regressors of every day and how strongly each is drawn to zero.
+
+    Attributes
+    ----------
+    x : ndarray, shape (n_days, k)
+    penalty : ndarray, shape (k,)
+        Ratio of residual to prior variance of the coefficient.
+    """
+
+    x: NDArray[np.float64]
+    penalty: NDArray[np.float64]
+
+
+def design(table: DayTable, terms: frozenset[str], season: NDArray[np.float64] | None = None) -> Design:
+    """Regressors for the terms asked for; weekday, holiday, closure and event terms are always there.
+
+    Parameters
+    ----------
+    table : DayTable
+    terms : frozenset of str
+        Of `OPTIONAL`.
+    season : ndarray, shape (n_days,), optional
+        Last year's smoothed log level on the same weekday, NaN where there is none; for the term "last year".
+
+    Returns
+    -------
+    Design
+    """
+    parts = [(_weekday(table), 0.02), (_around_closed(table), 0.3), *_holidays(table), *_events(table)]
+    if MONTH in terms:
+        parts.append((_day_of_month(table), 0.4))
+    if YEARLY in terms:
+        parts.append((_fourier(table), 0.5))
+    if LAST_YEAR in terms and season is not None:
+        known = np.isfinite(season)
+        parts.append((np.column_stack([np.where(known, season, 0.0), known]), 0.02))
+    if GROWTH in terms:
+        elapsed = (np.arange(len(table.dates)) - table.known) / 365.0
+        parts.append((elapsed[:, None], 0.02))
+    kept = [(block, size) for block, size in parts if block.shape[1]]
+    x = np.column_stack([block for block, _ in kept])
+    penalty = np.concatenate([np.full(block.shape[1], size) for block, size in kept])
+    return Design(x, penalty)
+
+
+def _weekday(table: DayTable) -> NDArray[np.float64]:
+    return np.eye(7)[table.weekday]
+
+
+def _neighbour_closed(table: DayTable, step: int) -> NDArray[np.float64]:
+    """1 where the nearest usually open day on that side was closed."""
+    usually = table.usual_open.any(axis=1)[table.weekday]
+    flag = np.zeros(len(table.dates))
+    for day in range(len(flag)):
+        near = day + step
+        while 0 <= near < len(flag) and not usually[near]:
+            near += step
+        flag[day] = 0 <= near < len(flag) and not table.day_open[near]
+    return flag
+
+
+def _around_closed(table: DayTable) -> NDArray[np.float64]:
+    usually = table.usual_open.any(axis=1)[table.weekday]
+    closed = usually & ~table.day_open
+    if not closed.any():
+        return np.empty((len(table.dates), 0))
+    return np.column_stack([_neighbour_closed(table, -1), _neighbour_closed(table, 1)])
+
+
+def _holidays(table: DayTable) -> list[tuple[NDArray[np.float64], float]]:
+    """The holiday, its eve and the day after, in common and by name: a name with few examples stays near the others."""
+    if not any(table.holidays):
+        return []
+    names = np.array(table.holidays, dtype=object)
+    on = (names != "").astype(float)
+    eve, after = np.zeros_like(on), np.zeros_like(on)
+    eve[:-1] = np.where(on[:-1] == 0, on[1:], 0.0)
+    after[1:] = np.where(on[1:] == 0, on[:-1], 0.0)
+    taught = sorted(set(names[: table.known][table.day_open[: table.known]]) - {""})
+    named = np.column_stack([names == name for name in taught]) if taught else np.empty((len(on), 0))
+    return [(np.column_stack([on, eve, after]), 0.15), (named.astype(float), 0.3)]
+
+
+def _events(table: DayTable) -> list[tuple[NDArray[np.float64], float]]:
+    if not table.events:
+        return []
+    return [(np.column_stack([table.events[name] for name in sorted(table.events)]), 0.1)]
+
+
+def _day_of_month(table: DayTable) -> NDArray[np.float64]:
+    """Day of the month; a day after closed days also carries part of what fell on them."""
+    dates = table.dates.astype("datetime64[D]")
+    month = dates.astype("datetime64[M]")
+    day = (dates - month.astype("datetime64[D]")).astype(int)
+    length = ((month + 1).astype("datetime64[D]") - month.astype("datetime64[D]")).astype(int)
+    own = np.eye(31)[day]
+    last = (day == length - 1).astype(float)
+    before_last = (day == length - 2).astype(float)
+    return np.column_stack([own, last, before_last])
+
+
+def _fourier(table: DayTable) -> NDArray[np.float64]:
+    days = table.dates.astype("datetime64[D]").astype(np.int64)
+    angle = 2 * np.pi * days[:, None] * np.arange(1, HARMONICS + 1)[None, :] / 365.25
+    return np.column_stack([np.sin(angle), np.cos(angle)])
+
+
+def last_year(table: DayTable, y: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Log level 52 weeks earlier, smoothed over 15 days and free of weekday effects, NaN where unknown.
+
+    Day d looks at days d - 371 to d - 357 only, so that forecasts up to 50 weeks ahead see nothing of the future.
+    """
+    known = np.isfinite(y)
+    free = y.copy()
+    for day in range(7):
+        here = (table.weekday == day) & known
+        if here.any():
+            free[here] = y[here] - np.median(y[here])
+    kernel = np.ones(15)
+    top = np.convolve(np.where(known, free, 0.0), kernel, mode="same")
+    below = np.convolve(known.astype(float), kernel, mode="same")
+    smooth = np.where(below >= 5, top / np.maximum(below, 1.0), np.nan)
+    lagged = np.full(len(y), np.nan)
+    lagged[YEAR_DAYS:] = smooth[:-YEAR_DAYS]
+    edge = YEAR_DAYS + 7
+    lagged[:edge] = np.nan
+    return lagged
