@@ -218,7 +218,7 @@ def serve(
     due: NDArray[np.float64],
     interval_h: float,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Who serves what in every interval; see `planner.allocation.allocate`.
+    """Who serves what in every interval; see `planner.allocation.place.allocate`.
 
     Parameters
     ----------

@@ -9,24 +9,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from planner.allocation_flow import TINY, serve
-from planner.allocation_load import Load, first_s, load_of, open_masks, seconds_of, step_s
+from planner.allocation.flow import TINY, serve
+from planner.allocation.load import Load, first_s, load_of, seconds_of, step_s
 from planner.frames import COVERAGE, check
 from planner.scenario import Agent, Queue
 from planner.scenario.demand import SpecialDay
-
-__all__ = [
-    "POOLED",
-    "Allocation",
-    "Load",
-    "SkillSet",
-    "allocate",
-    "allocate_people",
-    "load_of",
-    "open_masks",
-    "people_on_queue",
-    "skill_set",
-]
 
 POOLED = "*"
 """Name of coverage's row over all queues."""

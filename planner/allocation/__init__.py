@@ -1,0 +1,25 @@
+"""Which queue each rostered person serves in each interval: one answer from roster and requirement."""
+
+from planner.allocation.load import Load, load_of, open_masks
+from planner.allocation.place import (
+    POOLED,
+    Allocation,
+    SkillSet,
+    allocate,
+    allocate_people,
+    people_on_queue,
+    skill_set,
+)
+
+__all__ = [
+    "POOLED",
+    "Allocation",
+    "Load",
+    "SkillSet",
+    "allocate",
+    "allocate_people",
+    "load_of",
+    "open_masks",
+    "people_on_queue",
+    "skill_set",
+]
