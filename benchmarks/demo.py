@@ -1,6 +1,6 @@
 """The plan of `make demo` and of the six people: time by stage, memory, gap and shortage against their bounds.
 
-    python benchmarks/demo.py [SCENARIO ...]
+python benchmarks/demo.py [SCENARIO ...]
 """
 
 from __future__ import annotations

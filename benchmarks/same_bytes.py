@@ -1,6 +1,6 @@
 """The same scenario, seed and work give the same bytes, also while another process loads the machine.
 
-    python benchmarks/same_bytes.py [SCENARIO]
+python benchmarks/same_bytes.py [SCENARIO]
 """
 
 from __future__ import annotations

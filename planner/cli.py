@@ -68,15 +68,13 @@ def plan_command(
         from planner.scenario.reading import read_scenario
 
         record = read_scenario(scenario, allow=tuple(allow or ()))
-        made = plan(
-            record, work=work, seconds=seconds, seed=seed, allow=tuple(allow or ()), progress=progress
-        )
+        made = plan(record, work=work, seconds=seconds, seed=seed, allow=tuple(allow or ()), progress=progress)
         if made.roster.status in (Status.CONFLICT, Status.NONE_FOUND):
             typer.echo("\n".join(["No roster could be made.", *made.roster.notes]), err=True)
             raise typer.Exit(NO_ROSTER)
         progress("report")
         write(made, folder)
-    from planner.report.words import outcome, outcome_json
+    from planner.report.outcome import outcome, outcome_json
 
     typer.echo(json.dumps(outcome_json(made, folder), indent=2) if as_json else outcome(made, folder))
 
@@ -86,7 +84,10 @@ def forecast_command(
     history: Annotated[Path, typer.Argument(help="History (CSV).", show_default=False)],
     days: Annotated[int, typer.Option(min=1, max=600, help="Days to forecast.")],
     out: Annotated[Path, typer.Option(help="Result (CSV).")] = Path("forecast.csv"),
-    start: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day; default: the day after the last.")] = None,
+    start: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="First day; default: the day after the last."),
+    ] = None,
     holidays: Annotated[str | None, typer.Option(help="Country or region, e.g. US-NY.")] = None,
     scenario: Annotated[Path | None, typer.Option(help="Scenario whose queues, events and zone to use.")] = None,
     time_zone: Annotated[str, typer.Option(help="Zone of times without offset.")] = "UTC",
@@ -95,9 +96,7 @@ def forecast_command(
     from planner.alone import forecast_file
 
     first = start.date() if start else None
-    result = forecast_file(
-        history, days=days, start=first, holidays=holidays, scenario=scenario, time_zone=time_zone
-    )
+    result = forecast_file(history, days=days, start=first, holidays=holidays, scenario=scenario, time_zone=time_zone)
     for note in result.notes:
         typer.echo(note, err=True)
     _write_csv(result.frame, out)
@@ -115,9 +114,7 @@ def backtest_command(
     """Rolling-origin accuracy beside the seasonal naive, the mean of six weeks and the Poisson floor."""
     from forecasting import backtest, read_history
 
-    scores = backtest(
-        read_history(history, time_zone=time_zone), origins=origins, days=days, holidays=holidays
-    )
+    scores = backtest(read_history(history, time_zone=time_zone), origins=origins, days=days, holidays=holidays)
     _write_csv(scores, out)
 
 
@@ -151,7 +148,12 @@ def simulate_command(
         wanted = "exactly one of --plan, --roster and --staffing"
         raise InputError([Fault("planner simulate", str(len(given)), wanted, "Say what is to be simulated.")])
     proof = simulate(
-        scenario, plan=plan, roster=roster, staffing=staffing, replications=replications, allow=tuple(allow or ())
+        scenario,
+        plan=plan,
+        roster=roster,
+        staffing=staffing,
+        replications=replications,
+        allow=tuple(allow or ()),
     )
     for path in write_proof(proof.simulation, proof.summary, out):
         typer.echo(str(path))
@@ -182,7 +184,9 @@ def audit_command(
 
 
 @app.command("doctor")
-def doctor_command(quiet: Annotated[bool, typer.Option("--quiet", help="Say only what is wrong.")] = False) -> None:
+def doctor_command(
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say only what is wrong.")] = False,
+) -> None:
     """Self-test: compiles what is compiled, checks formulas, simulator and solvers on known answers."""
     from planner.doctor import examine
 
@@ -216,4 +220,3 @@ def _write_csv(frame: pd.DataFrame, path: Path) -> None:
 def commands() -> list[str]:
     """Names of the commands, as the contract lists them."""
     return sorted(str(command.name) for command in app.registered_commands)
-

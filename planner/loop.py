@@ -161,11 +161,7 @@ def _full(
     progress: Callable[[str], None],
 ) -> Closed:
     own = people_of_their_own(inputs.agents)
-    needed = (
-        best.requirement
-        if best
-        else requirement(inputs.scenario, forecast, patience_s, people_of_their_own=own)
-    )
+    needed = best.requirement if best else requirement(inputs.scenario, forecast, patience_s, people_of_their_own=own)
     roster = solve(
         inputs,
         needed,
@@ -197,9 +193,7 @@ def shortfall(queues: tuple[Queue, ...], simulation: Simulation) -> float:
     return total
 
 
-def corrected(
-    inputs: Inputs, needed: Requirement, roster: RosterResult, simulation: Simulation, extra: Extra
-) -> Extra:
+def corrected(inputs: Inputs, needed: Requirement, roster: RosterResult, simulation: Simulation, extra: Extra) -> Extra:
     """The extra people per queue and interval for the next round."""
     scenario = inputs.scenario
     own = people_of_their_own(inputs.agents)

