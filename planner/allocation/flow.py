@@ -256,9 +256,7 @@ def serve(
             _cover_live(left, flow, cost, rostered[:, i].copy())
             for o in range(n_deferred):
                 able[o] = open_[order[o], i]
-            worked[:, i] = _work_deferred(
-                i, left, flow, cost, able, arrived, due, done, layer, order, interval_h
-            )
+            worked[:, i] = _work_deferred(i, left, flow, cost, able, arrived, due, done, layer, order, interval_h)
             _place_idle(left, flow, idle_cost, open_[:, i])
         for o in range(n_deferred):
             late = due[o, i] - done[o]

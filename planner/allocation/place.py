@@ -150,9 +150,7 @@ def people_on_queue(
     parts = [part for part in (roster, previous) if part is not None and len(part)]
     if not parts:
         return (), np.zeros((0, len(starts)))
-    frame = pd.concat(
-        [part.loc[part["activity"] == "work", ["agent", "queue", "start", "end"]] for part in parts]
-    )
+    frame = pd.concat([part.loc[part["activity"] == "work", ["agent", "queue", "start", "end"]] for part in parts])
     frame = frame.drop_duplicates(["agent", "start"])
     skills = {agent.agent: agent for agent in agents}
     names = {queue.name for queue in queues}
@@ -161,15 +159,22 @@ def people_on_queue(
     groups = tuple(sorted({group for group in sets if group}))
     position = {group: g for g, group in enumerate(groups)}
     group = np.array([position.get(one, -1) for one in sets], dtype=np.int64)[codes]
-    seconds = np.zeros((len(groups), len(starts) + 2), dtype=np.int64)
-    step, first = step_s(starts), first_s(starts)
-    keep = group >= 0
+    return groups, _occupied(frame[group >= 0], group[group >= 0], len(groups), starts)
+
+
+def _occupied(
+    frame: pd.DataFrame, group: NDArray[np.int64], n_groups: int, starts: pd.DatetimeIndex
+) -> NDArray[np.float64]:
+    """People of each group by interval: whole seconds, added up as differences, then divided once."""
+    n, step = len(starts), step_s(starts)
+    seconds = np.zeros((n_groups, n + 2), dtype=np.int64)
     for column, sign in (("start", 1), ("end", -1)):
-        at = np.clip(seconds_of(frame[column]) - first, 0, step * len(starts))[keep]
+        at = np.clip(seconds_of(frame[column]) - first_s(starts), 0, step * n)
         slot, into = at // step, at % step
-        np.add.at(seconds, (group[keep], slot), sign * (step - into))
-        np.add.at(seconds, (group[keep], slot + 1), sign * into)
-    return groups, np.cumsum(seconds, axis=1)[:, : len(starts)] / step
+        np.add.at(seconds, (group, slot), sign * (step - into))
+        np.add.at(seconds, (group, slot + 1), sign * into)
+    counted: NDArray[np.float64] = np.cumsum(seconds, axis=1)[:, :n] / step
+    return counted
 
 
 def skill_set(agent: Agent | None, named: str, queues: set[str]) -> SkillSet:
@@ -181,9 +186,7 @@ def skill_set(agent: Agent | None, named: str, queues: set[str]) -> SkillSet:
     return tuple((queue, level) for level, queue in sorted(own))
 
 
-def _costs(
-    groups: Sequence[SkillSet], queues: Sequence[Queue]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _costs(groups: Sequence[SkillSet], queues: Sequence[Queue]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Order of preference as whole numbers: level first, then priority; idle people prefer live queues."""
     ranks = {priority: r for r, priority in enumerate(sorted({q.priority for q in queues}, reverse=True))}
     scale = 4 * len(queues) ** 2 + 1  # above what priorities can add up to along a path
