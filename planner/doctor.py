@@ -41,12 +41,10 @@ def _python() -> tuple[str, bool]:
 
 
 def _erlang_a() -> tuple[str, bool]:
-    from planner.staffing.erlang_a import measures
+    from planner.staffing.erlang_a import erlang_a
 
-    # lambda 1/6 per s, AHT 300 s, patience 180 s, 50 agents, 20 s: computed with 40 digits.
-    level = float(
-        measures(volume=300.0, interval_s=1800.0, aht_s=300.0, patience_s=180.0, agents=50, within_s=20.0).service_level
-    )
+    # 1/6 contact a second, AHT 300 s, patience 180 s, 50 agents, T 20 s: computed with 40 digits.
+    level = float(erlang_a(1 / 6, 300.0, 180.0, 50, 20.0).service_level)
     return f"service level {level:.10f}, expected 0.7311052818", abs(level - 0.731105281752726) < 1e-9
 
 
