@@ -118,7 +118,7 @@ class OpeningHours:
             flag = np.zeros(clock.size, dtype=bool)
             for begin, end in self._spans_of(date, special):
                 flag |= (clock >= begin) & (clock < end)
-            for begin, end in self._spans_of(date - dt.timedelta(1), special):
+            for _, end in self._spans_of(date - dt.timedelta(1), special):
                 flag |= clock + 1440 < end
             open_[here] = flag
         return open_
@@ -133,9 +133,7 @@ class OpeningHours:
         if set(days_of) == {(0, 1440)} and len(days_of[0, 1440]) == 7:
             return "always"
         parts = sorted((days, begin, end) for (begin, end), days in days_of.items())
-        return ", ".join(
-            f"{_days_in_words(days)} {_clock(begin)}-{_clock(end)}" for days, begin, end in parts
-        )
+        return ", ".join(f"{_days_in_words(days)} {_clock(begin)}-{_clock(end)}" for days, begin, end in parts)
 
     def _spans_of(self, date: dt.date, special: Mapping[dt.date, OpeningHours]) -> list[tuple[int, int]]:
         if date in special:
@@ -150,9 +148,7 @@ def _days_in_words(days: list[int]) -> str:
             runs[-1].append(day)
         else:
             runs.append([day])
-    return ",".join(
-        DAY_NAMES[run[0]] if len(run) == 1 else f"{DAY_NAMES[run[0]]}-{DAY_NAMES[run[-1]]}" for run in runs
-    )
+    return ",".join(DAY_NAMES[run[0]] if len(run) == 1 else f"{DAY_NAMES[run[0]]}-{DAY_NAMES[run[-1]]}" for run in runs)
 
 
 def _clock(minutes: int) -> str:
@@ -180,9 +176,7 @@ def interval_starts(start: dt.date, days: int, interval_min: int, time_zone: str
     """
     begin = pd.Timestamp(start, tz=time_zone)
     end = pd.Timestamp(start + dt.timedelta(days), tz=time_zone)
-    utc = pd.date_range(
-        begin.tz_convert("UTC"), end.tz_convert("UTC"), freq=f"{interval_min}min", inclusive="left"
-    )
+    utc = pd.date_range(begin.tz_convert("UTC"), end.tz_convert("UTC"), freq=f"{interval_min}min", inclusive="left")
     return utc.tz_convert(time_zone)
 
 
@@ -211,9 +205,7 @@ def holiday_names(code: str | None, first: dt.date, last: dt.date) -> dict[dt.da
 
     country, _, region = code.partition("-")
     try:
-        found = holidays.country_holidays(
-            country, subdiv=region or None, years=range(first.year, last.year + 1)
-        )
+        found = holidays.country_holidays(country, subdiv=region or None, years=range(first.year, last.year + 1))
     except (NotImplementedError, AttributeError) as error:
         raise ValueError(f"{code!r} is no country or region that the holidays library knows") from error
     return {date: name for date, name in sorted(found.items()) if first <= date <= last}

@@ -95,7 +95,7 @@ def queue_history(
     until : Timestamp, aware, optional
         The origin: rows that start at or after it are never seen. None: everything is.
     set_aside : sequence of Event
-        Unplanned ones make their cells unknown; planned ones are left to `forecasting.marked`.
+        The cells of unplanned ones become unknown; planned ones stay.
 
     Returns
     -------
@@ -164,9 +164,7 @@ def _dense(
     weight = np.where(timed, np.maximum(volume, 1e-9), 0.0)
     with np.errstate(invalid="ignore"):
         mean_volume = np.bincount(cell, volume, size) / rows_in
-        mean_aht = np.bincount(cell, np.where(timed, aht, 0.0) * weight, size) / np.bincount(
-            cell, weight, size
-        )
+        mean_aht = np.bincount(cell, np.where(timed, aht, 0.0) * weight, size) / np.bincount(cell, weight, size)
     return mean_volume.reshape(shape), mean_aht.reshape(shape)
 
 
@@ -213,9 +211,7 @@ def _skipped_by_clock(stamps: pd.DatetimeIndex, time_zone: str) -> NDArray[np.bo
     return np.asarray(stamps.tz_localize(time_zone, ambiguous=ambiguous, nonexistent="NaT").isna())
 
 
-def to_horizon(
-    values: NDArray[np.float64], first_day: dt.date, horizon: pd.DatetimeIndex
-) -> NDArray[np.float64]:
+def to_horizon(values: NDArray[np.float64], first_day: dt.date, horizon: pd.DatetimeIndex) -> NDArray[np.float64]:
     """Values by local day and slot, laid onto a horizon's aware starts.
 
     Parameters

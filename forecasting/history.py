@@ -182,9 +182,7 @@ def _one_row_a_key(rows: pd.DataFrame, book: FaultBook, warnings: list[str]) -> 
     same = ((values == values[head]) | (np.isnan(values) & np.isnan(values[head]))).all(axis=1)
     for position in np.flatnonzero(again & ~same):
         here, other = rows.iloc[position], rows.iloc[head[position]]
-        column = next(
-            name for name in ("volume", *MEASURES) if not _equal(float(here[name]), float(other[name]))
-        )
+        column = next(name for name in ("volume", *MEASURES) if not _equal(float(here[name]), float(other[name])))
         book.add(
             f"{here['file']}, row {here['row']}, column {column}",
             f"{here[column]:g}",
@@ -213,11 +211,7 @@ def _wanted(
         for queue in queues:
             if queue not in found:
                 near = difflib.get_close_matches(queue, found, 1)
-                hint = (
-                    f"Did you mean {near[0]}?"
-                    if near
-                    else "Correct the name, or let it borrow another's history."
-                )
+                hint = f"Did you mean {near[0]}?" if near else "Correct the name, or let it borrow another's history."
                 book.add("history", queue, f"a queue that has rows: {', '.join(found)}", hint)
         rows = rows[rows["queue"].isin(list(queues))]
     if learn_from is not None:

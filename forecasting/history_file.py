@@ -52,9 +52,7 @@ def read_file(path: Path, time_zone: str, book: FaultBook) -> FileRows | None:
     """
     table = read_table(path, ("start", "queue", "volume"), MEASURES)
     if not len(table.cells):
-        book.add(
-            table.name, "", "at least one row of history", "The file has a header only: export it again."
-        )
+        book.add(table.name, "", "at least one row of history", "The file has a header only: export it again.")
         return None
     before = len(book.faults)
     queue = table.names(book, "queue")
@@ -103,8 +101,7 @@ def _told(table: Table, frame: pd.DataFrame, skipped: NDArray[np.bool_]) -> list
     if empty.any():
         first = table.row[np.flatnonzero(empty)[0]]
         warnings.append(
-            f"{table.name}: {int(empty.sum())} rows without a volume (first in row {first}) count as missing"
-            " intervals"
+            f"{table.name}: {int(empty.sum())} rows without a volume (first in row {first}) count as missing intervals"
         )
     return warnings
 

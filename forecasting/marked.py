@@ -1,4 +1,4 @@
-"""Events that a person marked: unplanned ones are set aside, planned ones are learned and repeated."""
+"""Where the events that a person marked lie, so that unplanned ones are set aside when learning."""
 
 from __future__ import annotations
 

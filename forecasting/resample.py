@@ -28,7 +28,7 @@ def coarser(rows: pd.DataFrame, from_min: int, to_min: int) -> tuple[pd.DataFram
         Same columns.
     warnings : list of str
     """
-    keys = [rows["queue"], _floor(rows["start"], to_min).rename("start")]
+    keys = [rows["queue"], pd.Series(_floor(rows["start"], to_min), index=rows.index, name="start")]
     sums = rows[["volume", *COUNTS]].groupby(keys, sort=False).sum(min_count=1)
     known = {}
     for name in MEANS:
@@ -40,7 +40,7 @@ def coarser(rows: pd.DataFrame, from_min: int, to_min: int) -> tuple[pd.DataFram
     count = rows["volume"].groupby(keys, sort=False).size()
     out = out.reset_index()
     writes_zeros = bool((rows["volume"] == 0).any())
-    partial = _fewer_than_usual(out, count.to_numpy(dtype=float)) & writes_zeros
+    partial = _fewer_than_usual(out, np.asarray(count, dtype=np.float64)) & writes_zeros
     warnings = []
     if partial.any():
         warnings.append(
@@ -50,15 +50,15 @@ def coarser(rows: pd.DataFrame, from_min: int, to_min: int) -> tuple[pd.DataFram
     return out.loc[~partial, list(rows.columns)], warnings
 
 
-def _floor(starts: pd.Series, to_min: int) -> pd.Series:
+def _floor(starts: pd.Series, to_min: int) -> pd.DatetimeIndex:
     """Start of the clock interval that each start falls into."""
-    wall = starts.dt.tz_localize(None)
+    moments = pd.DatetimeIndex(starts)
+    wall = moments.tz_localize(None)
     if to_min <= LONGEST:  # subtracting keeps the two autumn hours apart
-        into = (wall.dt.hour * 60 + wall.dt.minute) % to_min
-        return starts - pd.to_timedelta(into, unit="min")
-    floored = wall.dt.floor(f"{to_min}min")
-    first = np.ones(len(floored), dtype=bool)
-    return floored.dt.tz_localize(starts.dt.tz, ambiguous=first, nonexistent="shift_forward")
+        into = (wall.hour * 60 + wall.minute) % to_min
+        return moments - pd.to_timedelta(into, unit="min")
+    first = np.ones(len(wall), dtype=bool)
+    return wall.floor(f"{to_min}min").tz_localize(moments.tz, ambiguous=first, nonexistent="shift_forward")
 
 
 def _fewer_than_usual(out: pd.DataFrame, count: NDArray[np.float64]) -> NDArray[np.bool_]:
