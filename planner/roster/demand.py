@@ -1,0 +1,122 @@
+"""What has to be covered, on the interval grid, and which sets of queues can run short together."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.allocation import Load, load_of
+from planner.scenario import Scenario
+from planner.staffing.result import Requirement
+
+MANY_QUEUES = 10
+"""Above so many queues in one connected part, only single queues, pairs and the whole part are looked at."""
+
+
+@dataclass(frozen=True, eq=False)
+class Demand:
+    """The requirement as arrays.
+
+    Attributes
+    ----------
+    load : Load
+        Arrays as `planner.allocation` understands the requirement.
+    interval_min : int
+    """
+
+    load: Load
+    interval_min: int
+
+    @classmethod
+    def of(cls, scenario: Scenario, requirement: Requirement) -> Demand:
+        """Requirement and windows over the scenario's horizon."""
+        load = load_of(
+            requirement.frame,
+            requirement.windows,
+            scenario.queue,
+            scenario.horizon(),
+            scenario.special_day,
+        )
+        return cls(load, scenario.interval_min)
+
+    @property
+    def intervals(self) -> int:
+        """Number of intervals."""
+        return len(self.load.starts)
+
+    @property
+    def interval_h(self) -> float:
+        """Hours of an interval."""
+        return self.load.interval_h
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Queues in the scenario's order."""
+        return tuple(queue.name for queue in self.load.queues)
+
+    @cached_property
+    def live(self) -> tuple[int, ...]:
+        """Queues answered at once that need anybody."""
+        return tuple(q for q in range(len(self.names)) if self.load.rostered[q].any())
+
+    @cached_property
+    def deferred(self) -> tuple[int, ...]:
+        """Deferred queues with work due within the horizon."""
+        return tuple(
+            int(q) for o, q in enumerate(self.load.order) if self.load.due[o, -1] > 0 and self.load.open[q].any()
+        )
+
+    @cached_property
+    def busy(self) -> NDArray[np.int64]:
+        """Intervals in which people on queue are of any use."""
+        use = (self.load.rostered > 0).any(axis=0)
+        for q in self.deferred:
+            use |= self.load.open[q]
+        return np.flatnonzero(use)
+
+    def due(self, queue: int) -> NDArray[np.float64]:
+        """Cumulative person-hours due by the end of each interval."""
+        return self.load.due[list(self.load.order).index(queue)]
+
+    def arrived(self, queue: int) -> NDArray[np.float64]:
+        """Cumulative person-hours available at the start of each interval."""
+        return self.load.arrived[list(self.load.order).index(queue)]
+
+    def unworkable_h(self) -> float:
+        """Person-hours due of deferred queues that are never open: missed whatever anybody does."""
+        return float(
+            sum(self.load.due[o, -1] for o, q in enumerate(self.load.order) if not self.load.open[q].any())
+        )
+
+
+def useful_sets(queues: tuple[int, ...], skills: list[frozenset[int]]) -> list[tuple[frozenset[int], frozenset[int]]]:
+    """Sets of queues that can run short together, with the skill sets that serve any of them.
+
+    By the max-flow min-cut theorem the people an interval lacks are the largest of ``required(S) - people(G(S))``
+    over the sets S of queues, G(S) the skill sets that serve a queue of S. Of sets with equal G only the largest
+    matters.
+
+    Parameters
+    ----------
+    queues : tuple of int
+    skills : list of frozenset of int
+        Queues of each skill set.
+
+    Returns
+    -------
+    list of (queues, numbers of skill sets)
+    """
+    if len(queues) <= MANY_QUEUES:
+        sizes = range(1, len(queues) + 1)
+    else:
+        sizes = (1, 2, len(queues))  # type: ignore[assignment]  # any selection is a valid relaxation
+    found: dict[frozenset[int], frozenset[int]] = {}
+    for size in sizes:
+        for chosen in itertools.combinations(queues, size):
+            serving = frozenset(k for k, own in enumerate(skills) if own & set(chosen))
+            found[serving] = found.get(serving, frozenset()) | set(chosen)
+    return sorted(((own, serving) for serving, own in found.items()), key=lambda pair: sorted(pair[0]))

@@ -1,0 +1,240 @@
+"""The whole roster as counts of interchangeable people: a mixed-integer programme that does not grow with headcount.
+
+Every roster of named people gives counts that satisfy these rows at no higher price, so a bound of this
+programme holds for every roster.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.roster.break_rows import Chain, add_chain, chains_of, on_queue_terms
+from planner.roster.demand import Demand, useful_sets
+from planner.roster.group_rows import Counts, add_group
+from planner.roster.groups import Group
+from planner.roster.mip import INF, Builder, Floats, Programme
+from planner.roster.options import Duty
+from planner.roster.price import Prices
+
+CRUMB = 1e-6
+"""Fractions of a person below this are rounding."""
+
+
+@dataclass(eq=False)
+class Grouped:
+    """The programme and where things stand in it.
+
+    Attributes
+    ----------
+    groups : list of Group
+    programme : Programme
+    counts : list of Counts
+        Per group and day the column of each duty.
+    chains : dict of (skill set number, day) to list of Chain
+    skills : list of frozenset of int
+        Queues of each skill set.
+    day_of : ndarray of int, shape (columns,)
+        Day a whole-numbered column belongs to, -1 for the others.
+    """
+
+    groups: list[Group]
+    programme: Programme
+    counts: list[Counts]
+    chains: dict[tuple[int, int], list[Chain]]
+    skills: list[frozenset[int]]
+    day_of: NDArray[np.int64]
+
+
+@dataclass
+class _Making:
+    builder: Builder
+    demand: Demand
+    prices: Prices
+    skills: list[frozenset[int]]
+    steady: Floats
+    """People on the queue whatever is decided, shape (skill sets, intervals)."""
+    chains: dict[tuple[int, int], list[Chain]] = field(default_factory=dict)
+    day_of: dict[int, int] = field(default_factory=dict)
+    cover: dict[tuple[int, int], int] = field(default_factory=dict)
+    unit: int = 1
+    """People on the queue in an interval are whole multiples of 1 / unit."""
+
+
+def build(
+    groups: list[Group],
+    demand: Demand,
+    prices: Prices,
+    skills: list[frozenset[int]],
+    steady: Floats,
+    pay: bool = True,
+) -> Grouped:
+    """The programme of these groups.
+
+    Parameters
+    ----------
+    groups : list of Group
+    demand : Demand
+    prices : Prices
+    skills : list of frozenset of int
+        Queues of every skill set that occurs in `groups` or `steady`.
+    steady : ndarray, shape (skill sets, intervals)
+        People already on the queue.
+    pay : bool
+        Whether pay and wishes count beside the shortage; without them the least shortage is sought.
+
+    Returns
+    -------
+    Grouped
+    """
+    making = _Making(Builder(), demand, prices, skills, steady)
+    counts = [add_group(making.builder, group) for group in groups]
+    for group, own in zip(groups, counts, strict=True):
+        if pay:
+            _price(making, group, own)
+    _add_chains(making, groups, counts)
+    _add_cover(making)
+    _add_shortage(making)
+    builder = making.builder
+    for own in counts:
+        for day, columns in enumerate(own):
+            making.day_of.update(dict.fromkeys(columns.values(), day))
+    day_of = np.full(len(builder.lower), -1)
+    day_of[list(making.day_of)] = list(making.day_of.values())
+    return Grouped(groups, builder.programme(), counts, making.chains, skills, day_of)
+
+
+def skill_sets(groups: list[Group], demand: Demand) -> list[frozenset[int]]:
+    """Distinct sets of queues that groups serve, as queue numbers."""
+    found = {frozenset(demand.names.index(name) for name in group.skills) for group in groups}
+    return sorted(found, key=sorted)
+
+
+def _price(making: _Making, group: Group, counts: Counts) -> None:
+    """Hours above the least, overtime, premiums at the group's lowest wage; refused wishes."""
+    free = [person for person in group.members if not person.facts.pattern]
+    if not free:
+        return
+    builder, prices = making.builder, making.prices
+    rate = min(prices.rate(person) for person in free)
+    extra = min(prices.extra_rate(person) for person in free)
+    site = free[0].facts.agent.site
+    for columns in counts:
+        for duty, column in columns.items():
+            added = prices.least_premium_h(site, duty) * rate
+            builder.cost[column] += added + (duty.paid_min / 60 + prices.daily_overtime_h(duty)) * extra
+    builder.offset -= extra * sum(t.least_min for person in free for t in person.stretches) / 60
+    for days in free[0].facts.timeline.weeks():
+        for over, share in prices.overtime_tiers(daily=False):
+            column = builder.column(0, INF, extra * share / 60)
+            terms = {c: -prices.straight_min(duty) for day in days for duty, c in counts[day].items()}
+            builder.row(-over * len(free), INF, {column: 1.0, **terms})
+    for day, columns in enumerate(counts):
+        _price_wishes(making, group, columns, day)
+
+
+def _price_wishes(making: _Making, group: Group, columns: dict[Duty, int], day: int) -> None:
+    able = [person for person in group.members if person.options[day] and person.off[day]]
+    off = sum(day in person.facts.off_wishes for person in able)
+    work = sum(day in person.facts.work_wishes for person in able)
+    total = group.available(day)
+    if off:
+        column = making.builder.column(0, off, making.prices.wish)
+        making.builder.row(-INF, total - off, {column: -1.0, **dict.fromkeys(columns.values(), 1.0)})
+    if work:
+        column = making.builder.column(0, work, making.prices.wish)
+        making.builder.row(work, INF, {column: 1.0, **dict.fromkeys(columns.values(), 1.0)})
+
+
+def _add_chains(making: _Making, groups: list[Group], counts: list[Counts]) -> None:
+    together: dict[tuple[int, int], dict[Duty, list[int]]] = {}
+    people: dict[tuple[int, int], int] = {}
+    for group, own in zip(groups, counts, strict=True):
+        k = making.skills.index(frozenset(making.demand.names.index(name) for name in group.skills))
+        for day, columns in enumerate(own):
+            for duty, column in columns.items():
+                together.setdefault((k, day), {}).setdefault(duty, []).append(column)
+            people[k, day] = people.get((k, day), 0) + group.available(day)
+    for key in sorted(together):
+        making.chains[key] = chains_of(together[key], making.demand.interval_min)
+        for chain in making.chains[key]:
+            before = len(making.builder.lower)
+            add_chain(making.builder, chain, people[key])
+            after = len(making.builder.lower)
+            making.day_of.update(dict.fromkeys(range(before, after), key[1]))
+
+
+def _add_cover(making: _Making) -> None:
+    """People on the queue by skill set and busy interval."""
+    step = making.demand.interval_min
+    fine = step
+    for duty in {d for chains in making.chains.values() for chain in chains for d in chain.duties}:
+        fine = math.gcd(fine, duty.start_min, duty.end_min)
+        for pause in duty.pauses:
+            fine = math.gcd(fine, pause.length_min, *pause.starts)
+    making.unit = step // fine
+    for k in range(len(making.skills)):
+        mine = [chain for (own, _), chains in making.chains.items() if own == k for chain in chains]
+        for t in making.demand.busy:
+            terms: dict[int, float] = {}
+            for chain in mine:
+                terms |= on_queue_terms(chain, int(t) * step, step)
+            if terms or making.steady[k, t] > 0:
+                column = making.builder.column(0, INF)
+                making.cover[k, int(t)] = column
+                terms = {c: -v for c, v in terms.items()} | {column: 1.0}
+                making.builder.row(making.steady[k, t], making.steady[k, t], terms)
+
+
+def _add_shortage(making: _Making) -> None:
+    """The people an interval lacks, as the largest shortage of a set of queues; with rounding cuts."""
+    demand, builder = making.demand, making.builder
+    worth = making.prices.shortage * demand.interval_h
+    builder.offset += making.prices.shortage * demand.unworkable_h()
+    worked = {q: _add_deferred(making, q) for q in demand.deferred}
+    queues = (*demand.live, *demand.deferred)
+    for t in (int(t) for t in demand.busy):
+        at_work = [k for k in range(len(making.skills)) if (k, t) in making.cover]
+        here = tuple(q for q in queues if demand.load.rostered[q, t] > 0 or t in worked.get(q, {}))
+        short = builder.column(0, INF, worth)
+        for chosen, serving in useful_sets(here, [making.skills[k] for k in at_work]):
+            need = float(sum(demand.load.rostered[q, t] for q in chosen))
+            terms = {making.cover[at_work[k], t]: 1.0 for k in serving} | {short: 1.0}
+            deferred = {worked[q][t]: -1.0 for q in chosen if t in worked.get(q, {})}
+            builder.row(need, INF, terms | deferred)
+            base = float(sum(making.steady[at_work[k], t] for k in serving))
+            lacking = (need - base) * making.unit
+            part = lacking - math.floor(lacking + CRUMB)
+            if part > CRUMB and serving and need > 0:
+                # Rounding: with n of them on the queue in steps of 1/unit, short >= part * (ceil(need) - n).
+                up = math.ceil(lacking - CRUMB) / making.unit + base
+                builder.row(part * up, INF, dict.fromkeys(terms, part) | {short: 1.0})
+
+
+def _add_deferred(making: _Making, queue: int) -> dict[int, int]:
+    """People working a deferred queue by open interval, within what has arrived and is due."""
+    demand, builder = making.demand, making.builder
+    due, arrived = demand.due(queue), demand.arrived(queue)
+    missed = builder.column(0, INF, 0.0)
+    first = missed
+    worked: dict[int, int] = {}
+    total: int | None = None
+    for t in range(demand.intervals):
+        if demand.load.open[queue, t]:
+            worked[t] = builder.column(0, INF)
+            grown = builder.column(0, float(arrived[t]))
+            terms = {grown: 1.0, worked[t]: -demand.interval_h}
+            builder.row(0, 0, terms if total is None else terms | {total: -1.0})
+            total = grown
+        if due[t] > (due[t - 1] if t else 0.0) + CRUMB:
+            if missed is not first or t:
+                later = builder.column(0, INF)
+                builder.row(0, INF, {later: 1.0, missed: -1.0})
+                missed = later
+            terms = {missed: 1.0} if total is None else {missed: 1.0, total: 1.0}
+            builder.row(float(due[t]), INF, terms)
+    builder.cost[missed] += making.prices.shortage
+    return worked

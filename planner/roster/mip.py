@@ -1,0 +1,189 @@
+"""A mixed-integer programme as arrays, and the solvers that take it; search is limited by nodes, never by time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.linear_solver.python import model_builder_helper as mbh
+from scipy import sparse
+
+INF = float("inf")
+Floats = NDArray[np.float64]
+
+
+@dataclass
+class Builder:
+    """Collects columns and rows."""
+
+    lower: list[float] = field(default_factory=list)
+    upper: list[float] = field(default_factory=list)
+    cost: list[float] = field(default_factory=list)
+    whole: list[bool] = field(default_factory=list)
+    row_lower: list[float] = field(default_factory=list)
+    row_upper: list[float] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+    columns: list[int] = field(default_factory=list)
+    values: list[float] = field(default_factory=list)
+    offset: float = 0.0
+
+    def column(self, lower: float, upper: float, cost: float = 0.0, whole: bool = False) -> int:
+        """Add a variable; returns its number."""
+        self.lower.append(lower)
+        self.upper.append(upper)
+        self.cost.append(cost)
+        self.whole.append(whole)
+        return len(self.lower) - 1
+
+    def row(self, lower: float, upper: float, terms: Mapping[int, float]) -> int:
+        """Add ``lower <= sum of terms <= upper``; returns its number."""
+        number = len(self.row_lower)
+        self.row_lower.append(lower)
+        self.row_upper.append(upper)
+        for column, value in terms.items():
+            if value:
+                self.rows.append(number)
+                self.columns.append(column)
+                self.values.append(value)
+        return number
+
+    def programme(self) -> Programme:
+        """The arrays."""
+        shape = (len(self.row_lower), len(self.lower))
+        matrix = sparse.csr_matrix((self.values, (self.rows, self.columns)), shape=shape)
+        return Programme(
+            np.array(self.lower),
+            np.array(self.upper),
+            np.array(self.cost),
+            np.array(self.whole, dtype=bool),
+            np.array(self.row_lower),
+            np.array(self.row_upper),
+            matrix,
+            self.offset,
+        )
+
+
+@dataclass(frozen=True)
+class Programme:
+    """Minimise ``cost @ x + offset`` with ``row_lower <= matrix @ x <= row_upper``, some of x whole.
+
+    Attributes
+    ----------
+    lower, upper, cost, whole : ndarray, shape (columns,)
+    row_lower, row_upper : ndarray, shape (rows,)
+    matrix : csr_matrix, shape (rows, columns)
+    """
+
+    lower: Floats
+    upper: Floats
+    cost: Floats
+    whole: NDArray[np.bool_]
+    row_lower: Floats
+    row_upper: Floats
+    matrix: sparse.csr_matrix
+    offset: float = 0.0
+
+    def value(self, x: Floats) -> float:
+        """Objective of a point."""
+        return float(self.cost @ x + self.offset)
+
+    def with_fixed(self, free: NDArray[np.bool_], x: Floats) -> Programme:
+        """The programme in the free columns, the others standing at `x`; rows without free columns are dropped."""
+        matrix = self.matrix.tocsc()
+        fixed = np.where(free, 0.0, x)
+        activity = self.matrix @ fixed
+        part = matrix[:, free].tocsr()
+        used = np.diff(part.indptr) > 0
+        return Programme(
+            self.lower[free],
+            self.upper[free],
+            self.cost[free],
+            self.whole[free],
+            self.row_lower[used] - activity[used],
+            self.row_upper[used] - activity[used],
+            part[used],
+            self.offset + float(self.cost @ fixed),
+        )
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a solver gave.
+
+    Attributes
+    ----------
+    x : ndarray or None
+        The point; None where none was found.
+    value : float
+        Its objective.
+    bound : float
+        The solver's own bound, -inf where it has none.
+    infeasible : bool
+        Whether the solver proved that there is no point.
+    timed_out : bool
+    duals : ndarray or None
+        Of the rows, for linear programmes.
+    """
+
+    x: Floats | None
+    value: float
+    bound: float
+    infeasible: bool = False
+    timed_out: bool = False
+    duals: Floats | None = None
+
+
+def ask(
+    programme: Programme,
+    solver: str,
+    parameters: Iterable[str],
+    seconds: float,
+    hint: Floats | None = None,
+) -> Answer:
+    """Hand a programme to one of ortools' solvers.
+
+    Parameters
+    ----------
+    solver : {"scip", "highs", "glop", "pdlp"}
+    parameters : iterable of str
+        In the solver's own syntax, one a line.
+    seconds : float
+        Safety net.
+    hint : ndarray, shape (columns,), optional
+        A feasible point to start from.
+    """
+    model = mbh.ModelBuilderHelper()
+    model.fill_model_from_sparse_data(
+        programme.lower, programme.upper, programme.cost,
+        programme.row_lower, programme.row_upper, programme.matrix,
+    )  # fmt: skip
+    if solver in ("scip", "highs"):
+        for column in np.flatnonzero(programme.whole):
+            model.set_var_integrality(int(column), True)
+    if hint is not None:
+        for column, value in enumerate(hint):
+            model.add_hint(column, float(value))
+    helper = mbh.ModelSolverHelper(solver)
+    helper.set_time_limit_in_seconds(max(0.05, seconds))
+    helper.set_solver_specific_parameters("\n".join(parameters))
+    helper.solve(model)
+    return _answer(programme, helper, solver)
+
+
+def _answer(programme: Programme, helper: mbh.ModelSolverHelper, solver: str) -> Answer:
+    status = helper.status().name
+    found = helper.has_solution() and status in ("OPTIMAL", "FEASIBLE")
+    x = np.asarray(helper.variable_values(), dtype=np.float64) if found else None
+    if x is not None:
+        x = np.where(programme.whole, np.round(x), x) if solver in ("scip", "highs") else x
+    linear = solver in ("glop", "pdlp") and found
+    return Answer(
+        x,
+        INF if x is None else programme.value(x),
+        helper.best_objective_bound() + programme.offset if helper.has_response() and found else -INF,
+        infeasible=status in ("INFEASIBLE", "MODEL_INVALID"),
+        timed_out=status in ("FEASIBLE", "NOT_SOLVED", "UNKNOWN_STATUS"),
+        duals=np.asarray(helper.dual_values(), dtype=np.float64) if linear else None,
+    )

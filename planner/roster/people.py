@@ -1,0 +1,134 @@
+"""People ready to be rostered: the rules that bind them and what they may work on each day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from planner.roster.contract_terms import Terms, hour_terms, week_terms
+from planner.roster.facts import Facts, facts_of
+from planner.roster.options import Duty, duties_of, duty_at
+from planner.roster.patterns import pattern_duty
+from planner.roster.rules import Rule, State, rules_for
+from planner.scenario import Inputs, Scenario
+
+
+@dataclass(frozen=True, eq=False)
+class Person:
+    """One person with everything that limits their roster.
+
+    Attributes
+    ----------
+    facts : Facts
+    rules : tuple of Rule
+    options : tuple of tuples of Duty
+        For each day the duties that no rule without memory forbids.
+    off : tuple of bool
+        For each day whether it may be off.
+    """
+
+    facts: Facts
+    rules: tuple[Rule, ...]
+    options: tuple[tuple[Duty, ...], ...]
+    off: tuple[bool, ...]
+    skills: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def name(self) -> str:
+        """Id of the person."""
+        return self.facts.agent.agent
+
+    @property
+    def label(self) -> str:
+        """Name and id, as messages show them."""
+        agent = self.facts.agent
+        return f"{agent.name} ({agent.agent})" if agent.name else agent.agent
+
+    @cached_property
+    def weeks(self) -> list[Terms]:
+        """Days of each week; none for people with fixed hours."""
+        return [] if self.facts.pattern else week_terms(self.facts)
+
+    @cached_property
+    def stretches(self) -> list[Terms]:
+        """Hours of each averaging stretch; none for people with fixed hours."""
+        return [] if self.facts.pattern else hour_terms(self.facts)
+
+    def begin(self) -> tuple[State, ...]:
+        """States of all rules before the first day."""
+        return tuple(rule.start(self.facts.history) for rule in self.rules)
+
+    def advance(self, states: tuple[State, ...], day: int, duty: Duty | None) -> tuple[State, ...] | None:
+        """States after a day, or None where a rule forbids it."""
+        after = []
+        for rule, state in zip(self.rules, states, strict=True):
+            new = rule.step(state, day, duty)
+            if new is None:
+                return None
+            after.append(new)
+        return tuple(after)
+
+    def allows(self, tour: list[Duty | None]) -> bool:
+        """Whether the person may work these duties, one entry a day."""
+        states: tuple[State, ...] | None = self.begin()
+        for day, duty in enumerate(tour):
+            assert states is not None
+            states = self.advance(states, day, duty)
+            if states is None:
+                return False
+        return True
+
+
+def people_of(inputs: Inputs) -> list[Person]:
+    """Everybody who can be rostered, in the staff file's order."""
+    scenario = inputs.scenario
+    queues = {queue.name for queue in scenario.queue}
+    cache: dict[tuple[str, int], list[Duty]] = {}
+    return [_person(facts, scenario, queues, cache) for facts in facts_of(inputs)]
+
+
+def _person(
+    facts: Facts, scenario: Scenario, queues: set[str], cache: dict[tuple[str, int], list[Duty]]
+) -> Person:
+    rules = rules_for(facts)
+    options, off = [], []
+    for day in range(facts.timeline.days):
+        found = []
+        for duty in _candidates(facts, day, scenario, cache):
+            if all(rule.step(rule.start(facts.history), day, duty) is not None for rule in _plain(rules, day)):
+                found.append(duty)
+        options.append(tuple(sorted(set(found), key=duty_order)))
+        off.append(all(r.step(r.start(facts.history), day, None) is not None for r in rules if not r.memory))
+    skills = frozenset(skill.queue for skill in facts.agent.skills) & queues
+    return Person(facts, rules, tuple(options), tuple(off), skills)
+
+
+def _plain(rules: tuple[Rule, ...], day: int) -> list[Rule]:
+    """Rules whose answer on this day does not hang on the days before; on the first day rest is one of them."""
+    return [rule for rule in rules if not rule.memory or (day == 0 and rule.name == "rest between shifts")]
+
+
+def duty_order(duty: Duty) -> tuple[int, int, str]:
+    """By start, end and name."""
+    return duty.start_min, duty.end_min, duty.shift
+
+
+def _candidates(
+    facts: Facts, day: int, scenario: Scenario, cache: dict[tuple[str, int], list[Duty]]
+) -> list[Duty]:
+    if (facts.zone, day) not in cache:
+        cache[facts.zone, day] = [
+            duty for shift in scenario.shift for duty in duties_of(shift, day, facts.zone, facts.timeline)
+        ]
+    found = list(cache[facts.zone, day])
+    if facts.pattern:
+        fixed = pattern_duty(facts, day, scenario.shift)
+        found = [] if fixed is None else [fixed]
+    date = facts.timeline.date(day)
+    for lock in facts.locks:
+        shift = next((shift for shift in scenario.shift if shift.name == lock.shift), None)
+        if lock.date == date and shift is not None and lock.start_min is not None:
+            for length in {shift.length_min.least, shift.length_min.most}:
+                duty = duty_at(shift, day, lock.start_min, length, facts.zone, facts.timeline)
+                found += [duty] if duty is not None else []
+    return found

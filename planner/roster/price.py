@@ -1,0 +1,92 @@
+"""What a roster costs that decisions can change; one definition for search, bound and result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from planner.cost.rates import hourly_rate, is_salaried, premium_share
+from planner.roster.options import Duty
+from planner.roster.people import Person
+from planner.roster.timeline import Timeline
+from planner.scenario import Scenario
+
+WISH_SHARE = 0.25
+"""A refused wish costs this share of a missing hour: worth minutes of coverage, never hours."""
+
+
+@dataclass(eq=False)
+class Prices:
+    """Prices of one scenario, remembered as they are asked for.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    timeline : Timeline
+    """
+
+    scenario: Scenario
+    timeline: Timeline
+    _premiums: dict[tuple[str, int, int], float] = field(default_factory=dict)
+    _rates: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def shortage(self) -> float:
+        """Of a missing hour."""
+        return self.scenario.cost.shortage_per_agent_hour
+
+    @property
+    def wish(self) -> float:
+        """Of a day worked that somebody wished off, or off that they wished to work."""
+        return WISH_SHARE * self.shortage
+
+    def rate(self, person: Person) -> float:
+        """Wage of an hour, load included."""
+        if person.name not in self._rates:
+            wage = hourly_rate(self.scenario, person.facts.agent)
+            self._rates[person.name] = wage * (1 + self.scenario.cost.load)
+        return self._rates[person.name]
+
+    def extra_rate(self, person: Person) -> float:
+        """What an hour above the contract's least costs: nothing for people paid by the year."""
+        return 0.0 if is_salaried(person.facts.agent) else self.rate(person)
+
+    def overtime_tiers(self, daily: bool) -> list[tuple[float, float]]:
+        """(minutes beyond which, share of the wage added to the tier below), ascending."""
+        found: list[tuple[float, float]] = []
+        below = 1.0
+        for tier in self.scenario.cost.overtime:
+            over = tier.over_h_per_day if daily else tier.over_h_per_week
+            if over is not None:
+                found.append((over * 60, tier.rate))
+        rising = []
+        for over_min, rate in sorted(found):
+            rising.append((over_min, rate - below))
+            below = rate
+        return rising
+
+    def premium(self, site: str, start_min: int, end_min: int) -> float:
+        """Hours' worth of wage that clock premiums add to a paid span."""
+        key = (site, start_min, end_min)
+        if key not in self._premiums:
+            line = self.timeline
+            share = premium_share(self.scenario, site, line.moment(start_min), line.moment(end_min))
+            self._premiums[key] = share * (end_min - start_min) / 60
+        return self._premiums[key]
+
+    def least_premium_h(self, site: str, duty: Duty) -> float:
+        """Hours' worth of wage that premiums add to a duty at the least, wherever its unpaid segments fall."""
+        total = self.premium(site, duty.start_min, duty.end_min)
+        for pause in duty.pauses:
+            if not pause.paid:
+                total -= max(self.premium(site, t, t + pause.length_min) for t in pause.starts)
+        return total
+
+    def daily_overtime_h(self, duty: Duty) -> float:
+        """Hours' worth of wage that daily overtime adds to a duty."""
+        tiers = self.overtime_tiers(daily=True)
+        return sum(max(0.0, duty.paid_min - over) / 60 * share for over, share in tiers)
+
+    def straight_min(self, duty: Duty) -> float:
+        """Paid minutes that count towards weekly overtime: those below the first daily tier."""
+        tiers = self.overtime_tiers(daily=True)
+        return min([duty.paid_min, *(over for over, _ in tiers)])

@@ -1,0 +1,42 @@
+"""Rest between two shifts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from planner.roster.facts import Facts
+from planner.roster.options import Duty
+from planner.roster.rules.protocol import State
+
+
+@dataclass(frozen=True)
+class RestBetween:
+    """At least so many elapsed hours between the end of a shift and the start of the next, whatever the clocks do.
+
+    The state is the minute from which the next shift may start.
+    """
+
+    rest_h: float
+    name: ClassVar[str] = "rest between shifts"
+    memory: ClassVar[bool] = True
+
+    @classmethod
+    def of(cls, facts: Facts) -> Self | None:
+        rest = facts.limits.min_rest_h
+        return cls(rest or 0.0)
+
+    def start(self, history: tuple[Duty, ...]) -> State:
+        return max((self._free(duty) for duty in history), default=-10_000_000)
+
+    def step(self, state: State, day: int, duty: Duty | None) -> State | None:  # noqa: ARG002
+        assert isinstance(state, int)
+        if duty is None:
+            return state
+        return self._free(duty) if duty.start_min >= state else None
+
+    def _free(self, duty: Duty) -> int:
+        return duty.end_min + round(self.rest_h * 60)
+
+    def sentence(self) -> str:
+        return f"rests at least {self.rest_h:g} h between shifts"

@@ -1,0 +1,62 @@
+"""One long rest in every planning week."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from planner.roster.facts import Facts
+from planner.roster.options import Duty
+from planner.roster.rules.protocol import State
+
+LONG_AGO = -10_000_000
+
+
+@dataclass(frozen=True)
+class WeeklyRest:
+    """One uninterrupted rest of so many hours within each planning week.
+
+    The state is the end of the last shift and whether this week has had its rest. Days of the week after the
+    horizon's end are not rostered yet and count as free.
+    """
+
+    rest_h: float
+    week_of: tuple[tuple[int, int, bool], ...]
+    """For each day: its week's first and last minute, and whether it is the week's last day in the horizon."""
+    name: ClassVar[str] = "weekly rest"
+    memory: ClassVar[bool] = True
+
+    @classmethod
+    def of(cls, facts: Facts) -> Self | None:
+        rest = facts.limits.min_weekly_rest_h
+        if not rest:
+            return None
+        line = facts.timeline
+        weeks: list[tuple[int, int, bool]] = []
+        for days in line.weeks():
+            first = -line.week_before() if days.start == 0 else days.start
+            begin, end = line.minute(first, 0, facts.zone), line.minute(first + 7, 0, facts.zone)
+            weeks += [(begin, end, day == days.stop - 1) for day in days]
+        return cls(rest, tuple(weeks))
+
+    def start(self, history: tuple[Duty, ...]) -> State:
+        begin = self.week_of[0][0]
+        last, rested = LONG_AGO, False
+        for duty in history:
+            rested = rested or duty.start_min - max(last, begin) >= self.rest_h * 60
+            last = duty.end_min
+        return last, rested
+
+    def step(self, state: State, day: int, duty: Duty | None) -> State | None:
+        assert isinstance(state, tuple)
+        last, rested = state
+        begin, end, closes = self.week_of[day]
+        if duty is not None:
+            rested = rested or duty.start_min - max(last, begin) >= self.rest_h * 60
+            last = duty.end_min
+        if not closes:
+            return last, rested
+        return (last, False) if rested or end - max(last, begin) >= self.rest_h * 60 else None
+
+    def sentence(self) -> str:
+        return f"has one rest of {self.rest_h:g} h in every week"
