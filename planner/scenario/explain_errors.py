@@ -123,9 +123,7 @@ def _unknown_key(location: tuple[str | int, ...], where: str) -> Fault:
     else:
         known = []
     key = str(parts[-1])
-    return Fault(
-        where, key, "a key that is known here", did_you_mean(key, known, "Unknown keys are refused.")
-    )
+    return Fault(where, key, "a key that is known here", did_you_mean(key, known, "Unknown keys are refused."))
 
 
 def _record_at(location: list[str | int]) -> type[Record] | None:

@@ -65,9 +65,7 @@ def _read(file: Path, chain: tuple[Path, ...], reading: _Reading) -> dict[str, A
         if not inside(base, reading.folder, reading.allow):
             raise InputError([outside_fault(where, written)])
         if not base.is_file():
-            raise InputError(
-                [Fault(where, written, "a scenario file", "There is no such file; check the name.")]
-            )
+            raise InputError([Fault(where, written, "a scenario file", "There is no such file; check the name.")])
         merged = merge_tables(merged, _read(base, (*chain, file), reading), name, reading.faults)
     own = relative_to_scenario(own, file, reading.folder)
     reading.faults.extend(duplicates(own, name))

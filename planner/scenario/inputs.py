@@ -18,7 +18,9 @@ class Inputs:
     ----------
     scenario : Scenario
     history : DataFrame
-        Frame HISTORY of `forecasting.history`, all queues.
+        Frame HISTORY of `forecasting.history`, every queue that has one; empty where a forecast is given.
+    history_interval_min : int
+        Length of an interval of the history, minutes.
     agents : tuple of Agent
         Everybody of the staff file, also those on leave or gone.
     absences, patterns, locks
@@ -44,5 +46,6 @@ class Inputs:
     given_forecast: pd.DataFrame | None = None
     budget: pd.DataFrame | None = None
     ledger: pd.DataFrame | None = None
+    history_interval_min: int = 15
     sha256: dict[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()

@@ -39,9 +39,7 @@ def _whole(shift: Table, index: int, known: dict[str, Table], source: Source, fa
     while other is not None:
         chain.append(str(other))
         if other not in known:
-            faults.append(
-                Fault(where, str(other), "the name of another shift", did_you_mean(str(other), known))
-            )
+            faults.append(Fault(where, str(other), "the name of another shift", did_you_mean(str(other), known)))
             break
         if any(known[other] is one for one in line):
             remedy = f"It is like itself in a circle, {' -> '.join(chain)}: leave one `like` out."
@@ -51,7 +49,5 @@ def _whole(shift: Table, index: int, known: dict[str, Table], source: Source, fa
         other = known[other].get("like")
     merged = _WHOLE_DAY if other is not None else {}
     for one in reversed(line):
-        merged = merge_tables(
-            merged, {key: value for key, value in one.items() if key != "like"}, where, faults
-        )
+        merged = merge_tables(merged, {key: value for key, value in one.items() if key != "like"}, where, faults)
     return merged

@@ -44,9 +44,7 @@ def merge_tables(parent: Table, child: Table, file: str, faults: list[Fault], ab
     for key, value in child.items():
         old = merged.get(key)
         if isinstance(value, dict):
-            merged[key] = merge_tables(
-                old if isinstance(old, dict) else {}, value, file, faults, (*above, key)
-            )
+            merged[key] = merge_tables(old if isinstance(old, dict) else {}, value, file, faults, (*above, key))
         elif is_records(value) and any(keys_of(key)[0] in record for record in value):
             kept = old if is_records(old) else []
             merged[key] = _merge_records(key, kept or [], value, file, faults, above)

@@ -90,8 +90,6 @@ def outside_tree(source: Source, allow: Sequence[Path]) -> Iterator[Fault]:
     """A fault for every file named that lies outside the scenario's folder tree and the allowed folders."""
     for labels, value in named_files(source.data):
         if not value:
-            yield Fault(
-                source.where(*labels), "", "the name of a file", "Name the file, or leave the key out."
-            )
+            yield Fault(source.where(*labels), "", "the name of a file", "Name the file, or leave the key out.")
         elif not inside(source.folder / value, source.folder, allow):
             yield outside_fault(source.where(*labels), value)

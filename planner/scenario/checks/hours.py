@@ -57,9 +57,7 @@ class OpenTime:
         for queue in scenario.queue:
             if queue.name in queues:
                 special: dict[dt.date, OpeningHours] = {
-                    day.date: day.open
-                    for day in scenario.special_day
-                    if not day.queues or queue.name in day.queues
+                    day.date: day.open for day in scenario.special_day if not day.queues or queue.name in day.queues
                 }
                 open_ |= queue.open.mask(self._starts) | queue.open.mask(self._starts, special)
         self._until: NDArray[np.int64] = np.concatenate([[0], np.cumsum(open_)])

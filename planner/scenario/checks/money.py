@@ -27,9 +27,7 @@ def _pay(scenario: Scenario, source: Source) -> Iterator[Fault]:
     for index, overtime in enumerate(scenario.cost.overtime):
         if (overtime.over_h_per_week is None) == (overtime.over_h_per_day is None):
             where = source.where("cost", f"overtime {index + 1}")
-            yield Fault(
-                where, "", "over_h_per_week or over_h_per_day, one of them", "Say beyond how many hours."
-            )
+            yield Fault(where, "", "over_h_per_week or over_h_per_day, one of them", "Say beyond how many hours.")
     for premium in scenario.cost.premium:
         where = source.where("cost", f'premium "{premium.name}"')
         if (premium.begin is None) != (premium.end is None):

@@ -18,15 +18,11 @@ def order(scenario: Scenario, source: Source) -> Iterator[Fault]:
             if event.end <= event.begin:
                 where = source.where(f'{kind} "{event.name}"', "to")
                 expected = f"a moment after its beginning ({event.begin.isoformat()})"
-                yield Fault(
-                    where, event.end.isoformat(), expected, "Exchange the two, or correct one of them."
-                )
+                yield Fault(where, event.end.isoformat(), expected, "Exchange the two, or correct one of them.")
     for labels, values in _ranges(scenario):
         if list(values) != sorted(values):
             written = ", ".join(f"{value:g}" for value in values)
-            expected = (
-                "the least first" if len(values) == 2 else "P10, P50 and P90, none below the one before"
-            )
+            expected = "the least first" if len(values) == 2 else "P10, P50 and P90, none below the one before"
             yield Fault(source.where(*labels), f"[{written}]", expected, "Write them in rising order.")
     for labels, first, last in _windows(scenario):
         if last < first:

@@ -30,9 +30,7 @@ def promises(scenario: Scenario, source: Source) -> Iterator[Fault]:
 
 def _target(queue: Queue, source: Source) -> Iterator[Fault]:
     target, label = queue.target, f'queue "{queue.name}"'
-    said = [
-        key for key in ("within_s", "within_h", "within_business_days") if getattr(target, key) is not None
-    ]
+    said = [key for key in ("within_s", "within_h", "within_business_days") if getattr(target, key) is not None]
     where = source.where(label, "target")
     if queue.deferred:
         fits = len(said) == 1 and said[0] != "within_s"

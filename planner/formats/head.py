@@ -1,0 +1,95 @@
+"""The first rows of a file, by which its format is recognised."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+ROWS = 20
+"""Rows looked at: exports put titles and filters above their header, never more than a page."""
+BYTES = 65_536
+
+
+@dataclass(frozen=True)
+class Head:
+    """First rows of a file as text cells, blanks at their ends stripped.
+
+    Attributes
+    ----------
+    rows : tuple of tuple of str
+        Empty for what is neither text nor a spreadsheet.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+
+    def has(self, *names: str) -> bool:
+        """Whether some row holds all these cells, letter case aside."""
+        sought = {name.casefold() for name in names}
+        return any(sought <= {cell.casefold() for cell in row} for row in self.rows)
+
+
+def read_head(path: Path) -> Head:
+    """Head of a CSV (also .csv.gz; comma, semicolon or tab) or of an .xlsx file's first sheet.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be read.
+    """
+    return Head(tuple(tuple(cell.strip() for cell in row) for row in read_cells(path, ROWS)))
+
+
+def read_cells(path: Path, rows: int | None = None) -> list[list[str]]:
+    """Text cells of a table, whatever its separator: comma, semicolon or tab; UTF-8, else Windows-1252.
+
+    Parameters
+    ----------
+    path : Path
+        CSV, .csv.gz or .xlsx (its first sheet; dates in ISO).
+    rows : int, optional
+        Only so many from the top.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be read.
+    """
+    if zipfile.is_zipfile(path):
+        return _spreadsheet(path, rows)
+    with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as file:
+        raw = file.read(BYTES) if rows is not None else file.read()
+    lines = io.StringIO(_text(raw, cut=rows is not None), newline="")
+    first = lines.getvalue().lstrip().split("\n", 1)[0]
+    separator = max(",;\t", key=first.count)
+    found = list(csv.reader(lines, delimiter=separator))
+    return found if rows is None else found[:rows]
+
+
+def _text(raw: bytes, *, cut: bool) -> str:
+    whole = raw[: raw.rfind(b"\n") + 1] if cut and len(raw) == BYTES else raw
+    try:
+        return whole.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return whole.decode("cp1252", errors="replace")
+
+
+def _spreadsheet(path: Path, rows: int | None) -> list[list[str]]:
+    import openpyxl
+
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    try:
+        sheet = book.worksheets[0]
+        return [[_written(cell) for cell in row] for row in sheet.iter_rows(values_only=True, max_row=rows)]
+    finally:
+        book.close()
+
+
+def _written(cell: object) -> str:
+    if cell is None:
+        return ""
+    iso = getattr(cell, "isoformat", None)
+    return str(iso()) if iso is not None else str(cell)
