@@ -31,14 +31,11 @@ def check_people(
     employed = [agent for agent in agents if any(_employed(agent, day) for day in days)]
     yield from _unserved(scenario, employed)
     fixed = {row.agent for row in patterns}
-    away: dict[str, list[Absence]] = {}
-    for row in absences:
-        if row.kind in AWAY:
-            away.setdefault(row.agent, []).append(row)
-    hours = _Hours(scenario)
     free = [agent for agent in employed if agent.agent not in fixed]
+    hours = _Hours(scenario)
     useless = _useless_shifts(scenario, free, hours)
     yield from useless.values()
+    away = _away(absences)
     for agent in free:
         reason = _no_shift(agent, scenario, hours, useless, away.get(agent.agent, []), days)
         if reason:
@@ -46,6 +43,15 @@ def check_people(
             value = f"contract {agent.contract}" if agent.contract else ""
             where = f"{scenario.staff.file}, agent {agent.agent}"
             yield Fault(where, value, f"a shift this person could work: {reason}", remedy)
+
+
+def _away(absences: Sequence[Absence]) -> dict[str, list[Absence]]:
+    """What keeps people from working, by person."""
+    away: dict[str, list[Absence]] = {}
+    for row in absences:
+        if row.kind in AWAY:
+            away.setdefault(row.agent, []).append(row)
+    return away
 
 
 def possible_shifts(scenario: Scenario, agent: Agent) -> list[Shift]:
@@ -130,13 +136,20 @@ def _no_shift(
     if not possible:
         return "their contract has none" if agent.contract else "they have no contract"
     useful = [shift for shift in possible if hours.useful(shift, agent)]
+    if not useful and all(shift.name in useless for shift in possible):
+        return ""  # those shifts are told themselves
     if not useful:
-        told = all(shift.name in useless for shift in possible)
-        return "" if told else "all of theirs lie outside the opening hours of the queues they serve"
-    on_days = [(shift, day) for shift in useful for day in here if day.weekday() in shift.days]
+        return "all of theirs lie outside the opening hours of the queues they serve"
+    return _no_day(useful, here, away, ZoneInfo(scenario.site_zone(agent.site)), ZoneInfo(scenario.time_zone))
+
+
+def _no_day(
+    shifts: Sequence[Shift], days: Sequence[dt.date], away: Sequence[Absence], site: ZoneInfo, clock: ZoneInfo
+) -> str:
+    """Why none of some shifts fits on any of some days; empty where one does."""
+    on_days = [(shift, day) for shift in shifts for day in days if day.weekday() in shift.days]
     if not on_days:
         return "none of theirs begins on a day they are at work"
-    site, clock = ZoneInfo(scenario.site_zone(agent.site)), ZoneInfo(scenario.time_zone)
     if away and all(_hindered(shift, day, away, site, clock) for shift, day in on_days):
         return "each of theirs overlaps time they are not available"
     return ""

@@ -6,11 +6,14 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 
 from forecasting.faults import InputError
+from forecasting.given import GivenForecast, read_given_forecast
 from forecasting.history import COLUMNS, History
+from forecasting.overrides import read_overrides
 from forecasting.table import FaultBook
 from planner.formats.agents import read_agents
 from planner.formats.check_people import check_people
@@ -19,7 +22,10 @@ from planner.formats.money_files import read_budget, read_ledger
 from planner.formats.people_files import read_availability, read_locks, read_patterns
 from planner.formats.rosters import before_start, read_any_roster
 from planner.scenario import Absence, Agent, FixedDay, Inputs, Lock, Scenario
+from planner.scenario.checks.hours import special_days
 from planner.scenario.paths import inside, outside_fault
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -177,25 +183,35 @@ def _overrides(files: _Files) -> pd.DataFrame | None:
     path = files.find(files.scenario.forecast.overrides, "forecast", "overrides")
     if path is None:
         return None
-    from forecasting.overrides import read_overrides
-
     return _told(files, lambda: read_overrides(path, _queues(files), files.scenario.time_zone))
 
 
-def _given_forecast(files: _Files) -> pd.DataFrame | None:
-    path = files.find(files.scenario.forecast.file, "forecast", "file")
+def _given_forecast(files: _Files) -> GivenForecast | None:
+    scenario = files.scenario
+    path = files.find(scenario.forecast.file, "forecast", "file")
     if path is None:
         return None
-    from forecasting.overrides import read_given_forecast
-
-    return _told(files, lambda: read_given_forecast(path, _queues(files), files.scenario.time_zone))
+    horizon = scenario.horizon()
+    open_ = {
+        queue.name: queue.open.mask(horizon, special_days(scenario, queue.name))
+        for queue in scenario.queue
+        if not queue.deferred
+    }
+    given = _told(files, lambda: read_given_forecast(path, _queues(files), horizon, open_))
+    files.warnings += given.notes if given else ()
+    for queue in scenario.queue if given and scenario.history.file is None else ():
+        if given and queue.name not in given.mean:
+            where = f'{path.name}, queue "{queue.name}"'
+            remedy = "Add its rows, or a history to forecast it from: [history] file = ...."
+            files.book.add(where, "", "rows of every queue where there is no history", remedy)
+    return given
 
 
 def _queues(files: _Files) -> list[str]:
     return [queue.name for queue in files.scenario.queue]
 
 
-def _told(files: _Files, read: Callable[[], pd.DataFrame]) -> pd.DataFrame | None:
+def _told(files: _Files, read: Callable[[], T]) -> T | None:
     """What a reader gives; its faults join the others."""
     try:
         return read()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from forecasting.given import GivenForecast
 from planner.scenario.people import Absence, Agent, FixedDay, Lock
 from planner.scenario.scenario import Scenario
 
@@ -27,7 +28,14 @@ class Inputs:
         Rows of the files of the same name; empty where there is none.
     previous_roster, published_roster : DataFrame, optional
         Frame ROSTER.
-    overrides, given_forecast, budget, ledger : DataFrame, optional
+    overrides : DataFrame, optional
+        As `forecasting.overrides.read_overrides` gives it.
+    given_forecast : GivenForecast, optional
+        Somebody else's forecast on the scenario's horizon.
+    budget : DataFrame, optional
+        ``month,item,queue,team,amount``.
+    ledger : DataFrame, optional
+        ``agent,week,weekends,nights,lates,holidays,refused``, counts.
     sha256 : dict of str to str
         Digest of every file read, by its path relative to the scenario's folder.
     warnings : tuple of str
@@ -43,7 +51,7 @@ class Inputs:
     previous_roster: pd.DataFrame | None = None
     published_roster: pd.DataFrame | None = None
     overrides: pd.DataFrame | None = None
-    given_forecast: pd.DataFrame | None = None
+    given_forecast: GivenForecast | None = None
     budget: pd.DataFrame | None = None
     ledger: pd.DataFrame | None = None
     history_interval_min: int = 15

@@ -40,6 +40,11 @@ def outside_hours(scenario: Scenario, source: Source) -> Iterator[Fault]:
             )
 
 
+def special_days(scenario: Scenario, queue: str) -> dict[dt.date, OpeningHours]:
+    """Hours of the days that differ for a queue."""
+    return {day.date: day.open for day in scenario.special_day if not day.queues or queue in day.queues}
+
+
 class OpenTime:
     """When any of some queues is open: an ordinary week from the start on, and the days planned.
 
@@ -56,9 +61,7 @@ class OpenTime:
         open_ = np.zeros(len(self._starts), dtype=bool)
         for queue in scenario.queue:
             if queue.name in queues:
-                special: dict[dt.date, OpeningHours] = {
-                    day.date: day.open for day in scenario.special_day if not day.queues or queue.name in day.queues
-                }
+                special = special_days(scenario, queue.name)
                 open_ |= queue.open.mask(self._starts) | queue.open.mask(self._starts, special)
         self._until: NDArray[np.int64] = np.concatenate([[0], np.cumsum(open_)])
 
