@@ -42,25 +42,28 @@ def mase(actual: Array, mean: Array, naive_error: float) -> float:
 
     References
     ----------
-    .. [1] Hyndman, R. J. and Koehler, A. B. (2006). Another look at measures of forecast accuracy. Int. J. Forecasting 22.
+    .. [1] Hyndman, R. J. and Koehler, A. B. (2006). Another look at measures of forecast accuracy.
+       International Journal of Forecasting 22.
     """
     return _ratio(float(np.abs(actual - mean).mean()), naive_error) if actual.size else float("nan")
 
 
-def naive_error(past: Array) -> float:
+def naive_error(past: Array, lag: int = 7) -> float:
     """Mean absolute difference between each value and the one a week before, over a past of days by slots.
 
     Parameters
     ----------
     past : ndarray, shape (days, slots)
         NaN where unknown or closed: such pairs are left out.
+    lag : int
+        Rows that make a week.
 
     Returns
     -------
     float
         NaN without a pair.
     """
-    apart = np.abs(past[7:] - past[:-7])
+    apart = np.abs(past[lag:] - past[:-lag])
     known = np.isfinite(apart)
     return float(apart[known].mean()) if known.any() else float("nan")
 

@@ -45,6 +45,8 @@ class Combination:
         Inner origins, day numbers of the table.
     trials : tuple of ndarray, shape (days, slots)
         The combination's mean from each inner origin.
+    member_trials : mapping of method to tuple of ndarray
+        The same of every method.
     mean : ndarray, shape (days to come, slots)
     members : mapping of method to ndarray
         Mean of every method for the days to come, also of those left out.
@@ -56,6 +58,7 @@ class Combination:
     scores: Mapping[str, float]
     origins: tuple[int, ...]
     trials: tuple[NDArray[np.float64], ...]
+    member_trials: Mapping[str, tuple[NDArray[np.float64], ...]]
     mean: NDArray[np.float64]
     members: Mapping[str, NDArray[np.float64]]
     reasons: tuple[str, ...]
@@ -65,8 +68,8 @@ def combine(table: DayTable, score_days: int | None = None) -> Combination:
     """Choose terms, members and weights on the days known, and forecast the days to come.
 
     Terms and the level's drift are chosen by the error of daily totals, the profile's memory and the members by the
-    error of slots, all over the same inner origins. Members: the three methods that model the calendar get equal weights,
-    unless the best few, sorted by error, beat them by more than one standard error of the difference.
+    error of slots, all over the same inner origins. Members: the three methods that model the calendar get equal
+    weights, unless the best few, sorted by error, beat them by more than one standard error of the difference.
 
     Parameters
     ----------
@@ -89,17 +92,18 @@ def combine(table: DayTable, score_days: int | None = None) -> Combination:
         reasons.append(
             f"{table.known} days of history are too few to compare methods: " + _said(weights) + " by default"
         )
-        return Combination(settings, weights, {}, (), (), _mix(members, weights), members, tuple(reasons))
+        return Combination(settings, weights, {}, (), (), {}, _mix(members, weights), members, tuple(reasons))
     means = {name: trial.means(method) for name, method in fitted.items()}
     weights, scores = _choose_members(trial, means)
     trials = tuple(_mix({name: means[name][i] for name in means}, weights) for i in range(len(trial.origins)))
     reasons.append(_member_reason(weights, scores, len(trial.origins)))
     mean = _mix(members, weights)
-    return Combination(settings, weights, scores, trial.origins, trials, mean, members, tuple(reasons))
+    member_trials = {name: tuple(found) for name, found in means.items()}
+    return Combination(settings, weights, scores, trial.origins, trials, member_trials, mean, members, tuple(reasons))
 
 
 def inner_origins(known: int, days: int) -> tuple[int, ...]:
-    """Day numbers from which the past is forecast to choose: weekly ones lately, older ones where two years are known."""
+    """Day numbers from which the past is forecast to choose: weekly lately, older ones where two years are known."""
     skip = max(1, -(-days // 14))
     weeks = list(range(skip, skip + RECENT_ORIGINS))
     if known >= 2 * 364:

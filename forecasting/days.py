@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -29,8 +28,6 @@ class DayTable:
         Days that lie in the past, 0 to n_days.
     holidays : tuple of str, length n_days
         Name of the public holiday, empty where there is none.
-    events : mapping of str to ndarray, shape (n_days,)
-        Planned events by name: share of the day's open slots that they cover, 0 to 1.
     """
 
     dates: NDArray[np.datetime64]
@@ -38,12 +35,11 @@ class DayTable:
     open: NDArray[np.bool_]
     known: int
     holidays: tuple[str, ...] = ()
-    events: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
 
     @property
     def slots(self) -> int:
         """Slots of a day."""
-        return self.volume.shape[1]
+        return int(self.volume.shape[1])
 
     @cached_property
     def weekday(self) -> NDArray[np.intp]:
@@ -53,7 +49,7 @@ class DayTable:
     @cached_property
     def day_open(self) -> NDArray[np.bool_]:
         """Whether contacts may arrive on the day at all."""
-        return self.open.any(axis=1)
+        return np.asarray(self.open.any(axis=1))
 
     @cached_property
     def hours_group(self) -> NDArray[np.intp]:
@@ -89,7 +85,7 @@ class DayTable:
         share = np.divide((usual * seen).sum(axis=1), whole, out=np.zeros(len(whole)), where=whole > 0)
         held = np.where(seen, self.volume, 0.0).sum(axis=1)
         enough = share >= LEAST_SHARE
-        return np.divide(held, share, out=np.full(len(whole), np.nan), where=enough)
+        return np.asarray(np.divide(held, share, out=np.full(len(whole), np.nan), where=enough))
 
     def _typical(self) -> NDArray[np.float64]:
         """Mean known contacts by weekday and slot, at least a trace wherever it usually opens, shape (7, slots)."""
@@ -102,7 +98,7 @@ class DayTable:
             count = seen[here].sum(axis=0)
             typical[day] = filled[here].sum(axis=0) / np.maximum(count, 1)
         level = typical.sum(axis=1, keepdims=True) / np.maximum(self.usual_open.sum(axis=1, keepdims=True), 1)
-        return np.where(self.usual_open, np.maximum(typical, 1e-3 * level + 1e-9), 0.0)
+        return np.asarray(np.where(self.usual_open, np.maximum(typical, 1e-3 * level + 1e-9), 0.0))
 
 
 def weeks(table: DayTable) -> float:

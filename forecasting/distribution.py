@@ -3,33 +3,16 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 from scipy.stats import nbinom, poisson
 
-from forecasting.days import DayTable
 from forecasting.result import LEVELS
 
 STREAM = 1
 """Number of the random stream of forecast paths."""
-
-PRIOR_CV = 0.12
-"""Relative error of a day's total that is assumed where nothing could be measured."""
-
-PRIOR_INTERVAL = 0.01
-"""Relative variance of an interval, given its day, that is assumed where nothing could be measured."""
-
-ENOUGH_ORIGINS = 4
-SLOT_DAYS = 6.0
-"""Days' weight of the queue's own interval variance in that of each slot."""
-
-WEEKDAY_DAYS = 12.0
-LARGEST_VARIANCE = 1.0
-LONGEST_LAG = 10
 
 
 @dataclass(frozen=True)
@@ -59,169 +42,33 @@ class Uncertainty:
     interval_phi: float
     day_scores: NDArray[np.float64]
 
+    def total_variance(self, mean: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Variance of the expected total of each day, relative to it squared, shape (days,)."""
+        whole = mean.sum(axis=1, keepdims=True)
+        share = np.divide(mean, whole, out=np.zeros_like(mean), where=whole > 0)
+        within = summed_noise(share, self.interval_variance, self.interval_phi)
+        return np.asarray((1.0 + self.day_variance) * (1.0 + within) - 1.0)
+
+    def day_covariance(self, mean: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Covariance of the expected totals of the days, shape (days, days)."""
+        total = mean.sum(axis=1)
+        apart = np.abs(np.subtract.outer(np.arange(len(total)), np.arange(len(total))))
+        together = self.common + (1.0 - self.common) * self.day_phi**apart
+        spread = total * np.sqrt(self.day_variance)
+        covariance = np.outer(spread, spread) * together
+        np.fill_diagonal(covariance, total**2 * self.total_variance(mean))
+        return np.asarray(covariance)
+
     def relative_variance(self) -> NDArray[np.float64]:
         """Relative variance of the expected contacts per interval, shape (days, slots)."""
         return np.asarray((1.0 + self.day_variance[:, None]) * (1.0 + self.interval_variance) - 1.0)
 
 
-def measure(
-    table: DayTable, origins: Sequence[int], trials: Sequence[NDArray[np.float64]], days: int
-) -> Uncertainty:
-    """Uncertainty of the next days from the errors of forecasts made in the past.
-
-    With A and M a day's actual and expected contacts, the day's relative error is A / M - 1; from its square the
-    Poisson part 1 / M and the intervals' part ``c sum m^2 / M^2`` are taken off; what is left grows linearly with the
-    days ahead and differs by weekday. With f = A / M, the intervals' part is
-    ``c = sum ((y - f m)^2 - f m) / sum (f m)^2``, by slot, drawn to the queue's own.
-
-    Parameters
-    ----------
-    table : DayTable
-    origins, trials
-        Inner origins and the combination's means from them, as in `forecasting.combine.Combination`.
-    days : int
-        Days to come.
-
-    Returns
-    -------
-    Uncertainty
-    """
-    errors = _collect(table, origins, trials)
-    interval, phi = _interval_noise(errors)
-    slots = table.slots
-    scores = np.full(table.known, np.nan)
-    ahead = np.arange(days)
-    coming = table.weekday[table.known : table.known + days]
-    if errors is None:
-        day = np.full(days, PRIOR_CV**2)
-        return Uncertainty(day, 0.3, 0.5, np.full(slots, PRIOR_INTERVAL), 0.0, scores)
-    excess = errors.relative**2 - 1.0 / errors.expected - (interval * errors.squares).sum(axis=1)
-    slope, base = _growth(errors.lead, excess, len(origins))
-    weekday = _by_weekday(errors, excess, base + slope * errors.lead)
-    horizon = np.minimum(ahead, errors.lead.max())
-    variance = np.clip((base + slope * horizon) * weekday[coming], 1e-6, LARGEST_VARIANCE)
-    fitted = np.clip((base + slope * errors.lead) * weekday[errors.weekday], 1e-6, LARGEST_VARIANCE)
-    standard = errors.relative / np.sqrt(fitted + 1.0 / errors.expected)
-    scores[errors.day] = standard
-    common, day_phi = _memory(errors, standard)
-    return Uncertainty(variance, common, day_phi, interval, phi, scores)
-
-
-@dataclass(frozen=True)
-class _Errors:
-    """One row a forecast day of the past; slots hold counts relative to the day's factor."""
-
-    origin: NDArray[np.intp]
-    lead: NDArray[np.intp]
-    day: NDArray[np.intp]
-    weekday: NDArray[np.intp]
-    expected: NDArray[np.float64]
-    relative: NDArray[np.float64]
-    squares: NDArray[np.float64]
-    slot_mean: NDArray[np.float64]
-    slot_rest: NDArray[np.float64]
-
-
-def _collect(
-    table: DayTable, origins: Sequence[int], trials: Sequence[NDArray[np.float64]]
-) -> _Errors | None:
-    if not origins:
-        return None
-    number = np.concatenate([np.full(len(mean), i) for i, mean in enumerate(trials)])
-    lead = np.concatenate([np.arange(len(mean)) for mean in trials])
-    day = np.asarray(origins)[number] + lead
-    mean = np.concatenate(list(trials))
-    actual = table.volume[day]
-    seen = np.isfinite(actual) & table.open[day]
-    mean, actual = np.where(seen, mean, 0.0), np.where(seen, actual, 0.0)
-    expected = mean.sum(axis=1)
-    kept = expected > 1.0
-    if not kept.any():
-        return None
-    number, lead, day, mean, actual, expected = (
-        part[kept] for part in (number, lead, day, mean, actual, expected)
-    )
-    came = actual.sum(axis=1)
-    relative = np.clip(came / expected - 1.0, -0.95, 2.0)
-    given = mean * (came / expected)[:, None]
-    return _Errors(
-        origin=number,
-        lead=lead,
-        day=day,
-        weekday=table.weekday[day],
-        expected=expected,
-        relative=relative,
-        squares=(mean / expected[:, None]) ** 2,
-        slot_mean=given,
-        slot_rest=actual - given,
-    )
-
-
-def _interval_noise(errors: _Errors | None) -> tuple[NDArray[np.float64], float]:
-    """Relative variance by slot and the correlation of neighbours, Poisson noise taken off."""
-    if errors is None:
-        return np.zeros(1), 0.0
-    m, r = errors.slot_mean, errors.slot_rest
-    top, below = (r**2 - m).sum(axis=0), (m**2).sum(axis=0)
-    whole = max(float(top.sum()), 0.0) / max(float(below.sum()), 1e-9)
-    days = np.maximum((m > 0).sum(axis=0), 1)
-    prior = SLOT_DAYS * below / days
-    drawn = np.divide(top + whole * prior, below + prior, out=np.full(len(top), whole), where=below > 0)
-    variance = np.clip(drawn, 0.25 * whole, LARGEST_VARIANCE)
-    pairs = float((r[:, :-1] * r[:, 1:]).sum())
-    scale = float((variance[:-1] * variance[1:]) ** 0.5 @ (m[:, :-1] * m[:, 1:]).sum(axis=0))
-    return variance, float(np.clip(pairs / scale, 0.0, 0.95)) if scale > 0 else 0.0
-
-
-def _growth(lead: NDArray[np.intp], excess: NDArray[np.float64], origins: int) -> tuple[float, float]:
-    """Slope and base of the day's variance over days ahead, both at least 0; outlying days cut."""
-    limit = 8.0 * max(float(np.median(np.abs(excess))), 1e-6)
-    cut = np.clip(excess, -limit, limit)
-    centre = lead - lead.mean()
-    spread = float(centre @ centre)
-    slope = max(float(centre @ cut) / spread, 0.0) if spread > 0 else 0.0
-    base = float(cut.mean()) - slope * float(lead.mean())
-    if base < 0:
-        slope, base = max(float(cut @ lead) / max(float(lead @ lead), 1.0), 0.0), 0.0
-    short = max(ENOUGH_ORIGINS - origins, 0)
-    base = (origins * max(base, 0.0) + short * PRIOR_CV**2) / (origins + short)
-    return slope, base
-
-
-def _by_weekday(
-    errors: _Errors, excess: NDArray[np.float64], fitted: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Factor on the day's variance by weekday, drawn to 1, shape (7,)."""
-    factor = np.ones(7)
-    whole = max(float(fitted.mean()), 1e-9)
-    for day in np.unique(errors.weekday):
-        here = errors.weekday == day
-        n = int(here.sum())
-        own = float(np.clip(excess[here], -4 * whole, 25 * whole).mean()) / whole
-        factor[day] = (n * max(own, 0.2) + WEEKDAY_DAYS) / (n + WEEKDAY_DAYS)
-    return factor
-
-
-def _memory(errors: _Errors, standard: NDArray[np.float64]) -> tuple[float, float]:
-    """Shared part of the day errors of one horizon and AR(1) coefficient of the rest, from their autocorrelation."""
-    lags = {}
-    power = float((standard**2).mean())
-    for lag in range(1, LONGEST_LAG + 1):
-        matched = _pairs(errors, lag)
-        if len(matched[0]) >= 10:
-            lags[lag] = float((standard[matched[0]] * standard[matched[1]]).mean()) / max(power, 1e-9)
-    if 1 not in lags:
-        return 0.3, 0.5
-    far = [lags[lag] for lag in lags if lag >= 4]
-    common = float(np.clip(np.mean(far), 0.0, 0.9)) if far else 0.0
-    return common, float(np.clip((lags[1] - common) / (1.0 - common), 0.0, 0.95))
-
-
-def _pairs(errors: _Errors, lag: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Rows of one origin that lie `lag` days apart."""
-    key = errors.origin * 10_000 + errors.lead
-    first = np.flatnonzero(np.isin(key + lag, key))
-    return first, np.searchsorted(key, key[first] + lag).astype(np.intp)
+def summed_noise(share: NDArray[np.float64], variance: NDArray[np.float64], phi: float) -> NDArray[np.float64]:
+    """Relative variance of a day's total that comes from its intervals' correlated noise, by day."""
+    slots = np.arange(share.shape[1])
+    deviation = share * np.sqrt(np.broadcast_to(variance, (share.shape[1],)))
+    return np.asarray(((deviation @ phi ** np.abs(np.subtract.outer(slots, slots))) * deviation).sum(axis=1))
 
 
 def stream(seed: int, *names: str) -> np.random.Generator:
@@ -272,9 +119,7 @@ def draw_paths(
     return np.asarray(rate * scale.astype(np.float32), dtype=np.float32)
 
 
-def _interval_normals(
-    rng: np.random.Generator, shape: tuple[int, int, int], phi: float
-) -> NDArray[np.float32]:
+def _interval_normals(rng: np.random.Generator, shape: tuple[int, int, int], phi: float) -> NDArray[np.float32]:
     z = rng.standard_normal(shape, dtype=np.float32)
     step = np.float32(np.sqrt(1.0 - phi**2))
     for slot in range(1, shape[2] if phi > 0 else 0):
@@ -283,7 +128,7 @@ def _interval_normals(
 
 
 def gamma_like(z: NDArray[np.float32], variance: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Gamma variate with mean 1 and the given variance from a standard normal: ``(1 - v/9 + z sqrt(v)/3)^3``, not negative.
+    """Gamma variate of mean 1 and variance v from a standard normal, ``max(0, 1 - v/9 + z sqrt(v)/3)^3``.
 
     References
     ----------
@@ -313,8 +158,3 @@ def count_quantiles(mean: NDArray[np.float64], relative_variance: NDArray[np.flo
     out[spread] = nbinom.ppf(level, size[:, None], (size / (size + mean[spread]))[:, None])
     out[certain] = poisson.ppf(level, mean[certain][:, None])
     return out
-
-
-def band_normal(level: float) -> float:
-    """Standard normal quantile."""
-    return float(ndtri(level))

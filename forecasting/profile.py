@@ -52,7 +52,7 @@ def profiles(table: DayTable, origin: int, half_life_days: float) -> NDArray[np.
     shape = np.where(table.usual_open, np.maximum(shape, 0.0), 0.0)
     whole = shape.sum(axis=1, keepdims=True)
     even = table.usual_open / np.maximum(table.usual_open.sum(axis=1, keepdims=True), 1)
-    return np.where(whole > 0, shape / np.where(whole > 0, whole, 1.0), even)
+    return np.asarray(np.where(whole > 0, shape / np.where(whole > 0, whole, 1.0), even))
 
 
 def _group_profiles(
@@ -84,7 +84,7 @@ def _ratio(
     weight: NDArray[np.float64], counts: NDArray[np.float64], totals: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     below = weight @ totals
-    return np.divide(weight @ counts, below, out=np.zeros(below.shape), where=below > 0)
+    return np.asarray(np.divide(weight @ counts, below, out=np.zeros(below.shape), where=below > 0))
 
 
 def _agreement(
@@ -94,7 +94,7 @@ def _agreement(
     distance = np.abs(counts - totals * pooled).sum(axis=1) / np.maximum(totals.max(axis=1), 1e-12)
     usual = float(np.median(distance))
     limit = 2.0 * usual
-    return np.minimum(1.0, np.divide(limit, distance, out=np.ones(distance.shape), where=distance > limit))
+    return np.asarray(np.minimum(1.0, np.divide(limit, distance, out=np.ones(distance.shape), where=distance > limit)))
 
 
 def _drawn(

@@ -33,7 +33,7 @@ class Design:
 
 
 def design(table: DayTable, terms: frozenset[str], season: NDArray[np.float64] | None = None) -> Design:
-    """Regressors for the terms asked for; weekday, holiday, closure and event terms are always there.
+    """Regressors for the terms asked for; weekday, holiday and closure terms are always there.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def design(table: DayTable, terms: frozenset[str], season: NDArray[np.float64] |
     -------
     Design
     """
-    parts = [(_weekday(table), 0.02), (_around_closed(table), 0.3), *_holidays(table), *_events(table)]
+    parts = [(_weekday(table), 0.02), (_around_closed(table), 0.3), *_holidays(table)]
     if MONTH in terms:
         parts.append((_day_of_month(table), 0.4))
     if YEARLY in terms:
@@ -70,7 +70,7 @@ def _weekday(table: DayTable) -> NDArray[np.float64]:
 
 def _neighbour_closed(table: DayTable, step: int) -> NDArray[np.float64]:
     """1 where the nearest usually open day on that side was closed."""
-    usually = table.usual_open.any(axis=1)[table.weekday]
+    usually = np.asarray(table.usual_open.any(axis=1))[table.weekday]
     flag = np.zeros(len(table.dates))
     for day in range(len(flag)):
         near = day + step
@@ -81,7 +81,7 @@ def _neighbour_closed(table: DayTable, step: int) -> NDArray[np.float64]:
 
 
 def _around_closed(table: DayTable) -> NDArray[np.float64]:
-    usually = table.usual_open.any(axis=1)[table.weekday]
+    usually = np.asarray(table.usual_open.any(axis=1))[table.weekday]
     closed = usually & ~table.day_open
     if not closed.any():
         return np.empty((len(table.dates), 0))
@@ -100,12 +100,6 @@ def _holidays(table: DayTable) -> list[tuple[NDArray[np.float64], float]]:
     taught = sorted(set(names[: table.known][table.day_open[: table.known]]) - {""})
     named = np.column_stack([names == name for name in taught]) if taught else np.empty((len(on), 0))
     return [(np.column_stack([on, eve, after]), 0.15), (named.astype(float), 0.3)]
-
-
-def _events(table: DayTable) -> list[tuple[NDArray[np.float64], float]]:
-    if not table.events:
-        return []
-    return [(np.column_stack([table.events[name] for name in sorted(table.events)]), 0.1)]
 
 
 def _day_of_month(table: DayTable) -> NDArray[np.float64]:

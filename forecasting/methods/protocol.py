@@ -75,7 +75,9 @@ def steps_ahead(table: DayTable, observed: NDArray[np.bool_], origin: int, days:
     return np.maximum(open_days[-days:], 1).astype(float)
 
 
-def spread(table: DayTable, totals: NDArray[np.float64], shape: NDArray[np.float64], origin: int) -> NDArray[np.float64]:
+def spread(
+    table: DayTable, totals: NDArray[np.float64], shape: NDArray[np.float64], origin: int
+) -> NDArray[np.float64]:
     """Daily totals times the weekday's profile, closed slots zero, shape (days, slots)."""
     days = slice(origin, origin + len(totals))
     weekday = table.weekday[days]

@@ -1,0 +1,223 @@
+"""The forecast: history, what people know of the future, and out comes mean, quantiles, paths and handle time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from forecasting.adjusted import Adjusted
+from forecasting.calendar import OpeningHours
+from forecasting.deflection import apply_deflections
+from forecasting.distribution import count_quantiles
+from forecasting.errors import PRIOR_CV
+from forecasting.events import Deflect, Event, Surge
+from forecasting.faults import Fault, InputError
+from forecasting.given import GivenForecast, given_paths
+from forecasting.handle_time import handle_time
+from forecasting.history import History
+from forecasting.learned import Learned, joint_paths, learn_queue, ordinary_means
+from forecasting.overrides import apply_overrides
+from forecasting.planned import repeat_events
+from forecasting.result import LEVELS, Forecast
+from forecasting.series import Series
+from forecasting.surges import apply_surges
+
+Numbers = dict[str, NDArray[np.float64]]
+
+
+def forecast(
+    history: History,
+    series: Sequence[Series],
+    horizon: pd.DatetimeIndex,
+    *,
+    holidays: str | None = None,
+    events: Sequence[Event] = (),
+    surges: Sequence[Surge] = (),
+    deflects: Sequence[Deflect] = (),
+    overrides: pd.DataFrame | None = None,
+    given: GivenForecast | None = None,
+    seed: int = 1,
+    paths: int = 200,
+) -> Forecast:
+    """Forecast every queue over a horizon.
+
+    Per queue, the history before the horizon chooses terms, methods and weights (`forecasting.combine`) and measures
+    its own errors (`forecasting.errors`); a given forecast stands in the place of ours. Then come, in this order,
+    planned events learned from the past, surges, deflection and overrides.
+
+    Parameters
+    ----------
+    history : History
+        What lies at or after the horizon's start is ignored, with a note.
+    series : sequence of Series
+        Queues to forecast, in the order of the result.
+    horizon : DatetimeIndex, aware, shape (n,)
+        Interval starts, regular in UTC, of the history's interval length; at least 2.
+    holidays : str, optional
+        Code of the public holidays, as the `holidays` library spells it. They change the volume, never the hours.
+    events : sequence of Event
+        Unplanned ones are set aside; planned ones are learned and repeated under the same name.
+    surges : sequence of Surge
+    deflects : sequence of Deflect
+    overrides : DataFrame, optional
+        As `forecasting.overrides.read_overrides` gives it.
+    given : GivenForecast, optional
+        Somebody else's forecast; its queues need no history.
+    seed : int
+    paths : int
+        Joint sample paths, at least 2.
+
+    Returns
+    -------
+    Forecast
+
+    Raises
+    ------
+    InputError
+        If a queue, or the one it borrows from, has no rows before the horizon, or no handle time is known.
+    """
+    learned = _learn(history, series, horizon, holidays, events, given)
+    base, variance = _base(learned, series, horizon, given, seed, paths)
+    plain = None
+    if any(surge.relative_to == "ordinary" for surge in surges):
+        plain = {**base.mean, **ordinary_means([one for one in learned if not _is_given(one.series, given)], horizon)}
+    repeated = repeat_events(events, [taught for one in learned for taught in one.taught], horizon)
+    open_ = _open(learned, series, horizon)
+    after = apply_surges(base, (*repeated, *surges), seed, plain)
+    learned_to = history.frame.loc[history.frame["start"] < horizon[0], "start"].max()
+    after = apply_deflections(after, deflects, seed, open_=open_, learned_to=learned_to)
+    if overrides is not None:
+        after = apply_overrides(after, overrides, open_).final
+    return Forecast(
+        starts=horizon,
+        frame=_frame(base, after, variance),
+        paths=after.paths,
+        notes=(*_ignored(history, horizon), *(note for one in learned for note in one.notes), *after.notes),
+        reasons={one.series.queue: one.model.combination.reasons for one in learned},
+    )
+
+
+def _is_given(series: Series, given: GivenForecast | None) -> bool:
+    return given is not None and series.queue in given.mean
+
+
+def _learn(
+    history: History,
+    series: Sequence[Series],
+    horizon: pd.DatetimeIndex,
+    holidays: str | None,
+    events: Sequence[Event],
+    given: GivenForecast | None,
+) -> list[Learned]:
+    """Models of all queues that have a history; a given forecast's own errors are still measured on it."""
+    names = set(history.frame.loc[history.frame["start"] < horizon[0], "queue"].unique())
+    able = [one for one in series if (one.borrowed[0] if one.borrowed else one.queue) in names]
+    faults = [_no_rows(one) for one in series if one not in able and not _is_given(one, given)]
+    if faults:
+        raise InputError(faults)
+    return [learn_queue(history, one, horizon, holidays, events) for one in able]
+
+
+def _base(
+    learned: Sequence[Learned],
+    series: Sequence[Series],
+    horizon: pd.DatetimeIndex,
+    given: GivenForecast | None,
+    seed: int,
+    paths: int,
+) -> tuple[Adjusted, Numbers]:
+    """Mean, paths and handle time before anything stated, and the relative variance of the expected contacts."""
+    drawn, together = joint_paths(learned, horizon, seed, paths)
+    mean = {one.series.queue: one.mean for one in learned}
+    variance = {one.series.queue: one.variance for one in learned}
+    notes = [f"day factors of the queues correlate by {together:.2f}"] if together > 0 else []
+    if given is not None:
+        usual = {queue: PRIOR_CV for queue in given.mean} | {one.series.queue: one.day_cv for one in learned}
+        drawn |= given_paths(given, horizon, usual, paths, seed)
+        mean |= given.mean
+        for queue, error in given.error.items():
+            variance[queue] = np.expm1(np.where(np.isfinite(error), error, usual[queue]) ** 2)
+        notes += [*given.notes, f"taken from the given forecast: {', '.join(given.mean)}"]
+    aht, aht_notes = _handle_times(learned, series, horizon, given)
+    order = [one.queue for one in series]
+    base = Adjusted(
+        horizon,
+        {queue: mean[queue] for queue in order},
+        {queue: drawn[queue] for queue in order},
+        aht,
+        (*notes, *aht_notes),
+    )
+    return base, variance
+
+
+def _handle_times(
+    learned: Sequence[Learned], series: Sequence[Series], horizon: pd.DatetimeIndex, given: GivenForecast | None
+) -> tuple[Numbers, list[str]]:
+    """Handle time by queue: the given forecast's where it has one, else learned, else stated."""
+    past = {one.series.queue: one.past for one in learned}
+    found: Numbers = {}
+    notes: list[str] = []
+    faults: list[Fault] = []
+    for one in series:
+        told = given.aht_s[one.queue] if _is_given(one, given) and given else np.full(len(horizon), np.nan)
+        own = np.full(len(horizon), np.nan if one.aht_s is None else one.aht_s)
+        if one.queue in past and not np.isfinite(told).all():
+            try:
+                own, said = handle_time(past[one.queue], horizon, one.aht_s)
+                notes += said
+            except InputError as error:
+                faults += error.faults
+        found[one.queue] = np.where(np.isfinite(told), told, own)
+    if faults:
+        raise InputError(faults)
+    return found, notes
+
+
+def _open(
+    learned: Sequence[Learned], series: Sequence[Series], horizon: pd.DatetimeIndex
+) -> dict[str, NDArray[np.bool_]]:
+    hours: dict[str, OpeningHours] = {one.series.queue: one.past.opening for one in learned}
+    return {
+        one.queue: hours.get(one.queue, one.opening or OpeningHours.always()).mask(horizon, one.special)
+        for one in series
+    }
+
+
+def _frame(base: Adjusted, after: Adjusted, variance: Mapping[str, NDArray[np.float64]]) -> pd.DataFrame:
+    """Frame FORECAST; quantiles from the measured variance plus what was added to that of the paths."""
+    parts = []
+    for queue, mean in after.mean.items():
+        spread = variance[queue]
+        if after.paths[queue] is not base.paths[queue]:
+            change = _relative_variance(after.paths[queue]) - _relative_variance(base.paths[queue])
+            spread = np.maximum(spread + change, 0.0)
+        quantiles = dict(zip(LEVELS, count_quantiles(mean, spread).T, strict=True))
+        columns = {"start": after.starts, "queue": queue, "mean": mean, **quantiles, "aht_s": after.aht_s[queue]}
+        parts.append(pd.DataFrame(columns))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _relative_variance(paths: NDArray[np.float32]) -> NDArray[np.float64]:
+    mean = paths.mean(axis=0, dtype=np.float64)
+    variance = paths.var(axis=0, dtype=np.float64)
+    return np.asarray(np.divide(variance, mean**2, out=np.zeros_like(mean), where=mean > 0))
+
+
+def _ignored(history: History, horizon: pd.DatetimeIndex) -> tuple[str, ...]:
+    later = int((history.frame["start"] >= horizon[0]).sum())
+    if not later:
+        return ()
+    return (f"{later:,} rows of history at or after the forecast's start {horizon[0]:%Y-%m-%d %H:%M} were ignored",)
+
+
+def _no_rows(series: Series) -> Fault:
+    name = series.borrowed[0] if series.borrowed else series.queue
+    return Fault(
+        where=f"queue {series.queue}",
+        value="",
+        expected=f"history rows of {name} before the forecast's start",
+        remedy=f"Give a history that holds queue {name}, or let it borrow another queue's shape.",
+    )
