@@ -1,0 +1,132 @@
+"""What arrives: rates by path, handle times, escalations and the opening backlog, as the simulator's arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forecasting.result import Forecast
+from planner.scenario import Queue, Scenario
+from planner.simulation.world import CONTACT, ESCALATION, Records
+
+_GIVEN = 1 << 62
+
+
+def warm_intervals(scenario: Scenario) -> int:
+    """Whole intervals simulated before the horizon."""
+    return int(np.ceil(scenario.simulation.warm_up_h * 60.0 / scenario.interval_min))
+
+
+def _with_warm_up(values: NDArray[np.float64], scenario: Scenario) -> NDArray[np.float64]:
+    """The horizon's values after as many intervals of its first hour's mean as the warm-up has."""
+    hour = max(1, 60 // scenario.interval_min)
+    first = values[..., :hour].mean(axis=-1, keepdims=True)
+    return np.concatenate([np.repeat(first, warm_intervals(scenario), axis=-1), values], axis=-1)
+
+
+def arrival_rates(scenario: Scenario, forecast: Forecast) -> NDArray[np.float32]:
+    """Expected contacts per path, queue and interval, warm-up first; deferred work has none in the warm-up."""
+    layers = []
+    for queue in scenario.queue:
+        if scenario.simulation.volume_uncertainty:
+            values = np.asarray(forecast.paths[queue.name], dtype=float)
+        else:
+            values = forecast.mean(queue.name)[None, :]
+        layers.append(values)
+    rates = _less_escalated(scenario, forecast, np.stack(layers, axis=1))
+    rates = _with_warm_up(rates, scenario)
+    warm = warm_intervals(scenario)
+    for q, queue in enumerate(scenario.queue):
+        if queue.deferred:
+            rates[:, q, :warm] = 0.0
+    return np.ascontiguousarray(rates, dtype=np.float32)
+
+
+def _less_escalated(scenario: Scenario, forecast: Forecast, rates: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Take out of a queue's own arrivals those that its history holds because another queue sent them on."""
+    number = {queue.name: q for q, queue in enumerate(scenario.queue)}
+    sent = np.zeros_like(rates)
+    place = np.arange(rates.shape[2], dtype=float)
+    for queue in scenario.queue:
+        aht = handle_time_s(forecast, queue)
+        for escalation in queue.escalates:
+            if escalation.additional:
+                continue
+            lag = (float(np.mean(aht)) + escalation.after_min * 60.0) / scenario.interval_s
+            for p in range(rates.shape[0]):
+                came = np.interp(place - lag, place, rates[p, number[queue.name]], left=0.0)
+                sent[p, number[escalation.to]] += escalation.share * came
+    return np.maximum(rates - sent, 0.0)
+
+
+def handle_time_s(forecast: Forecast, queue: Queue) -> NDArray[np.float64]:
+    """Forecast handle time, gaps filled with its mean; seconds."""
+    aht = forecast.aht_s(queue.name)
+    known = np.isfinite(aht)
+    fallback = float(aht[known].mean()) if known.any() else float(queue.aht_s or 0.0)
+    return np.where(known, aht, fallback)
+
+
+def handle_times(scenario: Scenario, forecast: Forecast) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Mean handle time per queue and interval, and chat durations by the number open.
+
+    For chat the first array is a factor on the second.
+    """
+    width = max([1, *(queue.concurrency for queue in scenario.queue if queue.concurrent)])
+    chat_s = np.ones((len(scenario.queue), width))
+    rows = []
+    for q, queue in enumerate(scenario.queue):
+        aht = handle_time_s(forecast, queue)
+        if queue.concurrent and queue.concurrency > 1:
+            stated = queue.aht_by_concurrency_s or (1.0,) * queue.concurrency
+            chat_s[q, : len(stated)] = stated
+            chat_s[q, len(stated) :] = stated[-1]
+            aht = aht / float(np.mean(stated))
+        rows.append(aht)
+    return _with_warm_up(np.stack(rows), scenario), chat_s
+
+
+def escalations(scenario: Scenario) -> tuple[Records, NDArray[np.int32], NDArray[np.int32]]:
+    """Cumulated shares by queue, and each queue's first and last row."""
+    number = {queue.name: q for q, queue in enumerate(scenario.queue)}
+    rows: list[tuple[float, float, int]] = []
+    first, last = [], []
+    for queue in scenario.queue:
+        first.append(len(rows))
+        upto = 0.0
+        for escalation in queue.escalates:
+            upto += escalation.share
+            rows.append((upto, escalation.after_min * 60.0, number[escalation.to]))
+        last.append(len(rows))
+    return np.array(rows, ESCALATION), np.array(first, np.int32), np.array(last, np.int32)
+
+
+def opening_backlog(scenario: Scenario) -> Records:
+    """Work open at the start, as contacts of their age, oldest first; volumes rounded."""
+    rows: list[tuple[float, float, int, int]] = []
+    for q, queue in enumerate(scenario.queue):
+        for part in queue.opening_backlog:
+            rows += [(0.0, -part.age_h * 3600.0, 0, q)] * round(part.volume)
+    rows.sort(key=lambda row: row[1])
+    given = np.array(rows, CONTACT)
+    given["number"] = _GIVEN + np.arange(given.size, dtype=np.uint64)
+    return given
+
+
+def samples(
+    scenario: Scenario, observed_s: Mapping[str, NDArray[np.float64]] | None
+) -> tuple[NDArray[np.float64], frozenset[str]]:
+    """Observed handle times over their mean, one row a queue, sorted, and the queues that have any."""
+    known = {name: np.sort(values[values > 0]) for name, values in (observed_s or {}).items()}
+    known = {name: values for name, values in known.items() if values.size}
+    size = max([1, *(values.size for values in known.values())])
+    rows = np.ones((len(scenario.queue), size))
+    level = (np.arange(size) + 0.5) / size
+    for q, queue in enumerate(scenario.queue):
+        if queue.name in known:
+            values = known[queue.name]
+            at = np.quantile(values, level, method="inverted_cdf") if values.size < size else values
+            rows[q] = at / at.mean()
+    return rows, frozenset(known)

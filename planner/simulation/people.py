@@ -1,0 +1,166 @@
+"""Who is on the queue when: people and their timetable, wherever they come from, as the simulator's arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.scenario import Queue, Skill
+from planner.simulation.rng import name_key
+from planner.simulation.world import CHANGE, CLASS, CLOSES, COMES, ELIGIBLE, GOES, OPENS, ORDER, Records
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """An unbroken time of one person on the queue.
+
+    Attributes
+    ----------
+    agent : int
+        Place in `People.names`.
+    start_s, end_s : float
+        Seconds from the horizon's start.
+    queues : frozenset of str
+        Queues they may serve; empty means all their own.
+    day : int
+        Ordinal of the day the shift belongs to: what an absence loses.
+    """
+
+    agent: int
+    start_s: float
+    end_s: float
+    queues: frozenset[str]
+    day: int
+
+
+@dataclass(frozen=True)
+class People:
+    """Everybody and their stretches, in any order."""
+
+    names: tuple[str, ...]
+    skills: tuple[tuple[Skill, ...], ...]
+    stretches: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True)
+class Crew:
+    """People as arrays; see `World` for shapes. `member` tells which class serves which queue, shape (C, Q)."""
+
+    classes: Records
+    order: Records
+    eligible: Records
+    first: NDArray[np.int32]
+    last: NDArray[np.int32]
+    timetable: Records
+    speed: NDArray[np.float64]
+    keys: NDArray[np.uint64]
+    member: NDArray[np.bool_]
+
+
+ClassKey = tuple[tuple[int, int], ...]
+"""(queue, level) pairs, by queue."""
+
+
+def joined(stretches: Iterable[Stretch], warm_s: float, horizon_s: float) -> list[Stretch]:
+    """Stretches that touch the horizon, unbroken ones as one, those of its first moment begun with the warm-up."""
+    kept: list[Stretch] = []
+    for stretch in sorted(stretches, key=lambda s: (s.agent, s.start_s)):
+        if stretch.end_s <= 0 or stretch.start_s >= horizon_s or stretch.end_s <= stretch.start_s:
+            continue
+        last = kept[-1] if kept else None
+        if last and (last.agent, last.queues, last.day, last.end_s) == (
+            stretch.agent,
+            stretch.queues,
+            stretch.day,
+            stretch.start_s,
+        ):
+            kept[-1] = replace(last, end_s=stretch.end_s)
+        else:
+            kept.append(stretch)
+    return [replace(s, start_s=-warm_s) if s.start_s <= 0 else s for s in kept]
+
+
+def crew(
+    people: People, queues: tuple[Queue, ...], working: NDArray[np.bool_], interval_s: float, warm_s: float
+) -> Crew:
+    """The people's classes, routing tables and timetable.
+
+    Parameters
+    ----------
+    working : ndarray of bool, shape (Q, N)
+        When each deferred queue may be worked; not read for the others.
+    """
+    number = {queue.name: q for q, queue in enumerate(queues)}
+    horizon_s = working.shape[1] * interval_s
+    keys: dict[ClassKey, int] = {}
+    rows: list[tuple[float, int, int, int, int]] = []
+    for stretch in joined(people.stretches, warm_s, horizon_s):
+        key = _class_key(people.skills[stretch.agent], stretch.queues, number)
+        if key:
+            cls = keys.setdefault(key, len(keys))
+            rows.append((stretch.start_s, stretch.agent, COMES, cls, stretch.day))
+            rows.append((stretch.end_s, stretch.agent, GOES, cls, stretch.day))
+    rows += _hours(queues, working, interval_s)
+    timetable = np.array(sorted(rows, key=lambda row: (row[0], row[2], row[1])), CHANGE)
+    speed = np.ones((len(people.names), len(queues)))
+    for a, skills in enumerate(people.skills):
+        for skill in skills:
+            if skill.queue in number:
+                speed[a, number[skill.queue]] = skill.speed
+    member = np.zeros((len(keys), len(queues)), dtype=bool)
+    for key, c in keys.items():
+        member[c, [q for q, _ in key]] = True
+    classes, order = _orders(list(keys), queues)
+    eligible, first, last = _eligible(list(keys), len(queues))
+    names = np.array([name_key(name) for name in people.names], dtype=np.uint64)
+    return Crew(classes, order, eligible, first, last, timetable, speed, names, member)
+
+
+def _class_key(skills: tuple[Skill, ...], only: frozenset[str], number: dict[str, int]) -> ClassKey:
+    pairs = {
+        number[skill.queue]: skill.level
+        for skill in skills
+        if skill.queue in number and (not only or skill.queue in only)
+    }
+    return tuple(sorted(pairs.items()))
+
+
+def _hours(
+    queues: tuple[Queue, ...], working: NDArray[np.bool_], interval_s: float
+) -> list[tuple[float, int, int, int, int]]:
+    """Timetable rows of deferred queues opening and closing."""
+    rows: list[tuple[float, int, int, int, int]] = []
+    for q, queue in enumerate(queues):
+        if queue.deferred:
+            edges = np.flatnonzero(np.diff(np.concatenate([[False], working[q], [False]]).astype(int)))
+            rows += [(edge * interval_s, q, OPENS if k % 2 == 0 else CLOSES, 0, 0) for k, edge in enumerate(edges)]
+    return rows
+
+
+def _orders(keys: list[ClassKey], queues: tuple[Queue, ...]) -> tuple[Records, Records]:
+    """Each class's queues in the order its people take waiting contacts."""
+    classes = np.zeros(len(keys), CLASS)
+    rows: list[tuple[int, int]] = []
+    for c, key in enumerate(keys):
+        ranks = {q: (queues[q].deferred, level, -queues[q].priority) for q, level in key}
+        places = {rank: i for i, rank in enumerate(sorted(set(ranks.values())))}
+        classes[c]["first"] = len(rows)
+        rows += [(q, places[ranks[q]]) for q in sorted(ranks, key=lambda q: (ranks[q], q))]
+        classes[c]["last"] = len(rows)
+        classes[c]["concurrency"] = max(queues[q].concurrency if queues[q].concurrent else 1 for q, _ in key)
+        classes[c]["mixed"] = len({queues[q].deferred for q, _ in key}) == 2
+    return classes, np.array(rows, ORDER)
+
+
+def _eligible(keys: list[ClassKey], queues: int) -> tuple[Records, NDArray[np.int32], NDArray[np.int32]]:
+    """Each queue's classes, lowest level first."""
+    rows: list[tuple[int, int]] = []
+    first, last = np.zeros(queues, np.int32), np.zeros(queues, np.int32)
+    for q in range(queues):
+        first[q] = len(rows)
+        rows += sorted(((c, dict(key)[q]) for c, key in enumerate(keys) if q in dict(key)), key=lambda r: (r[1], r[0]))
+        last[q] = len(rows)
+    return np.array(rows, ELIGIBLE), first, last
