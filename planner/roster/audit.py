@@ -1,0 +1,77 @@
+"""Any roster, from anywhere, held against law, contract and scenario: breaches in sentences.
+
+Written apart from the solver and its rules, so that the two can disagree; what both share is the page
+``docs/roster_hours.md``. A consequence of a breach is not told again: a missing meal changes no hours, a day too few
+is not also too few hours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pandas as pd
+
+from planner.roster.law.availability import availability
+from planner.roster.law.book import Book, book_of
+from planner.roster.law.breach import Breach
+from planner.roster.law.employment import employment, planned_days, unknown_agents
+from planner.roster.law.fixed import fixed_hours, locks
+from planner.roster.law.hours import days_per_week, hours_per_day, hours_per_week
+from planner.roster.law.overlap import one_shift_a_day, overlap
+from planner.roster.law.paid import paid_flag
+from planner.roster.law.pauses import gaps, inside_shift, most_on_break, pauses
+from planner.roster.law.queues import skills
+from planner.roster.law.rest import rest_between, run_of_days, weekly_rest
+from planner.roster.law.shifts import shift_length, shift_set, shift_start
+from planner.scenario import Inputs
+
+__all__ = ["CHECKS", "Breach", "audit"]
+
+CHECKS: tuple[Callable[[Book], Iterator[Breach]], ...] = (
+    unknown_agents,
+    employment,
+    planned_days,
+    availability,
+    overlap,
+    one_shift_a_day,
+    locks,
+    fixed_hours,
+    shift_set,
+    shift_start,
+    shift_length,
+    rest_between,
+    run_of_days,
+    weekly_rest,
+    hours_per_day,
+    hours_per_week,
+    days_per_week,
+    inside_shift,
+    pauses,
+    gaps,
+    most_on_break,
+    skills,
+    paid_flag,
+)
+"""Every check, in the order breaches are told."""
+
+
+def audit(inputs: Inputs, roster: pd.DataFrame) -> list[Breach]:
+    """Every breach of a roster.
+
+    Parameters
+    ----------
+    inputs : Inputs
+        Its scenario, staff, absences, patterns, locks and previous roster.
+    roster : DataFrame
+        Frame ROSTER, in any order of rows.
+
+    Returns
+    -------
+    list of Breach
+        Empty for a roster that breaks no rule; by rule in the order of `CHECKS`, then person and date.
+    """
+    book = book_of(inputs, roster)
+    found = []
+    for check in CHECKS:
+        found += sorted(check(book))
+    return found
