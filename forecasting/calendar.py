@@ -105,7 +105,7 @@ class OpeningHours:
         """
         special = special or {}
         minute = np.asarray(starts.hour * 60 + starts.minute)
-        weekday = np.asarray(starts.weekday)
+        weekday = np.asarray(starts.day_of_week)
         open_ = np.zeros(len(starts), dtype=bool)
         for day, begin, end in self.spans:
             open_ |= (weekday == day) & (minute >= begin) & (minute < end)

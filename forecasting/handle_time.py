@@ -136,7 +136,7 @@ def _chosen_half_life(daily: NDArray[np.float64], weight: NDArray[np.float64]) -
 
 def _groups(history: QueueHistory) -> NDArray[np.intp]:
     """Group of each weekday: the busy ones together, every other by itself, shape (7,)."""
-    weekday = np.asarray(history.days.weekday)
+    weekday = np.asarray(history.days.day_of_week)
     volume = np.nan_to_num(history.volume).sum(axis=1)
     mean = np.array([volume[weekday == day].mean() if (weekday == day).any() else 0.0 for day in range(7)])
     busy = mean >= ALIKE * mean.max()

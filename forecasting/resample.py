@@ -63,7 +63,7 @@ def _floor(starts: pd.Series, to_min: int) -> pd.DatetimeIndex:
 
 def _fewer_than_usual(out: pd.DataFrame, count: NDArray[np.float64]) -> NDArray[np.bool_]:
     usual = pd.Series(count, index=out.index).groupby(
-        [out["queue"], out["start"].dt.weekday, out["start"].dt.hour, out["start"].dt.minute]
+        [out["queue"], out["start"].dt.day_of_week, out["start"].dt.hour, out["start"].dt.minute]
     )
     return np.asarray(count < usual.transform("median"))
 
