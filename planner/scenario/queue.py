@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -118,7 +118,7 @@ class Queue(Record):
     channel: Channel = "phone"
     open: Hours = Field(default_factory=OpeningHours.always)
     target: Target
-    patience_s: float | Literal["learn"] = 180.0
+    patience_s: Annotated[float, Field(gt=0)] | Literal["learn"] = 180.0
     aht_s: float | None = Field(default=None, gt=0)
     concurrency: int = Field(default=1, ge=1, le=20)
     aht_by_concurrency_s: tuple[float, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
@@ -23,6 +24,8 @@ __all__ = [
 
 
 def _clock(value: Any) -> Any:
+    if isinstance(value, dt.time):
+        return value.hour * 60 + value.minute
     return clock_minutes(value) if isinstance(value, str) else value
 
 
@@ -38,13 +41,13 @@ def _window(value: Any) -> Any:
     return {"from": value, "to": value} if isinstance(value, str | int | float) else value
 
 
-Clock = Annotated[int, BeforeValidator(_clock), Field(ge=0, le=1440, json_schema_extra={"type": "string"})]
+Clock = Annotated[int, Field(ge=0, le=1440), BeforeValidator(_clock, json_schema_input_type=str)]
 """Clock time ``HH:MM``, kept as minutes after midnight."""
 
-Days = Annotated[tuple[int, ...], BeforeValidator(_days), Field(json_schema_extra={"type": "string"})]
+Days = Annotated[tuple[int, ...], BeforeValidator(_days, json_schema_input_type=str)]
 """Weekdays such as ``Mon-Fri``, kept as numbers from 0 (Monday)."""
 
-Pair = Annotated[tuple[float, float], BeforeValidator(_pair)]
+Pair = Annotated[tuple[float, float], BeforeValidator(_pair, json_schema_input_type=float | tuple[float, float])]
 """Least and most; one number means both."""
 
 
@@ -72,8 +75,8 @@ class LengthWindow(Record):
     every_min: int = Field(default=30, ge=1)
 
 
-StartWindow = Annotated[ClockWindow, BeforeValidator(_window)]
+StartWindow = Annotated[ClockWindow, BeforeValidator(_window, json_schema_input_type=str | ClockWindow)]
 """Possible starts; one clock time means just that."""
 
-LengthRange = Annotated[LengthWindow, BeforeValidator(_window)]
+LengthRange = Annotated[LengthWindow, BeforeValidator(_window, json_schema_input_type=int | LengthWindow)]
 """Possible lengths in minutes; one number means just that."""

@@ -68,7 +68,9 @@ class SimulationSettings(Record):
 
     replications: int = Field(default=200, ge=1)
     loop: int = Field(default=4, ge=0)
-    handle_time: Annotated[HandleTime, BeforeValidator(_shape)] = HandleTime()
+    handle_time: Annotated[
+        HandleTime, BeforeValidator(_shape, json_schema_input_type=Literal["learn"] | HandleTime)
+    ] = HandleTime()
     volume_uncertainty: bool = True
     warm_up_h: float = Field(default=1.0, ge=0)
 
