@@ -18,6 +18,9 @@ ABSURD = 50.0
 CONTACT_VARIANCE = 1.44
 """Squared coefficient of variation of one contact's handle time (1.2, Israeli bank), where cells say too little."""
 
+GROUP_SD = 0.15
+"""Spread of weekday groups around the queue's level before any contact was seen, as a share."""
+
 ALIKE = 0.5
 """Weekdays with at least this share of the busiest's contacts have one profile together."""
 
@@ -29,9 +32,9 @@ def handle_time(
 
     ``aht(t) = level x ratio(weekday group, slot)``. The level is the exponentially weighted mean, weighted by
     volume, with the half-life that would have predicted the last eight weeks best. The ratio of a slot is the
-    mean of recorded over the level of its own day, shrunk towards 1 with weight ``V / (V + k)``, where `V` are the
-    contacts seen and ``k = s^2 / t^2`` the ratio of one contact's variance to that between slots (Bühlmann 1967,
-    credibility; both estimated by moments from the cells).
+    mean of recorded over the level of its own day, shrunk to its group's with weight ``V / (V + k)``, where `V`
+    are the contacts seen and ``k = s^2 / t^2`` is the ratio of one contact's variance to that between slots
+    (credibility; both estimated by moments from the cells); the group's own ratio is shrunk to 1 likewise.
 
     Parameters
     ----------
@@ -49,6 +52,11 @@ def handle_time(
     ------
     InputError
         If the history has no handle time and none is stated.
+
+    References
+    ----------
+    H. Bühlmann & E. Straub (1970), Glaubwürdigkeit für Schadensätze, Mitteilungen der Vereinigung
+    schweizerischer Versicherungsmathematiker 70.
     """
     aht, weight, notes = _usable(history)
     if not np.any(weight > 0):
@@ -146,34 +154,39 @@ def _groups(history: QueueHistory) -> NDArray[np.intp]:
 def _ratios(
     relative: NDArray[np.float64], weight: NDArray[np.float64], first_weekday: int, groups: NDArray[np.intp]
 ) -> NDArray[np.float64]:
-    """Ratio to the level by weekday and slot, shrunk towards 1, shape (7, slots)."""
+    """Ratio to the level by weekday and slot, slots shrunk to their group, groups towards 1, shape (7, slots)."""
     weekday = (first_weekday + np.arange(len(weight))) % 7
     ratio = np.ones((7, weight.shape[1]))
     for group in np.unique(groups):
         members = np.flatnonzero(groups == group)
         here = np.isin(weekday, members)
-        seen = weight[here].sum(axis=0)
-        mean = np.divide((relative[here] * weight[here]).sum(axis=0), seen, out=np.ones_like(seen), where=seen > 0)
-        shrink = seen / (seen + _credibility(relative[here], weight[here], mean, seen))
-        ratio[members] = 1.0 + shrink * (mean - 1.0)
+        ratio[members] = _of_group(relative[here], weight[here])
     return ratio
 
 
-def _credibility(
-    relative: NDArray[np.float64],
-    weight: NDArray[np.float64],
-    mean: NDArray[np.float64],
-    seen: NDArray[np.float64],
-) -> float:
-    """Contacts that a slot must have had to be believed half: one contact's variance over that between slots."""
-    cells = (weight > 0).sum()
+def _of_group(relative: NDArray[np.float64], weight: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Ratios of one group's slots, shape (slots,)."""
+    seen = weight.sum(axis=0)
+    total = float(seen.sum())
+    if total == 0:
+        return np.ones_like(seen)
+    mean = np.divide((relative * weight).sum(axis=0), seen, out=np.ones_like(seen), where=seen > 0)
+    within = _contact_variance(relative, weight, mean)
+    raw = float((seen * mean).sum()) / total
+    centre = 1.0 + total / (total + within / GROUP_SD**2) * (raw - 1.0)
+    # Variance between slots by moments (Bühlmann & Straub 1970); none left over means that slots are alike.
     slots = int((seen > 0).sum())
-    within = CONTACT_VARIANCE
-    if cells > slots:
-        within = float((weight * (relative - mean) ** 2).sum() / (cells - slots))
-    centre = float((seen * mean).sum() / max(seen.sum(), 1e-9))
-    scale = seen.sum() - (seen**2).sum() / max(seen.sum(), 1e-9)
-    between = float((seen * (mean - centre) ** 2).sum()) - (slots - 1) * within
+    between = float((seen * (mean - raw) ** 2).sum()) - (slots - 1) * within
+    scale = total - float((seen**2).sum()) / total
     if between <= 0 or scale <= 0:
-        return np.inf
-    return within * float(scale) / between
+        return np.full_like(seen, centre)
+    shrink = seen / (seen + within * scale / between)
+    return np.asarray(centre + shrink * (mean - centre))
+
+
+def _contact_variance(relative: NDArray[np.float64], weight: NDArray[np.float64], mean: NDArray[np.float64]) -> float:
+    """Variance of one contact's handle time relative to its slot, from the cells around their slot's mean."""
+    spare = int((weight > 0).sum()) - int(np.any(weight > 0, axis=0).sum())
+    if spare <= 0:
+        return CONTACT_VARIANCE
+    return float((weight * (relative - mean) ** 2).sum() / spare)
