@@ -147,7 +147,8 @@ def joint_paths(
         own = day_normals(stream(seed, one.source), paths, len(mean), sure.common, sure.day_phi)
         normals = np.sqrt(together) * shared + np.sqrt(1.0 - together) * own
         rates = draw_paths(mean, sure, normals, stream(seed, one.series.queue, "intervals"))
-        drawn[one.series.queue] = centred(to_horizon(rates, one.model.first_day, horizon), one.mean)
+        laid = to_horizon(rates.astype(np.float64), one.model.first_day, horizon)
+        drawn[one.series.queue] = centred(laid, one.mean)
     return drawn, together
 
 

@@ -95,7 +95,7 @@ def _bins(age: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.float64]]
     """
     week = age // 7
     coarse = np.where(week < FINE_WEEKS, week, FINE_WEEKS + (week - FINE_WEEKS) // 4)
-    held, number = np.unique(coarse, return_inverse=True)
+    _, number = np.unique(coarse, return_inverse=True)
     centre = np.bincount(number, weights=week) / np.bincount(number)
     return number.astype(np.intp), np.diff(centre)
 

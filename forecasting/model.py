@@ -135,7 +135,7 @@ def _base(
     variance = {one.series.queue: one.variance for one in learned}
     notes = [f"day factors of the queues correlate by {together:.2f}"] if together > 0 else []
     if given is not None:
-        usual = {queue: PRIOR_CV for queue in given.mean} | {one.series.queue: one.day_cv for one in learned}
+        usual = dict.fromkeys(given.mean, PRIOR_CV) | {one.series.queue: one.day_cv for one in learned}
         drawn |= given_paths(given, horizon, usual, paths, seed)
         mean |= given.mean
         for queue, error in given.error.items():

@@ -99,6 +99,6 @@ def back_from_log(
     guess = np.exp(past[seen])
     near = np.abs(np.log(total[seen] + 0.5) - past[seen]) < np.log(3.0) + 1.0 / np.sqrt(total[seen] + 0.5)
     below = guess[near].sum()
-    ratio = total[seen][near].sum() / below if below > 0 else 1.0
+    ratio = total[seen][near].sum() / below if below > 0 else 0.0
     top = np.log(10.0 * np.nanmax(total, initial=0.0) + 1.0)
     return np.asarray(np.exp(np.minimum(fitted, top)) * min(ratio, 2.0))

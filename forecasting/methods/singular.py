@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import eigh
 
 from forecasting.days import DayTable
 from forecasting.level import fit_level
@@ -30,11 +31,8 @@ class _Fitted:
         if rows.size == 0:
             return np.zeros((days, table.slots))
         roots = self._roots(rows, origin)
-        _, _, axes = np.linalg.svd(roots, full_matrices=False)
-        axes = axes[: self.settings.rank]
+        axes = _axes(roots, self.settings.rank)
         scores = np.full((len(table.dates), len(axes)), np.nan)
-        sign = np.where(axes.sum(axis=1) < 0, -1.0, 1.0)
-        axes = axes * sign[:, None]
         scores[rows] = roots @ axes.T
         fit = fit_level(scores, self.design, origin, self.settings.drift, table.weekday)
         steps = steps_ahead(table, np.isfinite(scores[:, 0]), origin, days)
@@ -53,6 +51,15 @@ class _Fitted:
         guess = table.total[rows][:, None] * shape[table.weekday[rows]]
         seen = np.isfinite(table.volume[rows]) & table.open[rows]
         return np.asarray(np.sqrt(np.where(seen, table.volume[rows], guess)))
+
+
+def _axes(roots: NDArray[np.float64], rank: int) -> NDArray[np.float64]:
+    """Leading right singular vectors, the first one first, each with a sum that is not negative, shape (rank, slots)."""
+    slots = roots.shape[1]
+    first = max(slots - rank, 0)
+    _, vectors = eigh(roots.T @ roots, subset_by_index=(first, slots - 1))
+    axes = vectors.T[::-1]
+    return np.asarray(axes * np.where(axes.sum(axis=1) < 0, -1.0, 1.0)[:, None])
 
 
 class Singular:
