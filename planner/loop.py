@@ -69,19 +69,13 @@ def close_loop(
     forecast: Forecast,
     patience_s: Mapping[str, float],
     *,
-    work: float,
-    seconds: float,
-    seed: int,
     progress: Callable[[str], None],
 ) -> Closed:
     """Requirement, roster and simulation that agree with each other.
 
     Parameters
     ----------
-    work : float
-        Deterministic amount of search of the full solve.
-    seconds : float
-        Safety net of the full solve, seconds.
+    patience_s : mapping of queue to seconds
     progress : callable
         Told what goes on, in words.
 
@@ -95,7 +89,7 @@ def close_loop(
     said: list[str] = []
     for number in range(1, scenario.simulation.loop + 1):
         progress(f"round {number}: requirement, draft roster, simulation")
-        drafted = _draft(inputs, forecast, patience_s, extra, work=work, seconds=seconds, seed=seed, start=best)
+        drafted = _draft(inputs, forecast, patience_s, extra, best)
         if drafted.roster.status in (Status.NONE_FOUND, Status.CONFLICT):
             return Closed(drafted.requirement, drafted.roster, drafted.simulation, tuple(said))
         if best is not None and drafted.shortfall > best.shortfall - 0.02:
@@ -113,39 +107,26 @@ def close_loop(
         said.append(f"Round {number}: simulation asks for {added:.0f} h more and {taken:.0f} h less of people.")
         extra = changed
     progress("full roster")
-    return _full(inputs, forecast, patience_s, best, said, work=work, seconds=seconds, seed=seed, progress=progress)
+    return _full(inputs, forecast, patience_s, best, said, progress)
 
 
 def _draft(
-    inputs: Inputs,
-    forecast: Forecast,
-    patience_s: Mapping[str, float],
-    extra: Extra,
-    *,
-    work: float,
-    seconds: float,
-    seed: int,
-    start: _Round | None,
+    inputs: Inputs, forecast: Forecast, patience_s: Mapping[str, float], extra: Extra, start: _Round | None
 ) -> _Round:
+    scenario = inputs.scenario
     own = people_of_their_own(inputs.agents)
-    needed = requirement(inputs.scenario, forecast, patience_s, people_of_their_own=own, extra=extra)
+    needed = requirement(scenario, forecast, patience_s, people_of_their_own=own, extra=extra)
     roster = solve(
         inputs,
         needed,
-        work=DRAFT_WORK * work,
-        seconds=seconds,
-        seed=seed,
+        work=DRAFT_WORK * scenario.solver.work,
+        seconds=scenario.solver.seconds,
+        seed=scenario.seed,
         start=start.roster if start else None,
     )
-    simulation = simulate_roster(
-        inputs,
-        forecast,
-        roster.frame,
-        patience_s=patience_s,
-        replications=min(DRAFT_REPLICATIONS, inputs.scenario.simulation.replications),
-        seed=seed,
-    )
-    return _Round(extra, needed, roster, simulation, shortfall(inputs.scenario.queue, simulation))
+    replications = min(DRAFT_REPLICATIONS, scenario.simulation.replications)
+    simulation = _simulated(inputs, forecast, patience_s, roster, replications)
+    return _Round(extra, needed, roster, simulation, shortfall(scenario.queue, simulation))
 
 
 def _full(
@@ -154,33 +135,36 @@ def _full(
     patience_s: Mapping[str, float],
     best: _Round | None,
     said: list[str],
-    *,
-    work: float,
-    seconds: float,
-    seed: int,
     progress: Callable[[str], None],
 ) -> Closed:
+    scenario = inputs.scenario
     own = people_of_their_own(inputs.agents)
-    needed = best.requirement if best else requirement(inputs.scenario, forecast, patience_s, people_of_their_own=own)
+    needed = best.requirement if best else requirement(scenario, forecast, patience_s, people_of_their_own=own)
     roster = solve(
         inputs,
         needed,
-        work=work,
-        seconds=seconds,
-        seed=seed,
+        work=scenario.solver.work,
+        seconds=scenario.solver.seconds,
+        seed=scenario.seed,
         start=best.roster if best else None,
         progress=progress,
     )
     progress("simulation")
-    simulation = simulate_roster(
+    simulation = _simulated(inputs, forecast, patience_s, roster, scenario.simulation.replications)
+    return Closed(needed, roster, simulation, tuple(said))
+
+
+def _simulated(
+    inputs: Inputs, forecast: Forecast, patience_s: Mapping[str, float], roster: RosterResult, replications: int
+) -> Simulation:
+    return simulate_roster(
         inputs,
         forecast,
         roster.frame,
         patience_s=patience_s,
-        replications=inputs.scenario.simulation.replications,
-        seed=seed,
+        replications=replications,
+        seed=inputs.scenario.seed,
     )
-    return Closed(needed, roster, simulation, tuple(said))
 
 
 def shortfall(queues: tuple[Queue, ...], simulation: Simulation) -> float:

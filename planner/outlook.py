@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from forecasting import History, forecast
+from forecasting import forecast
 from forecasting.calendar import OpeningHours
+from forecasting.history import History
 from forecasting.result import Forecast
 from forecasting.series import Series
 from planner.scenario import Inputs, Queue, Scenario
@@ -19,7 +20,7 @@ def outlook(inputs: Inputs, *, paths: int = 200) -> Forecast:
     """
     scenario = inputs.scenario
     return forecast(
-        History(inputs.history, inputs.history_interval_min, ()),
+        History(inputs.history, inputs.history_interval_min, scenario.time_zone, ()),
         [series_of(scenario, queue) for queue in scenario.queue],
         scenario.horizon(),
         holidays=scenario.holidays,

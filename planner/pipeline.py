@@ -1,17 +1,40 @@
-"""The flow: history, forecast, requirement, roster, simulation, cost."""
+"""The flow: history -> forecast -> requirement -> roster -> simulation -> cost."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from planner.allocation import allocate
+from planner.cost import price_plan
+from planner.fingerprint import fingerprint
 from planner.formats import read_inputs
 from planner.loop import close_loop
-from planner.outlook import outlook, patience
+from planner.outlook import outlook
+from planner.promises import promises
 from planner.result import Plan
-from planner.scenario import Scenario, read_scenario
+from planner.scenario import Scenario
+from planner.scenario.reading import read_scenario
+from planner.staffing import patience_of
+from planner.summary import summarise
 
-Progress = Callable[[str], None]
+
+class _Stages:
+    """Tells each stage to a listener and keeps its elapsed seconds."""
+
+    def __init__(self, listener: Callable[[str], None] | None) -> None:
+        self._listener = listener
+        self._stage, self._began = "", time.monotonic()
+        self.seconds: dict[str, float] = {}
+
+    def __call__(self, stage: str) -> None:
+        now = time.monotonic()
+        if self._stage:
+            self.seconds[self._stage] = round(self.seconds.get(self._stage, 0.0) + now - self._began, 3)
+        self._stage, self._began = stage.split(":")[0], now
+        if self._listener and stage:
+            self._listener(stage)
 
 
 def plan(
@@ -20,7 +43,8 @@ def plan(
     work: float | None = None,
     seconds: float | None = None,
     seed: int | None = None,
-    progress: Progress | None = None,
+    allow: Sequence[Path] = (),
+    progress: Callable[[str], None] | None = None,
 ) -> Plan:
     """Plan a scenario from history to cost.
 
@@ -29,8 +53,15 @@ def plan(
     scenario : Scenario or path
     work, seconds, seed : optional
         Instead of the scenario's own.
+    allow : sequence of Path
+        Folders outside the scenario's own from which files may be read.
     progress : callable, optional
         Told each stage, in words.
+
+    Returns
+    -------
+    Plan
+        Look at ``roster.status``: a conflict or no roster found is a result, not an exception.
 
     Raises
     ------
@@ -38,20 +69,54 @@ def plan(
         If the scenario or a file it names is wrong; every fault in one message.
     """
     say = _Stages(progress)
-    record = scenario if isinstance(scenario, Scenario) else read_scenario(Path(scenario))
-    record = _with(record, work, seconds, seed)
     say("history")
-    inputs = read_inputs(record)
+    record = scenario if isinstance(scenario, Scenario) else read_scenario(Path(scenario), allow=allow)
+    record = _with(record, work, seconds, seed)
+    inputs = read_inputs(record, allow=allow)
     say("forecast")
     forecast = outlook(inputs)
-    patience_s = patience(inputs)
-    closed = close_loop(
-        inputs,
-        forecast,
-        patience_s,
-        work=record.solver.work,
-        seconds=record.solver.seconds,
-        seed=record.seed,
-        progress=say,
-    )
+    closed = close_loop(inputs, forecast, patience_of(record, inputs.history), progress=say)
     say("cost")
+    allocation = allocate(
+        closed.roster.frame,
+        closed.requirement.frame,
+        closed.requirement.windows,
+        inputs.agents,
+        record.horizon(),
+        record.queue,
+        inputs.previous_roster,
+        record.special_day,
+    )
+    costs = price_plan(inputs, closed.roster.frame, allocation, closed.simulation.busy_h)
+    summary = summarise(record, closed.simulation, allocation, closed.roster.frame, costs.daily)
+    promised = promises(inputs, closed.roster, closed.simulation)
+    say("")
+    return Plan(
+        scenario=record,
+        inputs=inputs,
+        forecast=forecast,
+        requirement=closed.requirement,
+        roster=closed.roster,
+        simulation=closed.simulation,
+        allocation=allocation,
+        cost=costs.frame,
+        summary=summary,
+        promises=promised,
+        warnings=(
+            *inputs.warnings,
+            *forecast.notes,
+            *closed.requirement.notes,
+            *closed.rounds,
+            *closed.roster.notes,
+            *closed.simulation.notes,
+        ),
+        timings=say.seconds,
+        fingerprint=fingerprint(inputs),
+    )
+
+
+def _with(scenario: Scenario, work: float | None, seconds: float | None, seed: int | None) -> Scenario:
+    solver = scenario.solver.model_copy(
+        update={key: value for key, value in (("work", work), ("seconds", seconds)) if value is not None}
+    )
+    return scenario.model_copy(update={"solver": solver, "seed": scenario.seed if seed is None else seed})

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 
 @dataclass(frozen=True)
@@ -54,10 +52,3 @@ def start_job(scenario: Path, folder: Path, work: float) -> Job:
     with log.open("wb") as said:
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said)  # noqa: S603 - our own program
     return Job(process, folder, log)
-
-
-def kept_plan(folder: Path) -> dict[str, Any] | None:
-    """``plan.json`` of a folder of results, if there is one."""
-    path = folder / "plan.json"
-    found: dict[str, Any] | None = json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
-    return found
