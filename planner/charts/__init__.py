@@ -1,0 +1,1 @@
+"""Frames into pictures: one file a picture, no numbers of their own."""

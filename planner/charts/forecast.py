@@ -1,0 +1,91 @@
+"""The forecast of a queue: expected contacts with their bands, and the stated surges."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from planner.charts.theme import (
+    BLUE,
+    GREY,
+    ORANGE,
+    SKY,
+    Picture,
+    clock_axis,
+    clock_text,
+    finish,
+    wall,
+    within_limit,
+)
+
+Span = tuple[str, pd.Timestamp, pd.Timestamp]
+"""Name, begin and end of a surge or event; aware."""
+
+
+def forecast_chart(forecast: pd.DataFrame, queue: str, spans: Sequence[Span] = ()) -> Picture:
+    """Expected contacts per interval with the 80 % and 95 % bands.
+
+    Parameters
+    ----------
+    forecast : DataFrame
+        Frame FORECAST.
+    queue : str
+    spans : sequence of (name, begin, end)
+        Surges and events to shade where they overlap the horizon.
+    """
+    rows = within_limit(forecast[forecast["queue"] == queue])
+    data = (
+        rows[["mean", "q025", "q10", "q90", "q975"]]
+        .round(2)
+        .assign(clock=wall(rows["start"]), when=clock_text(rows["start"]))
+    )
+    base = alt.Chart(data).encode(x=clock_axis())
+    wide = base.mark_area(interpolate="step-after", color=SKY, opacity=0.25).encode(
+        y=alt.Y("q025:Q", title="contacts per interval"), y2="q975:Q"
+    )
+    narrow = base.mark_area(interpolate="step-after", color=SKY, opacity=0.55).encode(y="q10:Q", y2="q90:Q")
+    mean = base.mark_line(interpolate="step-after", color=BLUE, strokeWidth=1.5).encode(
+        y="mean:Q",
+        tooltip=[
+            alt.Tooltip("when:N", title="interval"),
+            alt.Tooltip("mean:Q", title="expected contacts"),
+            alt.Tooltip("q10:Q", title="P10"),
+            alt.Tooltip("q90:Q", title="P90"),
+        ],
+    )
+    layers: list[Picture] = [*_shades(rows, spans), wide, narrow, mean]
+    zone = str(rows["start"].dt.tz)
+    total = float(rows["mean"].sum())
+    busiest = rows.nlargest(1, "mean")
+    when = (
+        "; ".join(
+            f"{start:%A %H:%M} with {mean:.0f}" for start, mean in zip(busiest["start"], busiest["mean"], strict=True)
+        )
+        or "none"
+    )
+    return finish(
+        alt.layer(*layers),
+        f"Forecast: {queue}",
+        f"Contacts offered per interval, {zone} clock. Line: mean. Dark band: 80 %, light band: 95 % of counts.",
+        f"Forecast of {queue}: {total:,.0f} contacts expected in the period shown; busiest interval {when}.",
+    )
+
+
+def _shades(rows: pd.DataFrame, spans: Sequence[Span]) -> list[Picture]:
+    if rows.empty:
+        return []
+    first, last = rows["start"].iloc[0], rows["start"].iloc[-1]
+    inside = [(name, max(begin, first), min(end, last)) for name, begin, end in spans if begin < last and end > first]
+    if not inside:
+        return []
+    frame = pd.DataFrame(inside, columns=["name", "begin", "end"])
+    frame = pd.DataFrame({"name": frame["name"], "begin": wall(frame["begin"]), "end": wall(frame["end"])})
+    shade = alt.Chart(frame).mark_rect(color=ORANGE, opacity=0.18).encode(x=clock_axis("begin"), x2="end:T")
+    label = (
+        alt.Chart(frame)
+        .mark_text(align="left", baseline="top", dx=3, dy=2, color=GREY, fontStyle="italic")
+        .encode(x=clock_axis("begin"), y=alt.value(0), text="name:N")
+    )
+    return [shade, label]

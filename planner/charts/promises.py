@@ -1,0 +1,60 @@
+"""How sure each promise is, beside how sure it must be."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from planner.charts.theme import BLACK, BLUE, VERMILLION, Picture, colour_scale, finish
+
+STATES = ["kept", "missed"]
+
+
+def promises_chart(promises: pd.DataFrame) -> Picture:
+    """Probability of meeting each target as a bar, the chance asked for as a tick.
+
+    Parameters
+    ----------
+    promises : DataFrame
+        ``queue,period,p_meet,chance,met``: shares from 0 to 1 and a flag.
+    """
+    labels = promises["queue"] + " " + promises["period"]
+    data = pd.DataFrame(
+        {
+            "promise": labels.to_numpy(),
+            "p_meet": promises["p_meet"].round(4).to_numpy(),
+            "chance": promises["chance"].to_numpy(),
+            "state": ["kept" if met else "missed" for met in promises["met"]],
+        }
+    )
+    rows = alt.Y("promise:N", sort=None, title=None)
+    across = alt.X("p_meet:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%"), title="probability")
+    bars = (
+        alt.Chart(data)
+        .mark_bar(size=8, opacity=0.8)
+        .encode(
+            x=across,
+            y=rows,
+            color=alt.Color("state:N", scale=colour_scale(STATES, [BLUE, VERMILLION]), legend=alt.Legend(title=None)),
+            tooltip=["promise:N", alt.Tooltip("p_meet:Q", format=".1%"), alt.Tooltip("chance:Q", format=".0%")],
+        )
+    )
+    ends = (
+        alt.Chart(data)
+        .mark_point(filled=True, size=60, opacity=1)
+        .encode(
+            x="p_meet:Q",
+            y=rows,
+            color=alt.Color("state:N", scale=colour_scale(STATES, [BLUE, VERMILLION])),
+            shape=alt.Shape("state:N", scale=alt.Scale(domain=STATES, range=["circle", "cross"]), legend=None),
+        )
+    )
+    ticks = alt.Chart(data).mark_tick(thickness=3, size=14, color=BLACK).encode(x="chance:Q", y=rows)
+    missed = int((~promises["met"].astype(bool)).sum())
+    return finish(
+        alt.layer(bars, ends, ticks),
+        "How sure each promise is",
+        "Bar: share of simulated replications that met the target. Black tick: how sure the plan must be.",
+        f"{len(data) - missed} of {len(data)} promises are kept, {missed} missed.",
+        height=max(40, 17 * len(data)),
+    )

@@ -1,0 +1,134 @@
+"""Frames as CSV files that are the same bytes each run, and files that appear only when complete."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pandas as pd
+
+from forecasting.faults import Fault, InputError
+from planner.simulation.result import Simulation
+
+DECIMALS = {"amount": 2, "cost": 2, "hours": 4, "aht_s": 3, "asa_s": 3}
+"""Decimals of columns; others have `DECIMALS_ELSE`. Differences in the last bits of a sum never show."""
+DECIMALS_ELSE = 6
+
+
+def check_writable(folder: Path) -> None:
+    """Refuse a folder that cannot be written, before any work is done; nothing is left behind.
+
+    Raises
+    ------
+    InputError
+        If the folder, or the nearest folder above it that exists, is a file or cannot be written.
+    """
+    nearest = folder.absolute()
+    while not nearest.exists() and nearest != nearest.parent:
+        nearest = nearest.parent
+    remedy = "Name another folder with --out, or make this one writable."
+    if not nearest.is_dir():
+        raise InputError([Fault(f"output folder {folder}", str(nearest), "a folder, not a file", remedy)])
+    try:
+        with tempfile.TemporaryFile(dir=nearest):
+            pass
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError([Fault(f"output folder {folder}", reason, "a folder that can be written", remedy)]) from error
+
+
+def table_text(frame: pd.DataFrame) -> str:
+    """A frame as CSV: aware moments as ISO 8601 with offset, flags ``true`` and ``false``, rounded numbers.
+
+    Parameters
+    ----------
+    frame : DataFrame
+
+    Returns
+    -------
+    str
+        LF line ends, no index; unknown numbers are empty cells.
+    """
+    return str(pd.DataFrame({name: _column(frame[name]) for name in frame}).to_csv(index=False, lineterminator="\n"))
+
+
+def _column(column: pd.Series) -> pd.Series:
+    if isinstance(column.dtype, pd.DatetimeTZDtype):
+        texts = {moment: moment.isoformat() for moment in column.unique()}
+        return column.map(texts).astype(object)
+    if pd.api.types.is_bool_dtype(column):
+        return column.map({True: "true", False: "false"})
+    if pd.api.types.is_float_dtype(column):
+        # + 0.0 turns -0.0 into 0.0; float64 so that numbers of less precision print alike.
+        return column.astype("float64").round(DECIMALS.get(str(column.name), DECIMALS_ELSE)) + 0.0
+    if pd.api.types.is_datetime64_dtype(column):
+        return pd.Series(column.dt.strftime("%Y-%m-%d"))
+    return column.map(lambda value: value.isoformat() if isinstance(value, dt.date) else value)
+
+
+def put_table(frame: pd.DataFrame, path: Path) -> None:
+    """Write a frame into a folder that is not shown yet."""
+    path.write_text(table_text(frame), encoding="utf-8", newline="\n")
+
+
+def write_table(frame: pd.DataFrame, path: Path) -> None:
+    """Write one CSV, moved into place when complete."""
+    check_writable(path.parent)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with staging(path.parent) as stage:
+        put_table(frame, stage / path.name)
+        (stage / path.name).replace(path)
+
+
+def write_proof(simulation: Simulation, summary: pd.DataFrame, folder: Path) -> list[Path]:
+    """Write ``service.csv`` and ``summary.csv`` of a simulation; gives their paths."""
+    made = [(simulation.service, folder / "service.csv"), (summary, folder / "summary.csv")]
+    for frame, path in made:
+        write_table(frame, path)
+    return [path for _, path in made]
+
+
+@contextmanager
+def staging(folder: Path) -> Iterator[Path]:
+    """A folder inside `folder` (so that moving is atomic), gone afterwards whatever happens."""
+    stage = Path(tempfile.mkdtemp(prefix=".incomplete-", dir=folder))
+    try:
+        yield stage
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def publish(stage: Path, folder: Path, contract: frozenset[str], last: str) -> list[Path]:
+    """Move every staged file into place; contract files of an earlier plan that have no successor go.
+
+    Parameters
+    ----------
+    stage : Path
+        Complete files, some in subfolders.
+    folder : Path
+        On the same file system.
+    contract : frozenset of str
+        Names that belong to a plan; a name ending in ``/*.ics`` stands for a subfolder's calendars. Other files of the
+        folder are left alone.
+    last : str
+        The file moved last: who sees it may read the others.
+
+    Returns
+    -------
+    list of Path
+        The files in their places, in order.
+    """
+    names = sorted(path.relative_to(stage).as_posix() for path in stage.rglob("*") if path.is_file())
+    (folder / last).unlink(missing_ok=True)
+    for pattern in sorted(contract):
+        for old in sorted(folder.glob(pattern)):
+            if old.relative_to(folder).as_posix() not in names:
+                old.unlink()
+    for name in sorted(names, key=lambda each: (each == last, each)):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (stage / name).replace(folder / name)
+    return [folder / name for name in names]

@@ -1,0 +1,73 @@
+"""Write a plan: every file complete before any is moved into place."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from planner.frames import COST, COVERAGE, FORECAST, REQUIREMENT, ROSTER, SERVICE, SUMMARY, WINDOWS
+from planner.report.calendars import write_calendars
+from planner.report.files import check_writable, publish, put_table, staging
+from planner.report.page import page_html
+from planner.report.paths_file import write_paths
+from planner.report.plan_json import plan_text
+from planner.report.workbook import write_workbook
+from planner.result import Plan
+
+LAST = "plan.json"
+CONTRACT = frozenset(
+    {
+        *(spec.name for spec in (COST, COVERAGE, FORECAST, REQUIREMENT, ROSTER, SERVICE, SUMMARY, WINDOWS)),
+        "paths.parquet",
+        "report.html",
+        "plan.xlsx",
+        "calendars/*.ics",
+        "timings.json",
+        LAST,
+    }
+)
+"""Every file of a plan's folder, by name or pattern."""
+
+
+def write(plan: Plan, folder: Path) -> list[Path]:
+    """Write every contract file of a plan; an earlier plan's are replaced, other files are left alone.
+
+    Parameters
+    ----------
+    plan : Plan
+    folder : Path
+        Made if absent.
+
+    Returns
+    -------
+    list of Path
+        What was written.
+
+    Raises
+    ------
+    InputError
+        If the folder cannot be written.
+    """
+    check_writable(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    with staging(folder) as stage:
+        frames = (
+            (FORECAST, plan.forecast.frame),
+            (REQUIREMENT, plan.requirement.frame),
+            (WINDOWS, plan.requirement.windows),
+            (ROSTER, plan.roster.frame),
+            (COVERAGE, plan.roster.coverage),
+            (SERVICE, plan.simulation.service),
+            (SUMMARY, plan.summary),
+            (COST, plan.cost),
+        )
+        for spec, frame in frames:
+            put_table(frame, stage / spec.name)
+        write_paths(plan.forecast, stage / "paths.parquet")
+        (stage / "report.html").write_text(page_html(plan), encoding="utf-8", newline="\n")
+        write_workbook(plan, stage / "plan.xlsx")
+        write_calendars(plan, stage / "calendars")
+        (stage / LAST).write_text(plan_text(plan), encoding="utf-8", newline="\n")
+        timings = {name: round(seconds, 3) for name, seconds in plan.timings.items()}
+        (stage / "timings.json").write_text(json.dumps(timings, indent=2) + "\n", encoding="utf-8", newline="\n")
+        return publish(stage, folder, CONTRACT, LAST)

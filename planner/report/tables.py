@@ -1,0 +1,118 @@
+"""Small tables that page and workbook share: by day, by person, by item. No number is made here, only summed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pandas as pd
+
+from planner.result import Plan
+from planner.scenario import Agent
+
+ALL = "*"
+
+
+@dataclass(frozen=True)
+class WeekRow:
+    """One person's days: texts such as ``07:00-15:30`` on their site's clock, and paid hours by day.
+
+    Attributes
+    ----------
+    agent : Agent
+    texts : tuple of str
+        Empty where they are off.
+    paid_h : float
+    """
+
+    agent: Agent
+    texts: tuple[str, ...]
+    paid_h: float
+
+
+def dates_of(plan: Plan) -> list[dt.date]:
+    """Local dates of the horizon."""
+    return [plan.scenario.start + dt.timedelta(step) for step in range(plan.scenario.days)]
+
+
+def hours_of(frame: pd.DataFrame) -> pd.Series:
+    """Elapsed hours of each segment of a roster."""
+    hours: pd.Series = (frame["end"] - frame["start"]).dt.total_seconds() / 3600.0
+    return hours
+
+
+def week_rows(plan: Plan, dates: list[dt.date]) -> list[WeekRow]:
+    """Everybody employed on these dates, by site, team and id."""
+    roster = plan.roster.frame.assign(date=pd.to_datetime(plan.roster.frame["date"]).dt.date)
+    inside = roster[roster["date"].isin(dates)]
+    by_agent = dict(tuple(inside.groupby("agent")))
+    rows = []
+    for agent in sorted(plan.inputs.agents, key=lambda each: (each.site, each.team, each.agent)):
+        if agent.agent not in by_agent and _gone(agent, dates):
+            continue
+        mine = by_agent.get(agent.agent, inside.iloc[:0])
+        zone = plan.scenario.site_zone(agent.site)
+        texts = tuple(_day_text(mine[mine["date"] == date], zone) for date in dates)
+        rows.append(WeekRow(agent, texts, float(hours_of(mine[mine["paid"].astype(bool)]).sum())))
+    return rows
+
+
+def _gone(agent: Agent, dates: list[dt.date]) -> bool:
+    ended = agent.end_date is not None and agent.end_date < dates[0]
+    not_yet = agent.start_date is not None and agent.start_date > dates[-1]
+    return ended or not_yet
+
+
+def shift_runs(day: pd.DataFrame) -> list[pd.DataFrame]:
+    """Unbroken runs of one person's segments, in the order of the day: each is a shift or a leave."""
+    ordered = day.sort_values("start", kind="stable")
+    run = (ordered["start"] > ordered["end"].shift()).cumsum()
+    return [rows for _, rows in ordered.groupby(run)]
+
+
+def _day_text(segments: pd.DataFrame, zone: str) -> str:
+    spans = []
+    for rows in shift_runs(segments):
+        begin, end = rows["start"].min().tz_convert(zone), rows["end"].max().tz_convert(zone)
+        spans.append("leave" if (rows["activity"] == "leave").all() else f"{begin:%H:%M}-{end:%H:%M}")
+    return "; ".join(spans)
+
+
+def forecast_by_day(plan: Plan) -> pd.DataFrame:
+    """``date,queue,contacts,workload_h,aht_s``: expected contacts and the hours they take."""
+    frame = plan.forecast.frame
+    rows = frame.assign(date=frame["start"].dt.date, work_s=frame["mean"] * frame["aht_s"].fillna(0.0))
+    days = rows.groupby(["date", "queue"], sort=False, as_index=False)[["mean", "work_s"]].sum()
+    days = days.assign(contacts=days["mean"], workload_h=days["work_s"] / 3600.0)
+    days["aht_s"] = days["work_s"] / days["mean"].where(days["mean"] > 0)
+    return days[["date", "queue", "contacts", "workload_h", "aht_s"]]
+
+
+def requirement_by_day(plan: Plan) -> pd.DataFrame:
+    """``date,queue,required_h,scheduled_h,short_h,surplus_h`` in person-hours, from the roster's coverage."""
+    coverage = plan.roster.coverage
+    hours = plan.scenario.interval_min / 60.0
+    rows = coverage[coverage["queue"] != ALL]
+    table = pd.DataFrame(
+        {
+            "date": rows["start"].dt.date,
+            "queue": rows["queue"],
+            "required_h": rows["required"] * hours,
+            "scheduled_h": rows["scheduled"] * hours,
+            "short_h": -rows["net"].clip(upper=0) * hours,
+            "surplus_h": rows["net"].clip(lower=0) * hours,
+        }
+    )
+    names = ["required_h", "scheduled_h", "short_h", "surplus_h"]
+    return table.groupby(["date", "queue"], sort=False, as_index=False)[names].sum()
+
+
+def cost_by_item(plan: Plan) -> pd.DataFrame:
+    """``item,hours,amount`` in the order in which items first appear."""
+    table = plan.cost.groupby("item", sort=False, as_index=False)[["hours", "amount"]].sum()
+    return table[["item", "hours", "amount"]]
+
+
+def required_hours(plan: Plan) -> float:
+    """Person-hours that the requirement asks for, all queues."""
+    return float(requirement_by_day(plan)["required_h"].sum())

@@ -1,0 +1,141 @@
+"""``plan.xlsx``: the printable week, the plan by day, and its cost as live formulas."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from planner.report.money_sheets import add_money
+from planner.report.sheet import MONEY, NUMBER, SHARE, Book, Cell, Formula, absolute
+from planner.report.tables import WeekRow, dates_of, forecast_by_day, requirement_by_day, week_rows
+from planner.report.words import (
+    DEFINITIONS,
+    missed,
+    missed_words,
+    span_words,
+    summary_paragraphs,
+    synthetic,
+    target_words,
+)
+from planner.result import Plan
+
+WEEK_DAYS = 7
+FIRST_DAY = 5
+"""Column of a week's first day, after person, name, team, site and contract."""
+HEADER_ROW = 3
+
+
+@dataclass(frozen=True)
+class PaidCell:
+    """Where a person's paid hours of one week stand."""
+
+    agent: str
+    reference: str
+    hours: float
+
+
+def write_workbook(plan: Plan, path: Path) -> None:
+    """Write the workbook; the same plan gives the same bytes."""
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    workbook = Workbook(str(path), {**options, "default_date_format": "yyyy-mm-dd"})
+    stamp = dt.datetime.combine(plan.scenario.start, dt.time())
+    workbook.set_properties({"title": plan.scenario.name, "created": stamp})
+    book = Book(workbook)
+    paid = _weeks(book, plan)
+    summary = book.add("Summary")
+    _forecast(book, plan)
+    _requirement(book, plan)
+    add_money(book, plan, [(cell.agent, cell.reference, cell.hours) for cell in paid])
+    # Written last: it names total_cost, which stands on the cost sheet.
+    _summary(book, plan, summary)
+    workbook.close()
+
+
+def _weeks(book: Book, plan: Plan) -> list[PaidCell]:
+    """Sheets ``Week``, ``Week 2``, ...: one row a person, one column a day."""
+    dates = dates_of(plan)
+    cells: list[PaidCell] = []
+    for number, first in enumerate(range(0, len(dates), WEEK_DAYS), start=1):
+        name = "Week" if number == 1 else f"Week {number}"
+        cells += _week(book, plan, name, dates[first : first + WEEK_DAYS])
+    return cells
+
+
+def _week(book: Book, plan: Plan, name: str, dates: list[dt.date]) -> list[PaidCell]:
+    sheet = book.add(name)
+    rows = week_rows(plan, dates)
+    paid_column = FIRST_DAY + len(dates)
+    book.put(sheet, 0, 0, plan.scenario.name, bold=True)
+    book.put(sheet, 1, 0, f"Hours on each site's clock, {dates[0]} to {dates[-1]}; paid hours without unpaid meals.")
+    header = ["person", "name", "team", "site", "contract", *(f"{date:%a %d %b}" for date in dates), "paid hours"]
+    end = book.table(sheet, HEADER_ROW, header, (_week_cells(row) for row in rows), {paid_column: NUMBER})
+    first, last = HEADER_ROW + 1, max(end - 1, HEADER_ROW + 1)
+    span = f"{absolute(first, paid_column)}:{absolute(last, paid_column)}"
+    total = sum(row.paid_h for row in rows)
+    book.put(sheet, end, FIRST_DAY - 1, "total", bold=True)
+    book.put(sheet, end, paid_column, Formula(f"=SUM({span})", total), NUMBER, bold=True)
+    sheet.freeze_panes(HEADER_ROW + 1, 2)
+    sheet.repeat_rows(HEADER_ROW)
+    sheet.set_column(0, 0, 9)
+    sheet.set_column(1, 4, 17)
+    sheet.set_column(FIRST_DAY, paid_column, 12)
+    sheet.print_area(0, 0, end, paid_column)
+    return [
+        PaidCell(row.agent.agent, f"'{name}'!{absolute(first + place, paid_column)}", row.paid_h)
+        for place, row in enumerate(rows)
+    ]
+
+
+def _week_cells(row: WeekRow) -> list[Cell]:
+    agent = row.agent
+    return [agent.agent, agent.name, agent.team, agent.site, agent.contract, *row.texts, row.paid_h]
+
+
+def _forecast(book: Book, plan: Plan) -> None:
+    sheet = book.add("Forecast by day")
+    header = ["date", "queue", "contacts expected", "workload, hours", "handle time, s"]
+    rows = forecast_by_day(plan).itertuples(index=False, name=None)
+    book.table(sheet, 0, header, rows)
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, len(header) - 1, 18)
+
+
+def _requirement(book: Book, plan: Plan) -> None:
+    sheet = book.add("Requirement by day")
+    header = ["date", "queue", "required, h", "scheduled, h", "short, h", "surplus, h"]
+    rows = requirement_by_day(plan).itertuples(index=False, name=None)
+    end = book.table(sheet, 0, header, rows)
+    totals = requirement_by_day(plan)[["required_h", "scheduled_h", "short_h", "surplus_h"]].sum()
+    book.put(sheet, end, 1, "total", bold=True)
+    for column, total in enumerate(totals, start=2):
+        span = f"{absolute(1, column)}:{absolute(max(end - 1, 1), column)}"
+        book.put(sheet, end, column, Formula(f"=SUM({span})", float(total)), bold=True)
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, len(header) - 1, 16)
+
+
+def _summary(book: Book, plan: Plan, sheet: Worksheet) -> None:
+    lines: list[tuple[str, str]] = [("plan", plan.scenario.name), ("days", span_words(plan))]
+    if synthetic(plan):
+        lines.append(("data", "synthetic sample data"))
+    lines += [(heading, sentence) for heading, sentences in summary_paragraphs(plan) for sentence in sentences]
+    row = book.table(sheet, 0, ["", ""], lines)
+    book.put(sheet, row, 0, f"total cost, {plan.scenario.currency}", bold=True)
+    book.put(sheet, row, 1, Formula("=total_cost", plan.pay), MONEY, bold=True)
+    words = {queue.name: target_words(queue) for queue in plan.scenario.queue}
+    promised = [
+        [p.queue, p.period, words[p.queue], p.level, p.p_meet, p.chance, "kept" if p.met else "missed"]
+        for p in plan.promises
+    ]
+    header = ["queue", "period", "target", "mean service level", "chance of meeting it", "chance asked", "result"]
+    row = book.table(sheet, row + 2, header, promised, {3: SHARE, 4: SHARE, 5: SHARE})
+    row = book.table(sheet, row + 1, ["missed", "why"], [[p.queue, missed_words(p)] for p in missed(plan)])
+    row = book.table(sheet, row + 1, ["warning", ""], [[str(n), text] for n, text in enumerate(plan.warnings, start=1)])
+    book.table(sheet, row + 1, ["term", "meaning"], DEFINITIONS)
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 40)
+    sheet.set_column(2, 6, 22)
