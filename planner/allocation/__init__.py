@@ -1,5 +1,6 @@
 """Which queue each rostered person serves in each interval: one answer from roster and requirement."""
 
+from planner.allocation.hours import hours_by_queue
 from planner.allocation.load import Load, load_of, open_masks
 from planner.allocation.place import (
     POOLED,
@@ -18,6 +19,7 @@ __all__ = [
     "SkillSet",
     "allocate",
     "allocate_people",
+    "hours_by_queue",
     "load_of",
     "open_masks",
     "people_on_queue",

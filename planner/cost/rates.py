@@ -37,9 +37,7 @@ def hourly_rate(scenario: Scenario, agent: Agent) -> float:
     if agent.wage_per_h is not None:
         return agent.wage_per_h
     if agent.salary_per_year is not None:
-        return (
-            agent.salary_per_year / WEEKS_PER_YEAR / (agent.contract_h or scenario.full_time.hours_per_week)
-        )
+        return agent.salary_per_year / WEEKS_PER_YEAR / (agent.contract_h or scenario.full_time.hours_per_week)
     return scenario.cost.wage_per_h.get(agent.contract, 0.0)
 
 
@@ -108,9 +106,7 @@ def holiday_code(scenario: Scenario, site: str) -> str | None:
     return codes.get(site) or scenario.holidays
 
 
-def overtime_hours(
-    scenario: Scenario, hours_by_day: Mapping[dt.date, float]
-) -> dict[dt.date, tuple[float, float]]:
+def overtime_hours(scenario: Scenario, hours_by_day: Mapping[dt.date, float]) -> dict[dt.date, tuple[float, float]]:
     """Overtime of one person by day: hours beyond a tier, and the extra hours of base pay they cost.
 
     An hour beyond a daily tier is paid by the highest tier it passes and does not count towards the weekly

@@ -86,9 +86,7 @@ def test_clock_and_holidays_are_the_sites() -> None:
     assert premium_share(priced, "", start, end) == pytest.approx(1.0)
     assert premium_share(priced, "Leeds", start, end) == pytest.approx(0.10)
     boxing = at("2026-12-28 10:00", "Europe/London"), at("2026-12-28 12:00", "Europe/London")
-    assert premium_share(priced, "Leeds", *boxing) == pytest.approx(
-        1.0
-    )  # Boxing Day, a Saturday, is given on Monday
+    assert premium_share(priced, "Leeds", *boxing) == pytest.approx(1.0)  # Boxing Day, a Saturday, is given on Monday
 
 
 @pytest.mark.parametrize(
@@ -99,9 +97,7 @@ def test_clock_and_holidays_are_the_sites() -> None:
     ],
 )
 def test_night_premium_on_the_odd_days(start: str, end: str, hours: float, why: str) -> None:
-    assert premium_hours(scenario(premium=[NIGHT]), "", at(start), at(end))["night"] == pytest.approx(
-        hours
-    ), why
+    assert premium_hours(scenario(premium=[NIGHT]), "", at(start), at(end))["night"] == pytest.approx(hours), why
 
 
 def test_a_window_that_ends_inside_the_repeated_hour() -> None:

@@ -184,26 +184,31 @@ def book_of(inputs: Inputs, roster: pd.DataFrame) -> Book:
         for one in given:
             if one.agent in people:
                 getattr(people[one.agent], what).append(one)
-    records = {shift.name: shift for shift in inputs.scenario.shift}
     book = Book(inputs, people, [], [])
+    _enter(book, roster)
+    if inputs.previous_roster is not None:
+        _add_past(people, inputs.previous_roster, inputs.scenario.start)
+    return book
+
+
+def _enter(book: Book, roster: pd.DataFrame) -> None:
+    """Sort the roster's rows to people and shifts."""
     horizon = set(book.dates())
+    records = {shift.name: shift for shift in book.scenario.shift}
     for (agent, date), day in _days(roster).items():
-        if agent not in people:
+        if agent not in book.people:
             book.strangers.append((agent, date))
             continue
-        person = people[agent]
+        person = book.people[agent]
         rows = list(dict.fromkeys(day))
-        if len(rows) < len(day):
-            person.copied.append(date)
         longest_first = sorted(_stints(date, rows, records), key=lambda s: (s.start_s - s.end_s, s.start_s))
         if date not in horizon:
             book.elsewhen.extend((person, stint) for stint in longest_first)
             continue
+        if len(rows) < len(day):
+            person.copied.append(date)
         person.shifts += longest_first[:1]
         person.doubles += longest_first[1:]
-    if inputs.previous_roster is not None:
-        _add_past(people, inputs.previous_roster, inputs.scenario.start)
-    return book
 
 
 def pause_kinds(record: Shift | None) -> set[str]:
