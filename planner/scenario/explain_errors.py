@@ -88,8 +88,9 @@ def _fault(detail: ErrorDetails, source: Source) -> Fault:
     found = _written(value)
     if kind == "value_error":
         problem, _, advice = str(detail["ctx"]["error"]).partition("; ")
-        advice = advice or "Correct it"
-        return Fault(where, found, f"another value ({problem})", f"{advice[0].upper()}{advice[1:]}.")
+        advice = advice or "correct it"
+        told = f"keys that fit each other ({problem})" if isinstance(value, dict) else f"another value ({problem})"
+        return Fault(where, "" if isinstance(value, dict) else found, told, f"{advice[0].upper()}{advice[1:]}.")
     if hint := HINTS.get((str(location[-2]) if len(location) > 1 else "", str(location[-1]))):
         return Fault(where, found, *hint)
     return Fault(where, found, _expected(detail), _remedy(detail, found))

@@ -21,7 +21,7 @@ def rotations(scenario: Scenario, source: Source) -> Iterator[Fault]:
             name, times = repeated(part)
             days += times
             if name not in known:
-                yield unknown(where, part, known, "the name of a shift, of a group of shifts, or off")
+                yield unknown(where, name, known, "the name of a shift, of a group of shifts, or off")
         if days != rotation.cycle_days:
             remedy = 'Write "early*5" for five days, and count the days off.'
             yield Fault(where, f"{days} days", f"{rotation.cycle_days} days, as cycle_days says", remedy)
