@@ -12,6 +12,7 @@ from forecasting.days import DayTable
 from forecasting.methods import METHODS, Fitted, Settings
 from forecasting.methods.level_profile import LevelProfile
 from forecasting.terms import GROWTH, LAST_YEAR, MONTH, YEARLY
+from forecasting.threads import one_thread
 
 RECENT_ORIGINS = 8
 YEAR_ORIGINS = 8
@@ -82,8 +83,13 @@ def combine(table: DayTable, score_days: int | None = None) -> Combination:
     -------
     Combination
     """
+    with one_thread():
+        return _combined(table, score_days or len(table.dates) - table.known)
+
+
+def _combined(table: DayTable, score_days: int) -> Combination:
     ahead = len(table.dates) - table.known
-    trial = Trial(table, inner_origins(table.known, min(score_days or ahead, 28)), min(score_days or ahead, 28))
+    trial = Trial(table, inner_origins(table.known, min(score_days, 28)), min(score_days, 28))
     settings, reasons = _choose_settings(trial)
     fitted: dict[str, Fitted] = {method.name: method.fit(table, settings) for method in METHODS}
     members = {name: method.mean(table.known, ahead) for name, method in fitted.items()}

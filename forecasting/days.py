@@ -84,7 +84,7 @@ class DayTable:
         whole = usual.sum(axis=1)
         share = np.divide((usual * seen).sum(axis=1), whole, out=np.zeros(len(whole)), where=whole > 0)
         held = np.where(seen, self.volume, 0.0).sum(axis=1)
-        enough = share >= LEAST_SHARE
+        enough = (share >= LEAST_SHARE) & (np.arange(len(share)) < self.known)
         return np.asarray(np.divide(held, share, out=np.full(len(whole), np.nan), where=enough))
 
     def _typical(self) -> NDArray[np.float64]:

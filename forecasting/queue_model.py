@@ -21,6 +21,7 @@ from forecasting.marked import touched
 from forecasting.methods import METHODS
 from forecasting.planned import LearnedEvent, learn_events
 from forecasting.series import Series
+from forecasting.threads import one_thread
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,11 @@ class QueueModel:
             holidays=(*self.table.holidays[:known], *[""] * coming) if self.table.holidays else (),
         )
         mean = np.zeros_like(self.combination.mean)
-        for method in METHODS:
-            weight = self.combination.weights.get(method.name, 0.0)
-            if weight:
-                mean += weight * method.fit(plain, self.combination.settings).mean(known, coming)
+        with one_thread():
+            for method in METHODS:
+                weight = self.combination.weights.get(method.name, 0.0)
+                if weight:
+                    mean += weight * method.fit(plain, self.combination.settings).mean(known, coming)
         return mean
 
 

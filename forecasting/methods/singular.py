@@ -54,7 +54,7 @@ class _Fitted:
 
 
 def _axes(roots: NDArray[np.float64], rank: int) -> NDArray[np.float64]:
-    """Leading right singular vectors, the first one first, each with a sum that is not negative, shape (rank, slots)."""
+    """Leading right singular vectors, strongest first, none with a negative sum, shape (rank, slots)."""
     slots = roots.shape[1]
     first = max(slots - rank, 0)
     _, vectors = eigh(roots.T @ roots, subset_by_index=(first, slots - 1))
