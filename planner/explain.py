@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from planner.scenario import Absence, Inputs, Queue
 
@@ -32,7 +34,7 @@ def why_missed(inputs: Inputs, coverage: pd.DataFrame, roster: pd.DataFrame, que
             f"No interval is short of people on average ({short_h:.1f} of {required_h:.0f} required hours): the level "
             f"is missed on days busier than expected, and the target asks to be {queue.target.chance:.0%} sure."
         )
-    worst = rows.loc[rows["net"].idxmin()]
+    worst = rows.sort_values("net", kind="stable").iloc[0]
     moment: pd.Timestamp = worst["start"]
     return (
         f"{short_h:.1f} of {required_h:.0f} required hours are missing; worst at {moment:%a %d %b %H:%M}, where "
@@ -41,17 +43,12 @@ def why_missed(inputs: Inputs, coverage: pd.DataFrame, roster: pd.DataFrame, que
     )
 
 
-def in_period(starts: pd.Series, period: str) -> pd.Series:
+def in_period(starts: pd.Series, period: str) -> NDArray[np.bool_]:
     """Which starts lie in a period labelled ``2026-11-27``, ``2026-W48``, ``2026-11`` or by an interval's start."""
-    if "W" in period:
-        iso = starts.dt.isocalendar()
-        year, week = period.split("-W")
-        return (iso["year"] == int(year)) & (iso["week"] == int(week))
-    if len(period) == 7:
-        return starts.dt.strftime("%Y-%m") == period
-    if len(period) == 10:
-        return starts.dt.strftime("%Y-%m-%d") == period
-    return starts == pd.Timestamp(period)
+    if len(period) > 10:
+        return np.asarray(starts == pd.Timestamp(period))
+    label = {10: "%Y-%m-%d", 8: "%G-W%V", 7: "%Y-%m"}[len(period)]
+    return np.asarray(starts.dt.strftime(label) == period)
 
 
 def _people_sentence(inputs: Inputs, roster: pd.DataFrame, queue: str, moment: pd.Timestamp) -> str:

@@ -17,7 +17,7 @@ from planner.result import Plan
 from planner.scenario import Scenario
 from planner.scenario.reading import read_scenario
 from planner.staffing import patience_of
-from planner.summary import summarise
+from planner.summary import paid_hours, summarise
 
 
 class _Stages:
@@ -88,7 +88,7 @@ def plan(
         record.special_day,
     )
     costs = price_plan(inputs, closed.roster.frame, allocation, closed.simulation.busy_h)
-    summary = summarise(record, closed.simulation, allocation, closed.roster.frame, costs.daily)
+    summary = summarise(record, closed.simulation, allocation.coverage, paid_hours(closed.roster.frame), costs)
     promised = promises(inputs, closed.roster, closed.simulation)
     say("")
     return Plan(
@@ -99,7 +99,7 @@ def plan(
         roster=closed.roster,
         simulation=closed.simulation,
         allocation=allocation,
-        cost=costs.frame,
+        cost=costs,
         summary=summary,
         promises=promised,
         warnings=(

@@ -5,44 +5,46 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from planner.allocation import Allocation
 from planner.frames import SUMMARY, check
 from planner.scenario import Scenario
 from planner.simulation.result import Simulation
 
 ALL = "*"
+PERIODS = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m"}
+"""Kinds of period and how their labels are written."""
 
 
 def summarise(
     scenario: Scenario,
     simulation: Simulation,
-    allocation: Allocation,
-    roster: pd.DataFrame,
-    daily_cost: pd.DataFrame,
+    coverage: pd.DataFrame,
+    paid_h: pd.Series,
+    cost: pd.DataFrame | None,
 ) -> pd.DataFrame:
     """Frame SUMMARY: days, weeks and months, each queue and ``*`` for all.
 
-    FTE of a period = hours / (``full_time.hours_per_week`` x days of the horizon in the period / 7). Paid hours are
-    split over queues by the share of on-queue time allocated to each that day.
+    FTE of a period = hours / (``full_time.hours_per_week`` x days of the horizon in the period / 7). A day's paid hours
+    are split over queues by the on-queue time allocated to each; a month's cost of a queue is spread over its days by
+    those hours.
 
     Parameters
     ----------
-    roster : DataFrame
-        Frame ROSTER.
-    daily_cost : DataFrame
-        ``date,queue,amount``: cost by local date and queue.
+    coverage : DataFrame
+        Frame COVERAGE.
+    paid_h : Series
+        Paid hours by local date.
+    cost : DataFrame, optional
+        Frame COST; without it the cost is empty.
     """
-    hours = _daily_hours(scenario, allocation, roster)
-    hours = hours.merge(
-        daily_cost.rename(columns={"amount": "cost"}), on=["date", "queue"], how="outer", validate="1:1"
-    ).fillna({"required_h": 0.0, "paid_h": 0.0, "cost": 0.0})
+    hours = _daily_hours(scenario.interval_min / 60.0, coverage, paid_h)
+    hours["cost"] = np.nan if cost is None else _daily_cost(hours, cost)
     parts = []
-    for over, label in (("day", _day_label), ("week", _week_label), ("month", _month_label)):
-        dates = pd.Series(pd.to_datetime(hours["date"]))
-        rows = hours.assign(period=label(dates))
+    for over, label in PERIODS.items():
+        rows = hours.assign(period=pd.to_datetime(hours["date"]).dt.strftime(label))
         days = rows.groupby("period")["date"].nunique()
-        queues = rows[rows["queue"] != ""].groupby(["period", "queue"])[["required_h", "paid_h", "cost"]].sum()
-        total = rows.groupby("period")[["required_h", "paid_h", "cost"]].sum()
+        sums = ["required_h", "paid_h", "cost"]
+        queues = rows[rows["queue"] != ""].groupby(["period", "queue"])[sums].sum(min_count=1)
+        total = rows.groupby("period")[sums].sum(min_count=1)
         total.index = pd.MultiIndex.from_product([total.index, [ALL]], names=["period", "queue"])
         both = pd.concat([queues, total]).reset_index()
         full = scenario.full_time.hours_per_week * both["period"].map(days) / 7.0
@@ -50,35 +52,55 @@ def summarise(
         parts.append(both.merge(_service(simulation, over), on=["period", "queue"], how="left"))
     names = [*(queue.name for queue in scenario.queue), ALL]
     frame = pd.concat(parts, ignore_index=True)
-    frame = frame[frame["queue"].isin(names)]
-    order = frame["queue"].map({name: place for place, name in enumerate(names)})
-    frame = frame.assign(kind=frame["period"].map(_kind), place=order).sort_values(["kind", "period", "place"])
+    place = frame["queue"].map({name: number for number, name in enumerate(names)})
+    kind = frame["period"].map(lambda period: (10, 8, 7).index(len(period)))
+    frame = frame.assign(kind=kind, place=place).sort_values(["kind", "period", "place"])
     return check(frame[list(SUMMARY.columns)].reset_index(drop=True), SUMMARY)
 
 
-def _daily_hours(scenario: Scenario, allocation: Allocation, roster: pd.DataFrame) -> pd.DataFrame:
-    """``date,queue,required_h,paid_h``: paid hours off every queue (whole days of leave) stand under no queue."""
-    hours = scenario.interval_min / 60.0
-    rows = allocation.coverage[allocation.coverage["queue"] != ALL]
-    dates = rows["start"].dt.date
+def paid_hours(roster: pd.DataFrame) -> pd.Series:
+    """Paid hours of a roster by the local date its shifts belong to."""
+    paid = roster[roster["paid"].astype(bool)]
+    return ((paid["end"] - paid["start"]).dt.total_seconds() / 3600.0).groupby(paid["date"]).sum()
+
+
+def _daily_hours(interval_h: float, coverage: pd.DataFrame, paid_h: pd.Series) -> pd.DataFrame:
+    """``date,queue,required_h,paid_h``; paid hours of a day when nobody is on a queue stand under no queue."""
+    rows = coverage[coverage["queue"] != ALL]
     daily = (
-        rows.assign(date=dates, required_h=rows["required"] * hours, on_queue_h=rows["scheduled"] * hours)
+        rows.assign(
+            date=rows["start"].dt.date,
+            required_h=rows["required"] * interval_h,
+            on_queue_h=rows["scheduled"] * interval_h,
+        )
         .groupby(["date", "queue"], as_index=False)[["required_h", "on_queue_h"]]
         .sum()
     )
-    paid = roster[roster["paid"].astype(bool)]
-    length_h = (paid["end"] - paid["start"]).dt.total_seconds() / 3600.0
-    paid_h = length_h.groupby(paid["date"]).sum()
     on_queue = daily.groupby("date")["on_queue_h"].transform("sum")
-    share = np.where(on_queue > 0, daily["on_queue_h"] / on_queue.where(on_queue > 0, 1.0), 0.0)
-    daily["paid_h"] = share * daily["date"].map(paid_h).fillna(0.0).to_numpy(dtype=float)
-    nobody = on_queue.groupby(daily["date"]).first() <= 0
-    rest = [
-        {"date": date, "queue": "", "required_h": 0.0, "paid_h": float(paid_h.get(date, 0.0))}
-        for date in nobody.index[nobody]
-    ]
+    day_h = daily["date"].map(paid_h).fillna(0.0).astype(float)
+    daily["paid_h"] = day_h * (daily["on_queue_h"] / on_queue.where(on_queue > 0)).fillna(0.0)
+    empty = [date for date in daily.loc[on_queue <= 0, "date"].unique() if paid_h.get(date, 0.0) > 0]
+    rest = pd.DataFrame(
+        {"date": empty, "queue": "", "required_h": 0.0, "paid_h": [float(paid_h[date]) for date in empty]}
+    )
     frame = daily[["date", "queue", "required_h", "paid_h"]]
-    return pd.concat([frame, pd.DataFrame(rest)], ignore_index=True) if rest else frame
+    return pd.concat([frame, rest], ignore_index=True) if empty else frame
+
+
+def _daily_cost(hours: pd.DataFrame, cost: pd.DataFrame) -> pd.Series:
+    """A month's cost of each queue over its days by paid hours; cost without a queue over all queues."""
+    month = pd.to_datetime(hours["date"]).dt.strftime("%Y-%m")
+    amounts = cost.groupby(["month", "queue"])["amount"].sum()
+    own = pd.Series(
+        [float(amounts.get(key, 0.0)) for key in zip(month, hours["queue"], strict=True)], index=hours.index
+    )
+    keys = [month, hours["queue"]]
+    queue_h = hours["paid_h"].groupby(keys).transform("sum")
+    spread = own * (hours["paid_h"] / queue_h.where(queue_h > 0)).fillna(0.0)
+    placed = spread.groupby(month).transform("sum")
+    left = month.map(cost.groupby("month")["amount"].sum()).fillna(0.0) - placed
+    month_h = hours["paid_h"].groupby(month).transform("sum")
+    return spread + left * (hours["paid_h"] / month_h.where(month_h > 0)).fillna(0.0)
 
 
 def _service(simulation: Simulation, over: str) -> pd.DataFrame:
@@ -96,19 +118,3 @@ def _service(simulation: Simulation, over: str) -> pd.DataFrame:
         }
     )
     return pd.concat([each, total], ignore_index=True)
-
-
-def _kind(period: str) -> int:
-    return {10: 0, 8: 1, 7: 2}[len(period)]
-
-
-def _day_label(dates: pd.Series) -> pd.Series:
-    return dates.dt.strftime("%Y-%m-%d")
-
-
-def _week_label(dates: pd.Series) -> pd.Series:
-    return dates.dt.strftime("%G-W%V")
-
-
-def _month_label(dates: pd.Series) -> pd.Series:
-    return dates.dt.strftime("%Y-%m")

@@ -1,0 +1,51 @@
+"""Files named on the command line: a roster to audit or simulate, headcounts without names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from forecasting.clock import read_moments
+from forecasting.table import FaultBook
+from planner.formats.cells import known, open_table
+from planner.formats.roster_csv import read_roster as read_rows
+from planner.scenario import Inputs, Scenario
+
+
+def read_roster(path: Path, inputs: Inputs) -> pd.DataFrame:
+    """Frame ROSTER of a file in roster.csv's columns; people unknown to the staff file stay, the audit names them.
+
+    Raises
+    ------
+    InputError
+        With every fault of the file.
+    """
+    book = FaultBook()
+    frame = read_rows(path, inputs.scenario.time_zone, book)
+    book.close()
+    return frame
+
+
+def read_staffing(path: Path, scenario: Scenario) -> pd.DataFrame:
+    """Headcounts ``group,start,agents``, each valid until the group's next; groups are the scenario's ``[[group]]``.
+
+    Raises
+    ------
+    InputError
+        With every fault of the file: an unknown group, a cell that is no time or number, two rows of one key.
+    """
+    book = FaultBook()
+    table = open_table(path, ("group", "start", "agents"), (), book)
+    book.close()
+    assert table is not None
+    names = [group.name for group in scenario.group]
+    groups = known(table, book, "group", names, "a [[group]] of the scenario")
+    starts, skipped = read_moments(table, book, "start", scenario.time_zone, pd.Series(groups))
+    table.tell(book, skipped, "start", "a time that exists: the clock skips this hour", "Move it by an hour.")
+    agents = table.numbers(book, "agents", 0.0, 1e6)
+    frame = pd.DataFrame({"group": groups, "start": starts, "agents": agents})
+    twice = frame.duplicated(["group", "start"]).to_numpy()
+    table.tell(book, twice, "start", "one headcount of a group at a time", "Delete one of the rows.")
+    book.close()
+    return frame.sort_values(["group", "start"], kind="stable", ignore_index=True)

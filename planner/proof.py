@@ -1,0 +1,129 @@
+"""Proof of a kept plan, of any roster or of headcounts: simulated again, summed up by day, week and month."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from forecasting.faults import Fault, InputError
+from forecasting.result import Forecast
+from planner.allocation import allocate
+from planner.cost import price_plan
+from planner.fingerprint import fingerprint
+from planner.formats import read_inputs, read_roster, read_staffing
+from planner.kept import kept_fingerprint, kept_forecast
+from planner.loop import people_of_their_own
+from planner.outlook import outlook
+from planner.scenario import Inputs, Scenario
+from planner.scenario.reading import read_scenario
+from planner.simulation import Simulation, simulate_roster, simulate_staffing
+from planner.staffing import Requirement, patience_of, requirement
+from planner.summary import paid_hours, summarise
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A simulation and its summary.
+
+    Attributes
+    ----------
+    simulation : Simulation
+    summary : DataFrame
+        Frame SUMMARY; the cost is empty for headcounts without names.
+    """
+
+    simulation: Simulation
+    summary: pd.DataFrame
+
+
+def simulate(
+    scenario: Scenario | str | Path,
+    *,
+    plan: Path | None = None,
+    roster: Path | None = None,
+    staffing: Path | None = None,
+    replications: int | None = None,
+    allow: Sequence[Path] = (),
+) -> Proof:
+    """Simulate a kept plan, a roster or headcounts under a scenario.
+
+    Parameters
+    ----------
+    plan : Path, optional
+        Folder of a plan: its roster, and its sample paths where it was made from this very scenario.
+    roster : Path, optional
+        A roster.csv.
+    staffing : Path, optional
+        ``group,start,agents``, each valid until the group's next.
+    replications : int, optional
+        Instead of the scenario's own.
+
+    Raises
+    ------
+    InputError
+        If a file is wrong, or not exactly one of plan, roster and staffing is given.
+    """
+    given = [path for path in (plan, roster, staffing) if path is not None]
+    if len(given) != 1:
+        wanted = "exactly one of --plan, --roster and --staffing"
+        raise InputError([Fault("planner simulate", f"{len(given)} of them", wanted, "Say what is to be simulated.")])
+    record = scenario if isinstance(scenario, Scenario) else read_scenario(Path(scenario), allow=allow)
+    inputs = read_inputs(record, allow=allow)
+    kept = plan is not None and kept_fingerprint(plan) == fingerprint(inputs)
+    forecast = kept_forecast(plan, record.time_zone) if plan is not None and kept else outlook(inputs)
+    patience_s = patience_of(record, inputs.history)
+    needed = requirement(record, forecast, patience_s, people_of_their_own=people_of_their_own(inputs.agents))
+    number = replications or record.simulation.replications
+    if staffing is not None:
+        counts = read_staffing(staffing, record)
+        simulation = simulate_staffing(
+            record, forecast, counts, patience_s=patience_s, replications=number, seed=record.seed
+        )
+        return Proof(simulation, _of_headcounts(record, simulation, needed, counts))
+    frame = read_roster(plan / "roster.csv" if plan is not None else given[0], inputs)
+    return _of_roster(inputs, forecast, frame, needed, patience_s, number)
+
+
+def _of_roster(
+    inputs: Inputs,
+    forecast: Forecast,
+    roster: pd.DataFrame,
+    needed: Requirement,
+    patience_s: dict[str, float],
+    replications: int,
+) -> Proof:
+    record = inputs.scenario
+    simulation = simulate_roster(
+        inputs, forecast, roster, patience_s=patience_s, replications=replications, seed=record.seed
+    )
+    allocation = allocate(
+        roster,
+        needed.frame,
+        needed.windows,
+        inputs.agents,
+        record.horizon(),
+        record.queue,
+        inputs.previous_roster,
+        record.special_day,
+    )
+    cost = price_plan(inputs, roster, allocation, simulation.busy_h)
+    return Proof(simulation, summarise(record, simulation, allocation.coverage, paid_hours(roster), cost))
+
+
+def _of_headcounts(
+    scenario: Scenario, simulation: Simulation, needed: Requirement, counts: pd.DataFrame
+) -> pd.DataFrame:
+    """Summary without a roster: who serves what is known to the simulation alone, so heads stand under ``*``."""
+    coverage = needed.frame[["start", "queue"]].assign(
+        required=needed.frame["rostered"], scheduled=0.0, net=-needed.frame["rostered"]
+    )
+    starts = scenario.horizon()
+    present = pd.Series(0.0, index=starts)
+    for _, rows in counts.groupby("group"):
+        heads = pd.Series(rows["agents"].to_numpy(dtype=float), index=pd.DatetimeIndex(rows["start"])).sort_index()
+        present += heads.reindex(starts, method="ffill").fillna(0.0)
+    hours = present * scenario.interval_min / 60.0
+    return summarise(scenario, simulation, coverage, hours.groupby(starts.date).sum(), None)
