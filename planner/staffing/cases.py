@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from forecasting.faults import Fault, InputError
 from planner.staffing.station import DEFINITIONS
@@ -142,12 +143,14 @@ def checked_cases(cases: pd.DataFrame) -> pd.DataFrame:
         faults += _row_faults(f"{file}, row {number}", row)
     if faults:
         raise InputError(faults)
-    checked = {name: [row.get(name, "") for row in rows] for name in (*TEXTS, LADDER)}
-    numbers = {
-        name: [_number(row[name]) if row.get(name) else column.default for row in rows]
-        for name, column in COLUMNS.items()
-    }
-    return pd.DataFrame({**checked, **{name: np.array(cells, dtype=float) for name, cells in numbers.items()}})
+    texts = {name: [row.get(name, "") for row in rows] for name in (*TEXTS, LADDER)}
+    return pd.DataFrame({**texts, **{name: _numbers(name, rows) for name in COLUMNS}})
+
+
+def _numbers(name: str, rows: list[dict[str, str]]) -> NDArray[np.float64]:
+    """A column as numbers, its default where a cell is empty."""
+    default = COLUMNS[name].default
+    return np.array([_number(row[name]) if row.get(name) else default for row in rows], dtype=float)
 
 
 def _text(value: object) -> str:

@@ -92,8 +92,8 @@ class _Windows:
         pairs, place = np.unique(np.stack([begin, end]).astype(np.int64), axis=1, return_inverse=True)
         summed = np.bincount(place.ravel(), weights=np.concatenate([fresh, stale]), minlength=pairs.shape[1])
         some = summed > 1e-12
-        kept: NDArray[np.int64] = np.asarray(pairs[:, some], dtype=np.int64)
-        return kept[0], kept[1], summed[some]
+        kept = pairs[:, some].astype(np.int64)
+        return kept[0], kept[1], np.asarray(summed[some])
 
     def levels(self, agents: Numbers) -> tuple[Numbers, Numbers]:
         """Contacts in time and due, by path and period, with so many people."""

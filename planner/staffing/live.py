@@ -1,7 +1,8 @@
 """People for a queue that is answered at once: phone, call-back, chat.
 
 Staffing is the least number of people for the target at the forecast load times ``1 + z``: one margin z per
-period of the target, the smallest at which the period's level reaches its share on enough of the joint sample paths.
+period of the target, the smallest at which the period's level reaches its share with the chance asked for: over the
+joint sample paths, and over how far a level strays when the rates are known (`planner.staffing.noise`, as normal).
 With a margin below zero the mean forecast alone would do better than promised.
 """
 
@@ -12,11 +13,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
 from planner.scenario.queue import Queue
 from planner.staffing.chat import scale_of_history
 from planner.staffing.load import modified_load
-from planner.staffing.paths import level_sums, level_table
+from planner.staffing.paths import level_sums, level_table, variance_table
 from planner.staffing.search import Limits, least_agents
 from planner.staffing.shrinkage import whole_people
 from planner.staffing.station import DEFINITIONS, service
@@ -121,6 +123,8 @@ class _Protection:
         self.ratio = np.divide(on_paths, load, out=np.ones_like(on_paths), where=load > 0)
         self.low, self.high = self.ratio.min(axis=0), self.ratio.max(axis=0)
         self.offered = _sums(demand.paths * demand.open, demand.period, demand.periods)
+        worked = np.bincount(demand.period, weights=demand.open, minlength=demand.periods)
+        self.period_s = worked[demand.period] * demand.interval_s
         self.floor = self._people(self.rate, self.limits._replace(share=0.0))
 
     def _people(self, rate: Numbers, limits: Limits) -> Numbers:
@@ -134,37 +138,36 @@ class _Protection:
         need = np.where(self.demand.open, need, 0.0)
         return whole_people(need) if self.whole else need
 
-    def levels(self, agents: Numbers) -> Numbers:
-        """Level by path and period, shape (paths, periods); NaN without contacts."""
+    def levels(self, agents: Numbers) -> tuple[Numbers, Numbers]:
+        """Level by path and period and its standard deviation by chance, (paths, periods); NaN without contacts."""
+        demand, within_s = self.demand, float(np.asarray(self.limits.within_s))
+        theta = 1.0 / demand.patience_s
+        common = (self.rate, self.low, self.high, agents, self.aht_s, self.shape, theta, within_s)
         code = DEFINITIONS.index(self.limits.definition)
-        table = level_table(
-            self.rate,
-            self.low,
-            self.high,
-            agents,
-            self.aht_s,
-            self.shape,
-            1.0 / self.demand.patience_s,
-            float(np.asarray(self.limits.within_s)),
-            code,
-            float(np.asarray(self.limits.short_abandon_s)),
-        )
-        good = level_sums(
-            self.demand.paths * self.demand.open,
+        good, variance = level_sums(
+            demand.paths * demand.open,
             self.ratio,
             self.low,
             self.high,
-            table,
-            self.demand.period,
-            self.demand.periods,
+            level_table(*common, code, float(np.asarray(self.limits.short_abandon_s))),
+            variance_table(*common, self.period_s, demand.interval_s),
+            demand.period,
+            demand.periods,
         )
-        return np.asarray(np.divide(good, self.offered, out=np.full_like(good, np.nan), where=self.offered > 0))
+        some = self.offered > 0
+        level = np.divide(good, self.offered, out=np.full_like(good, np.nan), where=some)
+        stray = np.divide(np.sqrt(variance), self.offered, out=np.full_like(good, np.nan), where=some)
+        return level, stray
 
-    def chance(self, levels: Numbers) -> Numbers:
-        """Share of paths on which each period reaches its share; NaN without contacts."""
-        reached = np.where(np.isnan(levels), 0.0, levels >= self.queue.target.share)
-        some = (self.offered > 0).sum(axis=0)
-        return np.asarray(np.divide(reached.sum(axis=0), some, out=np.full(some.size, np.nan), where=some > 0))
+    def chance(self, levels: tuple[Numbers, Numbers]) -> Numbers:
+        """Probability that each period reaches its share, over paths and what chance adds; NaN without contacts."""
+        level, stray = levels
+        some = self.offered > 0
+        above = np.where(some, level - self.queue.target.share, 0.0)
+        reached = ndtr(np.divide(above, stray, out=np.where(above >= 0, np.inf, -np.inf), where=stray > 0))
+        count = some.sum(axis=0)
+        summed = np.where(some, reached, 0.0).sum(axis=0)
+        return np.asarray(np.divide(summed, count, out=np.full(count.size, np.nan), where=count > 0))
 
     def least_margin(self) -> Numbers:
         """Smallest margin per period that reaches the chance; the greatest allowed where none does."""
@@ -205,7 +208,7 @@ def staff_live(queue: Queue, demand: LiveDemand, *, whole: bool, extra: Numbers)
     agents = protection.agents(protection.least_margin())
     levels = protection.levels(agents)
     offered = protection.offered
-    good = np.where(np.isnan(levels), 0.0, levels) * offered
+    good = np.where(offered > 0, levels[0], 0.0) * offered
     total = offered.sum(axis=0)
     level = np.divide(good.sum(axis=0), total, out=np.full(total.size, np.nan), where=total > 0)
     got = service(
