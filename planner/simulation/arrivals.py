@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-from planner.simulation.compiled import compiled, inlined
+from planner.simulation.compiled import inlined
 from planner.simulation.rng import exponential
 from planner.simulation.world import PATH, World
 
@@ -25,11 +25,11 @@ def contact_number(interval: int, index: int) -> np.uint64:
     return np.uint64(((interval + _ORIGIN) << _SHIFT) + index)
 
 
-@compiled
+@inlined
 def next_arrival(w: World, q: int) -> float:
     """Draw the next contact of queue q: its moment, infinite when the horizon has no more of them."""
     line = w.lines[q]
-    rates = w.rates[w.count[PATH], q]
+    rates = w.rates[w.counters[PATH], q]
     while line.interval < rates.size:
         rate = np.float64(rates[line.interval])
         if rate > 0.0:
@@ -37,7 +37,7 @@ def next_arrival(w: World, q: int) -> float:
             line.passed += exponential(line.arrival_key, number)
             if line.passed < rate:
                 line.index += 1
-                return (line.interval - w.warm + line.passed / rate) * w.interval_s
+                return float((line.interval - w.warm + line.passed / rate) * w.interval_s)
         line.interval += 1
         line.index = 0
         line.passed = 0.0

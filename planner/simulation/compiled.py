@@ -10,10 +10,21 @@ function's own file only, so delete ``__pycache__`` after an edit of a function 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
 from numba import njit
 
-compiled = njit(cache=True, nogil=True, _nrt=False)
-"""A function of its own."""
+F = TypeVar("F", bound=Callable[..., Any])
 
-inlined = njit(cache=True, nogil=True, _nrt=False, forceinline=True)
-"""A function set into each of its callers."""
+_options: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
+
+
+def compiled(function: F) -> F:
+    """Compile a function on its own."""
+    return cast(F, njit(**_options)(function))
+
+
+def inlined(function: F) -> F:
+    """Compile a function into each of its callers."""
+    return cast(F, njit(**_options, forceinline=True)(function))

@@ -68,9 +68,9 @@ def _reset(w: World, replication: int) -> None:
     for c in range(w.classes.size):
         w.classes[c].on = w.classes[c].busy = 0
     w.lists[:, :] = -1
-    w.count[:] = 0
-    w.count[REPLICATION] = replication
-    w.count[PATH] = replication % w.rates.shape[0]
+    w.counters[:] = 0
+    w.counters[REPLICATION] = replication
+    w.counters[PATH] = replication % w.rates.shape[0]
     clear_pool(w)
     clear_tally(w)
 
@@ -109,7 +109,7 @@ def _hand_out(w: World, q: int, now: float) -> None:
         _replan(w, a)
 
 
-@compiled
+@inlined
 def _hand_out_deferred(w: World, now: float) -> None:
     """Somebody became free or came: the occupancy cap may let idle people take deferred work now."""
     for q in range(w.queues.size):
@@ -117,8 +117,8 @@ def _hand_out_deferred(w: World, now: float) -> None:
             _hand_out(w, q, now)
 
 
-@compiled
-def _arrive(w: World, q: int, number: int, arrived: float, now: float) -> None:
+@inlined
+def _arrive(w: World, q: int, number: np.uint64, arrived: float, now: float) -> None:
     queue = w.queues[q]
     interval = math.floor(arrived / w.interval_s)
     if interval >= w.tally.shape[1] - 1:
@@ -140,7 +140,7 @@ def _arrive(w: World, q: int, number: int, arrived: float, now: float) -> None:
     join(w, q, number, interval, arrived, until, due)
 
 
-@compiled
+@inlined
 def _go_on(w: World, a: int, now: float) -> None:
     """What an agent does next: a pause that is due, or whatever waits."""
     agent = w.agents[a]
@@ -157,7 +157,7 @@ def _go_on(w: World, a: int, now: float) -> None:
 def _come(w: World, a: int, cls: int, day: int, now: float) -> None:
     """Agent a comes on the queue, unless the whole day is lost."""
     agent = w.agents[a]
-    own = derive(derive(agent.key, np.uint64(day)), np.uint64(w.count[REPLICATION]))
+    own = derive(derive(agent.key, np.uint64(day)), np.uint64(w.counters[REPLICATION]))
     if w.absence > 0.0 and uniform(w.keys[4], own) < w.absence:
         return
     if agent.load > 0:
@@ -196,11 +196,11 @@ def _go(w: World, a: int, now: float) -> None:
     _replan(w, a)
 
 
-@compiled
+@inlined
 def _change_staff(w: World, now: float) -> None:
-    row = w.count[NEXT_CHANGE]
-    w.count[NEXT_CHANGE] = row + 1
-    w.count[EVENTS] += 1
+    row = w.counters[NEXT_CHANGE]
+    w.counters[NEXT_CHANGE] = row + 1
+    w.counters[EVENTS] += 1
     following = w.timetable[row + 1].at if row + 1 < w.timetable.size else math.inf
     calendar.plan(w.when, w.winner, TIMETABLE, following)
     change = w.timetable[row]
@@ -215,40 +215,42 @@ def _change_staff(w: World, now: float) -> None:
         w.lines[change.agent].open = 0
 
 
-@compiled
+@inlined
 def _agent_event(w: World, a: int, now: float) -> None:
     agent = w.agents[a]
+    done = 0 if agent.load > 0 else -1
     if agent.paused == 1:
         end_pause(w, a, now)
+        done = -1
     elif chatting(w, a):
-        k = first_to_end(w, a)
+        done = first_to_end(w, a)
         advance(w, a, now)
-        if agent.ends <= now:
-            finish(w, a, k, now)
-    elif agent.load > 0:
-        finish(w, a, 0, now)
+        if agent.ends > now:
+            done = -1
+    if done >= 0:
+        finish(w, a, done, now)
     _go_on(w, a, now)
 
 
-@compiled
+@inlined
 def _external_event(w: World, slot: int, now: float) -> None:
     """A contact arrives: escalated, given, or the next of a queue's own."""
     kind = slot - w.agents.size - 1
+    arrived = now
     if kind == 0:
         q, number = w.delayed[0].queue, w.delayed[0].number
         pop_delayed(w)
-        _arrive(w, q, number, now, now)
     elif kind == 1:
-        row = w.count[NEXT_GIVEN]
-        w.count[NEXT_GIVEN] = row + 1
-        calendar.plan(w.when, w.winner, slot, w.given[row + 1].at if row + 1 < w.given.size else math.inf)
-        _arrive(w, w.given[row].queue, w.given[row].number, w.given[row].arrived, now)
+        row = w.counters[NEXT_GIVEN]
+        w.counters[NEXT_GIVEN] = row + 1
+        q, number, arrived = w.given[row].queue, w.given[row].number, w.given[row].arrived
+        following = w.given[row + 1].at if row + 1 < w.given.size else math.inf
+        calendar.plan(w.when, w.winner, slot, following)
     else:
         q = kind - 2
-        line = w.lines[q]
-        number = contact_number(line.interval - w.warm, line.index)
+        number = contact_number(w.lines[q].interval - w.warm, w.lines[q].index)
         calendar.plan(w.when, w.winner, slot, next_arrival(w, q))
-        _arrive(w, q, number, now, now)
+    _arrive(w, q, number, arrived, now)
 
 
 @compiled
@@ -267,12 +269,12 @@ def _close(w: World) -> None:
 def replicate(w: World, replication: int) -> None:
     """Simulate the horizon once; counts are left in `w.tally`, people's time is added to `w.on_s` and the others.
 
-    `w.count[FULL]` is 1 afterwards if the pool of contacts was too small: the counts are then worthless.
+    `w.counters[FULL]` is 1 afterwards if the pool of contacts was too small: the counts are then worthless.
     """
     _reset(w, replication)
     _plan_first(w)
     people = w.agents.size
-    while w.count[FULL] == 0:
+    while w.counters[FULL] == 0:
         slot = w.winner[1]
         now = w.when[slot]
         if now == math.inf:
@@ -283,6 +285,6 @@ def replicate(w: World, replication: int) -> None:
             _agent_event(w, slot - 1, now)
         else:
             _external_event(w, slot, now)
-        first_delayed = w.delayed[0].at if w.count[DELAYED] > 0 else math.inf
+        first_delayed = w.delayed[0].at if w.counters[DELAYED] > 0 else math.inf
         calendar.plan(w.when, w.winner, people + 1, first_delayed)
     _close(w)

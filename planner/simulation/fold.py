@@ -102,8 +102,8 @@ def run_block(w: World, first: int, last: int, day_of: NDArray[np.int64], sums: 
     events = 0
     for replication in range(first, last):
         replicate(w, replication)
-        if w.count[FULL] == 1:
+        if w.counters[FULL] == 1:
             return -1
-        events += w.count[EVENTS]
+        events += w.counters[EVENTS]
         _fold(w, replication - first, day_of, sums)
     return events

@@ -6,6 +6,8 @@ so it is counted, at its own time, when it is met at the head of its line.
 
 from __future__ import annotations
 
+import numpy as np
+
 from planner.simulation.compiled import compiled, inlined
 from planner.simulation.tally import count_abandoned, write_log
 from planner.simulation.world import FREE, FULL, World
@@ -18,21 +20,21 @@ def clear_pool(w: World) -> None:
     for place in range(size):
         w.pool[place].next = place + 1
     w.pool[size - 1].next = -1
-    w.count[FREE] = 0
+    w.counters[FREE] = 0
     for q in range(w.lines.size):
         w.lines[q].head = w.lines[q].tail = -1
         w.lines[q].length = 0
 
 
 @inlined
-def join(w: World, q: int, number: int, interval: int, arrived: float, until: float, due: float) -> None:
+def join(w: World, q: int, number: np.uint64, interval: int, arrived: float, until: float, due: float) -> None:
     """Put a contact at the end of its line; without room the run is marked to be repeated with more."""
-    place = w.count[FREE]
+    place = w.counters[FREE]
     if place < 0:
-        w.count[FULL] = 1
+        w.counters[FULL] = 1
         return
     contact = w.pool[place]
-    w.count[FREE] = contact.next
+    w.counters[FREE] = contact.next
     contact.number = number
     contact.interval = interval
     contact.arrived = arrived
@@ -57,18 +59,18 @@ def drop_head(w: World, q: int) -> None:
     if line.head < 0:
         line.tail = -1
     line.length -= 1
-    w.pool[place].next = w.count[FREE]
-    w.count[FREE] = place
+    w.pool[place].next = w.counters[FREE]
+    w.counters[FREE] = place
 
 
-@compiled
+@inlined
 def front(w: World, q: int, now: float) -> int:
     """Place of the first contact that still waits, or -1; those that gave up before are counted and dropped."""
     line = w.lines[q]
     while line.head >= 0:
         contact = w.pool[line.head]
         if contact.until > now:
-            return line.head
+            return int(line.head)
         count_abandoned(w, q, contact.interval, contact.arrived, contact.until)
         write_log(w, q, contact.number, contact.arrived, -1.0, contact.until, -1)
         drop_head(w, q)

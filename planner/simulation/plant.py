@@ -64,7 +64,7 @@ class Plant:
             lists=np.full((max(1, self.classes.size) * width, 2), -1, np.int32),
             when=np.full(leaves, np.inf),
             winner=np.zeros(2 * leaves, np.int32),
-            count=np.zeros(COUNTERS, np.int64),
+            counters=np.zeros(COUNTERS, np.int64),
             tally=np.zeros((queues, intervals + 1), TALLY),
             on_s=np.zeros((max(1, self.classes.size), intervals)),
             busy_s=np.zeros((max(1, self.classes.size), intervals)),
@@ -86,7 +86,8 @@ class Totals:
     events: int
 
 
-def _one_block(plant: Plant, first: int, last: int, day_of: NDArray[np.int64], room: int) -> Totals:
+def _one_block(plant: Plant, edge: tuple[int, int], day_of: NDArray[np.int64], room: int) -> Totals:
+    first, last = edge
     queues, intervals = plant.due_s.shape
     while True:
         world = plant.world(room)
@@ -120,16 +121,16 @@ def run_blocks(
     edges = [(first, min(first + BLOCK, replications)) for first in range(0, replications, BLOCK)]
     threads = min(len(edges), threads or os.cpu_count() or 1)
     with ThreadPoolExecutor(threads) as pool:
-        parts = list(pool.map(lambda edge: _one_block(plant, *edge, day_of, room), edges))
+        parts = list(pool.map(lambda edge: _one_block(plant, edge, day_of, room), edges))
     return Totals(
         Sums(
             np.sum([part.sums.total for part in parts], axis=0),
             np.concatenate([part.sums.by_day for part in parts]),
             np.concatenate([part.sums.offered for part in parts]),
         ),
-        *(np.sum([getattr(part, name) for part in parts], axis=0) for name in _TIMES),
+        on_s=np.sum([part.on_s for part in parts], axis=0),
+        busy_s=np.sum([part.busy_s for part in parts], axis=0),
+        held_s=np.sum([part.held_s for part in parts], axis=0),
+        agent_busy_s=np.sum([part.agent_busy_s for part in parts], axis=0),
         events=sum(part.events for part in parts),
     )
-
-
-_TIMES = ("on_s", "busy_s", "held_s", "agent_busy_s")

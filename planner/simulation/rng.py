@@ -160,4 +160,4 @@ def unit_handle_time(
         return exponential(key, number)
     if kind == GAMMA:
         return gamma_unit(key, number, parameter)
-    return sample[int(uniform(key, number) * sample.size)]
+    return float(sample[int(uniform(key, number) * sample.size)])

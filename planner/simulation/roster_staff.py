@@ -34,8 +34,9 @@ def people_of_roster(inputs: Inputs, roster: pd.DataFrame) -> People:
     if inputs.previous_roster is not None:
         before = _work(inputs.previous_roster)
         held = set(zip(rows["agent"], rows["start"], strict=True))
-        mine = [(agent, start) not in held for agent, start in zip(before["agent"], before["start"], strict=True)]
-        rows = pd.concat([before[(before["start"] < origin) & mine & before["agent"].isin(names)], rows])
+        own = pd.Series([key not in held for key in zip(before["agent"], before["start"], strict=True)], before.index)
+        earlier = before.loc[(before["start"] < origin) & own & before["agent"].isin(names)]
+        rows = pd.concat([earlier, rows]) if len(earlier) else rows
     faults = [*_strangers(rows, set(names), {queue.name for queue in scenario.queue})]
     if faults:
         raise InputError(faults)

@@ -19,14 +19,14 @@ def _would_strain(w: World, q: int, now: float) -> bool:
     """Whether one more engaged agent breaks the occupancy cap of live queue q."""
     queue = w.queues[q]
     cell = int(now / w.interval_s) + w.warm
-    if cell < 0 or cell >= w.rates.shape[2] or w.rates[w.count[PATH], q, cell] <= 0.0:
+    if cell < 0 or cell >= w.rates.shape[2] or w.rates[w.counters[PATH], q, cell] <= 0.0:
         return False
     able = engaged = 0
     for row in range(queue.first, queue.last):
         cls = w.classes[w.eligible[row].cls]
         able += cls.on
         engaged += cls.busy
-    return engaged + 1 > max(1.0, queue.max_occupancy * able)
+    return bool(engaged + 1 > max(1.0, queue.max_occupancy * able))
 
 
 @compiled
@@ -49,7 +49,7 @@ def _before(load: int, since: float, a: int, other_load: int, other_since: float
     return since < other_since or (since == other_since and a < other)
 
 
-@compiled
+@inlined
 def find_agent(w: World, q: int, now: float) -> int:
     """The agent who takes a contact of queue q that arrives now, or -1."""
     queue = w.queues[q]
@@ -72,7 +72,7 @@ def find_agent(w: World, q: int, now: float) -> int:
     return best
 
 
-@compiled
+@inlined
 def choose_queue(w: World, a: int, now: float) -> int:
     """The queue whose first waiting contact agent a takes now, or -1."""
     agent = w.agents[a]

@@ -26,14 +26,14 @@ from planner.simulation.world import DELAYED, EVENTS, FULL, World
 @inlined
 def chatting(w: World, a: int) -> bool:
     """Whether the agent's open contacts are chats."""
-    return w.agents[a].load > 0 and w.queues[w.slots[a, 0].queue].chat == 1
+    return bool(w.agents[a].load > 0 and w.queues[w.slots[a, 0].queue].chat == 1)
 
 
 @inlined
 def chat_rate(w: World, a: int, q: int) -> float:
     """Share of a mean chat that agent a does in a second, with the present number open."""
     level = min(w.agents[a].load, w.queues[q].concurrency) - 1
-    return w.speed[a, q] / w.chat_s[q, level]
+    return float(w.speed[a, q] / w.chat_s[q, level])
 
 
 @compiled
@@ -69,19 +69,21 @@ def first_to_end(w: World, a: int) -> int:
 def next_event(w: World, a: int) -> float:
     """When something next happens to the agent by itself."""
     agent = w.agents[a]
-    if agent.paused == 1:
-        return agent.pause_ends
     due = agent.pause_due if agent.on == 1 else math.inf
-    if agent.load == 0:
-        return due
-    if chatting(w, a):
+    if agent.paused == 1:
+        moment = agent.pause_ends
+    elif agent.load == 0:
+        moment = due
+    elif chatting(w, a):
         first_to_end(w, a)
-        return min(agent.ends, due)
-    return agent.ends
+        moment = min(agent.ends, due)
+    else:
+        moment = agent.ends
+    return float(moment)
 
 
-@compiled
-def start(w: World, a: int, q: int, number: int, interval: int, arrived: float, due: float, now: float) -> None:
+@inlined
+def start(w: World, a: int, q: int, number: np.uint64, interval: int, arrived: float, due: float, now: float) -> None:
     """Agent a takes a contact of queue q; the caller keeps lists and calendar right."""
     agent, queue = w.agents[a], w.queues[q]
     count_answered(w, q, interval, arrived, now)
@@ -109,7 +111,7 @@ def start(w: World, a: int, q: int, number: int, interval: int, arrived: float, 
         agent.ends = now + size / w.speed[a, q]
 
 
-@compiled
+@inlined
 def seek_work(w: World, a: int, now: float) -> None:
     """Take what waits, as much as the agent may hold, and be listed for more."""
     agent = w.agents[a]
@@ -126,8 +128,8 @@ def seek_work(w: World, a: int, now: float) -> None:
     enlist(w, a, now)
 
 
-@compiled
-def send_on(w: World, q: int, number: int, now: float) -> None:
+@inlined
+def send_on(w: World, q: int, number: np.uint64, now: float) -> None:
     """Escalate the finished contact, if its draw says so and the other queue is open when it gets there."""
     queue = w.queues[q]
     if queue.escalation_first == queue.escalation_last:
@@ -145,13 +147,13 @@ def send_on(w: World, q: int, number: int, now: float) -> None:
 
 
 @compiled
-def push_delayed(w: World, at: float, q: int, number: int) -> None:
+def push_delayed(w: World, at: float, q: int, number: np.uint64) -> None:
     """Add a contact to the heap of those on their way."""
-    size = w.count[DELAYED]
+    size = w.counters[DELAYED]
     if size >= w.delayed.size:
-        w.count[FULL] = 1
+        w.counters[FULL] = 1
         return
-    w.count[DELAYED] = size + 1
+    w.counters[DELAYED] = size + 1
     place = size
     while place > 0:
         above = (place - 1) >> 1
@@ -169,8 +171,8 @@ def push_delayed(w: World, at: float, q: int, number: int) -> None:
 @compiled
 def pop_delayed(w: World) -> None:
     """Take the earliest contact off the heap."""
-    size = w.count[DELAYED] - 1
-    w.count[DELAYED] = size
+    size = w.counters[DELAYED] - 1
+    w.counters[DELAYED] = size
     place = 0
     while True:
         below = 2 * place + 1
@@ -185,7 +187,7 @@ def pop_delayed(w: World) -> None:
     w.delayed[place] = w.delayed[size]
 
 
-@compiled
+@inlined
 def finish(w: World, a: int, k: int, now: float) -> None:
     """Contact k of agent a is done; the caller keeps lists and calendar right."""
     agent, slot = w.agents[a], w.slots[a, k]
@@ -220,7 +222,7 @@ def begin_pause(w: World, a: int, now: float) -> None:
     agent.paused = 1
     agent.pause_ends = now + length
     agent.pause_due += length + gap
-    w.count[EVENTS] += 1
+    w.counters[EVENTS] += 1
 
 
 @compiled
@@ -231,4 +233,4 @@ def end_pause(w: World, a: int, now: float) -> None:
     agent.on_from = agent.busy_from = agent.updated = now
     w.classes[agent.cls].on += 1
     w.classes[agent.cls].busy += agent.load > 0
-    w.count[EVENTS] += 1
+    w.counters[EVENTS] += 1

@@ -56,7 +56,7 @@ def settle_time(w: World, a: int, now: float) -> None:
 @inlined
 def count_offered(w: World, q: int, interval: int, due: float) -> None:
     """A contact arrives; work due after the horizon is offered, but can be neither met nor missed."""
-    w.count[EVENTS] += 1
+    w.counters[EVENTS] += 1
     if interval >= 0:
         cell = w.tally[q, interval]
         cell.offered += 1
@@ -78,7 +78,7 @@ def count_wait(w: World, q: int, interval: int, until: float) -> None:
 @inlined
 def count_answered(w: World, q: int, interval: int, arrived: float, now: float) -> None:
     """A contact is taken by an agent."""
-    w.count[EVENTS] += 1
+    w.counters[EVENTS] += 1
     wait = now - arrived
     if wait > 0.0:
         count_wait(w, q, interval, now)
@@ -96,7 +96,7 @@ def count_answered(w: World, q: int, interval: int, arrived: float, now: float) 
 @inlined
 def count_abandoned(w: World, q: int, interval: int, arrived: float, until: float) -> None:
     """A contact gave up at `until`."""
-    w.count[EVENTS] += 1
+    w.counters[EVENTS] += 1
     count_wait(w, q, interval, until)
     if interval < 0:
         return
@@ -125,7 +125,7 @@ def count_left(w: World, q: int, interval: int) -> None:
 @inlined
 def count_ended(w: World, a: int, q: int, interval: int, due: float, started: float, now: float) -> None:
     """A contact is finished; deferred work was answered in time if that was by its deadline."""
-    w.count[EVENTS] += 1
+    w.counters[EVENTS] += 1
     spread(w.held_s[q], started, now, w.interval_s, 1.0)
     if interval >= 0 and w.queues[q].deferred and due <= w.horizon_s and now <= due:
         w.tally[q, interval].met += 1
@@ -134,9 +134,9 @@ def count_ended(w: World, a: int, q: int, interval: int, due: float, started: fl
 
 
 @inlined
-def write_log(w: World, q: int, number: int, arrived: float, started: float, ended: float, a: int) -> None:
+def write_log(w: World, q: int, number: np.uint64, arrived: float, started: float, ended: float, a: int) -> None:
     """Keep a contact, where the caller gave room for it (tests)."""
-    row = w.count[LOGGED]
+    row = w.counters[LOGGED]
     if row < w.log.shape[0]:
         w.log[row, 0] = q
         w.log[row, 1] = arrived
@@ -144,4 +144,4 @@ def write_log(w: World, q: int, number: int, arrived: float, started: float, end
         w.log[row, 3] = ended
         w.log[row, 4] = a
         w.log[row, 5] = np.float64(number & np.uint64((1 << 53) - 1))
-        w.count[LOGGED] = row + 1
+        w.counters[LOGGED] = row + 1

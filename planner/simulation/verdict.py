@@ -17,7 +17,7 @@ Numbers = NDArray[np.float64]
 
 def ratio(top: Numbers, below: Numbers) -> Numbers:
     """Top / below, NaN where there is nothing below."""
-    return np.divide(top, below, out=np.full(np.shape(top), np.nan), where=below > 0)
+    return np.asarray(np.divide(top, below, out=np.full(np.shape(top), np.nan), where=below > 0))
 
 
 def interval_of_mean(
@@ -91,7 +91,8 @@ def periods_frame(scenario: Scenario, totals: Totals, member: NDArray[np.bool_])
     for over in ("day", "week", "month"):
         of_day, labels = numbered(period_labels(first_of_day, over, scenario.week_starts))
         by_period = np.zeros((*totals.sums.by_day.shape[:2], len(labels), fold.DAY_MEASURES))
-        np.add.at(by_period, (slice(None), slice(None), of_day), totals.sums.by_day)
+        for d, k in enumerate(of_day):
+            by_period[:, :, k] += totals.sums.by_day[:, :, d]
         for k, label in enumerate(labels):
             inside = np.isin(day_of, np.flatnonzero(of_day == k))
             busy = occupancy(

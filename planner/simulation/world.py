@@ -144,7 +144,7 @@ TALLY = np.dtype(
 """Counts of a queue's contacts by their arrival interval, one replication."""
 
 REPLICATION, PATH, NEXT_CHANGE, NEXT_GIVEN, FREE, DELAYED, EVENTS, FULL, LOGGED, COUNTERS = range(10)
-"""Places in `World.count`."""
+"""Places in `World.counters`."""
 
 
 class World(NamedTuple):
@@ -211,7 +211,7 @@ class World(NamedTuple):
     lists: NDArray[np.int32]
     when: NDArray[np.float64]
     winner: NDArray[np.int32]
-    count: NDArray[np.int64]
+    counters: NDArray[np.int64]
     tally: Records
     on_s: NDArray[np.float64]
     busy_s: NDArray[np.float64]
