@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from forecasting.faults import Fault, InputError
 from forecasting.grid import QueueHistory, to_horizon
 
-HALF_LIVES = (28.0, 42.0, 60.0)
+HALF_LIVES = (14.0, 28.0, 42.0, 60.0)
 """Days: candidates for the memory of the level; the history chooses."""
 
 ABSURD = 50.0
@@ -139,7 +139,7 @@ def _chosen_half_life(daily: NDArray[np.float64], weight: NDArray[np.float64]) -
         )
         for half_life in HALF_LIVES
     ]
-    return HALF_LIVES[int(np.argmin(errors))] if origins else HALF_LIVES[1]
+    return HALF_LIVES[int(np.argmin(errors))] if origins else 42.0
 
 
 def _groups(history: QueueHistory) -> NDArray[np.intp]:

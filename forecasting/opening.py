@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import bdtr
 
 from forecasting.calendar import OpeningHours
 
@@ -17,13 +18,14 @@ QUIET_SHARE = 0.03
 """Share of the cells of a seldom-used run with contacts, above which it is quiet but open (a night)."""
 
 
+BY_CHANCE = 0.01
+"""Probability of so few weeks with contacts, above which a weekday is taken to be open like the others."""
+
 SHORT_MIN = 180
 """Minutes: a gap up to this long is an accident of sparse contacts if any weekday has some at that hour."""
 
 
-def _weekly(
-    volume: NDArray[np.float64], first_weekday: int, weeks: int
-) -> tuple[NDArray[np.int_], NDArray[np.int_]]:
+def _weekly(volume: NDArray[np.float64], first_weekday: int, weeks: int) -> tuple[NDArray[np.int_], NDArray[np.int_]]:
     """Cells with contacts, and cells with any row, by weekday x slot over the last `weeks` weeks."""
     days = volume[-7 * weeks :]
     weekday = (first_weekday + np.arange(volume.shape[0])[-7 * weeks :]) % 7
@@ -46,10 +48,25 @@ def _runs(flags: NDArray[np.bool_]) -> list[NDArray[np.intp]]:
     return [order[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
+def _like_the_others(week: NDArray[np.bool_], used: NDArray[np.int_], seen: NDArray[np.int_]) -> NDArray[np.bool_]:
+    """Runs of slots that the open weekdays have open together, and that here are too empty only by chance."""
+    days = np.any(week, axis=1)
+    pooled = used[days].sum(axis=0) / np.maximum(seen[days].sum(axis=0), 1)
+    chance = bdtr(used.astype(float), np.maximum(seen, 1), pooled.reshape(1, -1))
+    result = week.copy()
+    for day in np.flatnonzero(days):
+        doubtful = ~week[day] & (pooled >= LEAST_SHARE)
+        edges = np.flatnonzero(np.diff(np.concatenate(([0], doubtful.astype(int), [0]))))
+        for begin, end in zip(edges[::2], edges[1::2], strict=True):
+            result[day, begin:end] = np.prod(chance[day, begin:end]) >= BY_CHANCE
+    return result
+
+
 def learned_week(volume: NDArray[np.float64], first_weekday: int) -> NDArray[np.bool_]:
     """Weekday x slot cells that are open, by when contacts came in recent weeks.
 
-    A slot is open when at least `LEAST_SHARE` of the weeks that have this weekday show contacts. A run of
+    A slot is open when at least `LEAST_SHARE` of the weeks that have this weekday show contacts, or when it is
+    so over all open weekdays together and this one differs only by chance (binomial). A run of
     other slots between them is open too if it is short and some weekday has contacts at that hour, or if it
     is merely quiet (at least `QUIET_SHARE` of its cells had contacts): the night of a round-the-clock queue
     is not closed for being sparse, while a midday closure or a weekend stays closed.
@@ -66,7 +83,7 @@ def learned_week(volume: NDArray[np.float64], first_weekday: int) -> NDArray[np.
     ndarray of bool, shape (7, slots)
     """
     used, seen = _weekly(volume, first_weekday, RECENT_WEEKS)
-    week = (used > 0) & (used >= LEAST_SHARE * seen)
+    week = _like_the_others((used > 0) & (used >= LEAST_SHARE * seen), used, seen)
     flat, contacts = week.ravel().copy(), used.ravel()
     cells = np.maximum(seen.ravel(), 1)
     alive = np.tile(used.sum(axis=0) > 0, 7)
@@ -84,9 +101,7 @@ def hours_of_week(week: NDArray[np.bool_]) -> OpeningHours:
     spans = []
     for weekday in range(7):
         edges = np.flatnonzero(np.diff(np.concatenate(([0], week[weekday].astype(int), [0]))))
-        spans += [
-            (weekday, int(a) * length, int(b) * length) for a, b in zip(edges[::2], edges[1::2], strict=True)
-        ]
+        spans += [(weekday, int(a) * length, int(b) * length) for a, b in zip(edges[::2], edges[1::2], strict=True)]
     return OpeningHours(tuple(spans))
 
 
