@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 from icalendar import Calendar, Event
 
+from planner.cost.leave import PAID_AWAY
 from planner.report.tables import shift_runs
 from planner.result import Plan
 from planner.scenario import Agent
@@ -68,7 +69,7 @@ def _as_date(value: object) -> dt.date:
 
 def _event(agent: Agent, date: dt.date, number: int, rows: pd.DataFrame, zone: ZoneInfo, stamp: dt.datetime) -> Event:
     event = Event()
-    leave = bool((rows["activity"] == "leave").all())
+    leave = bool(rows["activity"].isin(PAID_AWAY).all())
     shift = str(rows["shift"].iloc[0])
     event.add("uid", f"{agent.agent}-{date.isoformat()}-{number}@contact-centre-planner")
     event.add("dtstamp", stamp)

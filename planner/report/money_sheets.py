@@ -1,26 +1,57 @@
-"""Pay and cost as live formulas: change a wage or a person's hours, and `total_cost` follows."""
+"""Pay and cost as live formulas: change a wage, a rate or a person's hours, and `total_cost` follows."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from planner.cost.rates import hourly_rate
-from planner.report.sheet import MONEY, NUMBER, Book, Cell, Formula, absolute, safe_name
+from planner.cost.rates import hourly_rate, is_salaried
+from planner.report.prices_sheet import Prices, add_prices
+from planner.report.sheet import MONEY, NUMBER, Book, Cell, Formula, absolute
 from planner.result import Plan
 from planner.scenario import Agent
 
-PAY_HEADER = ("person", "name", "contract", "team", "site", "cost centre", "paid hours", "wage per hour", "base pay")
-HOURS, WAGE, BASE = 6, 7, 8
-COST_HEADER = ("item", "queue", "team", "site", "cost centre", "month", "hours", "per unit of base pay", "amount")
+PAY_HEADER = (
+    "person",
+    "name",
+    "contract",
+    "team",
+    "site",
+    "cost centre",
+    "paid hours",
+    "wage per hour",
+    "base pay",
+    "hours as planned",
+    "pay as planned",
+)
+PLACE, HOURS, WAGE, BASE, PLANNED_H, PLANNED = 3, 6, 7, 8, 9, 10
+"""Columns of the sheet Pay; a place stands in three of them."""
+COST_HEADER = ("item", "queue", "team", "site", "cost centre", "month", "hours", "factor", "amount")
 FACTOR, AMOUNT = 7, 8
 NONE = "(none)"
 """Stands for an empty team, site or cost centre: a criterion of SUMIFS cannot be empty."""
+DRIVERS = {"base": BASE, "premium": BASE, "overtime": BASE, "load": BASE, "bonus": BASE, "leave": PLANNED}
+"""What an item moves with, by the first word of its name: base pay, or the wages at the hours planned."""
+
 Place = tuple[str, str, str]
 """Team, site, cost centre."""
 
-PROPORTIONAL = ("wages", "wage", "premium", "overtime", "load", "bonus")
-"""Items whose amounts move with base pay, by the first word of their name."""
+
+@dataclass(frozen=True)
+class Pay:
+    """Sums of the sheet Pay.
+
+    Attributes
+    ----------
+    sums : mapping of place to money
+        Base pay as planned.
+    last : int
+        The sheet's last row.
+    """
+
+    sums: Mapping[Place, float]
+    last: int
 
 
 def add_money(book: Book, plan: Plan, paid: Sequence[tuple[str, str, float]]) -> None:
@@ -31,25 +62,8 @@ def add_money(book: Book, plan: Plan, paid: Sequence[tuple[str, str, float]]) ->
     paid : sequence of (agent, cell, hours)
         Where each person's paid hours stand, a row a person and week.
     """
-    names = _prices(book, plan)
-    base = _pay(book, plan, paid, names)
-    _cost(book, plan, base)
-
-
-def _prices(book: Book, plan: Plan) -> dict[str, str]:
-    """Wages by contract; gives the defined name of each contract that has a wage."""
-    sheet = book.add("Prices")
-    wages = plan.scenario.cost.wage_per_h
-    book.table(sheet, 0, ["contract", f"wage, {plan.scenario.currency} per paid hour"], wages.items(), {1: MONEY})
-    names: dict[str, str] = {}
-    for row, contract in enumerate(wages, start=1):
-        name = plain = f"wage_{safe_name(contract)}"
-        while name.casefold() in {taken.casefold() for taken in names.values()}:
-            name = f"{plain}_{row}"
-        names[contract] = name
-        book.workbook.define_name(name, f"=Prices!{absolute(row, 1)}")
-    sheet.set_column(0, 1, 30)
-    return names
+    prices = add_prices(book, plan.scenario)
+    _add_cost(book, plan, _add_pay(book, plan, paid, prices), prices)
 
 
 def place_of(agent: Agent) -> Place:
@@ -57,51 +71,52 @@ def place_of(agent: Agent) -> Place:
     return agent.team or NONE, agent.site or NONE, agent.cost_centre or NONE
 
 
-def _pay(
-    book: Book, plan: Plan, paid: Sequence[tuple[str, str, float]], names: dict[str, str]
-) -> tuple[dict[Place, float], int]:
-    """Base pay a person; gives its sum by place, and the last row."""
+def _add_pay(book: Book, plan: Plan, paid: Sequence[tuple[str, str, float]], prices: Prices) -> Pay:
     sheet = book.add("Pay")
     cells: dict[str, list[str]] = defaultdict(list)
     hours: dict[str, float] = defaultdict(float)
     for agent_id, reference, value in paid:
         cells[agent_id].append(reference)
         hours[agent_id] += value
-    rows: list[list[Cell]] = []
-    base: dict[Place, float] = defaultdict(float)
+    rows, sums = [], defaultdict[Place, float](float)
     for row, agent in enumerate((a for a in plan.inputs.agents if a.agent in cells), start=1):
         wage = hourly_rate(plan.scenario, agent)
-        own = agent.wage_per_h is not None or agent.salary_per_year is not None or agent.contract not in names
-        pay = hours[agent.agent] * wage
-        rows.append(
-            [
-                agent.agent,
-                agent.name,
-                agent.contract,
-                *place_of(agent),
-                Formula("=" + "+".join(cells[agent.agent]), hours[agent.agent]),
-                wage if own else Formula(f"={names[agent.contract]}", wage),
-                Formula(f"={absolute(row, HOURS)}*{absolute(row, WAGE)}", pay),
-            ]
-        )
-        base[place_of(agent)] += pay
-    end = book.table(sheet, 0, PAY_HEADER, rows, {HOURS: NUMBER, WAGE: MONEY, BASE: MONEY})
+        rows.append(_pay_row(row, agent, "+".join(cells[agent.agent]), hours[agent.agent], wage, prices))
+        sums[place_of(agent)] += hours[agent.agent] * wage
+    formats = {HOURS: NUMBER, WAGE: MONEY, BASE: MONEY, PLANNED_H: NUMBER, PLANNED: MONEY}
+    end = book.table(sheet, 0, PAY_HEADER, rows, formats)
     sheet.freeze_panes(1, 2)
-    sheet.set_column(0, BASE, 15)
-    return base, max(end - 1, 1)
+    sheet.set_column(0, PLANNED, 15)
+    return Pay(dict(sums), max(end - 1, 1))
 
 
-def _cost(book: Book, plan: Plan, pay: tuple[dict[Place, float], int]) -> None:
-    sheet = book.add("Cost")
-    base, last = pay
-    labels = plan.cost[["item", "queue", "team", "site", "cost_centre", "month"]].fillna("").astype(str)
-    rows = [
-        _cost_row(number, list(texts), float(hours), float(amount), base, last)
-        for number, (texts, hours, amount) in enumerate(
-            zip(labels.itertuples(index=False, name=None), plan.cost["hours"], plan.cost["amount"], strict=True),
-            start=1,
-        )
+def _pay_row(row: int, agent: Agent, reference: str, hours: float, wage: float, prices: Prices) -> list[Cell]:
+    """One person: hours from the week's sheet, the contract's wage by its name unless they have one of their own."""
+    own = agent.wage_per_h is not None or agent.salary_per_year is not None or agent.contract not in prices.wages
+    worked = PLANNED_H if is_salaried(agent) else HOURS  # a salary does not follow the hours
+    return [
+        agent.agent,
+        agent.name,
+        agent.contract,
+        *place_of(agent),
+        Formula(f"={reference}", hours),
+        wage if own else Formula(f"={prices.wages[agent.contract]}", wage),
+        Formula(f"={absolute(row, worked)}*{absolute(row, WAGE)}", hours * wage),
+        hours,
+        Formula(f"={absolute(row, PLANNED_H)}*{absolute(row, WAGE)}", hours * wage),
     ]
+
+
+def _add_cost(book: Book, plan: Plan, pay: Pay, prices: Prices) -> None:
+    sheet = book.add("Cost")
+    labels = plan.cost[["item", "queue", "team", "site", "cost_centre", "month"]].fillna("").astype(str)
+    rows: list[list[Cell]] = []
+    for texts, hours, amount in zip(
+        labels.itertuples(index=False, name=None), plan.cost["hours"], plan.cost["amount"], strict=True
+    ):
+        item, queue, *place, month = texts
+        money = _amount_cells(len(rows) + 1, texts, float(amount), pay, prices)
+        rows.append([item, queue, *(text or NONE for text in place), month, float(hours), *money])
     end = book.table(sheet, 0, COST_HEADER, rows, {6: NUMBER, FACTOR: "0.000000", AMOUNT: MONEY})
     span = f"{absolute(1, AMOUNT)}:{absolute(max(end - 1, 1), AMOUNT)}"
     book.put(sheet, end, 0, f"total, {plan.scenario.currency}", bold=True)
@@ -111,16 +126,17 @@ def _cost(book: Book, plan: Plan, pay: tuple[dict[Place, float], int]) -> None:
     sheet.set_column(0, AMOUNT, 16)
 
 
-def _cost_row(
-    row: int, labels: list[str], hours: float, amount: float, base: dict[Place, float], last: int
-) -> list[Cell]:
-    """One row of the frame COST: what moves with base pay is a factor times the base pay of its place."""
-    item, queue, team, site, centre, month = labels
-    place = (team or NONE, site or NONE, centre or NONE)
-    cells: list[Cell] = [item, queue, *place, month, hours]
-    if item.split()[0].casefold() not in PROPORTIONAL or not base.get(place):
-        return [*cells, None, amount]
-    sums = [f"Pay!{absolute(1, column)}:{absolute(last, column)}" for column in (BASE, 3, 4, 5)]
-    criteria = ",".join(f"{sums[k]},{absolute(row, k + 1)}" for k in (1, 2, 3))
-    text = f"={absolute(row, FACTOR)}*SUMIFS({sums[0]},{criteria})"
-    return [*cells, amount / base[place], Formula(text, amount)]
+def _amount_cells(row: int, texts: Sequence[str], amount: float, pay: Pay, prices: Prices) -> list[Cell]:
+    """Factor and amount: ``amount = factor x price x what it moves with``, each as far as the item has them."""
+    item, place = texts[0], (texts[2] or NONE, texts[3] or NONE, texts[4] or NONE)
+    name, price = prices.of_item(item)
+    driver = DRIVERS.get(item.split()[0])
+    moved_by = pay.sums.get(place, 0.0) if driver is not None else 1.0
+    if not moved_by or not price or (driver is None and not name):
+        return [None, amount]
+    parts = [absolute(row, FACTOR), *([name] if name else [])]
+    if driver is not None:
+        columns = [f"Pay!{absolute(1, column)}:{absolute(pay.last, column)}" for column in range(PLACE, PLACE + 3)]
+        criteria = ",".join(f"{column},{absolute(row, 2 + step)}" for step, column in enumerate(columns))
+        parts.append(f"SUMIFS(Pay!{absolute(1, driver)}:{absolute(pay.last, driver)},{criteria})")
+    return [amount / (price * moved_by), Formula("=" + "*".join(parts), amount)]

@@ -50,12 +50,14 @@ class Book:
         return sheet
 
     def put(self, sheet: Worksheet, row: int, column: int, value: Cell, number: str = "", bold: bool = False) -> None:
-        """Write one cell by its kind."""
+        """Write one cell by its kind; empty text leaves it empty."""
         if isinstance(value, Formula):
             sheet.write_formula(row, column, value.text, self.format(number or NUMBER, bold), value.value)
         elif isinstance(value, dt.date):
             moment = dt.datetime.combine(value, dt.time())
             sheet.write_datetime(row, column, moment, self.format(number or DATE, bold))
+        elif value == "":
+            return
         elif isinstance(value, str):
             sheet.write_string(row, column, value, self.format("", bold))
         elif value is not None and math.isfinite(value):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from planner.cost.leave import PAID_AWAY
 from planner.result import Plan
 from planner.scenario import Agent
 
@@ -23,6 +24,7 @@ class WeekRow:
     texts : tuple of str
         Empty where they are off.
     paid_h : float
+        Paid hours worked; leave has a price of its own.
     """
 
     agent: Agent
@@ -53,7 +55,8 @@ def week_rows(plan: Plan, dates: list[dt.date]) -> list[WeekRow]:
         mine = by_agent.get(agent.agent, inside.iloc[:0])
         zone = plan.scenario.site_zone(agent.site)
         texts = tuple(_day_text(mine[mine["date"] == date], zone) for date in dates)
-        rows.append(WeekRow(agent, texts, float(hours_of(mine[mine["paid"].astype(bool)]).sum())))
+        worked = mine[mine["paid"].astype(bool) & ~mine["activity"].isin(PAID_AWAY)]
+        rows.append(WeekRow(agent, texts, float(hours_of(worked).sum())))
     return rows
 
 
@@ -74,7 +77,7 @@ def _day_text(segments: pd.DataFrame, zone: str) -> str:
     spans = []
     for rows in shift_runs(segments):
         begin, end = rows["start"].min().tz_convert(zone), rows["end"].max().tz_convert(zone)
-        spans.append("leave" if (rows["activity"] == "leave").all() else f"{begin:%H:%M}-{end:%H:%M}")
+        spans.append("leave" if rows["activity"].isin(PAID_AWAY).all() else f"{begin:%H:%M}-{end:%H:%M}")
     return "; ".join(spans)
 
 

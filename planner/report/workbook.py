@@ -70,7 +70,12 @@ def _week(book: Book, plan: Plan, name: str, dates: list[dt.date]) -> list[PaidC
     rows = week_rows(plan, dates)
     paid_column = FIRST_DAY + len(dates)
     book.put(sheet, 0, 0, plan.scenario.name, bold=True)
-    book.put(sheet, 1, 0, f"Hours on each site's clock, {dates[0]} to {dates[-1]}; paid hours without unpaid meals.")
+    book.put(
+        sheet,
+        1,
+        0,
+        f"Hours on each site's clock, {dates[0]} to {dates[-1]}; paid hours worked, without leave and unpaid meals.",
+    )
     header = ["person", "name", "team", "site", "contract", *(f"{date:%a %d %b}" for date in dates), "paid hours"]
     end = book.table(sheet, HEADER_ROW, header, (_week_cells(row) for row in rows), {paid_column: NUMBER})
     first, last = HEADER_ROW + 1, max(end - 1, HEADER_ROW + 1)

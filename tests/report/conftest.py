@@ -45,7 +45,11 @@ def scenario() -> Scenario:
                 {"name": "full time/west", "hours_per_week": 40},
                 {"name": "part", "hours_per_week": [10, 20]},
             ],
-            "cost": {"wage_per_h": {"full time/west": 20.0, "part": 18.0}, "load": 0.25},
+            "cost": {
+                "wage_per_h": {"full time/west": 20.0, "part": 18.0},
+                "load": 0.25,
+                "licence_per_seat_month": 115.0,
+            },
         }
     )
 
@@ -119,11 +123,11 @@ def simulation(scenario: Scenario) -> Simulation:
 def cost() -> pd.DataFrame:
     rows = [
         # Ann 4 h x 18, Bo 8 h x 20, Cy 6 h x 30, and a quarter of it as load.
-        ("wages", "phone", "blue", "East", "", "2026-03", 4.0, 72.0, "USD"),
-        ("wages", "phone", "blue", "West", "C1", "2026-03", 8.0, 160.0, "USD"),
-        ("wages", "email", "red", "West", "", "2026-03", 6.0, 180.0, "USD"),
+        ("base pay", "phone", "blue", "East", "", "2026-03", 4.0, 72.0, "USD"),
+        ("base pay", "phone", "blue", "West", "C1", "2026-03", 8.0, 160.0, "USD"),
+        ("base pay", "email", "red", "West", "", "2026-03", 6.0, 180.0, "USD"),
         ("load", "phone", "blue", "West", "C1", "2026-03", 0.0, 40.0, "USD"),
-        ("licences", "", "", "", "", "2026-03", 0.0, 11.5, "USD"),
+        ("licences", "", "red", "West", "", "2026-03", 0.0, 11.5, "USD"),
     ]
     return check(pd.DataFrame(rows, columns=list(COST.columns)), COST)
 
