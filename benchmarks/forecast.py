@@ -2,7 +2,7 @@
 
     python benchmarks/forecast.py [FOLDER] [--origins 8]
 
-FOLDER holds the research data (default ../shared/data): bank_calls_30min.csv, bank_calls_5min.csv.gz, il_bank_30min.csv.
+FOLDER holds the research data, default ../shared/data: bank_calls_30min.csv, bank_calls_5min.csv.gz, il_bank_30min.csv.
 Prints per series and horizon the interval WAPE in percent of every method, the coverage of the combined forecast's
 bands at interval, day and week level, its weighted CRPS, and CPU seconds a forecast.
 """

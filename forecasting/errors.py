@@ -27,7 +27,14 @@ WEEKDAY_DAYS = 12.0
 """Days' weight of the queue's own day variance in that of each weekday."""
 
 LARGEST_VARIANCE = 1.0
-LONGEST_LAG = 10
+DOUBT = 0.5
+"""Share by which one horizon's worth of past days leaves the variance in doubt; n of them, a share of 1 / n."""
+
+OUTLYING = 25.0
+"""Squared errors beyond so many times their median (3.4 standard deviations of a normal) are cut to it."""
+
+FEWEST_PAIRS = 10
+MEMORY_ROUNDS = 8
 
 
 def measure(table: DayTable, origins: Sequence[int], trials: Sequence[NDArray[np.float64]], days: int) -> Uncertainty:
@@ -64,13 +71,15 @@ def measure(table: DayTable, origins: Sequence[int], trials: Sequence[NDArray[np
     )
     excess = errors.relative**2 - 1.0 / errors.expected - within
     slope, base = _growth(errors.lead, excess, len(origins))
+    doubt = 1.0 + DOUBT * (1.0 + errors.lead.max()) / (1.0 + np.ptp(errors.day))
+    slope, base = slope * doubt, base * doubt
     weekday = _by_weekday(errors, excess, np.asarray(base + slope * errors.lead))
     horizon = np.minimum(ahead, errors.lead.max())
     variance = np.asarray(np.clip((base + slope * horizon) * weekday[coming], 1e-6, LARGEST_VARIANCE))
     fitted = np.clip((base + slope * errors.lead) * weekday[errors.weekday], 1e-6, LARGEST_VARIANCE)
     standard = errors.relative / np.sqrt(fitted + 1.0 / errors.expected)
     scores[errors.day] = standard
-    common, day_phi = _memory(errors, standard)
+    common, day_phi = _memory(errors, standard, np.sqrt(fitted))
     return Uncertainty(variance, common, day_phi, interval, phi, scores)
 
 
@@ -136,7 +145,7 @@ def _interval_noise(errors: _Errors | None) -> tuple[NDArray[np.float64], float]
 
 def _growth(lead: NDArray[np.intp], excess: NDArray[np.float64], origins: int) -> tuple[float, float]:
     """Slope and base of the day's variance over days ahead, both at least 0; outlying days cut."""
-    limit = 8.0 * max(float(np.median(np.abs(excess))), 1e-6)
+    limit = OUTLYING * max(float(np.median(np.abs(excess))), 1e-6)
     cut = np.clip(excess, -limit, limit)
     centre = lead - lead.mean()
     spread = float(centre @ centre)
@@ -161,19 +170,46 @@ def _by_weekday(errors: _Errors, excess: NDArray[np.float64], fitted: NDArray[np
     return factor
 
 
-def _memory(errors: _Errors, standard: NDArray[np.float64]) -> tuple[float, float]:
-    """Shared part of the day errors of one horizon and AR(1) coefficient of the rest, from their autocorrelation."""
-    lags = {}
-    power = float((standard**2).mean())
-    for lag in range(1, LONGEST_LAG + 1):
-        matched = _pairs(errors, lag)
-        if len(matched[0]) >= 10:
-            lags[lag] = float((standard[matched[0]] * standard[matched[1]]).mean()) / max(power, 1e-9)
-    if 1 not in lags:
+def _memory(errors: _Errors, standard: NDArray[np.float64], deviation: NDArray[np.float64]) -> tuple[float, float]:
+    """Shared part of the day errors of one horizon, and AR(1) coefficient of the rest.
+
+    With g the shared part and r the coefficient, days k apart correlate by ``g + (1 - g) r^k``: r follows from the
+    neighbouring days, g from the errors of week totals, which the two must reproduce.
+    """
+    first, second = _pairs(errors, 1)
+    weeks = _week_rows(errors)
+    if len(first) < FEWEST_PAIRS or not weeks:
         return 0.3, 0.5
-    far = [lags[lag] for lag in lags if lag >= 4]
-    common = float(np.clip(np.mean(far), 0.0, 0.9)) if far else 0.0
-    return common, float(np.clip((lags[1] - common) / (1.0 - common), 0.0, 0.95))
+    power = max(float((standard**2).mean()), 1e-9)
+    near = float(np.clip((standard[first] * standard[second]).mean() / power, 0.0, 0.95))
+    common, phi = 0.0, near
+    for _ in range(MEMORY_ROUNDS):
+        common = _shared_by_weeks(errors, deviation, weeks, phi)
+        phi = float(np.clip((near - common) / (1.0 - common), 0.0, 0.95))
+    return common, phi
+
+
+def _week_rows(errors: _Errors) -> list[NDArray[np.intp]]:
+    """Rows of every whole week of every origin."""
+    key = errors.origin * 1000 + errors.lead // 7
+    _, number, size = np.unique(key, return_inverse=True, return_counts=True)
+    return [np.flatnonzero(number == week) for week in np.flatnonzero(size >= 2)]
+
+
+def _shared_by_weeks(
+    errors: _Errors, deviation: NDArray[np.float64], weeks: list[NDArray[np.intp]], phi: float
+) -> float:
+    """Shared part with which the weeks' totals have the variance that was measured, 0 to 0.95."""
+    measured = alone = together = 0.0
+    for rows in weeks:
+        expected = errors.expected[rows]
+        share = expected / expected.sum()
+        apart = np.abs(np.subtract.outer(errors.lead[rows], errors.lead[rows]))
+        spread = share * deviation[rows]
+        measured += float(share @ errors.relative[rows]) ** 2 - 1.0 / float(expected.sum())
+        alone += float(spread @ phi**apart @ spread)
+        together += float(spread.sum()) ** 2
+    return float(np.clip((measured - alone) / max(together - alone, 1e-12), 0.0, 0.95))
 
 
 def _pairs(errors: _Errors, lag: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
