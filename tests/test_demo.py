@@ -9,7 +9,7 @@ import jsonschema
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import ROOT, SAMPLES, Run
+from runs import ROOT, SAMPLES, Run
 
 from planner import audit, read_scenario
 from planner.formats import read_inputs, read_roster

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import SAMPLES, Run, run_plan
+from runs import SAMPLES, Run, run_plan
 
 from planner import audit, read_scenario
 from planner.formats import read_inputs, read_roster

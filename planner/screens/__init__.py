@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from planner.screens.week import week
+from planner.screens import week
 
 
 @dataclass(frozen=True)
@@ -17,5 +17,5 @@ class Screen:
     draw: Callable[[], None]
 
 
-SCREENS: tuple[Screen, ...] = (Screen("week", "Plan a week", week),)
+SCREENS: tuple[Screen, ...] = (Screen("week", "Plan a week", week.draw),)
 """Every screen, in the order of the navigation; the first is the default."""

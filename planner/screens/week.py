@@ -21,14 +21,14 @@ DOWNLOADS = (
 WORK = {"quick draft": 0.15, "as the scenario says": 1.0, "thorough": 3.0}
 
 
-def week() -> None:
+def draw() -> None:
     """Draw the screen."""
     st.title("Plan a week")
     scenario = _chosen()
     if scenario is None:
         st.info("No scenario files were found. Put one beside `scenarios/base.toml`.")
         return
-    folder = scenario.parent / "out" / scenario.stem
+    folder = results_folder(scenario)
     _controls(scenario, folder)
     if _watch(folder):
         return
@@ -37,6 +37,11 @@ def week() -> None:
         st.info("This scenario has not been planned yet: press **Plan**.")
         return
     _results(plan)
+
+
+def results_folder(scenario: Path) -> Path:
+    """Where a scenario's plan lies: the same folder that ``planner plan`` uses."""
+    return scenario.parent / "out" / scenario.stem
 
 
 def _chosen() -> Path | None:
