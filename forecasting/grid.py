@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from forecasting.calendar import DAY_NAMES, OpeningHours
+from forecasting.calendar import OpeningHours
 from forecasting.events import Event
 from forecasting.gaps import fill_unwritten_zeros
 from forecasting.history import History
 from forecasting.marked import unplanned_mask
-from forecasting.opening import hours_of_week, learned_week, silent_weekdays
+from forecasting.opening import hours_of_week, learned_week, silent_week
 from forecasting.series import Series
 
 
@@ -41,7 +41,7 @@ class QueueHistory:
     open : ndarray of bool, shape (n_days, slots)
         Where contacts may arrive. Days off (special; with learned hours, days without any row) are closed.
     opening : OpeningHours
-        The ordinary week: stated, less weekdays on which the history never has a row, or else learned.
+        The ordinary week: stated, less hours at which the history never has a row, or else learned.
         The mask of a horizon is ``opening.mask(horizon, series.special)``.
     known_to : Timestamp
         Naive local moment after which nothing is known (the origin, or the end of the history's last row).
@@ -187,13 +187,14 @@ def _opening(
             notes.append(f"{int(empty.sum())} days without any row were taken as closed")
         return opening, open_
     open_ = series.opening.mask(stamps, series.special).reshape(volume.shape)
-    silent = silent_weekdays(volume, open_, first_weekday)
-    if not silent:
+    silent = silent_week(volume, open_, first_weekday)
+    if not silent.any():
         return series.opening, open_
-    names = ", ".join(DAY_NAMES[day] for day in silent)
-    notes.append(f"open on {names} but the history never has a row there: no contacts are expected then")
-    open_[np.isin((first_weekday + np.arange(len(days))) % 7, silent)] = False
-    return OpeningHours(tuple(span for span in series.opening.spans if span[0] not in silent)), open_
+    words = hours_of_week(silent).words()
+    notes.append(f"open {words}, but the history never has a row there: no contacts are expected then")
+    week = series.opening.mask(cell_starts(pd.date_range("2024-01-01", periods=7), interval_min))
+    open_ &= ~silent[(first_weekday + np.arange(len(days))) % 7]
+    return hours_of_week(week.reshape(7, -1) & ~silent), open_
 
 
 def _close(volume: NDArray[np.float64], open_: NDArray[np.bool_], notes: list[str]) -> None:

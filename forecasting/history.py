@@ -7,11 +7,12 @@ import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 import pandas as pd
 
-from forecasting.faults import InputError
+from forecasting.faults import Fault, InputError
 from forecasting.history_file import MEASURES, FileRows, read_file
 from forecasting.resample import coarser, finer, fits
 from forecasting.table import FaultBook
@@ -87,10 +88,11 @@ def read_history(
     InputError
         With every fault of the files: missing file or column, another encoding, cells that are no numbers or
         times, volumes below 0 or above 1e9, starts off the grid, one key with different values, queues that
-        do not occur, no rows, less than one week.
+        do not occur, no rows, less than one week; or an unknown time zone.
     """
     paths = [Path(files)] if isinstance(files, str | Path) else [Path(file) for file in files]
     book = FaultBook()
+    _check_zone(time_zone)
     parts = [part for path in paths if (part := _read(path, time_zone, book)) is not None]
     if not paths:
         book.add("history", "", "at least one file", "Name a file under [history].")
@@ -143,6 +145,14 @@ def check_covers(history: History, start: pd.Timestamp, queues: Sequence[str] | 
                 "Plan a later week, or add older history.",
             )
     book.close()
+
+
+def _check_zone(time_zone: str) -> None:
+    try:
+        ZoneInfo(time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        fault = Fault("time_zone", time_zone, "an IANA name such as America/New_York", "Correct the name.")
+        raise InputError([fault]) from error
 
 
 def _read(path: Path, time_zone: str, book: FaultBook) -> FileRows | None:

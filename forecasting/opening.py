@@ -21,6 +21,12 @@ QUIET_SHARE = 0.03
 BY_CHANCE = 0.01
 """Probability of so few weeks with contacts, above which a weekday is taken to be open like the others."""
 
+LEAST_SEEN = 4
+"""Days of a weekday that tell whether contacts come at an hour at all."""
+
+DENSE = 0.9
+"""Share of open cells with rows, above which a history is taken to write a row for each."""
+
 SHORT_MIN = 180
 """Minutes: a gap up to this long is an accident of sparse contacts if any weekday has some at that hour."""
 
@@ -105,18 +111,33 @@ def hours_of_week(week: NDArray[np.bool_]) -> OpeningHours:
     return OpeningHours(tuple(spans))
 
 
-def silent_weekdays(volume: NDArray[np.float64], open_: NDArray[np.bool_], first_weekday: int) -> list[int]:
-    """Weekdays stated open for which the history, weeks long, never has a row.
+def silent_week(volume: NDArray[np.float64], open_: NDArray[np.bool_], first_weekday: int) -> NDArray[np.bool_]:
+    """Weekday x slot cells stated open for which the history, weeks long, never has a row: nothing comes then.
 
-    Four such days without any row, while three quarters of the other open days have rows, mean that nothing
-    comes on that weekday, not that it got lost four times.
+    A weekday is silent when at least four such days have no row while three quarters of the other open days have
+    some. Otherwise a cell is silent that has no row on `LEAST_SEEN` days of that weekday that have rows, if the
+    history has rows for nearly all open cells; where it leaves out quiet intervals, only a slot that no weekday
+    ever shows is.
+
+    Returns
+    -------
+    ndarray of bool, shape (7, slots)
     """
     weekday = (first_weekday + np.arange(volume.shape[0])) % 7
-    has_rows = np.any(np.isfinite(volume), axis=1)
-    is_open = np.any(open_, axis=1)
-    silent = []
+    present = np.isfinite(volume)
+    alive, is_open = np.any(present, axis=1), np.any(open_, axis=1)
+    shown, asked = np.zeros((2, 7, volume.shape[1]), dtype=int)
+    np.add.at(shown, weekday, present & open_)
+    np.add.at(asked, weekday, open_ & alive.reshape(-1, 1))
+    used = shown > 0
+    if shown[used].sum() < DENSE * asked[used].sum():
+        silent = np.tile((shown.sum(axis=0) == 0) & (asked.sum(axis=0) >= 5 * LEAST_SEEN), (7, 1))
+    else:
+        silent = (shown == 0) & (asked >= LEAST_SEEN)
     for day in range(7):
         here, others = (weekday == day) & is_open, (weekday != day) & is_open
-        if here.sum() >= 4 and not has_rows[here].any() and has_rows[others].mean() >= 0.75:
-            silent.append(day)
-    return silent
+        if here.sum() >= LEAST_SEEN and not alive[here].any() and alive[others].sum() >= 0.75 * max(others.sum(), 1):
+            silent[day] = True
+    planned = np.zeros(silent.shape, dtype=bool)
+    np.logical_or.at(planned, weekday, open_)
+    return np.asarray(silent & planned)

@@ -143,8 +143,31 @@ def test_contacts_outside_the_stated_hours_are_left_out_and_told() -> None:
 def test_a_weekday_that_never_has_rows_expects_nothing() -> None:
     past = queue_history(history(busy(weeks())), Series("phone", OpeningHours.parse(["Mon-Sat 08:00-18:00"])))
     assert past.opening.words() == "Mon-Fri 08:00-18:00"
-    assert "open on Sat but the history never has a row there" in past.notes[0]
+    assert past.notes[0].startswith("phone: open Sat 08:00-18:00, but the history never has a row there")
     assert np.isfinite(past.volume).all()
+
+
+@pytest.mark.parametrize("zeros", [True, False])
+def test_an_hour_that_never_has_rows_expects_nothing(*, zeros: bool) -> None:
+    """The hours were extended, or stated too wide: unknown for ever would leave the model nothing to learn."""
+    starts = busy(weeks())
+    volume = np.where(np.arange(len(starts)) % 7 == 0, 0.0, 30.0) if zeros else 30.0
+    past = queue_history(history(starts, volume), Series("phone", OpeningHours.parse(["Mon-Fri 08:00-20:00"])))
+    assert past.opening.words() == "Mon-Fri 08:00-18:00"
+    assert past.notes[0].startswith("phone: open Mon-Fri 18:00-20:00, but the history never has a row there")
+    assert np.isfinite(past.volume).all()
+    assert past.open.sum() == len(starts)
+
+
+def test_the_quiet_night_of_a_sparse_export_is_no_silent_hour() -> None:
+    starts = weeks()
+    mean = np.where(starts.hour < 6, 0.12, 4.0)
+    volume = np.random.default_rng(4).poisson(mean)
+    past = queue_history(history(starts[volume > 0], volume[volume > 0]), Series("phone", OpeningHours.always()))
+    assert past.opening == OpeningHours.always()
+    assert past.open.all()
+    night = past.volume[1:-1, :12]
+    assert 0.05 < np.nanmean(night) < 0.2
 
 
 def test_unwritten_zeros_of_a_quiet_queue() -> None:

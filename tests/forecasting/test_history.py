@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import os
+import tempfile
 import time
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import forecasting
+from forecasting.calendar import interval_starts
 from forecasting.faults import InputError
 from forecasting.history import COLUMNS, check_covers, read_history
 
@@ -92,6 +96,21 @@ def test_both_odd_days_come_back_as_the_moments_they_were(tmp_path: Path) -> Non
     per_day = history.frame.groupby(history.frame["start"].dt.date).size()
     assert per_day[dt.date(2025, 3, 9)] == 92
     assert per_day[dt.date(2025, 11, 2)] == 100
+
+
+@settings(max_examples=12, derandomize=True, deadline=None)
+@given(
+    st.sampled_from([NEW_YORK, "Europe/London", "Asia/Jerusalem", "Australia/Lord_Howe", "America/Sao_Paulo", "UTC"]),
+    st.dates(dt.date(2015, 1, 1), dt.date(2018, 12, 1)),
+)
+def test_any_zone_there_and_back(zone: str, first: dt.date) -> None:
+    """Wall times of three months around the clock are the moments they were written from."""
+    moments = interval_starts(first, 91, 30, zone)
+    with tempfile.TemporaryDirectory() as folder:
+        path = write(Path(folder), frame(moments.tz_localize(None), volume=np.arange(len(moments))))
+        history = read_history(path, time_zone=zone).frame
+    assert (pd.DatetimeIndex(history["start"]) == moments).all()
+    assert (history["volume"].to_numpy() == np.arange(len(moments))).all()
 
 
 def test_the_same_moments_with_offsets(tmp_path: Path) -> None:

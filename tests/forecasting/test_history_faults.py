@@ -200,6 +200,12 @@ def test_intervals_that_fit(tmp_path: Path, own: int, asked: int, *, fits: bool)
         read_history(path, interval_min=asked)
 
 
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "", "../etc/passwd"])
+def test_an_unknown_time_zone(tmp_path: Path, zone: str) -> None:
+    with pytest.raises(InputError, match=r"time_zone: .*expected an IANA name such as America/New_York"):
+        read_history(written(tmp_path, rows()), time_zone=zone)
+
+
 def test_learning_from_after_the_end(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="found '2027-01-01', expected a date before the last row of history"):
         read_history(written(tmp_path, rows()), learn_from=pd.Timestamp("2027-01-01").date())
