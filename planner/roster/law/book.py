@@ -160,9 +160,9 @@ class Book:
         return [self.scenario.start + dt.timedelta(day) for day in range(self.scenario.days)]
 
     def stints(self) -> Iterator[tuple[Person, Stint]]:
-        """Every shift of everybody, second ones of a day included."""
+        """Every shift of everybody; a second one of a day is a breach of its own and left out."""
         for person in self.people.values():
-            for stint in (*person.shifts, *person.doubles):
+            for stint in person.shifts:
                 yield person, stint
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterator
-from itertools import combinations, pairwise
+from itertools import pairwise, permutations
 from zoneinfo import ZoneInfo
 
 from planner.roster.law.book import Book, Person, Row, Stint, pause_kinds
@@ -64,8 +64,8 @@ def _compare(person: Person, stint: Stint, rows: list[Row], asked: list[Segment]
             f"{person.label} has {len(rows)} times {rows[0].activity} on {stint.date}; {stint.shift} has {len(asked)}.",
         )  # fmt: skip
         return
-    ways = combinations(asked, len(rows))
-    best = min(ways, key=lambda way: sum(not _fits(person, stint, *pair) for pair in zip(rows, way, strict=True)))
+    ways = permutations(asked, len(rows))
+    best = min(ways, key=lambda way: sum(_misfit(person, stint, *pair) for pair in zip(rows, way, strict=True)))
     for missing in (segment for segment in asked if not any(segment is taken for taken in best)):
         yield Breach(
             "missing break", person.agent.agent, stint.date,
@@ -90,6 +90,12 @@ def _one(person: Person, stint: Stint, row: Row, segment: Segment) -> Iterator[B
             f"{person.label} has {row.activity} at {person.clock(row.start_s)} in {stint.shift} from "
             f"{person.clock(stint.start_s)}; it must begin {_window(segment)}.",
         )  # fmt: skip
+
+
+def _misfit(person: Person, stint: Stint, row: Row, segment: Segment) -> int:
+    """How badly a row matches a segment: outside its window counts more than of another length."""
+    misplaced = row not in stint.strays and not _fits(person, stint, row, segment)
+    return 2 * misplaced + ((row.end_s - row.start_s) / 60 != segment.length_min)
 
 
 def _fits(person: Person, stint: Stint, row: Row, segment: Segment) -> bool:
