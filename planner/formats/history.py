@@ -57,6 +57,7 @@ def read_scenario_history(files: Sequence[Path], scenario: Scenario, book: Fault
             _check_handle_time(history, scenario, book)
     except InputError as error:
         book.faults.extend(error.faults)
+        book.more += error.more
     return history if len(book.faults) == before else None
 
 

@@ -2,61 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 import pandas as pd
 
-from forecasting.faults import InputError
+from forecasting.faults import Fault
 from forecasting.given import GivenForecast, read_given_forecast
 from forecasting.history import COLUMNS, History
 from forecasting.overrides import read_overrides
 from forecasting.table import FaultBook
 from planner.formats.agents import read_agents
+from planner.formats.check_activities import check_activities
 from planner.formats.check_people import check_people
 from planner.formats.history import read_scenario_history
 from planner.formats.money_files import read_budget, read_ledger
+from planner.formats.named_files import NamedFiles
 from planner.formats.people_files import read_availability, read_locks, read_patterns
+from planner.formats.reading import Read
 from planner.formats.rosters import before_start, read_any_roster
 from planner.scenario import Absence, Agent, FixedDay, Inputs, Lock, Scenario
 from planner.scenario.checks.hours import special_days
-from planner.scenario.paths import inside, outside_fault
-
-T = TypeVar("T")
-
-
-@dataclass
-class _Files:
-    """Files of one scenario: found, fingerprinted, their faults and warnings collected."""
-
-    scenario: Scenario
-    allow: Sequence[Path]
-    book: FaultBook = field(default_factory=FaultBook)
-    sha256: dict[str, str] = field(default_factory=dict)
-    warnings: list[str] = field(default_factory=list)
-
-    def find(self, value: str | None, *key: str) -> Path | None:
-        """The file that a key names, None where it names none or the file is not there (told)."""
-        if value is None:
-            return None
-        folder = self.scenario.path.parent
-        path = folder / value
-        where = f"{self.scenario.path.name}, {' > '.join(key)}"
-        if not inside(path, folder, self.allow):
-            self.book.faults.append(outside_fault(where, value))
-            return None
-        try:
-            self.sha256[value] = hashlib.sha256(path.read_bytes()).hexdigest()
-        except FileNotFoundError:
-            self.book.add(where, value, "a file", "There is none of this name: correct the path, or put it there.")
-            return None
-        except OSError as error:
-            self.book.add(where, value, "a readable file", f"It cannot be read: {error.strerror}.")
-            return None
-        return path
 
 
 def read_inputs(scenario: Scenario, *, allow: Sequence[Path] = ()) -> Inputs:
@@ -79,10 +46,9 @@ def read_inputs(scenario: Scenario, *, allow: Sequence[Path] = ()) -> Inputs:
     InputError
         With every fault of every file, each with file and row or key, value, expectation and remedy.
     """
-    files = _Files(scenario, allow)
+    files = NamedFiles(scenario, allow)
     history = _history(files)
     people = _people(files)
-    ids = [agent.agent for agent in people.agents]
     inputs = Inputs(
         scenario=scenario,
         history=pd.DataFrame(columns=list(COLUMNS)) if history is None else history.frame,
@@ -91,16 +57,16 @@ def read_inputs(scenario: Scenario, *, allow: Sequence[Path] = ()) -> Inputs:
         absences=people.absences,
         patterns=people.patterns,
         locks=people.locks,
-        previous_roster=_previous(files, people.agents),
-        published_roster=_published(files, people.agents),
+        previous_roster=_roster(files, "previous_roster", people.agents),
+        published_roster=_roster(files, "published_roster", people.agents),
         overrides=_overrides(files),
         given_forecast=_given_forecast(files),
-        budget=_budget(files),
-        ledger=_ledger(files, ids),
+        budget=files.read(files.find(scenario.cost.budget, "cost", "budget"), lambda p, b: read_budget(p, scenario, b)),
+        ledger=_ledger(files, people.agents),
         sha256=dict(sorted(files.sha256.items())),
         warnings=tuple(files.warnings),
     )
-    files.book.close()
+    files.close()
     return inputs
 
 
@@ -112,109 +78,93 @@ class _People:
     locks: tuple[Lock, ...] = ()
 
 
-def _people(files: _Files) -> _People:
+def _people(files: NamedFiles) -> _People:
     """The staff file and those beside it; without it the others cannot be understood, only looked for."""
-    staff, scenario, book = files.scenario.staff, files.scenario, files.book
-    path = files.find(staff.file, "staff", "file")
+    staff, scenario = files.scenario.staff, files.scenario
     away = files.find(staff.availability, "staff", "availability")
     fixed = files.find(staff.patterns, "staff", "patterns")
     kept = files.find(staff.locks, "staff", "locks")
-    before = len(book.faults)
-    agents, warnings = read_agents(path, scenario, book) if path else ((), ())
-    files.warnings += warnings
-    if not agents:
+    told = len(files.faults)
+    found = files.read(files.find(staff.file, "staff", "file"), lambda path, book: read_agents(path, scenario, book))
+    if found is None:
         return _People()
+    agents, warnings = found
+    files.warnings += warnings
     ids = [agent.agent for agent in agents]
-    absences = read_availability(away, ids, scenario, book) if away else ()
-    patterns = read_patterns(fixed, ids, book) if fixed else ()
-    locks = read_locks(kept, ids, scenario, book) if kept else ()
-    if len(book.faults) == before:
-        for fault in check_people(scenario, agents, absences, patterns):
-            book.add(fault.where, fault.value, fault.expected, fault.remedy)
+    absences = files.read(away, lambda path, book: read_availability(path, ids, scenario, book)) or ()
+    patterns = files.read(fixed, lambda path, book: read_patterns(path, ids, book)) or ()
+    locks = files.read(kept, lambda path, book: read_locks(path, ids, scenario, book)) or ()
+    if len(files.faults) == told:
+        files.gather(lambda book: _noted(book, check_people(scenario, agents, absences, patterns)))
+    files.gather(lambda book: _noted(book, check_activities(scenario, agents)))
     return _People(agents, absences, patterns, locks)
 
 
-def _history(files: _Files) -> History | None:
+def _noted(book: FaultBook, faults: Iterable[Fault]) -> None:
+    for fault in faults:
+        book.add(fault.where, fault.value, fault.expected, fault.remedy)
+
+
+def _history(files: NamedFiles) -> History | None:
     source, scenario = files.scenario.history, files.scenario
     if source.file is None:
         if scenario.forecast.file is None or source.store is not None:
             remedy = 'Add [history] file = "history.csv", or a forecast of your own: [forecast] file = ....'
             value = f"store = {source.store}" if source.store else ""
-            files.book.add(f"{scenario.path.name}, history > file", value, "a file to learn from", remedy)
+            where = f"{scenario.path.name}, history > file"
+            files.faults.append(Fault(where, value, "a file to learn from", remedy))
         return None
     named = (source.file,) if isinstance(source.file, str) else source.file
     paths = [path for name in named if (path := files.find(name, "history", "file")) is not None]
     if len(paths) < len(named):
         return None
-    history = read_scenario_history(paths, scenario, files.book)
+    history = files.gather(lambda book: read_scenario_history(paths, scenario, book))
     files.warnings += history.warnings if history else ()
     return history
 
 
-def _previous(files: _Files, agents: tuple[Agent, ...]) -> pd.DataFrame | None:
-    path = files.find(files.scenario.staff.previous_roster, "staff", "previous_roster")
+def _roster(files: NamedFiles, key: str, agents: tuple[Agent, ...]) -> pd.DataFrame | None:
+    """A roster file; of the previous one, what lies before the start."""
+    path = files.find(getattr(files.scenario.staff, key), "staff", key)
     if path is None or not agents:
         return None
-    read = before_start(read_any_roster(path, files.scenario, agents, files.book), path, files.scenario)
-    files.warnings += read.warnings
-    return read.frame
-
-
-def _published(files: _Files, agents: tuple[Agent, ...]) -> pd.DataFrame | None:
-    path = files.find(files.scenario.staff.published_roster, "staff", "published_roster")
-    if path is None or not agents:
+    read: Read | None = files.read(path, lambda path, book: read_any_roster(path, files.scenario, agents, book))
+    if read is None:
         return None
-    read = read_any_roster(path, files.scenario, agents, files.book)
-    files.warnings += read.warnings
-    return read.frame
+    kept = before_start(read, path, files.scenario) if key == "previous_roster" else read
+    files.warnings += kept.warnings
+    return kept.frame
 
 
-def _budget(files: _Files) -> pd.DataFrame | None:
-    path = files.find(files.scenario.cost.budget, "cost", "budget")
-    return read_budget(path, files.scenario, files.book) if path else None
-
-
-def _ledger(files: _Files, ids: list[str]) -> pd.DataFrame | None:
+def _ledger(files: NamedFiles, agents: tuple[Agent, ...]) -> pd.DataFrame | None:
+    ids = [agent.agent for agent in agents]
     path = files.find(files.scenario.staff.ledger, "staff", "ledger")
-    return read_ledger(path, ids, files.book) if path else None
+    return files.read(path, lambda path, book: read_ledger(path, ids, book))
 
 
-def _overrides(files: _Files) -> pd.DataFrame | None:
+def _overrides(files: NamedFiles) -> pd.DataFrame | None:
+    queues = [queue.name for queue in files.scenario.queue]
     path = files.find(files.scenario.forecast.overrides, "forecast", "overrides")
-    if path is None:
-        return None
-    return _told(files, lambda: read_overrides(path, _queues(files), files.scenario.time_zone))
+    return files.read(path, lambda path, _: read_overrides(path, queues, files.scenario.time_zone))
 
 
-def _given_forecast(files: _Files) -> GivenForecast | None:
+def _given_forecast(files: NamedFiles) -> GivenForecast | None:
+    """Somebody else's forecast; without a history it has to hold every queue."""
     scenario = files.scenario
-    path = files.find(scenario.forecast.file, "forecast", "file")
-    if path is None:
-        return None
-    horizon = scenario.horizon()
+    queues, horizon = [queue.name for queue in scenario.queue], scenario.horizon()
     open_ = {
         queue.name: queue.open.mask(horizon, special_days(scenario, queue.name))
         for queue in scenario.queue
         if not queue.deferred
     }
-    given = _told(files, lambda: read_given_forecast(path, _queues(files), horizon, open_))
-    files.warnings += given.notes if given else ()
-    for queue in scenario.queue if given and scenario.history.file is None else ():
-        if given and queue.name not in given.mean:
-            where = f'{path.name}, queue "{queue.name}"'
-            remedy = "Add its rows, or a history to forecast it from: [history] file = ...."
-            files.book.add(where, "", "rows of every queue where there is no history", remedy)
-    return given
-
-
-def _queues(files: _Files) -> list[str]:
-    return [queue.name for queue in files.scenario.queue]
-
-
-def _told(files: _Files, read: Callable[[], T]) -> T | None:
-    """What a reader gives; its faults join the others."""
-    try:
-        return read()
-    except InputError as error:
-        files.book.faults.extend(error.faults)
+    path = files.find(scenario.forecast.file, "forecast", "file")
+    given = files.read(path, lambda path, _: read_given_forecast(path, queues, horizon, open_))
+    if path is None or given is None:
         return None
+    files.warnings += given.notes
+    for name in queues if scenario.history.file is None else ():
+        if name not in given.mean:
+            remedy = "Add its rows, or a history to forecast it from: [history] file = ...."
+            expected = "rows of every queue where there is no history"
+            files.faults.append(Fault(f'{path.name}, queue "{name}"', "", expected, remedy))
+    return given

@@ -47,8 +47,9 @@ def read_availability(path: Path, people: Collection[str], scenario: Scenario, b
 def read_patterns(path: Path, people: Collection[str], book: FaultBook) -> tuple[FixedDay, ...]:
     """People with fixed hours: ``agent,cycle_day,start,end``, one row a day of the cycle.
 
-    Day 1 is the first `week_starts` weekday on or before the scenario's start; a person's cycle is as long as
-    the least number of whole weeks that holds their largest day. An end not after its start is on the next day.
+    Day 1 is the first `week_starts` weekday on or before the scenario's start. A person's cycle is as long as the
+    least number of whole weeks that holds their largest day; a last day after the seventh with empty hours is the
+    cycle's length itself (day 8 for four on, four off). An end not after its start is on the next day.
     Empty hours, or a day without a row, are a day off.
     """
     table = open_table(path, ("agent", "cycle_day", "start", "end"), (), book)

@@ -84,9 +84,11 @@ class Absence(Record):
 
 
 class FixedDay(Record):
-    """A row of the patterns file: on this day of the cycle (1 is the first week's first day) these hours.
+    """A row of the patterns file: on this day of the cycle these hours.
 
-    Days of the cycle that are not listed are days off. Empty hours: a day off said aloud.
+    Day 1 is the first `week_starts` weekday on or before the scenario's start; the cycle is as long as the least
+    number of whole weeks that holds the largest day. Days that are not listed are days off. Empty hours: a day off
+    said aloud; as the last row, after day 7, it is the cycle's length itself. `end_min` above 1440 is the next day.
     """
 
     agent: str

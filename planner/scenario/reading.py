@@ -19,6 +19,7 @@ from planner.scenario.explain_errors import explain
 from planner.scenario.extends import load
 from planner.scenario.like import with_likes
 from planner.scenario.paths import outside_tree
+from planner.scenario.record import WRITTEN
 from planner.scenario.scenario import Scenario
 from planner.scenario.source import Source, key_labels
 
@@ -72,11 +73,11 @@ def _has_shifts(source: Source) -> bool:
 def _validated(source: Source) -> tuple[Scenario | None, list[Fault]]:
     """The scenario, or as much of it as is right, and what is wrong."""
     try:
-        return Scenario.model_validate(source.data), []
+        return Scenario.model_validate(source.data, context=WRITTEN), []
     except ValidationError as error:
         faults = explain(error, source)
         try:
-            return Scenario.model_validate(_without(source.data, error)), faults
+            return Scenario.model_validate(_without(source.data, error), context=WRITTEN), faults
         except ValidationError:
             return None, faults
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, ValidationInfo
 
 from forecasting.calendar import clock_minutes, day_numbers
 from forecasting.record import Record, Share
@@ -23,7 +23,13 @@ __all__ = [
 ]
 
 
-def _clock(value: Any) -> Any:
+WRITTEN = "as written by a person"
+"""Context of validation at the edge: there, clock times are texts; inside, they are minutes."""
+
+
+def _clock(value: Any, info: ValidationInfo) -> Any:
+    if isinstance(value, int | float) and info.context == WRITTEN:
+        raise ValueError(f"{value} is no clock time; write HH:MM in quotation marks")
     if isinstance(value, dt.time):
         return value.hour * 60 + value.minute
     return clock_minutes(value) if isinstance(value, str) else value

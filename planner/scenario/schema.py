@@ -72,17 +72,20 @@ def _plain(node: Any) -> Any:
     if node.get("prefixItems") == [_NUMBER] * 3:
         one_or_three = {key: node[key] for key in ("type", "prefixItems", "minItems", "maxItems")}
         return {"anyOf": [_NUMBER, one_or_three]}
-    kept = {
-        key: _plain(value)
-        for key, value in node.items()
-        if not (key == "title" and isinstance(value, str))
-        and not (key == "default" and not isinstance(value, str | int | float))
-    }
-    choices = [choice for choice in kept.get("anyOf", []) if choice != {"type": "null"}]
-    if len(choices) == 1:
-        del kept["anyOf"]
-        return {**choices[0], **kept}
-    return {**kept, "anyOf": choices} if choices else kept
+    kept = {key: _plain(value) for key, value in node.items() if _sayable(key, value)}
+    return _without_null(kept) if "anyOf" in kept else kept
+
+
+def _without_null(node: dict[str, Any]) -> dict[str, Any]:
+    """Choices less null; a single one left stands for itself."""
+    choices = [choice for choice in node.pop("anyOf") if choice != {"type": "null"}]
+    return {**choices[0], **node} if len(choices) == 1 else {**node, "anyOf": choices}
+
+
+def _sayable(key: str, value: Any) -> bool:
+    if key == "title":
+        return not isinstance(value, str)
+    return key != "default" or isinstance(value, str | int | float)
 
 
 def _item(field: Mapping[str, Any]) -> str:

@@ -96,3 +96,35 @@ def test_people_with_fixed_hours_need_no_shift(office):
     office.staff = 'patterns = "patterns.csv"'
     office.put("patterns.csv", "agent,cycle_day,start,end\nA2,1,09:00,13:00\n")
     office.read()
+
+
+@pytest.mark.parametrize(
+    ("activity", "message"),
+    [
+        ('attendees = "team:bleu"', "found 'bleu', expected the team of somebody in agents.csv. Did you mean blue?"),
+        ('attendees = ["A1", "A9"]', "> attendees: found 'A9', expected the id of somebody in agents.csv"),
+        (
+            'with_role = "trainer"',
+            "with_role: found 'trainer', expected the role of somebody in agents.csv. Known: coach",
+        ),
+        ('attendees = "team:blue"\nwith_role = "coach"', ""),
+        ('attendees = "all"', ""),
+        ('attendees = "skill:phone"', ""),
+    ],
+)
+def test_the_people_of_an_activity(office, activity, message):
+    office.put("agents.csv", "agent,team,roles,skills\nA1,blue,coach,phone\n")
+    office.more = f'[[activity]]\nname = "talk"\nlength_min = 30\n{activity}\n'
+    if message:
+        assert message in "\n".join(office.refused())
+    else:
+        office.read()
+
+
+def test_a_file_full_of_faults_does_not_hide_the_next(office):
+    office.put("history.csv", "start,queue,volume\n" + "2026-11-20T09:00:00,phone,many\n" * 50)
+    office.put("agents.csv", "agent,skills\nA1,fone\n")
+    faults = office.refused()
+    assert [fault.split(",")[0] for fault in faults] == ["history.csv"] * 20 + ["agents.csv"]
+    with pytest.raises(ValueError, match="and 30 more"):
+        office.read()

@@ -44,6 +44,12 @@ REFUSED = [
     ),
     ("start = 2026-11-23", 'start = "23.11.2026"', "", "start: found '23.11.2026', expected a date such as 2026-11-23"),
     ('"08:00", to', '"25:00", to', "", "('25:00' is no clock time). Write HH:MM from 00:00 to 24:00."),
+    (
+        '"08:00", to',
+        "8, to",
+        "",
+        "start > from: found '8', expected another value (8 is no clock time). Write HH:MM in qu",
+    ),
     (OPEN, 'open = ["Mon-Fri 8-18"]', "", 'queue "phone" > open: found "[\'Mon-Fri 8-18\']", expected another value'),
     # -- promises
     (
@@ -160,6 +166,10 @@ REFUSED = [
         '[cost]\nwage_per_h = { "full time" = 20 }',
         "wage_per_h > full time: found 'full time', expected the name of a",
     ),
+    # -- names that could be read as something else
+    ('name = "email"', 'name = "e:mail"', "", "name: found 'e:mail', expected a name without | : * and without blanks"),
+    ('part_of = "early"', 'part_of = "early*5"', "", "part_of: found 'early*5', expected a name without * @"),
+    ('name = "day"', 'name = "off"', "", "expected another name: off means a day without a shift"),
     # -- twice
     ('name = "email"', 'name = "phone"', "", "queue \"phone\": found 'phone', expected one queue of that name"),
     # -- clocks
@@ -274,6 +284,7 @@ ALLOWED = [
     (PHONE, PHONE + '\npatience_s = "learn"', ""),
     (PHONE, PHONE + '\nchannel = "chat"\nconcurrency = 2\naht_by_concurrency_s = [300, 400]', ""),
     ('shifts = ["day"]', 'shifts = ["early"]', ""),
+    ('from = "08:00"', "from = 08:00:00", ""),  # a time of TOML itself
     ('from = "08:00", to = "10:00"', 'from = "17:30", to = "17:30"', ""),  # half an hour of it is open
     ('from = "08:00", to = "10:00"', 'from = "00:00", to = "00:30"', ""),  # a start at 00:30 reaches 08:30
     (

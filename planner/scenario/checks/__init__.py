@@ -20,6 +20,7 @@ from planner.scenario.checks.queue_names import queue_names
 from planner.scenario.checks.record_names import record_names
 from planner.scenario.checks.rotations import rotations
 from planner.scenario.checks.segments import segments
+from planner.scenario.checks.spelling import spelling
 from planner.scenario.scenario import Scenario
 from planner.scenario.source import Source
 
@@ -27,6 +28,7 @@ Check = Callable[[Scenario, Source], Iterator[Fault]]
 
 CHECKS: tuple[Check, ...] = (
     clocks,
+    spelling,
     queue_names,
     record_names,
     order,
