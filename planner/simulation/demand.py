@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -9,7 +10,9 @@ from numpy.typing import NDArray
 
 from forecasting.result import Forecast
 from planner.scenario import Queue, Scenario
+from planner.simulation.deadlines import working_time
 from planner.simulation.world import CONTACT, ESCALATION, Records
+from planner.staffing.live import LiveDemand, durations
 
 _GIVEN = 1 << 62
 
@@ -69,10 +72,13 @@ def handle_time_s(forecast: Forecast, queue: Queue) -> NDArray[np.float64]:
     return np.where(known, aht, fallback)
 
 
-def handle_times(scenario: Scenario, forecast: Forecast) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def handle_times(
+    scenario: Scenario, forecast: Forecast, patience_s: Mapping[str, float]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Mean handle time per queue and interval, and chat durations by the number open.
 
-    For chat the first array is a factor on the second.
+    For chat the first array is a factor on the second, the one that the requirement was made with: stated durations
+    scaled so that the mean at the planned mix is the forecast's (`planner.staffing.chat.scale_of_history`).
     """
     width = max([1, *(queue.concurrency for queue in scenario.queue if queue.concurrent)])
     chat_s = np.ones((len(scenario.queue), width))
@@ -80,12 +86,37 @@ def handle_times(scenario: Scenario, forecast: Forecast) -> tuple[NDArray[np.flo
     for q, queue in enumerate(scenario.queue):
         aht = handle_time_s(forecast, queue)
         if queue.concurrent and queue.concurrency > 1:
-            stated = queue.aht_by_concurrency_s or (1.0,) * queue.concurrency
+            aht, stated = durations(queue, _live(scenario, forecast, queue, aht, patience_s))
             chat_s[q, : len(stated)] = stated
             chat_s[q, len(stated) :] = stated[-1]
-            aht = aht / float(np.mean(stated))
         rows.append(aht)
     return _with_warm_up(np.stack(rows), scenario), chat_s
+
+
+def _live(
+    scenario: Scenario,
+    forecast: Forecast,
+    queue: Queue,
+    aht_s: NDArray[np.float64],
+    patience_s: Mapping[str, float],
+) -> LiveDemand:
+    mean = forecast.mean(queue.name)
+    return LiveDemand(
+        volume=mean,
+        paths=mean[None, :],
+        aht_s=aht_s,
+        open=working_time(scenario, queue),
+        period=np.zeros(mean.size, dtype=np.int64),
+        periods=1,
+        patience_s=mean_patience_s(queue, patience_s),
+        interval_s=float(scenario.interval_s),
+    )
+
+
+def mean_patience_s(queue: Queue, patience_s: Mapping[str, float]) -> float:
+    """Mean patience: as given, else the queue's own; infinite for deferred work and where it was to be learned."""
+    value = patience_s.get(queue.name, queue.patience_s)
+    return math.inf if queue.deferred or isinstance(value, str) else float(value)
 
 
 def escalations(scenario: Scenario) -> tuple[Records, NDArray[np.int32], NDArray[np.int32]]:

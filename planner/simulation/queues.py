@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from planner.scenario import Queue, Scenario
 from planner.scenario.queue import Definition
 from planner.simulation import rng
+from planner.simulation.demand import mean_patience_s
 from planner.simulation.people import Crew
 from planner.simulation.world import QUEUE, Records
 
@@ -29,7 +30,7 @@ def queue_records(
         target = queue.target
         records[q]["key"] = rng.name_key(queue.name)
         records[q]["head_start_s"] = queue.head_start_s
-        records[q]["patience_s"] = math.inf if queue.deferred else patience_s.get(queue.name, math.inf)
+        records[q]["patience_s"] = mean_patience_s(queue, patience_s)
         records[q]["within_s"] = _within_s(queue)
         records[q]["short_abandon_s"] = target.short_abandon_s
         records[q]["max_occupancy"] = queue.max_occupancy

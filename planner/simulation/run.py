@@ -47,7 +47,7 @@ def simulate_roster(
     roster : DataFrame
         Frame ROSTER.
     patience_s : mapping of queue to float
-        Mean patience, seconds; queues it does not name never give up.
+        Mean patience, seconds, where it differs from what the queue states; infinite: nobody gives up.
     replications : int
         At least 1; replication r has sample path r modulo their number.
     seed : int
@@ -136,7 +136,7 @@ def build(
     group = crew(people, scenario.queue, working, interval_s, warm * interval_s)
     sample, observed = demand.samples(scenario, handle_times_s)
     escalations, first, last = demand.escalations(scenario)
-    aht_s, chat_s = demand.handle_times(scenario, forecast)
+    aht_s, chat_s = demand.handle_times(scenario, forecast, patience_s)
     dues = [
         deadlines(scenario, queue)
         if queue.deferred

@@ -164,8 +164,8 @@ def _by_interval(scenario: Scenario, totals: Totals, member: NDArray[np.bool_], 
         part = service[service["queue"] == scenario.queue[q].name].drop(columns="start")
         chance = ratio(totals.sums.total[q, :, fold.REACHED], totals.sums.total[q, :, fold.JUDGED])
         parts.append(part.assign(over="interval", period=labels, p_meet=chance))
-    columns = ["over", "period", "queue", *part.columns.drop(["queue", "over", "period"])]
-    return pd.concat(parts, ignore_index=True)[columns]
+    rows = pd.concat(parts, ignore_index=True)
+    return rows[["over", "period", *(name for name in rows.columns if name not in ("over", "period"))]]
 
 
 def busy_frame(names: tuple[str, ...], queues: tuple[Queue, ...], busy_s: Numbers, replications: int) -> pd.DataFrame:

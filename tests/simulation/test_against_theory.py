@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 import scipy.linalg
 
-from planner.simulation import simulate_staffing
+from planner.simulation import fold, simulate_staffing
+from planner.simulation.group_staff import people_of_groups
+from planner.simulation.plant import run_blocks
+from planner.simulation.run import build
 
 
 def chain(lam, mu, theta, n, within_s):
@@ -128,14 +132,15 @@ def test_chat_agrees_with_an_independent_simulation(rate, durations, level, aban
         group=[{"name": "g", "skills": "chat"}],
         simulation={"warm_up_h": 4, "handle_time": {"shape": "exponential"}},
     )
-    forecast = forecast_of(scenario, {"chat": rate * 900}, {"chat": float(np.mean(durations))})
-    got = simulate_staffing(
-        scenario, forecast, staffing(scenario, g=10), patience_s={"chat": 240.0}, replications=200, seed=4
-    )
-    week = got.periods[got.periods["over"] == "week"].iloc[0]
-    error = (week["high"] - week["low"]) / 2 / 1.972
-    assert week["service_level"] == pytest.approx(level, abs=3 * error + 0.001)
-    assert week["p_abandon"] == pytest.approx(abandoned, abs=0.0025)
+    forecast = forecast_of(scenario, {"chat": rate * 900}, {"chat": 400.0})
+    people = people_of_groups(scenario, staffing(scenario, g=10))
+    plant, _ = build(scenario, forecast, people, {"chat": 240.0}, seed=4)
+    plant = replace(plant, aht_s=np.ones_like(plant.aht_s))  # durations as stated, whatever the history says
+    days = run_blocks(plant, 200, np.arange(192) // 96).sums.by_day[:, 0].sum(axis=1)
+    shares = days[:, fold.MET] / days[:, fold.COUNTED]
+    gone = days[:, fold.ABANDONED] / days[:, fold.OFFERED]
+    assert shares.mean() == pytest.approx(level, abs=3 * shares.std(ddof=1) / math.sqrt(200) + 0.001)
+    assert gone.mean() == pytest.approx(abandoned, abs=3 * gone.std(ddof=1) / math.sqrt(200) + 0.001)
 
 
 def test_overload_carries_over_into_the_next_intervals(scenario_of, forecast_of):
@@ -149,7 +154,9 @@ def test_overload_carries_over_into_the_next_intervals(scenario_of, forecast_of)
         simulation={"warm_up_h": 0, "handle_time": {"shape": "exponential"}},
     )
     forecast = forecast_of(scenario, {"phone": load * 900 / 300}, {"phone": 300.0})
-    got = simulate_staffing(scenario, forecast, staffing(scenario, g=46), patience_s={}, replications=2000, seed=6)
+    got = simulate_staffing(
+        scenario, forecast, staffing(scenario, g=46), patience_s={"phone": math.inf}, replications=2000, seed=6
+    )
     for level, (_, row) in zip(exact, got.service[40:48].iterrows(), strict=True):
         error = (row["high"] - row["low"]) / 2 / 1.961
         assert row["service_level"] == pytest.approx(level, abs=3.5 * error), row["start"]
