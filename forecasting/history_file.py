@@ -20,7 +20,7 @@ MEASURES = ("aht_s", "answered", "abandoned", "asa_s", "service_level")
 MOST_VOLUME = 1e9
 """Contacts an interval: more is a slip of the keyboard, or another unit."""
 
-ON_GRID = 0.99
+ON_GRID = 0.9
 """Share of starts that must fall on the learned grid; the rest are faults, told one by one."""
 
 

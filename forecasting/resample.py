@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from forecasting.gaps import RARE
 from forecasting.history_file import COUNTS, MEANS
 
 DAILY = 1440
@@ -20,7 +21,7 @@ def coarser(rows: pd.DataFrame, from_min: int, to_min: int) -> tuple[pd.DataFram
 
     Counts are summed, means weighted by volume (`asa_s` by answered, where known). An interval for which
     fewer rows exist than is usual for that weekday and time has lost some and is left out as unknown, unless
-    the history writes no zeros at all.
+    the history writes no zeros and that time is quiet.
 
     Returns
     -------
@@ -40,7 +41,7 @@ def coarser(rows: pd.DataFrame, from_min: int, to_min: int) -> tuple[pd.DataFram
     count = rows["volume"].groupby(keys, sort=False).size()
     out = out.reset_index()
     writes_zeros = bool((rows["volume"] == 0).any())
-    partial = _fewer_than_usual(out, np.asarray(count, dtype=np.float64)) & writes_zeros
+    partial = _lost_some(out, np.asarray(count, dtype=np.float64), writes_zeros)
     warnings = []
     if partial.any():
         warnings.append(
@@ -61,11 +62,13 @@ def _floor(starts: pd.Series, to_min: int) -> pd.DatetimeIndex:
     return wall.floor(f"{to_min}min").tz_localize(moments.tz, ambiguous=first, nonexistent="shift_forward")
 
 
-def _fewer_than_usual(out: pd.DataFrame, count: NDArray[np.float64]) -> NDArray[np.bool_]:
-    usual = pd.Series(count, index=out.index).groupby(
-        [out["queue"], out["start"].dt.day_of_week, out["start"].dt.hour, out["start"].dt.minute]
-    )
-    return np.asarray(count < usual.transform("median"))
+def _lost_some(out: pd.DataFrame, count: NDArray[np.float64], writes_zeros: bool) -> NDArray[np.bool_]:
+    """Intervals with fewer rows than is usual at that weekday and time, unless quiet ones are left unwritten."""
+    clock = [out["queue"], out["start"].dt.day_of_week, out["start"].dt.hour, out["start"].dt.minute]
+    rows = pd.Series(count, index=out.index)
+    fewer = np.asarray(rows < rows.groupby(clock).transform("median"))
+    busy = np.asarray((out["volume"] / rows).groupby(clock).transform("median") > RARE)
+    return np.asarray(fewer & (busy | writes_zeros))
 
 
 def finer(rows: pd.DataFrame, from_min: int, to_min: int) -> tuple[pd.DataFrame, list[str]]:

@@ -211,6 +211,15 @@ def test_an_interval_that_lost_a_row_is_unknown_but_a_short_edge_is_not(tmp_path
     assert "1 intervals of 30 minutes lack some of their 15-minute rows" in history.warnings[0]
 
 
+def test_quiet_rows_left_unwritten_are_no_loss_and_busy_ones_are(tmp_path: Path) -> None:
+    starts = walls("2026-01-05", "2026-03-09", 15)
+    quiet = np.random.default_rng(1).poisson(1.0, len(starts))
+    rows = pd.concat([frame(starts, "phone", volume=40).drop(index=50), frame(starts, "vip", volume=quiet)[quiet > 0]])
+    history = read_history(write(tmp_path, rows), interval_min=30).frame
+    assert history.loc[history["queue"] == "vip", "volume"].sum() == quiet.sum()
+    assert set(history.loc[history["queue"] == "phone", "volume"]) == {80.0}
+
+
 def test_half_hours_are_spread_over_quarters_with_a_warning(tmp_path: Path) -> None:
     rows = frame(walls("2026-01-05", "2026-03-09", 30), volume=9, aht_s=240)
     history = read_history(write(tmp_path, rows), interval_min=15)
