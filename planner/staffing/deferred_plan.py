@@ -69,8 +69,8 @@ class DeferredPlan:
 class _Windows:
     """The queue's work as windows, for any factor on its arrivals."""
 
-    def __init__(self, queue: Queue, demand: DeferredDemand, extra: Numbers) -> None:
-        self.queue, self.demand, self.extra = queue, demand, extra
+    def __init__(self, queue: Queue, demand: DeferredDemand) -> None:
+        self.queue, self.demand = queue, demand
         calendar = demand.calendar
         self.open = calendar.open[calendar.first : calendar.last]
         positions, _ = arrivals(demand.volume, calendar)
@@ -80,12 +80,12 @@ class _Windows:
         self.old = work_windows(*backlog(queue, calendar), queue, calendar)
         self.usual_s = float(np.average(demand.aht_s, weights=np.maximum(demand.volume, 1e-12)))
 
-    def hours(self, factor: float) -> tuple[NDArray[np.int64], NDArray[np.int64], Numbers]:
+    def hours(self, factor: float, extra: Numbers) -> tuple[NDArray[np.int64], NDArray[np.int64], Numbers]:
         """Begin, end and hours of the windows, equal pairs merged."""
         demand, which = self.demand, self.which
         cap = self.queue.max_occupancy * 3600.0
         fresh = factor * demand.volume[which] * demand.aht_s[which] / cap
-        fresh = np.maximum(fresh + self.extra[which] * demand.calendar.interval_h, 0.0) * self.new.share
+        fresh = np.maximum(fresh + extra[which] * demand.calendar.interval_h, 0.0) * self.new.share
         stale = self.old.contacts * self.old.share * self.usual_s / cap
         begin = np.concatenate([self.new.begin, self.old.begin])
         end = np.concatenate([self.new.end, self.old.end])
@@ -148,31 +148,31 @@ def staff_deferred(queue: Queue, demand: DeferredDemand, *, whole: bool, extra: 
     -------
     DeferredPlan
     """
-    windows = _Windows(queue, demand, extra)
+    windows = _Windows(queue, demand)
+    none = np.zeros_like(extra)
     target = queue.target
 
-    def try_factor(factor: float) -> tuple[Numbers, Numbers, Numbers]:
-        begin, end, hours = windows.hours(factor)
+    def attempt(factor: float, more: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+        begin, end, hours = windows.hours(factor, more)
         agents = spread(begin, end, hours, windows.open) / demand.calendar.interval_h
         if whole:
             agents = _whole(agents, windows.open)
         return agents, *windows.levels(agents)
 
-    low, high = 1.0, MOST_FACTOR
-    agents, good, total = try_factor(low)
-    if np.any(_chance(good, total, target.share) < target.chance):
+    def reached(factor: float) -> bool:
+        _, good, total = attempt(factor, none)
+        return not np.any(_chance(good, total, target.share) < target.chance)
+
+    low = high = 1.0
+    if not reached(low):
+        high = MOST_FACTOR
         for _ in range(_HALVINGS):
             middle = 0.5 * (low + high)
-            _, good, total = try_factor(middle)
-            if np.any(_chance(good, total, target.share) < target.chance):
-                low = middle
-            else:
-                high = middle
-        agents, good, total = try_factor(high)
-        low = high
+            low, high = (low, middle) if reached(middle) else (middle, high)
+    agents, good, total = attempt(high, extra)
     summed, all_due = good.sum(axis=0), total.sum(axis=0)
     return DeferredPlan(
-        *windows.hours(low),
+        *windows.hours(high, extra),
         agents,
         np.divide(summed, all_due, out=np.full(all_due.size, np.nan), where=all_due > 0),
         _chance(good, total, target.share),

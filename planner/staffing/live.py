@@ -111,8 +111,8 @@ def durations(queue: Queue, demand: LiveDemand) -> tuple[Numbers, Numbers]:
 class _Protection:
     """Staffing by margin, and what it gives on the paths."""
 
-    def __init__(self, queue: Queue, demand: LiveDemand, whole: bool, extra: Numbers) -> None:
-        self.queue, self.demand, self.whole, self.extra = queue, demand, whole, extra
+    def __init__(self, queue: Queue, demand: LiveDemand, whole: bool) -> None:
+        self.queue, self.demand, self.whole = queue, demand, whole
         self.limits = limits_of(queue)
         self.aht_s, self.shape = durations(queue, demand)
         opening = demand.open & ~np.append(demand.open[:1], demand.open[:-1])
@@ -130,11 +130,11 @@ class _Protection:
     def _people(self, rate: Numbers, limits: Limits) -> Numbers:
         return least_agents(rate, self.aht_s, self.demand.patience_s, limits, self.shape, whole=False)
 
-    def agents(self, margin: Numbers) -> Numbers:
-        """People per interval at a margin per period, further limits and minimum kept."""
+    def agents(self, margin: Numbers, extra: Numbers | float = 0.0) -> Numbers:
+        """People per interval at a margin per period, further limits and minimum kept, and some more."""
         asked = self.limits._replace(asa_s=math.inf, abandoned=1.0, max_occupancy=1.0)
         need = self._people(self.rate * (1.0 + margin[self.demand.period]), asked)
-        need = np.maximum(np.maximum(need, self.floor) + self.extra, self.queue.minimum_open)
+        need = np.maximum(np.maximum(need, self.floor) + extra, self.queue.minimum_open)
         need = np.where(self.demand.open, need, 0.0)
         return whole_people(need) if self.whole else need
 
@@ -198,14 +198,14 @@ def staff_live(queue: Queue, demand: LiveDemand, *, whole: bool, extra: Numbers)
     whole : bool
         Whether its people serve no other queue, so that they come in whole numbers.
     extra : ndarray, shape (n,)
-        People added per interval before rounding; never below the minimum.
+        People added per interval before rounding, on top of what the formulas ask for; never below the minimum.
 
     Returns
     -------
     LivePlan
     """
-    protection = _Protection(queue, demand, whole, extra)
-    agents = protection.agents(protection.least_margin())
+    protection = _Protection(queue, demand, whole)
+    agents = protection.agents(protection.least_margin(), extra)
     levels = protection.levels(agents)
     offered = protection.offered
     good = np.where(offered > 0, levels[0], 0.0) * offered

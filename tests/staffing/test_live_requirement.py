@@ -1,0 +1,229 @@
+"""Requirement of live queues: minimum, limits, rounding, promises that hold on the paths and against simulation."""
+
+import datetime as dt
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from numba import njit
+
+from forecasting.result import Forecast
+from planner.frames import REQUIREMENT, check
+from planner.scenario import Scenario
+from planner.staffing import requirement
+from planner.staffing.erlang_a import erlang_a
+from planner.staffing.noise import level_noise, period_variance
+from planner.staffing.periods import period_labels
+
+PHONE = {"name": "phone", "open": ["Mon-Fri 08:00-20:00"], "target": {"share": 0.8, "within_s": 20}, "patience_s": 150}
+
+
+def scenario(*queues, days=3, **more):
+    return Scenario.model_validate(
+        {"start": dt.date(2026, 11, 23), "days": days, "staff": {"file": "agents.csv"}, "queue": list(queues), **more}
+    )
+
+
+def forecast_of(plan, volumes, aht_s=300.0, cv=0.0, paths=100):
+    starts = plan.horizon()
+    day = pd.factorize(starts.date)[0]
+    rng = np.random.default_rng(5)
+    factor = np.ones((paths, plan.days)) if cv == 0 else rng.gamma(cv**-2, cv**2, (paths, plan.days))
+    factor /= factor.mean(axis=0)
+    frames, drawn = [], {}
+    for queue in plan.queue:
+        mean = volumes[queue.name] * queue.open.mask(starts)
+        frames.append(pd.DataFrame({"start": starts, "queue": queue.name, "mean": mean, "aht_s": aht_s}))
+        drawn[queue.name] = (mean * factor[:, day]).astype(np.float32)
+    return Forecast(starts, pd.concat(frames, ignore_index=True), drawn)
+
+
+def target(**more):
+    return {**PHONE, "target": {**PHONE["target"], **more}}
+
+
+def made(queue, volume=40.0, own=(), cv=0.0, extra=None, **more):
+    plan = scenario(queue, **more)
+    return requirement(
+        plan, forecast_of(plan, {queue["name"]: volume}, cv=cv), {}, people_of_their_own=frozenset(own), extra=extra
+    )
+
+
+def open_part(result):
+    return result.frame.loc[result.frame["volume"] > 0, "agents"].to_numpy()
+
+
+def test_every_interval_of_every_queue_in_order():
+    plan = scenario(PHONE, {**PHONE, "name": "vip"})
+    result = requirement(plan, forecast_of(plan, {"phone": 9.0, "vip": 3.0}), {}, people_of_their_own=frozenset())
+    check(result.frame, REQUIREMENT)
+    assert result.frame["queue"].tolist() == ["phone"] * 288 + ["vip"] * 288
+    assert result.windows.empty
+    assert (result.frame.loc[result.frame["volume"] == 0, "agents"] == 0).all()
+
+
+def test_own_people_are_whole_and_pooled_ones_are_not():
+    whole, pooled = open_part(made(PHONE, own=["phone"])), open_part(made(PHONE))
+    assert np.all(whole == np.round(whole))
+    assert np.any(pooled != np.round(pooled))
+    assert pooled.sum() <= whole.sum()
+
+
+def test_minimum_holds_while_open_and_only_then():
+    result = made({**PHONE, "minimum_open": 3}, 0.5, extra={"phone": np.full(288, -50.0)})
+    assert (open_part(result) == 3).all()
+    assert result.frame["agents"].sum() == 3 * 48 * 3
+    bare = made(PHONE, 0.5, extra={"phone": np.full(288, -50.0)})
+    assert (bare.frame["agents"] == 0).all()
+
+
+def test_occupancy_cap_holds():
+    agents = open_part(made({**target(share=0.5), "max_occupancy": 0.8}, own=["phone"]))[8:]
+    got = erlang_a(40 / 900, 300, 150, agents[:1], 20)
+    assert float(got.occupancy[0]) <= 0.8
+    assert float(erlang_a(40 / 900, 300, 150, agents[:1] - 1, 20).occupancy[0]) > 0.8
+
+
+def test_further_limits_hold_on_the_mean():
+    agents = open_part(made(target(share=0.3, asa_s=6, abandoned=0.03), own=["phone"]))[8:]
+    got = erlang_a(40 / 900, 300, 150, agents[:1], 20)
+    assert float(got.asa_s[0]) <= 6
+    assert float(got.p_abandon[0]) <= 0.03
+
+
+def test_extra_people_are_added_before_rounding():
+    base, more = made(PHONE), made(PHONE, extra={"phone": np.full(288, 0.25)})
+    assert open_part(more) == pytest.approx(open_part(base) + 0.25)
+    assert (more.promises["chance"] > base.promises["chance"]).all()
+    floor = {**target(share=0.0), "minimum_open": 2}
+    lifted = open_part(made(floor, own=["phone"], extra={"phone": np.full(288, 2.25)}))
+    assert (lifted == 3).all()
+
+
+def test_rostered_is_grossed_by_both_shrinkages():
+    result = made(PHONE, shrinkage={"absence": 0.1, "off_queue": 0.2})
+    assert (result.frame["rostered"] * 0.9 * 0.8).to_numpy() == pytest.approx(result.frame["agents"].to_numpy())
+
+
+def test_more_certainty_takes_more_people():
+    hours = [open_part(made(target(chance=chance), cv=0.15)).sum() for chance in (0.5, 0.8, 0.95)]
+    assert hours[0] < hours[1] < hours[2]
+    assert hours[2] > open_part(made(target(chance=0.95), cv=0.0)).sum()
+
+
+@pytest.mark.parametrize("over", ["interval", "day", "week", "month"])
+def test_promises_reach_their_chance_in_every_period(over):
+    result = made(target(over=over, chance=0.8), cv=0.1)
+    promises = result.promises
+    assert (promises["chance"] >= 0.8 - 1e-9).all()
+    assert (promises["over"] == over).all()
+    labels = {"day": "2026-11-23", "week": "2026-W48", "month": "2026-11", "interval": "2026-11-23T08:00:00+00:00"}
+    assert promises["period"].iloc[0] == labels[over]
+    assert promises["level"].between(0.8, 1).all()
+
+
+def test_a_longer_period_needs_fewer_people():
+    hours = [open_part(made(target(over=over, chance=0.9), cv=0.1)).sum() for over in ("interval", "day", "week")]
+    assert hours[0] > hours[1] > hours[2]
+
+
+def test_what_cannot_be_reached_is_said():
+    result = made({**target(share=0.99, within_s=0, chance=0.999, over="interval")}, 2.0, cv=0.5)
+    assert any("cannot reach 99%" in note for note in result.notes)
+
+
+def test_additional_escalations_arrive_later_and_others_do_not():
+    always = {"open": ["00:00-24:00"]}
+    second = {**PHONE, **always, "name": "tier2"}
+
+    def volume(additional):
+        first = {**PHONE, **always, "escalates": [{"to": "tier2", "share": 0.1, "after_min": 22.5}]}
+        first["escalates"][0]["additional"] = additional
+        plan = scenario(second, first)
+        result = requirement(
+            plan, forecast_of(plan, {"phone": 40.0, "tier2": 5.0}), {}, people_of_their_own=frozenset()
+        )
+        return result.frame.loc[result.frame["queue"] == "tier2", "volume"].to_numpy()
+
+    assert (volume(False) == 5).all()
+    more = volume(True)
+    assert more[0] == 5
+    assert 5 + 0.5 * 4 * 0.9 < more[1] < 5 + 0.5 * 4
+    assert 5 + 4 * 0.9 < more[5] < 5 + 4
+
+
+def test_unknown_handle_time_is_the_queues_own():
+    plan = scenario({**PHONE, "aht_s": 240.0})
+    result = requirement(
+        plan, forecast_of(plan, {"phone": 10.0}, aht_s=math.nan), {"phone": 150.0}, people_of_their_own=frozenset()
+    )
+    assert (result.frame["aht_s"] == 240).all()
+
+
+def test_chat_needs_fewer_people_than_chats_and_more_than_slots():
+    chat = {**PHONE, "channel": "chat", "concurrency": 3, "aht_by_concurrency_s": [300, 400, 500]}
+    agents = open_part(made(chat))[8:].mean()
+    phone = open_part(made(PHONE))[8:].mean()
+    assert phone / 3 < agents < phone
+
+
+def test_week_labels_follow_the_scenarios_week():
+    starts = pd.date_range("2026-11-22", periods=3, freq="D", tz="UTC")
+    assert period_labels(starts, "week").tolist() == ["2026-W47", "2026-W48", "2026-W48"]
+    assert period_labels(starts, "week", "Sun").tolist() == ["2026-W48"] * 3
+
+
+@njit
+def simulated_levels(rng, load, aht_s, patience_s, agents, within_s, seconds, replications):
+    """Share answered in time in each replication, warm, contact by contact."""
+    levels = np.empty(replications)
+    for r in range(replications):
+        free = np.full(agents, -3000.0)
+        moment, good, offered = -3000.0, 0, 0
+        while moment <= seconds:
+            first = free.argmin()
+            wait = max(0.0, free[first] - moment)
+            offered += moment >= 0
+            if wait <= rng.exponential(patience_s):
+                good += moment >= 0 and wait <= within_s
+                free[first] = moment + wait + rng.exponential(aht_s)
+            moment += rng.exponential(aht_s / load)
+        levels[r] = good / offered
+    return levels
+
+
+def test_how_far_a_level_strays_agrees_with_simulation():
+    """8 erlangs, 10 people, four hours: the level's deviation is three times a coin's."""
+    load, aht_s, patience_s, agents, within_s, seconds = 8.0, 300.0, 150.0, 10, 20.0, 14_400
+    levels = simulated_levels(np.random.default_rng(11), load, aht_s, patience_s, agents, within_s, seconds, 4000)
+    one = np.ones(1)
+    variance = period_variance(load / aht_s, aht_s, one, 1 / patience_s, agents, within_s, seconds, seconds)
+    assert levels.std() == pytest.approx(math.sqrt(variance), rel=0.05)
+    level = float(erlang_a(load / aht_s, aht_s, patience_s, agents, within_s).service_level)
+    assert levels.mean() == pytest.approx(level, abs=3 * levels.std() / math.sqrt(4000))
+    assert math.sqrt(variance) > 2.5 * math.sqrt(level * (1 - level) / (load / aht_s * seconds))
+
+
+@pytest.mark.parametrize(
+    ("load", "agents", "patience_s"),
+    [
+        (0.0, 3, 150.0),
+        (1e-4, 3, 150.0),
+        (50.0, 1, 150.0),
+        (50.0, 40, math.inf),
+        (5000.0, 5200, 150.0),
+        (2.0, 400, 60.0),
+    ],
+)
+def test_noise_is_finite_everywhere(load, agents, patience_s):
+    bunched, luck, memory = level_noise(load / 300, 300.0, np.ones(1), 1 / patience_s, float(agents), 20.0)
+    assert min(bunched, luck) >= 0
+    assert math.isfinite(bunched + luck + memory)
+
+
+def test_noise_without_patience_is_the_limit_of_long_patience():
+    one = np.ones(1)
+    long = level_noise(8 / 300, 300.0, one, 1e-9, 10.0, 20.0)
+    none = level_noise(8 / 300, 300.0, one, 0.0, 10.0, 20.0)
+    assert long == pytest.approx(none, rel=1e-4)
