@@ -70,7 +70,8 @@ def _lines(data: pd.DataFrame) -> list[alt.Chart]:
     names, colours = ["required", "scheduled"], [BLACK, BLUE]
     dashes = alt.Scale(domain=names, range=[[4, 3], [1, 0]])
     return [
-        alt.Chart(data.assign(line=name))
+        alt.Chart(data)
+        .transform_calculate(line=f"'{name}'")
         .mark_line(interpolate="step-after", strokeWidth=1.4)
         .encode(
             x=clock_axis(),

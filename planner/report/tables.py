@@ -47,17 +47,15 @@ def week_rows(plan: Plan, dates: list[dt.date]) -> list[WeekRow]:
     """Everybody employed on these dates, by site, team and id."""
     roster = plan.roster.frame.assign(date=pd.to_datetime(plan.roster.frame["date"]).dt.date)
     inside = roster[roster["date"].isin(dates)]
-    by_agent = dict(tuple(inside.groupby("agent")))
-    rows = []
-    for agent in sorted(plan.inputs.agents, key=lambda each: (each.site, each.team, each.agent)):
-        if agent.agent not in by_agent and _gone(agent, dates):
-            continue
-        mine = by_agent.get(agent.agent, inside.iloc[:0])
-        zone = plan.scenario.site_zone(agent.site)
-        texts = tuple(_day_text(mine[mine["date"] == date], zone) for date in dates)
-        worked = mine[mine["paid"].astype(bool) & ~mine["activity"].isin(PAID_AWAY)]
-        rows.append(WeekRow(agent, texts, float(hours_of(worked).sum())))
-    return rows
+    worked = inside[inside["paid"].astype(bool) & ~inside["activity"].isin(PAID_AWAY)]
+    paid_h = hours_of(worked).groupby(worked["agent"]).sum().to_dict()
+    texts = _day_texts(plan, inside)
+    rostered = set(inside["agent"])
+    people = [a for a in plan.inputs.agents if a.agent in rostered or not _gone(a, dates)]
+    return [
+        WeekRow(agent, tuple(texts.get((agent.agent, date), "") for date in dates), paid_h.get(agent.agent, 0.0))
+        for agent in sorted(people, key=lambda each: (each.site, each.team, each.agent))
+    ]
 
 
 def _gone(agent: Agent, dates: list[dt.date]) -> bool:
@@ -66,19 +64,31 @@ def _gone(agent: Agent, dates: list[dt.date]) -> bool:
     return ended or not_yet
 
 
-def shift_runs(day: pd.DataFrame) -> list[pd.DataFrame]:
-    """Unbroken runs of one person's segments, in the order of the day: each is a shift or a leave."""
-    ordered = day.sort_values("start", kind="stable")
-    run = (ordered["start"] > ordered["end"].shift()).cumsum()
-    return [rows for _, rows in ordered.groupby(run)]
+def in_runs(roster: pd.DataFrame) -> pd.DataFrame:
+    """The roster sorted by person, day and start, with `run`: an unbroken run of segments is a shift or a leave."""
+    ordered = roster.sort_values(["agent", "date", "start"], kind="stable", ignore_index=True)
+    same = (ordered[["agent", "date"]] == ordered[["agent", "date"]].shift()).all(axis=1)
+    joined: pd.Series = same & (ordered["start"] <= ordered["end"].shift())
+    return ordered.assign(run=(~joined).cumsum())
 
 
-def _day_text(segments: pd.DataFrame, zone: str) -> str:
-    spans = []
-    for rows in shift_runs(segments):
-        begin, end = rows["start"].min().tz_convert(zone), rows["end"].max().tz_convert(zone)
-        spans.append("leave" if rows["activity"].isin(PAID_AWAY).all() else f"{begin:%H:%M}-{end:%H:%M}")
-    return "; ".join(spans)
+def _day_texts(plan: Plan, roster: pd.DataFrame) -> dict[tuple[str, dt.date], str]:
+    """``07:00-15:30`` or ``leave`` of each person and day with a shift, on their site's clock."""
+    marked = in_runs(roster).assign(away=lambda rows: rows["activity"].isin(PAID_AWAY))
+    runs = marked.groupby("run").agg(
+        agent=("agent", "first"),
+        date=("date", "first"),
+        start=("start", "min"),
+        end=("end", "max"),
+        away=("away", "all"),
+    )
+    zones = {agent.agent: plan.scenario.site_zone(agent.site) for agent in plan.inputs.agents}
+    texts: dict[tuple[str, dt.date], str] = {}
+    for agent, date, start, end, away in runs.itertuples(index=False, name=None):
+        zone = zones.get(agent, plan.scenario.time_zone)
+        text = "leave" if away else f"{start.tz_convert(zone):%H:%M}-{end.tz_convert(zone):%H:%M}"
+        texts[agent, date] = f"{texts[agent, date]}; {text}" if (agent, date) in texts else text
+    return texts
 
 
 def forecast_by_day(plan: Plan) -> pd.DataFrame:
