@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from forecasting.faults import Fault, InputError
 from forecasting.grid import QueueHistory, to_horizon
 
-HALF_LIVES = (14.0, 28.0, 42.0, 60.0)
-"""Days: candidates for the memory of the level; the history chooses."""
+HALF_LIVES = (60.0, 42.0, 28.0, 14.0)
+"""Days: candidates for the memory of the level; the history chooses, on a tie the longest."""
 
 ABSURD = 50.0
 """Times the median: longer than this is an artefact."""

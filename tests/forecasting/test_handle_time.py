@@ -43,7 +43,7 @@ def test_a_constant_stays_what_it_is() -> None:
     aht, notes = handle_time(past(np.full((70, 48), 300.0), np.full((70, 48), 5.0)), HORIZON)
     np.testing.assert_allclose(aht, 300.0)
     assert aht.shape == (336,)
-    assert notes == ("phone: handle time 300 s, level with a half-life of 28 days",)
+    assert notes == ("phone: handle time 300 s, level with a half-life of 60 days",)
 
 
 @pytest.mark.parametrize("seed", range(4))
