@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -16,6 +14,7 @@ from forecasting.calendar import clock_minutes
 from forecasting.clock import read_moments
 from forecasting.faults import InputError
 from forecasting.table import FaultBook, Table, read_table
+from planner.formats.head import read_cells
 from planner.scenario.nearest import did_you_mean, nearest
 
 T = TypeVar("T")
@@ -32,8 +31,7 @@ def open_table(path: Path, required: Sequence[str], optional: Sequence[str], boo
     except InputError as error:
         book.faults.extend(error.faults)
         return None
-    header = next(csv.reader(io.StringIO(path.read_text("utf-8-sig"))), [])
-    names = [name.strip() for name in header]
+    names = [name.strip() for row in read_cells(path, 1) for name in row]
     absent = [name for name in optional if name not in names]
     for name in names:
         if name and name not in (*required, *optional) and (guess := nearest(name, absent)):

@@ -6,8 +6,11 @@ import csv
 import gzip
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
+
+from forecasting.faults import Fault, InputError
 
 ROWS = 20
 """Rows looked at: exports put titles and filters above their header, never more than a page."""
@@ -35,12 +38,13 @@ class Head:
 def read_head(path: Path) -> Head:
     """Head of a CSV (also .csv.gz; comma, semicolon or tab) or of an .xlsx file's first sheet.
 
-    Raises
-    ------
-    OSError
-        If the file cannot be read.
+    Without rows where the file cannot be read so: whoever reads it next tells why.
     """
-    return Head(tuple(tuple(cell.strip() for cell in row) for row in read_cells(path, ROWS)))
+    try:
+        rows = read_cells(path, ROWS)
+    except (OSError, EOFError, zlib.error, csv.Error, InputError):
+        return Head(())
+    return Head(tuple(tuple(cell.strip() for cell in row) for row in rows))
 
 
 def read_cells(path: Path, rows: int | None = None) -> list[list[str]]:
@@ -57,6 +61,8 @@ def read_cells(path: Path, rows: int | None = None) -> list[list[str]]:
     ------
     OSError
         If the file cannot be read.
+    InputError
+        If it is packed like a spreadsheet and is none.
     """
     if zipfile.is_zipfile(path):
         return _spreadsheet(path, rows)
@@ -80,7 +86,11 @@ def _text(raw: bytes, *, cut: bool) -> str:
 def _spreadsheet(path: Path, rows: int | None) -> list[list[str]]:
     import openpyxl
 
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (KeyError, ValueError, OSError, openpyxl.utils.exceptions.InvalidFileException) as error:
+        remedy = "Save it as .xlsx or as CSV UTF-8."
+        raise InputError([Fault(path.name, "", "a spreadsheet or a CSV file", remedy)]) from error
     try:
         sheet = book.worksheets[0]
         return [[_written(cell) for cell in row] for row in sheet.iter_rows(values_only=True, max_row=rows)]

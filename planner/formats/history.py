@@ -53,7 +53,7 @@ def read_scenario_history(files: Sequence[Path], scenario: Scenario, book: Fault
         history = _joined(parts, scenario, warnings, book)
         _check_queues(history, scenario, book)
         if len(book.faults) == before:
-            check_covers(history, scenario.horizon()[0], sorted(set(history.frame["queue"])))
+            check_covers(history, scenario.horizon()[0], sorted(history.frame["queue"].unique()))
             _check_handle_time(history, scenario, book)
     except InputError as error:
         book.faults.extend(error.faults)
@@ -101,7 +101,7 @@ def _joined(parts: list[pd.DataFrame], scenario: Scenario, warnings: list[str], 
 
 
 def _check_queues(history: History, scenario: Scenario, book: FaultBook) -> None:
-    found = sorted(set(history.frame["queue"]))
+    found = sorted(history.frame["queue"].unique())
     fed = {step.to for queue in scenario.queue for step in queue.escalates}
     fed |= {deflect.to_queue for deflect in scenario.deflect if deflect.to_queue}
     for queue in scenario.queue:
@@ -114,7 +114,7 @@ def _check_queues(history: History, scenario: Scenario, book: FaultBook) -> None
 
 
 def _check_handle_time(history: History, scenario: Scenario, book: FaultBook) -> None:
-    known = set(history.frame.loc[history.frame["aht_s"].notna(), "queue"])
+    known = set(history.frame.loc[history.frame["aht_s"].notna(), "queue"].unique())
     for queue in scenario.queue:
         source = queue.history.queue if queue.history else queue.name
         lender = next((one for one in scenario.queue if one.name == source), queue)

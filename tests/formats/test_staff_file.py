@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 
 import pytest
 
+from forecasting.faults import InputError
+from planner.formats import read_inputs
 from planner.scenario import Skill
 
 
@@ -120,3 +123,11 @@ def test_a_contract_is_said_where_there_are_several(office):
         "agents.csv, row 2, column contract",
         "agents.csv, row 3, column contract",
     ]
+
+
+def test_a_packed_file(office):
+    office.put("agents.csv.gz", gzip.compress(b"agent,skill\nA1,phone\n"))
+    scenario = office.scenario()
+    staff = scenario.staff.model_copy(update={"file": "agents.csv.gz"})
+    with pytest.raises(InputError, match=r"agents\.csv\.gz, row 1: found 'skill', expected a column that is known"):
+        read_inputs(scenario.model_copy(update={"staff": staff}))

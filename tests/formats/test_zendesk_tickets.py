@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
+import zipfile
 
 import pandas as pd
 import pytest
@@ -110,3 +112,14 @@ def test_heads_of_other_separators_encodings_and_files(office):
     assert read_head(office.put("b.csv", "Agent\tMon\n")).has("agent", "mon")
     assert read_head(office.put("c.csv", "")).rows == ()
     assert read_head(office.put("d.bin", bytes(range(256)))).has("Id") is False
+
+
+def test_a_damaged_file_is_told_by_whoever_reads_it(office):
+    office.put("history.csv", export(hourly()))
+    office.staff = 'previous_roster = "last.xlsx"'
+    with zipfile.ZipFile(office.folder / "last.xlsx", "w") as packed:
+        packed.writestr("note.txt", "no spreadsheet")
+    (fault,) = office.refused()
+    assert "last.xlsx" in fault
+    damaged = office.put("history.csv.gz", gzip.compress(b"start,queue,volume\n" * 9)[:-9])
+    assert read_head(damaged).rows == ()
