@@ -139,7 +139,7 @@ def _chosen_half_life(daily: NDArray[np.float64], weight: NDArray[np.float64]) -
         )
         for half_life in HALF_LIVES
     ]
-    return HALF_LIVES[int(np.argmin(errors))] if origins else 42.0
+    return HALF_LIVES[int(np.argmin(np.round(errors, 6)))] if origins else 42.0
 
 
 def _groups(history: QueueHistory) -> NDArray[np.intp]:
