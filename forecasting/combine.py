@@ -19,7 +19,6 @@ YEAR_ORIGINS = 8
 """Older origins, spread over the year before, where two years are known: a season shows only there."""
 
 FEWEST_DAYS_BEFORE = 28
-DRIFTS = (0.02, 0.1, 0.5)
 HALF_LIVES = (21.0, 63.0)
 GAIN = 0.01
 """A term must lower the error by this share of it to be switched on."""
@@ -70,7 +69,7 @@ def combine(table: DayTable, score_days: int | None = None) -> Combination:
 
     Terms and the level's drift are chosen by the error of daily totals, the profile's memory and the members by the
     error of slots, all over the same inner origins. Members: the three methods that model the calendar get equal
-    weights, unless the best few, sorted by error, beat them by more than one standard error of the difference.
+    weights, unless the best few, sorted by error, beat them by more than two standard errors of the difference.
 
     Parameters
     ----------
@@ -174,23 +173,33 @@ def _choose_settings(trial: Trial) -> tuple[Settings, list[str]]:
     best = Settings()
     best_errors = errors(best)
     for term in _candidates(table.known):
-        choices = [best.with_term(term, True)]
-        if term == MONTH:
-            choices.append(replace(choices[0], drift=DRIFTS[-1]))
-        tried = [(errors(choice), choice) for choice in choices]
-        with_errors, with_term = min(tried, key=lambda pair: float(pair[0].mean()))
-        gain = float(best_errors.mean() - with_errors.mean())
+        choice = best.with_term(term, True)
+        tried = errors(choice)
+        gain = float(best_errors.mean() - tried.mean())
         on = gain > GAIN * float(best_errors.mean())
         reasons.append(_term_reason(term, on, gain, len(trial.origins)))
         if on:
-            best, best_errors = with_term, with_errors
-    for drift in DRIFTS:
-        if drift != best.drift:
-            tried_errors = errors(replace(best, drift=drift))
-            if tried_errors.mean() < best_errors.mean():
-                best, best_errors = replace(best, drift=drift), tried_errors
-    reasons.append(f"weekly drift of the level {best.drift:g} of a day's variance")
+            best, best_errors = choice, tried
+    best = _choose_drift(best, best_errors, errors)
+    reasons.append("weekly drift of the level over a day's variance: " + ", ".join(f"{q:g}" for q in best.drifts))
     return _choose_half_life(trial, best, reasons), reasons
+
+
+def _choose_drift(
+    usual: Settings, usual_errors: NDArray[np.float64], errors: Callable[[Settings], NDArray[np.float64]]
+) -> Settings:
+    """All drifts together, unless one alone is clearly better."""
+    alone = [replace(usual, drifts=(drift,)) for drift in usual.drifts]
+    tried = [errors(choice) for choice in alone]
+    best = min(range(len(alone)), key=lambda number: float(tried[number].mean()))
+    return alone[best] if _clearly_better(tried[best], usual_errors) else usual
+
+
+def _clearly_better(errors: NDArray[np.float64], usual: NDArray[np.float64]) -> bool:
+    """Lower by more than two standard errors of the difference over the origins, and by more than one percent."""
+    gain = usual - errors
+    doubt = float(gain.std(ddof=1)) / np.sqrt(len(gain)) if len(gain) > 1 else np.inf
+    return bool(gain.mean() > max(2.0 * doubt, GAIN * usual.mean()))
 
 
 def _candidates(known: int) -> tuple[str, ...]:
@@ -225,9 +234,7 @@ def _choose_members(
         tried[names] = trial.slot_errors(mixed)
     kept = min(tried, key=lambda names: float(tried[names].mean()))
     usual = tuple(name for name in order if name in TOGETHER)
-    gain = tried[usual] - tried[kept]
-    doubt = float(gain.std(ddof=1)) / np.sqrt(len(gain)) if len(gain) > 1 else np.inf
-    if gain.mean() <= max(doubt, GAIN * tried[usual].mean()):
+    if not _clearly_better(tried[kept], tried[usual]):
         kept = usual
     scores["combined"] = float(tried[kept].mean())
     return dict.fromkeys(kept, 1.0 / len(kept)), scores

@@ -26,31 +26,35 @@ class LevelFit:
         Coefficients of the design, for m targets.
     level : ndarray, shape (m,)
         Level of the last week.
-    phi : float
-        AR(1) coefficient of the rest, 0 to 0.9, per observed day.
-    rest : ndarray, shape (m,)
-        Rest of the last observed day.
+    phi : ndarray, shape (drifts,)
+        AR(1) coefficient of the rest under each drift, 0 to 0.9, per observed day.
+    rest : ndarray, shape (drifts, m)
+        Rest of the last observed day under each drift.
     past : ndarray, shape (origin, m)
         Fitted targets of the days before the origin, NaN where the target is unknown.
     """
 
     effects: NDArray[np.float64]
     level: NDArray[np.float64]
-    phi: float
+    phi: NDArray[np.float64]
     rest: NDArray[np.float64]
     past: NDArray[np.float64]
 
     def ahead(self, x: NDArray[np.float64], steps: NDArray[np.float64]) -> NDArray[np.float64]:
         """Targets of days to come, shape (days, m); `steps` counts open days since the last observed one."""
-        return np.asarray(x @ self.effects + self.level + np.outer(self.phi**steps, self.rest))
+        fading = (self.phi[None, :] ** steps[:, None]) @ self.rest / len(self.phi)
+        return np.asarray(x @ self.effects + self.level + fading)
 
 
-def fit_level(y: NDArray[np.float64], design: Design, origin: int, drift: float, weekday: NDArray[np.intp]) -> LevelFit:
+def fit_level(
+    y: NDArray[np.float64], design: Design, origin: int, drifts: tuple[float, ...], weekday: NDArray[np.intp]
+) -> LevelFit:
     """Fit on the days before the origin.
 
     Minimises ``sum_d w_d (y_d - x_d b - l_week(d))^2 + sum_k penalty_k b_k^2 + sum_j (l_j - l_j+1)^2 / drift`` by the
     normal equations. Weeks are counted back from the origin, after half a year in fours with four times the drift.
-    The weights w are Huber's, from residuals scaled by the spread of their weekday, in three rounds.
+    The weights w are Huber's, from residuals scaled by the spread of their weekday, in three rounds under the middle
+    drift. Fits under several drifts are averaged: which one serves best is rarely clear.
 
     Parameters
     ----------
@@ -58,8 +62,8 @@ def fit_level(y: NDArray[np.float64], design: Design, origin: int, drift: float,
         Targets, NaN where unknown; the first one decides the weights. Days from `origin` on are not read.
     design : Design
     origin : int
-    drift : float
-        Variance of the level's weekly step over the residual variance of a day.
+    drifts : tuple of float
+        Variance of the level's weekly step over the residual variance of a day; at least one, rising.
     weekday : ndarray, shape (n_days,)
 
     Returns
@@ -74,18 +78,24 @@ def fit_level(y: NDArray[np.float64], design: Design, origin: int, drift: float,
     rows = np.flatnonzero(np.isfinite(y[:origin, 0]))
     k, m = design.x.shape[1], y.shape[1]
     if rows.size == 0:
-        return LevelFit(np.zeros((k, m)), np.zeros(m), 0.0, np.zeros(m), np.full((origin, m), np.nan))
+        return LevelFit(np.zeros((k, m)), np.zeros(m), np.zeros(1), np.zeros((1, m)), np.full((origin, m), np.nan))
     x, target = design.x[rows], y[rows]
     week, width = _bins(origin - 1 - rows)
     weight = np.ones(rows.size)
-    for round_ in range(ROUNDS):
-        effects, level = _solve(x, target, week, weight, design.penalty, drift * width)
-        rest = target - x @ effects - level[week]
-        if round_ < ROUNDS - 1:
-            weight = _weights(rest[:, 0], weekday[rows])
+    for _ in range(ROUNDS - 1):
+        effects, level = _solve(x, target, week, weight, design.penalty, drifts[len(drifts) // 2] * width)
+        weight = _weights((target - x @ effects - level[week])[:, 0], weekday[rows])
+    solved = [_solve(x, target, week, weight, design.penalty, drift * width) for drift in drifts]
+    fitted = [x @ effects + level[week] for effects, level in solved]
     past = np.full((origin, m), np.nan)
-    past[rows] = x @ effects + level[week]
-    return LevelFit(effects, level[0], _persistence(rest[:, 0], weight), rest[-1] * min(1.0, weight[-1]), past)
+    past[rows] = np.mean(fitted, axis=0)
+    return LevelFit(
+        effects=np.mean([effects for effects, _ in solved], axis=0),
+        level=np.mean([level[0] for _, level in solved], axis=0),
+        phi=np.array([_persistence(target[:, 0] - one[:, 0], weight) for one in fitted]),
+        rest=np.array([(target[-1] - one[-1]) * min(1.0, weight[-1]) for one in fitted]),
+        past=past,
+    )
 
 
 def _bins(age: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.float64]]:

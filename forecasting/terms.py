@@ -32,7 +32,9 @@ class Design:
     penalty: NDArray[np.float64]
 
 
-def design(table: DayTable, terms: frozenset[str], season: NDArray[np.float64] | None = None) -> Design:
+def design(
+    table: DayTable, terms: frozenset[str], season: NDArray[np.float64] | None = None, *, harmonic: bool = False
+) -> Design:
     """Regressors for the terms asked for; weekday, holiday and closure terms are always there.
 
     Parameters
@@ -43,13 +45,16 @@ def design(table: DayTable, terms: frozenset[str], season: NDArray[np.float64] |
     season : ndarray, shape (n_days,), optional
         Last year's smoothed log level on the same weekday, NaN where there is none; for the term "last year".
 
+    harmonic : bool
+        The month as a few waves instead of a coefficient a day.
+
     Returns
     -------
     Design
     """
     parts = [(_weekday(table), 0.02), (_around_closed(table), 0.3), *_holidays(table)]
     if MONTH in terms:
-        parts.append((_day_of_month(table), 0.4))
+        parts.append((_month_waves(table) if harmonic else _day_of_month(table), 0.4))
     if YEARLY in terms:
         parts.append((_fourier(table), 0.5))
     if LAST_YEAR in terms and season is not None:
@@ -102,21 +107,34 @@ def _holidays(table: DayTable) -> list[tuple[NDArray[np.float64], float]]:
     return [(np.column_stack([on, eve, after]), 0.15), (named.astype(float), 0.3)]
 
 
-def _day_of_month(table: DayTable) -> NDArray[np.float64]:
-    """Day of the month; a day after closed days also carries part of what fell on them."""
+def _place_in_month(table: DayTable) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Day of the month from 0, and the month's length."""
     dates = table.dates.astype("datetime64[D]")
     month = dates.astype("datetime64[M]")
-    day = (dates - month.astype("datetime64[D]")).astype(int)
-    length = ((month + 1).astype("datetime64[D]") - month.astype("datetime64[D]")).astype(int)
-    own = np.eye(31)[day]
-    last = (day == length - 1).astype(float)
-    before_last = (day == length - 2).astype(float)
-    return np.column_stack([own, last, before_last])
+    first, following = month.astype("datetime64[D]"), (month + 1).astype("datetime64[D]")
+    return (dates - first).astype(np.intp), (following - first).astype(np.intp)
+
+
+def _day_of_month(table: DayTable) -> NDArray[np.float64]:
+    """A coefficient for each day of the month, and for the last and the last but one."""
+    day, length = _place_in_month(table)
+    ends = [(day == length - back).astype(float) for back in (1, 2)]
+    return np.column_stack([np.eye(31)[day], *ends])
+
+
+def _month_waves(table: DayTable) -> NDArray[np.float64]:
+    day, length = _place_in_month(table)
+    return _waves((day + 0.5) / length)
 
 
 def _fourier(table: DayTable) -> NDArray[np.float64]:
     days = table.dates.astype("datetime64[D]").astype(np.int64)
-    angle = 2 * np.pi * days[:, None] * np.arange(1, HARMONICS + 1)[None, :] / 365.25
+    return _waves(days / 365.25)
+
+
+def _waves(turn: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Sine and cosine of the first harmonics of a place in a cycle, 1 a whole turn."""
+    angle = 2 * np.pi * turn[:, None] * np.arange(1, HARMONICS + 1)[None, :]
     return np.column_stack([np.sin(angle), np.cos(angle)])
 
 

@@ -12,9 +12,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from forecasting.result import Forecast
+from planner.allocation import Allocation, allocate
 from planner.roster import RosterResult, Status, solve
 from planner.scenario import Agent, Inputs, Queue
 from planner.simulation import Simulation, simulate_roster
@@ -46,6 +48,10 @@ class Closed:
     simulation: Simulation
     rounds: tuple[str, ...]
 
+    def notes(self) -> tuple[str, ...]:
+        """What every stage of the loop has to say."""
+        return (*self.requirement.notes, *self.rounds, *self.roster.notes, *self.simulation.notes)
+
 
 @dataclass(frozen=True)
 class _Round:
@@ -62,6 +68,21 @@ def people_of_their_own(agents: tuple[Agent, ...]) -> frozenset[str]:
     served = {skill.queue for agent in agents for skill in agent.skills}
     shared = {skill.queue for agent in agents if len(agent.skills) > 1 for skill in agent.skills}
     return frozenset(served - shared)
+
+
+def allocated(inputs: Inputs, needed: Requirement, roster: pd.DataFrame) -> Allocation:
+    """Who of a roster serves which queue, when."""
+    scenario = inputs.scenario
+    return allocate(
+        roster,
+        needed.frame,
+        needed.windows,
+        inputs.agents,
+        scenario.horizon(),
+        scenario.queue,
+        inputs.previous_roster,
+        scenario.special_day,
+    )
 
 
 def close_loop(

@@ -6,11 +6,10 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from planner.allocation import allocate
 from planner.cost import price_plan
 from planner.fingerprint import fingerprint
 from planner.formats import read_inputs
-from planner.loop import close_loop
+from planner.loop import allocated, close_loop
 from planner.outlook import outlook
 from planner.promises import promises
 from planner.result import Plan
@@ -77,16 +76,7 @@ def plan(
     forecast = outlook(inputs)
     closed = close_loop(inputs, forecast, patience_of(record, inputs.history), progress=say)
     say("cost")
-    allocation = allocate(
-        closed.roster.frame,
-        closed.requirement.frame,
-        closed.requirement.windows,
-        inputs.agents,
-        record.horizon(),
-        record.queue,
-        inputs.previous_roster,
-        record.special_day,
-    )
+    allocation = allocated(inputs, closed.requirement, closed.roster.frame)
     costs = price_plan(inputs, closed.roster.frame, allocation, closed.simulation.busy_h)
     summary = summarise(record, closed.simulation, allocation.coverage, paid_hours(closed.roster.frame), costs)
     promised = promises(inputs, closed.roster, closed.simulation)
@@ -102,14 +92,7 @@ def plan(
         cost=costs,
         summary=summary,
         promises=promised,
-        warnings=(
-            *inputs.warnings,
-            *forecast.notes,
-            *closed.requirement.notes,
-            *closed.rounds,
-            *closed.roster.notes,
-            *closed.simulation.notes,
-        ),
+        warnings=(*inputs.warnings, *forecast.notes, *closed.notes()),
         timings=say.seconds,
         fingerprint=fingerprint(inputs),
     )

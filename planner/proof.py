@@ -10,12 +10,11 @@ import pandas as pd
 
 from forecasting.faults import Fault, InputError
 from forecasting.result import Forecast
-from planner.allocation import allocate
 from planner.cost import price_plan
 from planner.fingerprint import fingerprint
 from planner.formats import read_inputs, read_roster, read_staffing
 from planner.kept import kept_fingerprint, kept_forecast
-from planner.loop import people_of_their_own
+from planner.loop import allocated, people_of_their_own
 from planner.outlook import outlook
 from planner.scenario import Inputs, Scenario
 from planner.scenario.reading import read_scenario
@@ -99,16 +98,7 @@ def _of_roster(
     simulation = simulate_roster(
         inputs, forecast, roster, patience_s=patience_s, replications=replications, seed=record.seed
     )
-    allocation = allocate(
-        roster,
-        needed.frame,
-        needed.windows,
-        inputs.agents,
-        record.horizon(),
-        record.queue,
-        inputs.previous_roster,
-        record.special_day,
-    )
+    allocation = allocated(inputs, needed, roster)
     cost = price_plan(inputs, roster, allocation, simulation.busy_h)
     return Proof(simulation, summarise(record, simulation, allocation.coverage, paid_hours(roster), cost))
 

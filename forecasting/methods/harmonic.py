@@ -119,7 +119,7 @@ class Harmonic:
 
     def fit(self, table: DayTable, settings: Settings) -> _Fitted:
         """Estimate the ARMA part on all known days, in two rounds of generalised least squares."""
-        y, design = log_total(table), build_design(table, settings)
+        y, design = log_total(table), build_design(table, settings, harmonic=True)
         rows = np.flatnonzero(np.isfinite(y))
         arma = DEFAULT
         if rows.size:

@@ -24,7 +24,7 @@ class _Fitted:
     def totals(self, origin: int, days: int) -> NDArray[np.float64]:
         """Expected daily totals with usual hours, shape (days,)."""
         table, x = self.table, self.design.x
-        fit = fit_level(self.y[:, None], self.design, origin, self.settings.drift, table.weekday)
+        fit = fit_level(self.y[:, None], self.design, origin, self.settings.drifts, table.weekday)
         steps = steps_ahead(table, np.isfinite(self.y), origin, days)
         ahead = fit.ahead(x[origin : origin + days], steps)[:, 0]
         return back_from_log(table, ahead, fit.past[:, 0], origin)

@@ -20,8 +20,8 @@ class Settings:
     ----------
     terms : frozenset of str
         Optional calendar terms switched on.
-    drift : float
-        Variance of the level's weekly step over the residual variance of a day.
+    drifts : tuple of float
+        Variance of the level's weekly step over the residual variance of a day; several are averaged.
     half_life_days : float
         Age at which a day counts half in the intraday profile.
     rank : int
@@ -29,7 +29,7 @@ class Settings:
     """
 
     terms: frozenset[str] = frozenset()
-    drift: float = 0.1
+    drifts: tuple[float, ...] = (0.02, 0.1, 0.5)
     half_life_days: float = 42.0
     rank: int = 3
 
@@ -62,9 +62,9 @@ def log_total(table: DayTable) -> NDArray[np.float64]:
     return np.asarray(np.log(table.total + 0.5))
 
 
-def build_design(table: DayTable, settings: Settings) -> Design:
+def build_design(table: DayTable, settings: Settings, *, harmonic: bool = False) -> Design:
     """The regressors that the settings ask for."""
-    return design(table, settings.terms, last_year(table, log_total(table)))
+    return design(table, settings.terms, last_year(table, log_total(table)), harmonic=harmonic)
 
 
 def steps_ahead(table: DayTable, observed: NDArray[np.bool_], origin: int, days: int) -> NDArray[np.float64]:

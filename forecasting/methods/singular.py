@@ -34,7 +34,7 @@ class _Fitted:
         axes = _axes(roots, self.settings.rank)
         scores = np.full((len(table.dates), len(axes)), np.nan)
         scores[rows] = roots @ axes.T
-        fit = fit_level(scores, self.design, origin, self.settings.drift, table.weekday)
+        fit = fit_level(scores, self.design, origin, self.settings.drifts, table.weekday)
         steps = steps_ahead(table, np.isfinite(scores[:, 0]), origin, days)
         raw = np.maximum(fit.ahead(self.design.x[coming], steps) @ axes, 0.0) ** 2
         past = np.maximum(fit.past[rows] @ axes, 0.0) ** 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from planner.roster.groups import Group
 from planner.roster.mip import INF, Builder
 from planner.roster.options import Duty
@@ -11,34 +13,59 @@ Counts = list[dict[Duty, int]]
 """For each day the column of each duty's count."""
 
 
-def add_group(builder: Builder, group: Group) -> Counts:
-    """Columns counting a group's duties, and its rows."""
-    counts: Counts = []
+@dataclass(eq=False)
+class Columns:
+    """Where a group stands in the programme.
+
+    Attributes
+    ----------
+    counts : list of dict of Duty to int
+        For each day the column of how many work each duty.
+    heads, paid : list of int
+        For each day the column of how many work, and of their paid minutes; -1 where nobody can.
+    """
+
+    counts: Counts
+    heads: list[int]
+    paid: list[int]
+
+
+def add_group(builder: Builder, group: Group) -> Columns:
+    """Columns of a group and its rows."""
+    own = Columns([], [], [])
     for day, duties in enumerate(group.duties):
         able = {d: sum(d in set(person.options[day]) for person in group.members) for d in duties}
-        counts.append({d: builder.column(0, able[d], whole=True) for d in duties})
-        if duties:
-            _heads(builder, group, counts[day], day)
-    _rest(builder, group, counts)
-    _runs(builder, group, counts)
-    _days(builder, group, counts)
-    _hours(builder, group, counts)
-    return counts
+        own.counts.append({d: builder.column(0, able[d], whole=True) for d in duties})
+        own.heads.append(_heads(builder, group, own.counts[day], day) if duties else -1)
+        own.paid.append(_paid(builder, own.counts[day], len(group.members)) if duties else -1)
+    _rest(builder, group, own.counts)
+    _runs(builder, group, own.heads)
+    _days(builder, group, own.heads)
+    _hours(builder, group, own.paid)
+    return own
 
 
-def _heads(builder: Builder, group: Group, columns: dict[Duty, int], day: int) -> None:
+def _paid(builder: Builder, columns: dict[Duty, int], people: int) -> int:
+    paid = builder.column(0, people * max(duty.paid_min for duty in columns))
+    builder.row(0, 0, {column: float(duty.paid_min) for duty, column in columns.items()} | {paid: -1.0})
+    return paid
+
+
+def _heads(builder: Builder, group: Group, columns: dict[Duty, int], day: int) -> int:
     """One duty a person; and where people differ in what they may work, as many as can start or end so late."""
     own = [frozenset(p.options[day]) for p in group.members if p.options[day]]
     must = sum(not p.off[day] for p in group.members)
-    builder.row(must, len(own), dict.fromkeys(columns.values(), 1.0))
+    heads = builder.column(must, len(own), whole=True)
+    builder.row(0, 0, dict.fromkeys(columns.values(), 1.0) | {heads: -1.0})
     if len(set(own)) == 1:
-        return
+        return heads
     for start in sorted({duty.start_min for duty in columns}):
         for early in (True, False):
             part = {d for d in columns if (d.start_min <= start if early else d.start_min >= start)}
             able = sum(bool(part & options) for options in own)
-            if able < min(len(own), len(part) * len(own)):
+            if able < len(own):
                 builder.row(0, able, {columns[d]: 1.0 for d in part})
+    return heads
 
 
 def _rest(builder: Builder, group: Group, counts: Counts) -> None:
@@ -55,22 +82,21 @@ def _rest(builder: Builder, group: Group, counts: Counts) -> None:
             builder.row(0, people, dict.fromkeys(sorted(late | early), 1.0))
 
 
-def _runs(builder: Builder, group: Group, counts: Counts) -> None:
+def _runs(builder: Builder, group: Group, heads: list[int]) -> None:
     most = group.longest_run
     if most is None:
         return
-    for length in range(1, most + 1):
-        if length > len(counts):
-            break
-        _work_at_most(builder, counts, range(length), [_in_first(p, length, most) for p in group.members])
-    for first in range(len(counts) - most):
+    for length in range(1, min(most, len(heads)) + 1):
+        _work_at_most(builder, heads, range(length), [_in_first(p, length, most) for p in group.members])
+    for first in range(len(heads) - most):
         days = range(first, first + most + 1)
-        _work_at_most(builder, counts, days, [min(most, _able(p, days)) for p in group.members])
+        _work_at_most(builder, heads, days, [min(most, _able(p, days)) for p in group.members])
 
 
-def _work_at_most(builder: Builder, counts: Counts, days: range, most: list[int]) -> None:
-    if sum(most) < sum(max((1 for _ in counts[day]), default=0) * len(most) for day in days):
-        builder.row(0, sum(most), {column: 1.0 for day in days for column in counts[day].values()})
+def _work_at_most(builder: Builder, heads: list[int], days: range, most: list[int]) -> None:
+    columns = [heads[day] for day in days if heads[day] >= 0]
+    if sum(most) < len(columns) * len(most):
+        builder.row(0, sum(most), dict.fromkeys(columns, 1.0))
 
 
 def _able(person: Person, days: range) -> int:
@@ -86,23 +112,24 @@ def _in_first(person: Person, length: int, most: int) -> int:
     return min(_able(person, range(length)), length - (run + length > most))
 
 
-def _days(builder: Builder, group: Group, counts: Counts) -> None:
+def _days(builder: Builder, group: Group, heads: list[int]) -> None:
     for week in zip(*(person.weeks for person in group.members if person.weeks), strict=True):
-        columns = [column for day in week[0].days for column in counts[day].values()]
+        columns = [heads[day] for day in week[0].days if heads[day] >= 0]
         if columns:
             least, most = sum(t.least_days for t in week), sum(t.most_days for t in week)
             builder.row(least, most, dict.fromkeys(columns, 1.0))
 
 
-def _hours(builder: Builder, group: Group, counts: Counts) -> None:
+def _hours(builder: Builder, group: Group, paid: list[int]) -> None:
     for stretch in zip(*(person.stretches for person in group.members if person.stretches), strict=True):
-        days = stretch[0].days
-        terms = {column: float(duty.paid_min) for day in days for duty, column in counts[day].items()}
-        if terms:
-            builder.row(sum(t.least_min for t in stretch), sum(t.cap_min for t in stretch), terms)
-    most = group.members[0].facts.limits.max_hours_per_week
-    if most is None or group.members[0].facts.contract.average_over_weeks == 1:
+        columns = [paid[day] for day in stretch[0].days if paid[day] >= 0]
+        if columns:
+            least, most = sum(t.least_min for t in stretch), sum(t.cap_min for t in stretch)
+            builder.row(least, most, dict.fromkeys(columns, 1.0))
+    facts = group.members[0].facts
+    if facts.limits.max_hours_per_week is None or facts.contract.average_over_weeks == 1:
         return
-    for days in group.members[0].facts.timeline.weeks():
-        terms = {column: float(duty.paid_min) for day in days for duty, column in counts[day].items()}
-        builder.row(-INF, most * 60 * len(group.members), terms)
+    for days in facts.timeline.weeks():
+        columns = [paid[day] for day in days if paid[day] >= 0]
+        most = facts.limits.max_hours_per_week * 60 * len(group.members)
+        builder.row(-INF, most, dict.fromkeys(columns, 1.0))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from planner.roster.break_rows import Chain, add_chain, chains_of, on_queue_terms
 from planner.roster.demand import Demand, useful_sets
-from planner.roster.group_rows import Counts, add_group
+from planner.roster.group_rows import Columns, add_group
 from planner.roster.groups import Group
 from planner.roster.mip import INF, Builder, Floats, Programme
 from planner.roster.options import Duty
@@ -32,21 +32,28 @@ class Grouped:
     ----------
     groups : list of Group
     programme : Programme
-    counts : list of Counts
-        Per group and day the column of each duty.
+    columns : list of Columns
+        Per group.
     chains : dict of (skill set number, day) to list of Chain
     skills : list of frozenset of int
         Queues of each skill set.
     day_of : ndarray of int, shape (columns,)
-        Day a whole-numbered column belongs to, -1 for the others.
+        Day a column of duties or breaks belongs to, -1 for the others.
+    numbers : dict of Group to int
+        Number of each group's skill set.
     """
 
     groups: list[Group]
     programme: Programme
-    counts: list[Counts]
+    columns: list[Columns]
     chains: dict[tuple[int, int], list[Chain]]
     skills: list[frozenset[int]]
     day_of: NDArray[np.int64]
+    numbers: dict[Group, int]
+
+    def skill_number(self, group: Group) -> int:
+        """Number of a group's skill set."""
+        return self.numbers[group]
 
 
 @dataclass
@@ -57,9 +64,14 @@ class _Making:
     skills: list[frozenset[int]]
     steady: Floats
     """People on the queue whatever is decided, shape (skill sets, intervals)."""
+    worth: float
+    """Of a missing hour."""
     chains: dict[tuple[int, int], list[Chain]] = field(default_factory=dict)
+    numbers: dict[Group, int] = field(default_factory=dict)
     day_of: dict[int, int] = field(default_factory=dict)
     cover: dict[tuple[int, int], int] = field(default_factory=dict)
+    people: float = 0.0
+    """People there are, those of `steady` included."""
     unit: int = 1
     """People on the queue in an interval are whole multiples of 1 / unit."""
 
@@ -84,27 +96,29 @@ def build(
     steady : ndarray, shape (skill sets, intervals)
         People already on the queue.
     pay : bool
-        Whether pay and wishes count beside the shortage; without them the least shortage is sought.
+        Whether pay and wishes count beside the shortage; without them the objective is hours of shortage.
 
     Returns
     -------
     Grouped
     """
-    making = _Making(Builder(), demand, prices, skills, steady)
-    counts = [add_group(making.builder, group) for group in groups]
-    for group, own in zip(groups, counts, strict=True):
+    making = _Making(Builder(), demand, prices, skills, steady, prices.shortage if pay else 1.0)
+    making.people = sum(len(group.members) for group in groups) + math.ceil(steady.sum(axis=0).max(initial=0.0))
+    columns = [add_group(making.builder, group) for group in groups]
+    for group, own in zip(groups, columns, strict=True):
         if pay:
             _price(making, group, own)
-    _add_chains(making, groups, counts)
+    _add_chains(making, groups, columns)
     _add_cover(making)
     _add_shortage(making)
     builder = making.builder
-    for own in counts:
-        for day, columns in enumerate(own):
-            making.day_of.update(dict.fromkeys(columns.values(), day))
+    for own in columns:
+        for day, counts in enumerate(own.counts):
+            making.day_of.update(dict.fromkeys((*counts.values(), own.heads[day], own.paid[day]), day))
+    making.day_of.pop(-1, None)
     day_of = np.full(len(builder.lower), -1)
     day_of[list(making.day_of)] = list(making.day_of.values())
-    return Grouped(groups, builder.programme(), counts, making.chains, skills, day_of)
+    return Grouped(groups, builder.programme(), columns, making.chains, skills, day_of, making.numbers)
 
 
 def skill_sets(groups: list[Group], demand: Demand) -> list[frozenset[int]]:
@@ -113,7 +127,7 @@ def skill_sets(groups: list[Group], demand: Demand) -> list[frozenset[int]]:
     return sorted(found, key=sorted)
 
 
-def _price(making: _Making, group: Group, counts: Counts) -> None:
+def _price(making: _Making, group: Group, own: Columns) -> None:
     """Hours above the least, overtime, premiums at the group's lowest wage; refused wishes."""
     free = [person for person in group.members if not person.facts.pattern]
     if not free:
@@ -122,17 +136,21 @@ def _price(making: _Making, group: Group, counts: Counts) -> None:
     rate = min(prices.rate(person) for person in free)
     extra = min(prices.extra_rate(person) for person in free)
     site = free[0].facts.agent.site
-    for columns in counts:
+    for columns in own.counts:
         for duty, column in columns.items():
             added = prices.least_premium_h(site, duty) * rate
-            builder.cost[column] += added + (duty.paid_min / 60 + prices.daily_overtime_h(duty)) * extra
-    builder.offset -= extra * sum(t.least_min for person in free for t in person.stretches) / 60
+            builder.cost[column] += added + prices.daily_overtime_h(duty) * extra
+    for stretch in zip(*(person.stretches for person in free), strict=True):
+        least = sum(terms.least_min for terms in stretch)
+        paid = {own.paid[day]: -1.0 for day in stretch[0].days if own.paid[day] >= 0}
+        above = builder.column(0, max(0, sum(terms.cap_min for terms in stretch) - least), extra / 60)
+        builder.row(-least, -least, {above: 1.0, **paid})
     for days in free[0].facts.timeline.weeks():
         for over, share in prices.overtime_tiers(daily=False):
-            column = builder.column(0, INF, extra * share / 60)
-            terms = {c: -prices.straight_min(duty) for day in days for duty, c in counts[day].items()}
+            column = builder.column(0, 1440.0 * len(days) * len(free), extra * share / 60)
+            terms = {c: -prices.straight_min(duty) for day in days for duty, c in own.counts[day].items()}
             builder.row(-over * len(free), INF, {column: 1.0, **terms})
-    for day, columns in enumerate(counts):
+    for day, columns in enumerate(own.counts):
         _price_wishes(making, group, columns, day)
 
 
@@ -149,13 +167,14 @@ def _price_wishes(making: _Making, group: Group, columns: dict[Duty, int], day: 
         making.builder.row(work, INF, {column: 1.0, **dict.fromkeys(columns.values(), 1.0)})
 
 
-def _add_chains(making: _Making, groups: list[Group], counts: list[Counts]) -> None:
+def _add_chains(making: _Making, groups: list[Group], columns: list[Columns]) -> None:
     together: dict[tuple[int, int], dict[Duty, list[int]]] = {}
     people: dict[tuple[int, int], int] = {}
-    for group, own in zip(groups, counts, strict=True):
+    for group, own in zip(groups, columns, strict=True):
         k = making.skills.index(frozenset(making.demand.names.index(name) for name in group.skills))
-        for day, columns in enumerate(own):
-            for duty, column in columns.items():
+        making.numbers[group] = k
+        for day, counts in enumerate(own.counts):
+            for duty, column in counts.items():
                 together.setdefault((k, day), {}).setdefault(duty, []).append(column)
             people[k, day] = people.get((k, day), 0) + group.available(day)
     for key in sorted(together):
@@ -183,7 +202,7 @@ def _add_cover(making: _Making) -> None:
             for chain in mine:
                 terms |= on_queue_terms(chain, int(t) * step, step)
             if terms or making.steady[k, t] > 0:
-                column = making.builder.column(0, INF)
+                column = making.builder.column(0, making.people)
                 making.cover[k, int(t)] = column
                 terms = {c: -v for c, v in terms.items()} | {column: 1.0}
                 making.builder.row(making.steady[k, t], making.steady[k, t], terms)
@@ -192,14 +211,14 @@ def _add_cover(making: _Making) -> None:
 def _add_shortage(making: _Making) -> None:
     """The people an interval lacks, as the largest shortage of a set of queues; with rounding cuts."""
     demand, builder = making.demand, making.builder
-    worth = making.prices.shortage * demand.interval_h
-    builder.offset += making.prices.shortage * demand.unworkable_h()
+    worth = making.worth * demand.interval_h
+    builder.offset += making.worth * demand.unworkable_h()
     worked = {q: _add_deferred(making, q) for q in demand.deferred}
     queues = (*demand.live, *demand.deferred)
     for t in (int(t) for t in demand.busy):
         at_work = [k for k in range(len(making.skills)) if (k, t) in making.cover]
         here = tuple(q for q in queues if demand.load.rostered[q, t] > 0 or t in worked.get(q, {}))
-        short = builder.column(0, INF, worth)
+        short = builder.column(0, float(demand.load.rostered[:, t].sum()) + making.people, worth)
         for chosen, serving in useful_sets(here, [making.skills[k] for k in at_work]):
             need = float(sum(demand.load.rostered[q, t] for q in chosen))
             terms = {making.cover[at_work[k], t]: 1.0 for k in serving} | {short: 1.0}
@@ -218,23 +237,23 @@ def _add_deferred(making: _Making, queue: int) -> dict[int, int]:
     """People working a deferred queue by open interval, within what has arrived and is due."""
     demand, builder = making.demand, making.builder
     due, arrived = demand.due(queue), demand.arrived(queue)
-    missed = builder.column(0, INF, 0.0)
+    missed = builder.column(0, float(due[-1]))
     first = missed
     worked: dict[int, int] = {}
     total: int | None = None
     for t in range(demand.intervals):
         if demand.load.open[queue, t]:
-            worked[t] = builder.column(0, INF)
+            worked[t] = builder.column(0, making.people)
             grown = builder.column(0, float(arrived[t]))
             terms = {grown: 1.0, worked[t]: -demand.interval_h}
             builder.row(0, 0, terms if total is None else terms | {total: -1.0})
             total = grown
         if due[t] > (due[t - 1] if t else 0.0) + CRUMB:
             if missed is not first or t:
-                later = builder.column(0, INF)
+                later = builder.column(0, float(due[-1]))
                 builder.row(0, INF, {later: 1.0, missed: -1.0})
                 missed = later
             terms = {missed: 1.0} if total is None else {missed: 1.0, total: 1.0}
             builder.row(float(due[t]), INF, terms)
-    builder.cost[missed] += making.prices.shortage
+    builder.cost[missed] += making.worth
     return worked

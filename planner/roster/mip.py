@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.linear_solver.python import model_builder_helper as mbh
 from scipy import sparse
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 INF = float("inf")
 Floats = NDArray[np.float64]
@@ -135,6 +136,44 @@ class Answer:
     duals: Floats | None = None
 
 
+def branch(
+    programme: Programme, gap: float, nodes: int, seconds: float, near: float | None = None
+) -> Answer:
+    """Solve with the HiGHS of scipy.
+
+    Parameters
+    ----------
+    gap : float
+        Stop within so much of the best point, in units of the objective.
+    nodes : int
+        Deterministic limit.
+    seconds : float
+        Safety net.
+    near : float, optional
+        About what the objective will be; the solver's own limit is relative.
+    """
+    if not programme.cost.size:
+        fits = bool(np.all(programme.row_lower <= 1e-6) and np.all(programme.row_upper >= -1e-6))
+        return Answer(np.zeros(0) if fits else None, programme.offset, programme.offset, infeasible=not fits)
+    scale = max(1e-3, abs((0.0 if near is None else near) - programme.offset))
+    result = milp(
+        programme.cost,
+        integrality=programme.whole.astype(np.int64),
+        bounds=Bounds(programme.lower, programme.upper),
+        constraints=LinearConstraint(programme.matrix, programme.row_lower, programme.row_upper),
+        options={"node_limit": nodes, "mip_rel_gap": gap / scale, "time_limit": max(0.1, seconds)},
+    )
+    x = None if result.x is None else np.where(programme.whole, np.round(result.x), result.x)
+    bound = getattr(result, "mip_dual_bound", None)
+    return Answer(
+        x,
+        INF if x is None else programme.value(x),
+        -INF if bound is None else float(bound) + programme.offset,
+        infeasible=result.status == 2,
+        timed_out=result.status == 1 and "time" in str(result.message).lower(),
+    )
+
+
 def ask(
     programme: Programme,
     solver: str,
@@ -187,3 +226,18 @@ def _answer(programme: Programme, helper: mbh.ModelSolverHelper, solver: str) ->
         timed_out=status in ("FEASIBLE", "NOT_SOLVED", "UNKNOWN_STATUS"),
         duals=np.asarray(helper.dual_values(), dtype=np.float64) if linear else None,
     )
+
+
+def safe_bound(programme: Programme, duals: Floats) -> float:
+    """A least objective that holds whatever the solver's tolerances (Neumaier and Shcherbina 2004).
+
+    For any multipliers y of the rows, ``y+ @ row_lower - y- @ row_upper + sum of min over the box of (c - A'y) x``.
+    """
+    y = np.where(np.isfinite(programme.row_lower) | (duals < 0), duals, 0.0)
+    y = np.where(np.isfinite(programme.row_upper) | (y > 0), y, 0.0)
+    lower = np.where(np.isfinite(programme.row_lower), programme.row_lower, 0.0)
+    upper = np.where(np.isfinite(programme.row_upper), programme.row_upper, 0.0)
+    reduced = programme.cost - programme.matrix.T @ y
+    rows = np.where(y > 0, y * lower, y * upper).sum()
+    box = np.minimum(reduced * programme.lower, reduced * programme.upper).sum()
+    return float(rows + box + programme.offset)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from planner.roster.contract_terms import Terms, hour_terms, week_terms
@@ -25,13 +25,18 @@ class Person:
         For each day the duties that no rule without memory forbids.
     off : tuple of bool
         For each day whether it may be off.
+    skills : frozenset of str
+        Queues of the scenario they serve.
+    candidates : tuple of tuples of Duty
+        For each day the duties there are, before any rule.
     """
 
     facts: Facts
     rules: tuple[Rule, ...]
     options: tuple[tuple[Duty, ...], ...]
     off: tuple[bool, ...]
-    skills: frozenset[str] = field(default_factory=frozenset)
+    skills: frozenset[str]
+    candidates: tuple[tuple[Duty, ...], ...]
 
     @property
     def name(self) -> str:
@@ -53,6 +58,10 @@ class Person:
     def stretches(self) -> list[Terms]:
         """Hours of each averaging stretch; none for people with fixed hours."""
         return [] if self.facts.pattern else hour_terms(self.facts)
+
+    def under(self, rules: tuple[Rule, ...]) -> Person:
+        """The same person if only these rules held."""
+        return _bound(self.facts, rules, self.candidates, self.skills)
 
     def begin(self) -> tuple[State, ...]:
         """States of all rules before the first day."""
@@ -90,17 +99,26 @@ def people_of(inputs: Inputs) -> list[Person]:
 def _person(
     facts: Facts, scenario: Scenario, queues: set[str], cache: dict[tuple[str, int], list[Duty]]
 ) -> Person:
-    rules = rules_for(facts)
-    options, off = [], []
-    for day in range(facts.timeline.days):
-        found = []
-        for duty in _candidates(facts, day, scenario, cache):
-            if all(rule.step(rule.start(facts.history), day, duty) is not None for rule in _plain(rules, day)):
-                found.append(duty)
-        options.append(tuple(sorted(set(found), key=duty_order)))
-        off.append(all(r.step(r.start(facts.history), day, None) is not None for r in rules if not r.memory))
+    candidates = tuple(
+        tuple(sorted(set(_candidates(facts, day, scenario, cache)), key=duty_order))
+        for day in range(facts.timeline.days)
+    )
     skills = frozenset(skill.queue for skill in facts.agent.skills) & queues
-    return Person(facts, rules, tuple(options), tuple(off), skills)
+    return _bound(facts, rules_for(facts), candidates, skills)
+
+
+def _bound(
+    facts: Facts, rules: tuple[Rule, ...], candidates: tuple[tuple[Duty, ...], ...], skills: frozenset[str]
+) -> Person:
+    """A person under these rules."""
+    options, off = [], []
+    for day, duties in enumerate(candidates):
+        plain = [(rule, rule.start(facts.history)) for rule in _plain(rules, day)]
+        options.append(
+            tuple(d for d in duties if all(rule.step(state, day, d) is not None for rule, state in plain))
+        )
+        off.append(all(rule.step(state, day, None) is not None for rule, state in plain))
+    return Person(facts, rules, tuple(options), tuple(off), skills, candidates)
 
 
 def _plain(rules: tuple[Rule, ...], day: int) -> list[Rule]:

@@ -33,6 +33,8 @@ class Simulation:
         Arrivals, starts, ends, abandonments and changes of staff, all replications.
     replications : int
     notes : tuple of str
+    slot_use : mapping of queue to float
+        Chat queues: chats open / chats that the people on the queue could have had open, over the horizon.
     """
 
     service: pd.DataFrame
@@ -43,3 +45,4 @@ class Simulation:
     events: int
     replications: int
     notes: tuple[str, ...] = field(default_factory=tuple)
+    slot_use: Mapping[str, float] = field(default_factory=dict)

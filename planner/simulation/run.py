@@ -118,6 +118,7 @@ def _simulate(
         events=totals.events,
         replications=replications,
         notes=_notes(scenario, handle_times_s),
+        slot_use=verdict.slot_use(scenario.queue, totals, group.member),
     )
 
 
@@ -137,19 +138,14 @@ def build(
     sample, observed = demand.samples(scenario, handle_times_s)
     escalations, first, last = demand.escalations(scenario)
     aht_s, chat_s = demand.handle_times(scenario, forecast, patience_s)
-    dues = [
-        deadlines(scenario, queue)
-        if queue.deferred
-        else (np.full(working.shape[1], np.inf), np.zeros(working.shape[1]))
-        for queue in scenario.queue
-    ]
-    lost = scenario.shrinkage.off_queue
+    due_s, due_slope = _dues(scenario, working.shape[1])
+    pause_s, between_pauses_s = _pauses(scenario.shrinkage.off_queue)
     plant = Plant(
         interval_s=interval_s,
         horizon_s=working.shape[1] * interval_s,
         absence=scenario.shrinkage.absence,
-        pause_s=PAUSE_S if lost > 0 else 0.0,
-        between_pauses_s=PAUSE_S * (1.0 - lost) / lost if lost > 0 else 0.0,
+        pause_s=pause_s,
+        between_pauses_s=between_pauses_s,
         warm=warm,
         keys=np.array([rng.stream_key(seed, *stream) for stream in STREAMS], dtype=np.uint64),
         queues=queue_records(scenario, patience_s, observed, group, (first, last)),
@@ -162,14 +158,26 @@ def build(
         rates=demand.arrival_rates(scenario, forecast),
         aht_s=aht_s,
         chat_s=chat_s,
-        due_s=np.stack([due_s for due_s, _ in dues]),
-        due_slope=np.stack([slope for _, slope in dues]),
+        due_s=due_s,
+        due_slope=due_slope,
         open=working,
         sample=sample,
         speed=group.speed,
         agent_keys=group.keys,
     )
     return plant, group
+
+
+def _dues(scenario: Scenario, intervals: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Deadlines and their growth, shape (Q, N); none for live queues."""
+    none = np.full(intervals, np.inf), np.zeros(intervals)
+    rows = [deadlines(scenario, queue) if queue.deferred else none for queue in scenario.queue]
+    return np.stack([due_s for due_s, _ in rows]), np.stack([slope for _, slope in rows])
+
+
+def _pauses(lost: float) -> tuple[float, float]:
+    """Mean pause and mean time between two, seconds, that lose this share of time on the queue."""
+    return (PAUSE_S, PAUSE_S * (1.0 - lost) / lost) if lost > 0 else (0.0, 0.0)
 
 
 STREAMS: tuple[tuple[int, ...], ...] = ((2,), (3,), (4,), (5,), (6,), (6, 1))

@@ -180,6 +180,16 @@ def busy_frame(names: tuple[str, ...], queues: tuple[Queue, ...], busy_s: Number
     )
 
 
+def slot_use(queues: tuple[Queue, ...], totals: Totals, member: NDArray[np.bool_]) -> dict[str, float]:
+    """Open chats over places for them, by chat queue; NaN where nobody was on it."""
+    used = {}
+    for q, queue in enumerate(queues):
+        if queue.concurrent:
+            places_s = queue.concurrency * totals.on_s[: member.shape[0]][member[:, q]].sum()
+            used[queue.name] = float(ratio(totals.held_s[q].sum(), places_s))
+    return used
+
+
 def levels_by_day(totals: Totals, queues: tuple[Queue, ...]) -> dict[str, Numbers]:
     """Service level of each day in each replication, shape (R, D) a queue."""
     days = totals.sums.by_day

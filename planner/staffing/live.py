@@ -17,7 +17,7 @@ from scipy.special import ndtr
 
 from planner.scenario.queue import Queue
 from planner.staffing.chat import scale_of_history
-from planner.staffing.load import modified_load
+from planner.staffing.load import climbs, modified_load
 from planner.staffing.paths import level_sums, level_table, variance_table
 from planner.staffing.search import Limits, least_agents
 from planner.staffing.shrinkage import whole_people
@@ -115,10 +115,10 @@ class _Protection:
         self.queue, self.demand, self.whole = queue, demand, whole
         self.limits = limits_of(queue)
         self.aht_s, self.shape = durations(queue, demand)
-        opening = demand.open & ~np.append(demand.open[:1], demand.open[:-1])
         held = np.maximum(demand.aht_s, 1e-9)
-        load = modified_load(demand.volume, held, demand.interval_s, opening)
-        on_paths = modified_load(demand.paths, held, demand.interval_s, opening)
+        steep = climbs(demand.volume, held, demand.interval_s)
+        load = modified_load(demand.volume, held, demand.interval_s, steep)
+        on_paths = modified_load(demand.paths, held, demand.interval_s, steep)
         self.rate = np.where(demand.open, load / held, 0.0)
         self.ratio = np.divide(on_paths, load, out=np.ones_like(on_paths), where=load > 0)
         self.low, self.high = self.ratio.min(axis=0), self.ratio.max(axis=0)

@@ -9,7 +9,7 @@ from forecasting.methods.harmonic import estimate_arma, whitened_fit
 from forecasting.terms import OPTIONAL
 
 SLOTS = 24
-SETTINGS = (Settings(), Settings(terms=frozenset(OPTIONAL), drift=0.5, half_life_days=21.0))
+SETTINGS = (Settings(), Settings(terms=frozenset(OPTIONAL), drifts=(0.5,), half_life_days=21.0))
 
 
 def world(known, ahead=14, *, level=400.0, closed_weekend=False, yearly=0.0, seed=1):

@@ -137,6 +137,17 @@ def test_shrinkage_takes_its_share_of_time_on_queue(week, shrinkage):
     assert less / full == pytest.approx(1 - sum(shrinkage.values()), abs=0.02)
 
 
+def test_slot_use_of_chat_is_littles_law(scenario_of, forecast_of):
+    chat = {"name": "chat", "channel": "chat", "concurrency": 2, "target": {"share": 0.8, "within_s": 60}}
+    scenario = scenario_of([chat], days=2, group=[{"name": "g", "skills": "chat"}])
+    forecast = forecast_of(scenario, {"chat": 18.0}, {"chat": 300.0})
+    staffing = pd.DataFrame({"group": ["g"], "start": scenario.horizon()[:1], "agents": [5]})
+    got = simulate_staffing(scenario, forecast, staffing, patience_s={"chat": math.inf}, replications=60, seed=1)
+    assert got.slot_use["chat"] == pytest.approx(18.0 * 300.0 / 900.0 / (5 * 2), rel=0.02)
+    busy = got.periods["occupancy"].iloc[0]
+    assert got.slot_use["chat"] < busy <= 1.0
+
+
 def test_busy_hours_are_the_work_done(week):
     got = week(replications=100)
     mail = got.busy_h[got.busy_h["queue"] == "mail"]["hours"].sum()

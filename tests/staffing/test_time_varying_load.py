@@ -6,7 +6,7 @@ from scipy.special import pdtrc
 
 from planner.staffing.carry_over import carry_over
 from planner.staffing.erlang_a import erlang_a
-from planner.staffing.load import lagged_load, modified_load, simple_load
+from planner.staffing.load import climbs, lagged_load, modified_load, simple_load
 from planner.staffing.search import Limits, least_agents
 
 LIMITS = Limits(0.8, 20)
@@ -88,13 +88,31 @@ def test_m_follows_its_equation():
     assert two_paths[1] == pytest.approx(2 * two_paths[0])
 
 
-def test_right_after_opening_the_highest_load_of_the_interval_counts():
-    volume, opening = np.array([0, 0, 50, 50.0]), np.array([0, 0, 1, 0], bool)
-    plain = modified_load(volume, 900, 900)
-    careful = modified_load(volume, 900, 900, opening)
+def test_where_m_climbs_steeply_its_highest_value_counts():
+    volume = np.array([0, 0, 50, 50, 50, 50.0])
+    steep = climbs(volume, 900, 900)
+    assert steep.tolist() == [False, False, True, True, False, False]
+    plain, careful = modified_load(volume, 900, 900), modified_load(volume, 900, 900, steep)
     assert careful[2] == pytest.approx(50 * (1 - np.exp(-1)))
     assert plain[2] < careful[2] < 50
-    assert careful[3] == plain[3]
+    assert careful[4:].tolist() == plain[4:].tolist()
+    assert not climbs(sinusoid(2, 30), 1800, 1800)[1:].any()
+
+
+@pytest.mark.parametrize("aht_s", [300, 600, 1200])
+@pytest.mark.parametrize("patience_s", [150.0, np.inf])
+def test_the_hour_after_opening_holds_its_level(aht_s, patience_s):
+    """Followed exactly from an empty start; the mean of m(t) alone gives as little as .55."""
+    volume = np.append(0, np.full(6, 60.0))
+
+    def levels(load):
+        people = least_agents(load / aht_s, aht_s, patience_s, LIMITS)
+        fine = np.append(1e-6, np.repeat(volume[1:], 5) / 5)
+        got = carry_over(fine, aht_s, patience_s, np.append(people[1], np.repeat(people[1:], 5)), 180, 20)
+        return got[1:].reshape(-1, 5).mean(axis=1)
+
+    assert levels(modified_load(volume, aht_s, 900))[0] < 0.76
+    assert levels(modified_load(volume, aht_s, 900, climbs(volume, aht_s, 900))).min() > 0.79
 
 
 def test_no_handle_time_is_no_load():
