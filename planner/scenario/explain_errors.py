@@ -39,6 +39,11 @@ KINDS: Mapping[str, str] = {
     "datetime": "a date and time such as 2026-11-27T00:00:00",
 }
 """What to expect by the first word of pydantic's type of error, where EXPECTED has none."""
+WHOLE: Mapping[str, str] = {
+    "queue": "Add a [[queue]].",
+    "staff": 'Add [staff] with file = "agents.csv".',
+}
+"""Remedies where a whole block is missing."""
 HINTS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("target", "share"): (
         "a share of at least 0 and below 1: a target of 100 % or more cannot be promised",
@@ -84,7 +89,8 @@ def _fault(detail: ErrorDetails, source: Source) -> Fault:
         return _unknown_key(location, where)
     value, exists = _value(source.data, location)
     if kind == "missing" and not exists:
-        return Fault(where, "", "this key, which has no default", f"Add {location[-1]} = ....")
+        remedy = WHOLE.get(str(location[0]), "") if len(location) == 1 else ""
+        return Fault(where, "", "this key, which has no default", remedy or f"Add {location[-1]} = ....")
     found = _written(value)
     if kind == "value_error":
         problem, _, advice = str(detail["ctx"]["error"]).partition("; ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,9 +57,9 @@ def _read(file: Path, chain: tuple[Path, ...], reading: _Reading) -> dict[str, A
     bases = _bases(own.pop("extends", ()), name)
     merged: dict[str, Any] = {}
     for written in bases:
-        base = (file.parent / written).resolve()
+        base = Path(os.path.normpath(file.parent / written))
         where = f"{name}, extends"
-        if base in (*chain, file):
+        if base.resolve() in [one.resolve() for one in (*chain, file)]:
             told = " -> ".join(shown(one, reading.folder) for one in (*chain, file, base))
             remedy = f"It extends itself in a circle, {told}: leave one out."
             raise InputError([Fault(where, written, "a scenario that does not lead back here", remedy)])

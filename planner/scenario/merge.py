@@ -8,7 +8,7 @@ Other lists are replaced whole, and an empty list empties.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from forecasting.faults import Fault
@@ -17,13 +17,13 @@ from planner.scenario.source import Labels, is_records, keys_of, record_label
 
 Table = dict[str, Any]
 
-ALTERNATIVES: tuple[tuple[frozenset[str], ...], ...] = (
-    (frozenset({"within_s"}), frozenset({"within_h", "clock"}), frozenset({"within_business_days"})),
-    (frozenset({"volume"}), frozenset({"volume_add"}), frozenset({"pieces", "response"})),
-    (frozenset({"at"}), frozenset({"between"})),
-    (frozenset({"to_queue"}), frozenset({"to_self_service"})),
+ALTERNATIVES: tuple[Mapping[str, tuple[str, ...]], ...] = (
+    {"within_s": (), "within_h": ("clock",), "within_business_days": ()},
+    {"volume": (), "volume_add": (), "pieces": ("response",)},
+    {"at": (), "between": ()},
+    {"to_queue": (), "to_self_service": ()},
 )
-"""Keys of which a record has one set: saying one unsays what was inherited of the others."""
+"""Keys of which a record has one, with what goes along: saying one unsays what was inherited of the others."""
 
 
 def merge_tables(parent: Table, child: Table, file: str, faults: list[Fault], above: Labels = ()) -> Table:
@@ -56,9 +56,10 @@ def merge_tables(parent: Table, child: Table, file: str, faults: list[Fault], ab
 def _unsaid(child: Table) -> set[str]:
     dropped: set[str] = set()
     for group in ALTERNATIVES:
-        if any(keys & child.keys() for keys in group):
-            dropped |= {key for keys in group if not keys & child.keys() for key in keys}
-    return dropped
+        if group.keys() & child.keys():
+            others = group.keys() - child.keys()
+            dropped |= others | {companion for key in others for companion in group[key]}
+    return dropped - child.keys()
 
 
 def _merge_records(

@@ -115,6 +115,8 @@ BY_KEY = [
     ('[[queue]]\nname = "a"\n', '[[queue]]\nname = "a"\nremove = false\nx = 1\n', {"queue": [{"name": "a", "x": 1}]}),
     # one way of saying it takes the place of the other
     ("[t]\nwithin_s = 20\nshare = 1", "[t]\nwithin_h = 4", {"t": {"within_h": 4, "share": 1}}),
+    ('[t]\nwithin_h = 4\nclock = "wall"', '[t]\nclock = "business"', {"t": {"within_h": 4, "clock": "business"}}),
+    ('[t]\nwithin_h = 4\nclock = "wall"', "[t]\nwithin_business_days = 1", {"t": {"within_business_days": 1}}),
     (
         '[[surge]]\nname = "A"\nvolume = 2\n',
         '[[surge]]\nname = "A"\nvolume_add = 9\n',

@@ -52,3 +52,12 @@ def test_every_path_outside_is_told(desk):
         "week.toml, staff > locks",
         "week.toml, cost > budget",
     ]
+
+
+def test_a_scenario_reached_through_a_link_names_the_same_files(desk, minimal):
+    desk.write(minimal, "deep/er/base.toml")
+    desk.write('extends = "base.toml"\n', "deep/er/week.toml")
+    (desk.folder / "short").symlink_to(desk.folder / "deep" / "er")
+    scenario = read_scenario(desk.folder / "short" / "week.toml")
+    assert scenario.staff.file == "agents.csv"
+    assert scenario.model_dump() == read_scenario(desk.folder / "deep" / "er" / "week.toml").model_dump()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 
 import pytest
 
@@ -396,3 +397,19 @@ def test_defaults_and_path(desk):
     assert (scenario.days, scenario.interval_min, scenario.week_starts) == (7, 15, "Mon")
     assert scenario.path == desk.folder / "week.toml"
     assert scenario.model_copy(update={"seed": 2}).path == scenario.path
+
+
+def test_an_empty_file(desk):
+    faults = desk.refused(lambda: desk.read(""))
+    assert faults == [
+        "week.toml, start: expected this key, which has no default. Add start = ....",
+        "week.toml, queue: expected this key, which has no default. Add a [[queue]].",
+        'week.toml, staff: expected this key, which has no default. Add [staff] with file = "agents.csv".',
+    ]
+
+
+def test_a_year_is_checked_as_quickly_as_a_week(desk):
+    days = "".join(f"[[special_day]]\ndate = 2026-12-{day:02d}\nopen = []\n" for day in range(1, 32))
+    began = time.process_time()
+    desk.changed("start =", "days = 400\nstart =", days)
+    assert time.process_time() - began < 3

@@ -46,7 +46,7 @@ def special_days(scenario: Scenario, queue: str) -> dict[dt.date, OpeningHours]:
 
 
 class OpenTime:
-    """When any of some queues is open: an ordinary week from the start on, and the days planned.
+    """When any of some queues is open: in an ordinary week, and around the special days planned.
 
     Parameters
     ----------
@@ -55,9 +55,23 @@ class OpenTime:
     """
 
     def __init__(self, scenario: Scenario, queues: Collection[str]) -> None:
-        self.days = [scenario.start + dt.timedelta(day) for day in range(max(7, scenario.days))]
-        first = self.days[0] - dt.timedelta(MARGIN_DAYS)
-        self._starts = interval_starts(first, len(self.days) + 2 * MARGIN_DAYS, GRID_MIN, scenario.time_zone)
+        last = scenario.start + dt.timedelta(scenario.days - 1)
+        special = {day.date for day in scenario.special_day if scenario.start <= day.date <= last}
+        week = [scenario.start + dt.timedelta(day) for day in range(7)]
+        self._windows = [_Window(scenario, queues, days) for days in (week, *([day] for day in sorted(special)))]
+
+    def meets(self, shift: Shift, zone: str) -> bool:
+        """Whether some start and length of the shift on this zone's clock has a moment of open time."""
+        return any(window.meets(shift, zone) for window in self._windows)
+
+
+class _Window:
+    """Open time around some days in a row, on a fine grid."""
+
+    def __init__(self, scenario: Scenario, queues: Collection[str], days: list[dt.date]) -> None:
+        self._days = days
+        first = days[0] - dt.timedelta(MARGIN_DAYS)
+        self._starts = interval_starts(first, len(days) + 2 * MARGIN_DAYS, GRID_MIN, scenario.time_zone)
         open_ = np.zeros(len(self._starts), dtype=bool)
         for queue in scenario.queue:
             if queue.name in queues:
@@ -66,11 +80,10 @@ class OpenTime:
         self._until: NDArray[np.int64] = np.concatenate([[0], np.cumsum(open_)])
 
     def meets(self, shift: Shift, zone: str) -> bool:
-        """Whether some start and length of the shift on this zone's clock has a moment of open time."""
         grid = range(shift.start.begin, shift.start.end + 1, shift.start.every_min)
         walls = [
             pd.Timestamp(day) + pd.Timedelta(minutes=minute)
-            for day in self.days
+            for day in self._days
             if day.weekday() in shift.days
             for minute in grid
         ]
