@@ -24,7 +24,7 @@ class Series:
     borrowed : (queue, share), optional
         No history of its own: another queue's shape at this share of its volume.
     aht_s : float, optional
-        Mean handle time where the history has none, seconds.
+        Mean handle time where the history has none, seconds; NaN leaves it empty, None refuses.
     """
 
     queue: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from pathlib import Path
 
 from forecasting import forecast, read_history
@@ -35,7 +36,8 @@ def forecast_file(
         return _with_scenario(history, scenario, days, start)
     past = read_history([history], time_zone=time_zone)
     first = start or past.frame["start"].max().date() + dt.timedelta(1)
-    queues = [Series(queue=name) for name in past.frame["queue"].drop_duplicates()]
+    # Without a scenario nobody can state a handle time: where the file has none it stays empty.
+    queues = [Series(queue=name, aht_s=math.nan) for name in past.frame["queue"].drop_duplicates()]
     horizon = interval_starts(first, days, past.interval_min, time_zone)
     return forecast(past, queues, horizon, holidays=_checked(holidays, first))
 
