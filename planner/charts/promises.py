@@ -8,6 +8,8 @@ import pandas as pd
 from planner.charts.theme import BLACK, BLUE, VERMILLION, Picture, colour_scale, finish
 
 STATES = ["kept", "missed"]
+MOST_PROMISES = 80
+"""More bars than this nobody reads: those nearest to being missed are shown."""
 
 
 def promises_chart(promises: pd.DataFrame) -> Picture:
@@ -18,13 +20,15 @@ def promises_chart(promises: pd.DataFrame) -> Picture:
     promises : DataFrame
         ``queue,period,p_meet,chance,met``: shares from 0 to 1 and a flag.
     """
-    labels = promises["queue"] + " " + promises["period"]
+    margin = promises["p_meet"] - promises["chance"]
+    shown = promises[margin.rank(method="first") <= MOST_PROMISES]
+    labels = shown["queue"] + " " + shown["period"]
     data = pd.DataFrame(
         {
             "promise": labels.to_numpy(),
-            "p_meet": promises["p_meet"].round(4).to_numpy(),
-            "chance": promises["chance"].to_numpy(),
-            "state": ["kept" if met else "missed" for met in promises["met"]],
+            "p_meet": shown["p_meet"].round(4).to_numpy(),
+            "chance": shown["chance"].to_numpy(),
+            "state": ["kept" if met else "missed" for met in shown["met"]],
         }
     )
     rows = alt.Y("promise:N", sort=None, title=None)
@@ -50,11 +54,12 @@ def promises_chart(promises: pd.DataFrame) -> Picture:
         )
     )
     ticks = alt.Chart(data).mark_tick(thickness=3, size=14, color=BLACK).encode(x="chance:Q", y=rows)
+    left_out = f" The {MOST_PROMISES} least sure of {len(promises)}." if len(promises) > MOST_PROMISES else ""
     missed = int((~promises["met"].astype(bool)).sum())
     return finish(
         alt.layer(bars, ends, ticks),
         "How sure each promise is",
-        "Bar: share of simulated replications that met the target. Black tick: how sure the plan must be.",
-        f"{len(data) - missed} of {len(data)} promises are kept, {missed} missed.",
+        f"Bar: share of simulated replications that met the target. Black tick: how sure the plan must be.{left_out}",
+        f"{len(promises) - missed} of {len(promises)} promises are kept, {missed} missed.",
         height=max(40, 17 * len(data)),
     )

@@ -15,12 +15,13 @@ import pandas as pd
 from forecasting.events import Event, Surge
 from planner.charts.cost import cost_chart
 from planner.charts.coverage import coverage_chart
-from planner.charts.forecast import Span, forecast_chart
+from planner.charts.forecast_bands import Span, forecast_chart
 from planner.charts.gantt import gantt_chart
 from planner.charts.promises import promises_chart
 from planner.charts.service import service_chart
 from planner.charts.theme import Picture
 from planner.fingerprint import versions
+from planner.report.outcome import when
 from planner.report.tables import ALL, cost_by_item, dates_of, forecast_by_day, requirement_by_day, week_rows
 from planner.report.words import (
     DEFINITIONS,
@@ -122,8 +123,13 @@ def _promises(plan: Plan) -> Section:
         return Section("Promises", ["Nothing is promised: no contacts are expected."])
     frame = pd.DataFrame([(p.queue, p.period, p.p_meet, p.chance, p.met) for p in plan.promises])
     frame.columns = pd.Index(["queue", "period", "p_meet", "chance", "met"])
-    sentences = [missed_words(promise) for promise in missed(plan)]
-    return Section("Promises", sentences, [_figure(promises_chart(frame), table)])
+    why = Grid(
+        "Missed promises and the reason of each, the least sure first.",
+        ("queue", "period", "why"),
+        [(p.queue, when(p), missed_words(p)) for p in missed(plan)],
+        labels=3,
+    )
+    return Section("Promises", (), [_figure(promises_chart(frame), table)], [why] if why.rows else [])
 
 
 def _result(met: bool) -> str:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import math
 from collections import Counter
 
+from planner.report.outcome import when
 from planner.report.tables import required_hours
 from planner.result import Plan, Promise
 from planner.roster.result import Status
 from planner.scenario import Queue
+
+MOST_TOLD = 8
+"""Missed promises told one by one in the summary, the least sure first."""
 
 DEFINITIONS: tuple[tuple[str, str], ...] = (
     (
@@ -100,7 +104,7 @@ def missed(plan: Plan) -> list[Promise]:
 def missed_words(promise: Promise) -> str:
     """One missed promise with its reason."""
     said = (
-        f"{promise.queue} {promise.period}: {percent(promise.p_meet)} sure where {percent(promise.chance)} is asked, "
+        f"{promise.queue}, {when(promise)}: {percent(promise.p_meet)} sure where {percent(promise.chance)} is asked, "
         f"mean service level {percent(promise.level)} of {percent(promise.share)}."
     )
     return f"{said} {promise.why}".strip()
@@ -117,7 +121,14 @@ def _short(plan: Plan) -> list[str]:
         + _least(roster.shortage_bound_h)
         + f"; {roster.surplus_h:,.1f} hours lie above the requirement."
     ]
-    return sentences + [missed_words(promise) for promise in missed(plan)]
+    worst = missed(plan)
+    more = len(worst) - MOST_TOLD
+    told = [missed_words(promise) for promise in worst[:MOST_TOLD]]
+    return (
+        sentences
+        + told
+        + ([f"{more} more promises are missed; all stand in the table of promises."] if more > 0 else [])
+    )
 
 
 def _least(bound_h: float) -> str:

@@ -14,7 +14,7 @@ from forecasting.calendar import interval_starts
 from forecasting.result import LEVELS
 from planner.charts.cost import cost_chart
 from planner.charts.coverage import coverage_chart
-from planner.charts.forecast import forecast_chart
+from planner.charts.forecast_bands import forecast_chart
 from planner.charts.gantt import MOST_PEOPLE, gantt_chart
 from planner.charts.promises import promises_chart
 from planner.charts.service import service_chart

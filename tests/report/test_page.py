@@ -97,7 +97,7 @@ def test_words_come_first_and_say_promise_shortage_cost_and_doubt(page: Elements
     assert places == sorted(places)
     assert "2 of 3 promises are kept." in page.text
     assert (
-        "phone 2026-03-07: 85 % sure where 90 % is asked, mean service level 82 % of 80 %. 12:00 lacks one person"
+        "phone, Sat 07 Mar: 85 % sure where 90 % is asked, mean service level 82 % of 80 %. 12:00 lacks one person"
         in page.text
     )
     # 47 intervals x 2 queues x 2 people required; 2 hours short.
@@ -182,6 +182,16 @@ def test_shares_as_people_read_them() -> None:
         "0 %",
         "-",
     ]
+
+
+def test_many_missed_promises_are_told_in_part_and_listed_in_full(plan: Plan) -> None:
+    phone = plan.promises[0]
+    many = tuple(replace(phone, period=f"2026-03-{day:02d}", p_meet=0.5 + day / 100) for day in range(1, 13))
+    wide = replace(plan, promises=many)
+    told = dict(summary_paragraphs(wide))["What is short, and why"]
+    assert told[1].startswith("phone, Sun 01 Mar: 51 % sure")
+    assert told[-1] == "4 more promises are missed; all stand in the table of promises."
+    assert Elements(page_html(wide)).text.count("12:00 lacks one person") == 8 + 12
 
 
 def test_a_proven_roster_says_so(plan: Plan) -> None:
