@@ -34,10 +34,9 @@ def arrival_rates(scenario: Scenario, forecast: Forecast) -> NDArray[np.float32]
     layers = []
     for queue in scenario.queue:
         if scenario.simulation.volume_uncertainty:
-            values = np.asarray(forecast.paths[queue.name], dtype=float)
+            layers.append(np.asarray(forecast.paths[queue.name], dtype=float))
         else:
-            values = forecast.mean(queue.name)[None, :]
-        layers.append(values)
+            layers.append(forecast.mean(queue.name)[None, :])
     rates = _less_escalated(scenario, forecast, np.stack(layers, axis=1))
     rates = _with_warm_up(rates, scenario)
     warm = warm_intervals(scenario)

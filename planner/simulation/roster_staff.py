@@ -40,8 +40,8 @@ def people_of_roster(inputs: Inputs, roster: pd.DataFrame) -> People:
     faults = [*_strangers(rows, set(names), {queue.name for queue in scenario.queue})]
     if faults:
         raise InputError(faults)
-    begin = (rows["start"] - origin).dt.total_seconds()
-    end = (rows["end"] - origin).dt.total_seconds()
+    begin = (pd.to_datetime(rows["start"], utc=True) - origin).dt.total_seconds()
+    end = (pd.to_datetime(rows["end"], utc=True) - origin).dt.total_seconds()
     days = pd.to_datetime(rows["date"].astype(str)).dt.date
     stretches = tuple(
         Stretch(number[agent], start_s, end_s, _named(queues), day.toordinal())

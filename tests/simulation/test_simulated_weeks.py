@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from forecasting.faults import InputError
+from planner.frames import ROSTER
 from planner.simulation import fold, simulate_roster, simulate_staffing
 from planner.simulation.plant import run_blocks
 from planner.simulation.roster_staff import people_of_roster
@@ -228,6 +229,29 @@ def test_escalated_contacts_arrive_on_top_or_as_part_of_the_forecast(scenario_of
         offered[additional] = float(got.offered["tier2"].sum(axis=1).mean())
     assert offered[True] == pytest.approx(192 * (3.0 + 2.0), rel=0.02)
     assert offered[False] == pytest.approx(192 * 3.0, rel=0.02)
+
+
+def test_an_empty_roster_answers_nobody(week):
+    inputs, forecast, roster = week(roster_only=True)
+    for nobody in (ROSTER.empty(), roster.iloc[:0]):
+        got = simulate_roster(inputs, forecast, nobody, patience_s=PATIENCE, replications=3, seed=1)
+        phone = got.periods[got.periods["queue"] == "phone"]
+        assert phone["service_level"].tolist() == [0.0] * 5
+        assert phone["p_abandon"].tolist() == [1.0] * 5
+        assert phone["occupancy"].isna().all()
+        assert got.busy_h.empty
+
+
+def test_a_shift_of_the_previous_roster_reaches_into_the_horizon(scenario_of, forecast_of, roster_of, inputs_of):
+    scenario = scenario_of([{"name": "phone"}], simulation={"warm_up_h": 1, "handle_time": {"shape": "exponential"}})
+    forecast = forecast_of(scenario, {"phone": 3.0}, {"phone": 100.0})
+    before = roster_of(scenario, [("ana", -7200.0, 10_800.0), ("gone", -7200.0, 10_800.0)])
+    inputs = inputs_of(scenario, {"ana": "phone"}, previous_roster=before)
+    roster = roster_of(scenario, [("ana", 50_000.0, 50_900.0)])
+    got = simulate_roster(inputs, forecast, roster, patience_s={"phone": 60.0}, replications=50, seed=1)
+    answered = 1 - got.service["p_abandon"].to_numpy()
+    assert (answered[:12] > 0.5).all()
+    assert (answered[13:50] == 0).all()
 
 
 def test_strangers_in_roster_and_staffing_are_told_together(week, scenario_of, forecast_of):
