@@ -61,15 +61,17 @@ def below_full(load, agents):  # type: ignore[no-untyped-def]
     below = 0.0
     inverse = 1.0 / load
     k = agents
-    while k > 0.5:
+    while k > load and k > 0.5:
         term *= k * inverse
         below += term
-        if term < 1e-17 * below and k < load:
-            break
+        k -= 1.0
         if below > 1e200:
             term *= 1e-200
             below *= 1e-200
             full *= 1e-200
+    while k > 0.5 and term > 1e-17 * below:
+        term *= k * inverse
+        below += term
         k -= 1.0
     return below, full
 
