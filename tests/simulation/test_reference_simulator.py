@@ -292,7 +292,7 @@ def test_every_contact_has_the_same_fate(case, scenario_of, forecast_of, roster_
     volume[:20] = 14.0 / len(names)
     forecast = forecast_of(scenario, dict.fromkeys(names, volume), dict.fromkeys(names, 270.0))
     skills = {
-        f"a{a}": "|".join(f"{name}:{(0.8, 1.0, 1.25)[a % 3]}:{1 + (a + k) % 2}" for k, name in enumerate(names))
+        f"a{a}": "|".join(f"{name}:{(0.8, 1.0, 1.25)[a % 3]}:{1 + (a + k // 2) % 2}" for k, name in enumerate(names))
         for a in range(8)
     }
     named = names[0] if len(names) == 1 else "|".join(names[:2])
