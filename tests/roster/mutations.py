@@ -20,6 +20,7 @@ from planner.scenario import Absence, Agent, FixedDay, Inputs, Lock, Segment, Sh
 
 MINUTE = pd.Timedelta(minutes=1)
 PAUSES = ("break", "meal")
+AWAY = ("leave", "sick", "unavailable")
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def worked(roster: pd.DataFrame, inputs: Inputs, rng: np.random.Generator, fixed
     locked = {lock.agent for lock in inputs.locks}
     found = []
     for (name, date), rows in roster.groupby(["agent", "date"], sort=True):
-        rows = rows[~rows["activity"].isin(("leave", "sick"))]
+        rows = rows[~rows["activity"].isin(AWAY)]
         if len(rows) and name in agents and name not in locked and (name in patterned) == fixed:
             found.append(
                 Worked(agents[name], pd.Timestamp(date).date(), rows["shift"].iloc[0], rows.sort_values("start"))
@@ -134,14 +135,14 @@ def longest_rest(starts: list, ends: list, monday: dt.date, zone: ZoneInfo) -> p
 
 
 def spans_of(roster: pd.DataFrame, agent: Agent) -> list[tuple[dt.date, pd.Timestamp, pd.Timestamp]]:
-    mine = roster[roster["agent"] == agent.agent]
+    mine = roster[(roster["agent"] == agent.agent) & ~roster["activity"].isin(AWAY)]
     return [(pd.Timestamp(date).date(), rows["start"].min(), rows["end"].max()) for date, rows in mine.groupby("date")]
 
 
 def present(roster: pd.DataFrame, inputs: Inputs, agent: Agent) -> bool:
     """Whether no shift lies in an absence."""
     zone = inputs.scenario.time_zone
-    away = [a for a in inputs.absences if a.agent == agent.agent and a.kind in ("leave", "sick", "unavailable")]
+    away = [a for a in inputs.absences if a.agent == agent.agent and a.kind in AWAY]
     return not any(
         start < pd.Timestamp(a.end, tz=zone) and pd.Timestamp(a.start, tz=zone) < end
         for _, start, end in spans_of(roster, agent)
@@ -250,7 +251,6 @@ def away_at_work(roster, inputs, rng, kind: str, first_min: float, last_min: flo
 
 def leave_day_worked(roster, inputs, rng):
     """A shift of the same week on a day of leave instead."""
-    zone = inputs.scenario.time_zone
     for some in worked(roster, inputs, rng):
         for absence in inputs.absences:
             if absence.agent != some.agent.agent or absence.kind not in ("leave", "sick"):
@@ -266,10 +266,12 @@ def leave_day_worked(roster, inputs, rng):
                 record = record_of(inputs, some.shift)
                 if not same_week or not inside or record is None or day.weekday() not in record.days or not days:
                     continue
-                if len(roster[(roster["agent"] == some.agent.agent) & (roster["date"] == day.date())]):
+                if day.date() in {date for date, _, _ in spans_of(roster, some.agent)}:
                     continue
-                new = plus(without(roster, some.rows), moved(some.rows, 0 * MINUTE, days))
-                if rests(new, inputs, some.agent) and not crowded(new, inputs) and zone:
+                shown = roster["activity"].isin(AWAY) & (roster["agent"] == some.agent.agent)
+                kept = without(roster[~shown | (roster["date"] != day.date())], some.rows)
+                new = plus(kept, moved(some.rows, 0 * MINUTE, days))
+                if rests(new, inputs, some.agent) and not crowded(new, inputs):
                     return Planted(new, inputs, "availability")
     return None
 
@@ -382,7 +384,7 @@ def short_rest(roster, inputs, rng):
         asked = pd.Timedelta(hours=limits(inputs.scenario, some.agent.site).min_rest_h or 0)
         if inputs.scenario.start >= some.date:
             continue
-        mine = roster[roster["agent"] == some.agent.agent]
+        mine = roster[(roster["agent"] == some.agent.agent) & ~roster["activity"].isin(AWAY)]
         before = mine[mine["date"] == some.date - dt.timedelta(1)].sort_values("start")
         if not len(before):
             continue
@@ -712,7 +714,15 @@ def other_pattern(roster, inputs, rng, how: str):
             date = week + dt.timedelta(free[-1] - 1) if free else week
             hours = rows[0].start_min, rows[0].end_min
             spot = [pd.Timestamp(date) + minutes * MINUTE for minutes in hours]
-            ghost = pd.DataFrame({"agent": [some.agent.agent], "date": [date], "start": [spot[0]], "end": [spot[1]]})
+            ghost = pd.DataFrame(
+                {
+                    "agent": [some.agent.agent],
+                    "activity": ["work"],
+                    "date": [date],
+                    "start": [spot[0]],
+                    "end": [spot[1]],
+                }
+            )
             for column in ("start", "end"):
                 ghost[column] = ghost[column].dt.tz_localize(zone_of(inputs, some.agent))
             if not free or not present(ghost, inputs, some.agent):

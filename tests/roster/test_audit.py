@@ -227,6 +227,13 @@ def test_the_previous_roster_of_the_same_week_is_taken_off(inputs: Inputs, clean
     assert rules_of(given, later[later["date"] == thursday]) == {"days per week"}
 
 
+def test_a_run_that_was_too_long_before_is_told_in_the_horizon_too(inputs: Inputs, clean: pd.DataFrame) -> None:
+    """Seven days of last week, then Monday to Friday: told once, on Monday."""
+    before = frame([row for day in range(-7, 0) for row in shift("ana", day, "08:00", "early")])
+    found = audit(replace(inputs, previous_roster=before), clean)
+    assert [(breach.rule, breach.date) for breach in found] == [("run of days", MONDAY)]
+
+
 def test_hours_average_over_two_weeks() -> None:
     world = scenario(days=14, contract=[{"name": "part", "hours_per_week": [20, 20], "shifts": ["part"],
                                          "average_over_weeks": 2}])  # fmt: skip

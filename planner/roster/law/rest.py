@@ -31,11 +31,12 @@ def run_of_days(book: Book) -> Iterator[Breach]:
         most = person.limits.max_consecutive_days
         if most is None:
             continue
-        run, last = 0, None
+        run, last, told = 0, None, False
         for stint in (*person.past, *person.counted()):
-            run = run + 1 if last is not None and stint.date == last + dt.timedelta(1) else 1
-            last = stint.date
-            if run == most + 1 and stint.date >= book.scenario.start:
+            follows = last is not None and stint.date == last + dt.timedelta(1)
+            run, told, last = (run + 1, told, stint.date) if follows else (1, False, stint.date)
+            if run > most and stint.date >= book.scenario.start and not told:
+                told = True
                 yield Breach(
                     "run of days", person.agent.agent, stint.date,
                     f"{person.label} works {run} days in a row up to {stint.date}; at most {most} are allowed.",
