@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from planner.cost.leave import PAID_AWAY
+from planner.cost.leave import DAY_OF_LEAVE_S, PAID_AWAY
 from planner.result import Plan
 from planner.scenario import Agent
 
 ALL = "*"
+HALF_A_DAY = dt.timedelta(seconds=DAY_OF_LEAVE_S)
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class WeekRow:
     ----------
     agent : Agent
     texts : tuple of str
-        Empty where they are off.
+        Empty where they are off; ``leave`` or ``sick`` by the roster or the availability file.
     paid_h : float
         Paid hours worked; leave has a price of its own.
     """
@@ -49,7 +50,7 @@ def week_rows(plan: Plan, dates: list[dt.date]) -> list[WeekRow]:
     inside = roster[roster["date"].isin(dates)]
     worked = inside[inside["paid"].astype(bool) & ~inside["activity"].isin(PAID_AWAY)]
     paid_h = hours_of(worked).groupby(worked["agent"]).sum().to_dict()
-    texts = _day_texts(plan, inside)
+    texts = {**_away_texts(plan, dates), **_day_texts(plan, inside)}
     rostered = set(inside["agent"])
     people = [a for a in plan.inputs.agents if a.agent in rostered or not _gone(a, dates)]
     return [
@@ -70,6 +71,18 @@ def in_runs(roster: pd.DataFrame) -> pd.DataFrame:
     same = (ordered[["agent", "date"]] == ordered[["agent", "date"]].shift()).all(axis=1)
     joined: pd.Series = same & (ordered["start"] <= ordered["end"].shift())
     return ordered.assign(run=(~joined).cumsum())
+
+
+def _away_texts(plan: Plan, dates: list[dt.date]) -> dict[tuple[str, dt.date], str]:
+    """``leave`` or ``sick`` of each person and day that the availability file takes for half a day or more."""
+    texts: dict[tuple[str, dt.date], str] = {}
+    for absence in plan.inputs.absences:
+        for date in dates if absence.kind in PAID_AWAY else ():
+            midnight = dt.datetime.combine(date, dt.time())
+            covered = min(absence.end, midnight + dt.timedelta(1)) - max(absence.start, midnight)
+            if covered >= HALF_A_DAY:
+                texts[absence.agent, date] = absence.kind
+    return texts
 
 
 def _day_texts(plan: Plan, roster: pd.DataFrame) -> dict[tuple[str, dt.date], str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -17,7 +18,9 @@ from planner.frames import FRAMES
 from planner.report import write
 from planner.report.files import check_writable, table_text, write_proof, write_table
 from planner.report.folder import CONTRACT
+from planner.report.plan_json import plan_text
 from planner.result import Plan
+from planner.roster.result import Status
 
 ROOT = Path(__file__).parents[2]
 
@@ -45,6 +48,13 @@ def test_all_contract_files_are_written_and_nothing_else(folder: Path) -> None:
 def test_two_writes_give_the_same_bytes(plan: Plan, folder: Path, tmp_path: Path) -> None:
     write(plan, tmp_path / "again")
     assert digests(tmp_path / "again") == digests(folder)
+
+
+def test_a_plan_without_people_is_written_too(plan: Plan, tmp_path: Path) -> None:
+    nobody = replace(plan.roster, frame=plan.roster.frame.iloc[:0], status=Status.NONE_FOUND)
+    write(replace(plan, roster=nobody), tmp_path)
+    assert (tmp_path / "roster.csv").read_text().count("\n") == 1
+    assert not list(tmp_path.glob("calendars/*"))
 
 
 def test_an_earlier_plan_is_replaced_contract_files_only(plan: Plan, folder: Path) -> None:
@@ -144,10 +154,6 @@ def test_plan_json_fits_its_schema_and_says_what_is_proven(folder: Path) -> None
 
 
 def test_unknown_numbers_are_null_in_plan_json(plan: Plan) -> None:
-    from dataclasses import replace
-
-    from planner.report.plan_json import plan_text
-
     unproven = replace(plan, roster=replace(plan.roster, bound=float("nan"), shortage_bound_h=float("inf")))
     found = json.loads(plan_text(unproven))
     assert found["bound"] is None

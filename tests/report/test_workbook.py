@@ -11,8 +11,10 @@ import openpyxl
 import pytest
 
 from planner.report.sheet import safe_name
+from planner.report.tables import dates_of, week_rows
 from planner.report.workbook import write_workbook
 from planner.result import Plan
+from planner.scenario import Absence
 
 SHEETS = ["Week", "Summary", "Forecast by day", "Requirement by day", "Prices", "Pay", "Cost"]
 
@@ -81,6 +83,21 @@ def test_week_has_a_row_a_person_and_a_column_a_day_on_the_sites_clock(path: Pat
     assert rows[2][5:] == ("08:00-16:30", None, 8)
     assert rows[3][5:] == ("20:00-03:00", None, 6)  # six hours: the clocks go forward
     assert rows[4][4:] == ("total", None, None, "=SUM($H$5:$H$7)")
+
+
+def test_leave_and_sickness_of_the_availability_file_are_shown_where_nothing_is_rostered(plan: Plan) -> None:
+    def away(agent: str, first: str, last: str, kind: str) -> Absence:
+        return Absence.model_validate({"agent": agent, "start": first, "end": last, "kind": kind})
+
+    absences = (
+        away("A2", "2026-03-08T00:00", "2026-03-09T00:00", "sick"),
+        away("A3", "2026-03-08T12:00", "2026-03-10T00:00", "leave"),  # from noon on: half a day
+        away("A/1", "2026-03-08T12:15", "2026-03-10T00:00", "leave"),  # less than half
+        away("A/1", "2026-03-07T00:00", "2026-03-08T00:00", "leave"),  # rostered all the same: the roster shows
+    )
+    known = replace(plan, inputs=replace(plan.inputs, absences=absences))
+    rows = week_rows(known, dates_of(known))
+    assert [row.texts for row in rows] == [("09:00-13:00", ""), ("08:00-16:30", "sick"), ("20:00-03:00", "leave")]
 
 
 def test_text_never_becomes_a_formula_or_a_link(path: Path) -> None:
