@@ -17,7 +17,11 @@ class Record(BaseModel):
 
 
 def _opening(value: Any) -> Any:
-    return OpeningHours.parse(value) if isinstance(value, list | tuple) else value
+    if isinstance(value, OpeningHours):
+        return value
+    if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
+        return OpeningHours.parse(value)
+    raise ValueError('opening hours are a list of texts; write e.g. ["Mon-Fri 07:00-21:00"]')
 
 
 def _triple(value: Any) -> Any:

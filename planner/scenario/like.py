@@ -38,7 +38,7 @@ def _whole(shift: Table, index: int, known: dict[str, Table], source: Source, fa
     chain = [str(shift.get("name"))]
     while other is not None:
         chain.append(str(other))
-        if other not in known:
+        if not isinstance(other, str) or other not in known:
             faults.append(Fault(where, str(other), "the name of another shift", did_you_mean(str(other), known)))
             break
         if any(known[other] is one for one in line):

@@ -100,8 +100,9 @@ def _on_local_clock(value: Any, time_zone: Any) -> Any:
         return {key: _on_local_clock(inner, time_zone) for key, inner in value.items()}
     if isinstance(value, list):
         return [_on_local_clock(inner, time_zone) for inner in value]
-    if isinstance(value, dt.datetime) and value.tzinfo is not None and known_zone(str(time_zone)):
-        return value.astimezone(ZoneInfo(time_zone)).replace(tzinfo=None)
+    if isinstance(value, dt.datetime) and value.tzinfo is not None:
+        local = value.astimezone(ZoneInfo(time_zone)) if known_zone(str(time_zone)) else value  # else told elsewhere
+        return local.replace(tzinfo=None)
     return value
 
 

@@ -52,6 +52,14 @@ REFUSED = [
         "start > from: found '8', expected another value (8 is no clock time). Write HH:MM in qu",
     ),
     (OPEN, 'open = ["Mon-Fri 8-18"]', "", 'queue "phone" > open: found "[\'Mon-Fri 8-18\']", expected another value'),
+    (
+        OPEN,
+        'open = "Mon-Fri 08:00-18:00"',
+        "",
+        '(opening hours are a list of texts). Write e.g. ["Mon-Fri 07:00-21:00"].',
+    ),
+    (OPEN, "open = [8]", "", "(opening hours are a list of texts)"),
+    ("", "", '[[shift]]\nname = "x"\nlike = {}', "shift \"x\" > like: found '{}', expected the name of another shift"),
     # -- promises
     (
         "share = 0.80",
@@ -413,3 +421,17 @@ def test_a_year_is_checked_as_quickly_as_a_week(desk):
     began = time.process_time()
     desk.changed("start =", "days = 400\nstart =", days)
     assert time.process_time() - began < 3
+
+
+NONSENSE = ["3", '"x"', "[1]", "{ x = 1 }", "2026-01-01T00:00:00Z", "08:00:00", "true"]
+BLOCKS = {
+    "queue": '[[queue]]\nname = "q"\ntarget = { share = 0.8, within_s = 20 }\n',
+    "staff": '[staff]\nfile = "a.csv"\n',
+}
+
+
+@pytest.mark.parametrize("value", NONSENSE)
+@pytest.mark.parametrize("key", [*BLOCKS, "shift", "contract", "surge", "rotation", "history", "time_zone"])
+def test_nonsense_is_bad_input_and_never_a_crash(desk, key, value):
+    blocks = "".join(text for name, text in BLOCKS.items() if name != key)
+    assert desk.refused(lambda: desk.read(f"start = 2026-11-23\n{key} = {value}\n{blocks}"))

@@ -11,7 +11,8 @@ from planner.scenario.source import Source
 
 def names(source: Source, list_name: str, key: str = "name") -> list[str]:
     """What the records of a list are called (or another of their texts), in their order."""
-    records = source.data.get(list_name, ())
+    written_list = source.data.get(list_name)
+    records = written_list if isinstance(written_list, list) else ()
     written = [record.get(key) for record in records if isinstance(record, dict)]
     return [name for name in written if isinstance(name, str)]
 
