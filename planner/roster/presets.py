@@ -79,12 +79,8 @@ def limits(scenario: Scenario, site: str) -> Limits:
     named = {place.name: place.rules for place in scenario.site}
     preset = named.get(site) or scenario.rules.preset
     if preset not in PRESETS:
-        raise ValueError(
-            f"site {site!r} has rules {preset!r}, which is no preset; use one of {', '.join(PRESETS)}"
-        )
+        raise ValueError(f"site {site!r} has rules {preset!r}, which is no preset; use one of {', '.join(PRESETS)}")
     stated = {
-        name: value
-        for name in Limits.__dataclass_fields__
-        if (value := getattr(scenario.rules, name)) is not None
+        name: value for name in Limits.__dataclass_fields__ if (value := getattr(scenario.rules, name)) is not None
     }
     return replace(PRESETS[preset], **stated)

@@ -40,9 +40,7 @@ def segments(*rows: tuple[str, str, str, str, str]) -> pd.DataFrame:
 
 def needs(starts: pd.DatetimeIndex, **rostered) -> pd.DataFrame:
     parts = [
-        pd.DataFrame(
-            {"start": starts, "queue": name, "rostered": np.broadcast_to(np.float64(values), len(starts))}
-        )
+        pd.DataFrame({"start": starts, "queue": name, "rostered": np.broadcast_to(np.float64(values), len(starts))})
         for name, values in rostered.items()
     ]
     return pd.concat(parts, ignore_index=True)
@@ -88,9 +86,7 @@ def test_a_person_is_moved_off_the_phone_so_that_mail_can_be_worked() -> None:
     people = (agent("a mailer", email=2, phone=1), agent("caller", phone=2))
     roster = segments(("a mailer", "work", "", "08:00", "09:00"), ("caller", "work", "", "08:00", "09:00"))
     due = windows(("email", "08:00", "09:00", 1.0))
-    result = allocate(
-        roster, needs(starts, phone=1), due, people, starts, (queue("phone"), queue("email", "email"))
-    )
+    result = allocate(roster, needs(starts, phone=1), due, people, starts, (queue("phone"), queue("email", "email")))
     assert on(result, "phone") == pytest.approx([1])
     assert on(result, "email") == pytest.approx([1])
     assert result.deferred_rostered["email"] == pytest.approx([1])
@@ -109,9 +105,7 @@ def test_ties_of_a_maximum_flow(levels: dict[str, int], expected: str, why: str)
     starts = morning()
     roster = segments(("one", "work", "", "08:00", "09:00"))
     queues = (queue("phone", priority=1), queue("vip", priority=3))
-    result = allocate(
-        roster, needs(starts, phone=1, vip=1), NONE_DUE, (agent("one", **levels),), starts, queues
-    )
+    result = allocate(roster, needs(starts, phone=1, vip=1), NONE_DUE, (agent("one", **levels),), starts, queues)
     assert on(result, expected) == pytest.approx([1]), why
     assert result.shortage_h == pytest.approx(1)
 
@@ -119,9 +113,7 @@ def test_ties_of_a_maximum_flow(levels: dict[str, int], expected: str, why: str)
 def test_a_named_queue_restricts_and_an_unskilled_one_counts_nowhere() -> None:
     starts = morning()
     people = (agent("one", phone=1, email=2), agent("two", phone=1))
-    roster = segments(
-        ("one", "work", "email|chat", "08:00", "09:00"), ("two", "work", "email", "08:00", "09:00")
-    )
+    roster = segments(("one", "work", "email|chat", "08:00", "09:00"), ("two", "work", "email", "08:00", "09:00"))
     result = allocate(
         roster, needs(starts, phone=2), NONE_DUE, people, starts, (queue("phone"), queue("email", "email"))
     )
@@ -143,9 +135,7 @@ def test_deferred_work_waits_is_done_first_come_first_served_and_is_missed_once(
     starts = morning(5)
     roster = segments(("one", "work", "", "09:00", "13:00"))
     due = windows(("email", "08:00", "10:00", 2.0), ("email", "10:00", "11:00", 3.0))
-    result = allocate(
-        roster, needs(starts, phone=0), due, (agent("one", email=1),), starts, (queue("email", "email"),)
-    )
+    result = allocate(roster, needs(starts, phone=0), due, (agent("one", email=1),), starts, (queue("email", "email"),))
     assert result.missed_h["email"] == pytest.approx([0, 1, 2, 0, 0])
     assert result.deferred_rostered["email"] == pytest.approx([0, 2, 3, 0, 0])
     assert result.shortage_h == pytest.approx(3)
@@ -188,9 +178,7 @@ def test_idle_people_wait_on_an_open_queue() -> None:
     roster = segments(("one", "work", "", "08:00", "09:00"))
     person = (agent("one", phone=1, chat=2, email=1),)
     queues = (phone, queue("chat", "chat"), queue("email", "email"))
-    assert on(
-        allocate(roster, needs(starts, phone=0), NONE_DUE, person, starts, queues), "chat"
-    ) == pytest.approx([1])
+    assert on(allocate(roster, needs(starts, phone=0), NONE_DUE, person, starts, queues), "chat") == pytest.approx([1])
 
 
 def test_people_of_the_previous_roster_still_at_work_count() -> None:
@@ -278,9 +266,7 @@ def test_least_preference_level_among_maximum_flows(seed: int) -> None:
     live = [(g, q, dict(group)[name]) for g, group in enumerate(groups)
             for q, name in enumerate(["phone", "vip", "chat"]) if name in dict(group)]  # fmt: skip
     total = sum(result.shares[g, q, 0] * level for g, q, level in live)
-    cheapest = sum(
-        people[g, 0] * min(level for h, _, level in live if h == g) for g in {g for g, _, _ in live}
-    )
+    cheapest = sum(people[g, 0] * min(level for h, _, level in live if h == g) for g in {g for g, _, _ in live})
     assert total == pytest.approx(cheapest, abs=1e-6)
 
 
@@ -303,9 +289,7 @@ def test_everybody_is_placed_once_where_they_have_a_skill_and_hours_add_up(seed:
     rows = result.coverage[result.coverage["queue"] != POOLED]
     short = -np.minimum(rows["net"], 0).sum() * load.interval_h
     assert result.shortage_h == pytest.approx(short, abs=1e-9)
-    assert result.surplus_h - result.shortage_h == pytest.approx(
-        rows["net"].sum() * load.interval_h, abs=1e-6
-    )
+    assert result.surplus_h - result.shortage_h == pytest.approx(rows["net"].sum() * load.interval_h, abs=1e-6)
 
 
 @settings(max_examples=20, deadline=None, derandomize=True, database=None)
@@ -329,13 +313,9 @@ def test_coverage_of_all_queues_equals_a_recount_from_segments() -> None:
             end = begin + pd.Timedelta(minutes=length)
             rows.append((person.agent, START, "day", activity, "", begin, end, True))
             begin = end
-    roster = pd.DataFrame(
-        rows, columns=["agent", "date", "shift", "activity", "queue", "start", "end", "paid"]
-    )
+    roster = pd.DataFrame(rows, columns=["agent", "date", "shift", "activity", "queue", "start", "end", "paid"])
     due = windows(("email", "06:00", "20:00", 30.0))
-    result = allocate(
-        roster, needs(starts, phone=4), due, people, starts, (queue("phone"), queue("email", "email"))
-    )
+    result = allocate(roster, needs(starts, phone=4), due, people, starts, (queue("phone"), queue("email", "email")))
     counted = np.zeros(len(starts))
     for row in roster[roster["activity"] == "work"].itertuples():
         for i, start in enumerate(starts):
@@ -353,9 +333,7 @@ def test_nobody_rostered() -> None:
     starts = morning(2)
     due = windows(("email", "08:00", "09:00", 2.0))
     empty = segments(("one", "work", "", "08:00", "09:00")).iloc[:0]
-    result = allocate(
-        empty, needs(starts, phone=3), due, (), starts, (queue("phone"), queue("email", "email"))
-    )
+    result = allocate(empty, needs(starts, phone=3), due, (), starts, (queue("phone"), queue("email", "email")))
     assert result.groups == ()
     assert result.shortage_h == pytest.approx(8)
 
