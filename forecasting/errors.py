@@ -27,9 +27,6 @@ WEEKDAY_DAYS = 12.0
 """Days' weight of the queue's own day variance in that of each weekday."""
 
 LARGEST_VARIANCE = 1.0
-DOUBT = 0.5
-"""Share by which one horizon's worth of past days leaves the variance in doubt; n of them, a share of 1 / n."""
-
 OUTLYING = 25.0
 """Squared errors beyond so many times their median (3.4 standard deviations of a normal) are cut to it."""
 
@@ -71,8 +68,6 @@ def measure(table: DayTable, origins: Sequence[int], trials: Sequence[NDArray[np
     )
     excess = errors.relative**2 - 1.0 / errors.expected - within
     slope, base = _growth(errors.lead, excess, len(origins))
-    doubt = 1.0 + DOUBT * (1.0 + errors.lead.max()) / (1.0 + np.ptp(errors.day))
-    slope, base = slope * doubt, base * doubt
     weekday = _by_weekday(errors, excess, np.asarray(base + slope * errors.lead))
     horizon = np.minimum(ahead, errors.lead.max())
     variance = np.asarray(np.clip((base + slope * horizon) * weekday[coming], 1e-6, LARGEST_VARIANCE))
