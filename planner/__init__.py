@@ -8,6 +8,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from planner.compiled_cache import use_compiled_cache
+
 _EXPORTS = {
     "read_scenario": "planner.scenario.reading",
     "plan": "planner.pipeline",
@@ -16,6 +18,9 @@ _EXPORTS = {
 }
 
 __all__ = ["audit", "plan", "read_scenario", "simulate"]
+
+# Before anything imports numba, which reads its settings once.
+use_compiled_cache()
 
 
 def __getattr__(name: str) -> Any:

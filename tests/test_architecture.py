@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("forecasting", "samples_folder"),
+    ("forecasting", "samples_folder", "compiled_cache"),
     ("scenario", "frames"),
     ("allocation", "formats"),
     ("staffing", "cost"),

@@ -1,0 +1,47 @@
+"""Compiled code is never older than its sources."""
+
+from __future__ import annotations
+
+import ast
+import os
+from pathlib import Path
+
+import pytest
+
+from planner import compiled_cache
+
+PACKAGE = Path(compiled_cache.__file__).parent
+
+
+def folder(monkeypatch: pytest.MonkeyPatch, home: Path) -> str:
+    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home))
+    compiled_cache.use_compiled_cache()
+    return os.environ["NUMBA_CACHE_DIR"]
+
+
+def test_a_changed_source_has_another_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = folder(monkeypatch, tmp_path)
+    assert folder(monkeypatch, tmp_path) == before
+    source = tmp_path / "package" / "staffing" / "station.py"
+    source.parent.mkdir(parents=True)
+    monkeypatch.setattr(compiled_cache, "__file__", str(tmp_path / "package" / "compiled_cache.py"))
+    source.write_text("a = 1\n", encoding="utf-8")
+    first = folder(monkeypatch, tmp_path)
+    source.write_text("a = 2\n", encoding="utf-8")
+    assert folder(monkeypatch, tmp_path) not in (first, before)
+
+
+def test_a_choice_of_the_user_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NUMBA_CACHE_DIR", "elsewhere")
+    compiled_cache.use_compiled_cache()
+    assert os.environ["NUMBA_CACHE_DIR"] == "elsewhere"
+
+
+def test_every_compiled_room_is_listed() -> None:
+    rooms = set()
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module == "numba":
+                rooms.add(path.relative_to(PACKAGE).parts[0])
+    assert rooms <= set(compiled_cache.COMPILED_ROOMS)
