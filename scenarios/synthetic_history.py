@@ -115,9 +115,7 @@ class Clock:
 def grid() -> Clock:
     """Every interval of the history, regular in UTC: 23 and 25 hours on the odd days of daylight saving."""
     begin, end = pd.Timestamp(FIRST, tz=ZONE), pd.Timestamp(LAST + dt.timedelta(1), tz=ZONE)
-    utc = pd.date_range(
-        begin.tz_convert("UTC"), end.tz_convert("UTC"), freq=f"{INTERVAL_MIN}min", inclusive="left"
-    )
+    utc = pd.date_range(begin.tz_convert("UTC"), end.tz_convert("UTC"), freq=f"{INTERVAL_MIN}min", inclusive="left")
     starts = utc.tz_convert(ZONE)
     wall = starts.tz_localize(None)
     day = np.asarray((wall.normalize() - pd.Timestamp(FIRST)).days, dtype=np.int64)
@@ -155,8 +153,7 @@ def day_levels(queue: str) -> Array:
 
 def _open(stream: Stream, clock: Clock) -> NDArray[np.bool_]:
     spans = [
-        np.isin(clock.weekday, days) & (clock.hour >= begin) & (clock.hour < end)
-        for days, begin, end in stream.hours
+        np.isin(clock.weekday, days) & (clock.hour >= begin) & (clock.hour < end) for days, begin, end in stream.hours
     ]
     return np.any(spans, axis=0)
 

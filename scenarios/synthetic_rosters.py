@@ -13,13 +13,23 @@ SITE_ZONES = {"New York": ZONE, "Denver": ZoneInfo("America/Denver")}
 OFF_DAYS = ((5, 6), (5, 6), (5, 6), (2, 6), (5, 6), (3, 6), (5, 6), (0, 6), (5, 6), (1, 2))
 """Days off of full-time people in turn, the same every week: nobody works more than six running."""
 PART_TIME_OFF = ((4, 5, 6), (0, 5, 6), (1, 2, 6), (2, 3, 6))
-FULL_DAY = ((0, 120, "work"), (120, 135, "break"), (135, 240, "work"), (240, 270, "meal"),
-            (270, 390, "work"), (390, 405, "break"), (405, 510, "work"))  # fmt: skip
-HALF_DAY = ((0, 150, "work"), (150, 165, "break"), (165, 300, "work"))
+Segments = tuple[tuple[int, int, str], ...]
+"""Minutes from the shift's start, and the activity."""
+
+HALF_DAY: Segments = ((0, 150, "work"), (150, 165, "break"), (165, 300, "work"))
 
 
-def _shift(person: Person, number: int) -> tuple[str, float, tuple[tuple[int, int, str], ...]]:
-    """Name of the shift, usual start (hours, site's clock), segments (minutes from the start, activity)."""
+def _full_day(number: int) -> Segments:
+    """Eight hours and a half with two breaks and a meal, staggered so that few are away at once."""
+    later = 15 * (number % 6)
+    off = ((90 + later, 15, "break"), (210 + later, 30, "meal"), (360 + later, 15, "break"))
+    edges = [0, *(edge for start, length, _ in off for edge in (start, start + length)), 510]
+    names = ["work", "break", "work", "meal", "work", "break", "work"]
+    return tuple(zip(edges[:-1], edges[1:], names, strict=True))
+
+
+def _shift(person: Person, number: int) -> tuple[str, float, Segments]:
+    """Name of the shift, usual start (hours, site's clock) and segments."""
     crew = person.crew
     full = crew.contract.startswith("full-time")
     late = number % 3 == 0
@@ -30,8 +40,8 @@ def _shift(person: Person, number: int) -> tuple[str, float, tuple[tuple[int, in
     if not full:
         return "part", start, HALF_DAY
     if crew.site == "Denver":
-        return "mountain8", start, FULL_DAY
-    return ("late8" if start >= 11 else "day8"), start, FULL_DAY
+        return "mountain8", start, _full_day(number)
+    return ("late8" if start >= 11 else "day8"), start, _full_day(number)
 
 
 def _works(person: Person, number: int, date: dt.date) -> bool:
@@ -61,9 +71,7 @@ def roster(monday: dt.date) -> pd.DataFrame:
             midnight = dt.datetime.combine(date, dt.time(), SITE_ZONES[person.crew.site])
             begin = midnight + dt.timedelta(hours=start_h)
             for first, last, activity in segments:
-                moments = [
-                    (begin + dt.timedelta(minutes=at)).astimezone(ZONE).isoformat() for at in (first, last)
-                ]
+                moments = [(begin + dt.timedelta(minutes=at)).astimezone(ZONE).isoformat() for at in (first, last)]
                 paid = "false" if activity == "meal" else "true"
                 rows.append((person.agent, date.isoformat(), shift, activity, "", *moments, paid))
     return pd.DataFrame(rows, columns=["agent", "date", "shift", "activity", "queue", "start", "end", "paid"])

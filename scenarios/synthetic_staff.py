@@ -112,7 +112,7 @@ def leave() -> pd.DataFrame:
     """Leave, sickness, lectures and wishes around the weeks that the samples plan."""
     rows = [
         ("A003", "2026-11-16T00:00", "2026-11-23T00:00", "leave", "annual leave"),
-        ("A014", "2026-11-18T00:00", "2026-11-21T00:00", "leave", "annual leave"),
+        ("A013", "2026-11-18T00:00", "2026-11-21T00:00", "leave", "annual leave"),
         ("A041", "2026-11-09T00:00", "2026-11-20T00:00", "sick", "certificate until the 19th"),
         ("A020", "2026-11-23T00:00", "2026-11-30T00:00", "leave", "annual leave"),
         ("A048", "2026-11-23T00:00", "2026-11-26T00:00", "leave", "annual leave"),
@@ -125,9 +125,7 @@ def leave() -> pd.DataFrame:
         if person.place in FIXED
     ]
     for week in range(5):
-        tuesday, thursday, saturday = (
-            dt.date(2026, 11, 17) + dt.timedelta(7 * week + step) for step in (0, 2, 4)
-        )
+        tuesday, thursday, saturday = (dt.date(2026, 11, 17) + dt.timedelta(7 * week + step) for step in (0, 2, 4))
         sunday = saturday + dt.timedelta(1)
         rows += [
             ("A031", f"{tuesday}T08:00", f"{tuesday}T13:00", "unavailable", "lecture"),
