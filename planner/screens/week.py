@@ -119,7 +119,7 @@ def _results(plan: KeptPlan) -> None:
     facts = plan.facts
     promises = plan.promises()
     zone = facts["time_zone"]
-    st.caption(f"{facts['scenario']} - from {facts['start']}, {facts['days']} days, times in {zone}")
+    st.caption(f"{facts['name']} - from {facts['start']}, {facts['days']} days, times in {zone}")
     columns = st.columns(5)
     kept = int(promises["met"].sum()) if len(promises) else 0
     columns[0].metric("Promises that hold", f"{kept} of {len(promises)}")
