@@ -16,7 +16,11 @@ from forecasting.threads import one_thread
 
 RECENT_ORIGINS = 8
 YEAR_ORIGINS = 8
-"""Older origins, spread over the year before, where two years are known: a season shows only there."""
+"""Older origins, spread over the year before, where nearly two years are known: a season shows only there."""
+
+YEARLY_DAYS = 637
+LAST_YEAR_DAYS = 455
+"""Days of history from which a season is tried: a year and three quarters; a year and a quarter."""
 
 FEWEST_DAYS_BEFORE = 28
 HALF_LIVES = (21.0, 63.0)
@@ -111,7 +115,7 @@ def inner_origins(known: int, days: int) -> tuple[int, ...]:
     """Day numbers from which the past is forecast to choose: weekly lately, older ones where two years are known."""
     skip = max(1, -(-days // 14))
     weeks = list(range(skip, skip + RECENT_ORIGINS))
-    if known >= 2 * 364:
+    if known >= YEARLY_DAYS:
         weeks += [weeks[-1] + 5 * (number + 1) for number in range(YEAR_ORIGINS)]
     return tuple(known - 7 * week for week in weeks if known - 7 * week >= FEWEST_DAYS_BEFORE)
 
@@ -204,8 +208,10 @@ def _clearly_better(errors: NDArray[np.float64], usual: NDArray[np.float64]) -> 
 
 def _candidates(known: int) -> tuple[str, ...]:
     """Terms that a history of this length can show at all."""
-    if known >= 2 * 364:
+    if known >= YEARLY_DAYS:
         return (MONTH, LAST_YEAR, YEARLY, GROWTH)
+    if known >= LAST_YEAR_DAYS:
+        return (MONTH, LAST_YEAR, GROWTH)
     return (MONTH, GROWTH) if known >= 182 else (MONTH,)
 
 

@@ -16,6 +16,9 @@ OPTIONAL = (MONTH, YEARLY, LAST_YEAR, GROWTH)
 YEAR_DAYS = 364
 HARMONICS = 4
 
+SEASON_SHARE = 0.6
+"""Part of last year's season that is expected to come again before this year's is compared."""
+
 
 @dataclass(frozen=True)
 class Design:
@@ -26,10 +29,13 @@ class Design:
     x : ndarray, shape (n_days, k)
     penalty : ndarray, shape (k,)
         Ratio of residual to prior variance of the coefficient.
+    offset : ndarray, shape (n_days,)
+        Part of the log level that is taken as known: last year's season.
     """
 
     x: NDArray[np.float64]
     penalty: NDArray[np.float64]
+    offset: NDArray[np.float64]
 
 
 def design(
@@ -57,16 +63,19 @@ def design(
         parts.append((_month_waves(table) if harmonic else _day_of_month(table), 0.4))
     if YEARLY in terms:
         parts.append((_fourier(table), 0.5))
+    offset = np.zeros(len(table.dates))
     if LAST_YEAR in terms and season is not None:
         known = np.isfinite(season)
-        parts.append((np.column_stack([np.where(known, season, 0.0), known]), 0.02))
+        offset[known] = SEASON_SHARE * season[known]
+        # The coefficient is drawn to the share above: a drifting level would explain a season away.
+        parts.append((np.column_stack([np.where(known, season, 0.0), known]), 0.5))
     if GROWTH in terms:
         elapsed = (np.arange(len(table.dates)) - table.known) / 365.0
         parts.append((elapsed[:, None], 0.02))
     kept = [(block, size) for block, size in parts if block.shape[1]]
     x = np.column_stack([block for block, _ in kept])
     penalty = np.concatenate([np.full(block.shape[1], size) for block, size in kept])
-    return Design(x, penalty)
+    return Design(x, penalty, offset)
 
 
 def _weekday(table: DayTable) -> NDArray[np.float64]:

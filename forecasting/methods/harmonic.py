@@ -42,10 +42,10 @@ class _Fitted:
         shock = lfilter([1.0, -phi], [1.0, theta], errors)[-1]
         steps = np.maximum(np.cumsum(table.day_open[rows[-1] + 1 : origin + days])[-days:], 1)
         rest = (phi * errors[-1] + theta * shock) * phi ** (steps - 1.0)
-        ahead = _with_constant(x[origin : origin + days]) @ effects + rest
+        ahead = _with_constant(x[origin : origin + days]) @ effects + rest + self.design.offset[origin : origin + days]
         past = np.full(origin, np.nan)
         past[rows] = _with_constant(x[rows]) @ effects + errors - lfilter([1.0, -phi], [1.0, theta], errors)
-        return back_from_log(table, ahead, past, origin)
+        return back_from_log(table, ahead, past + self.design.offset[:origin], origin)
 
     def mean(self, origin: int, days: int) -> NDArray[np.float64]:
         shape = profiles(self.table, origin, self.settings.half_life_days)
@@ -119,7 +119,8 @@ class Harmonic:
 
     def fit(self, table: DayTable, settings: Settings) -> _Fitted:
         """Estimate the ARMA part on all known days, in two rounds of generalised least squares."""
-        y, design = log_total(table), build_design(table, settings, harmonic=True)
+        design = build_design(table, settings, harmonic=True)
+        y = log_total(table) - design.offset
         rows = np.flatnonzero(np.isfinite(y))
         arma = DEFAULT
         if rows.size:

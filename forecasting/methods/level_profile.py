@@ -26,8 +26,8 @@ class _Fitted:
         table, x = self.table, self.design.x
         fit = fit_level(self.y[:, None], self.design, origin, self.settings.drifts, table.weekday)
         steps = steps_ahead(table, np.isfinite(self.y), origin, days)
-        ahead = fit.ahead(x[origin : origin + days], steps)[:, 0]
-        return back_from_log(table, ahead, fit.past[:, 0], origin)
+        ahead = fit.ahead(x[origin : origin + days], steps)[:, 0] + self.design.offset[origin : origin + days]
+        return back_from_log(table, ahead, fit.past[:, 0] + self.design.offset[:origin], origin)
 
     def mean(self, origin: int, days: int) -> NDArray[np.float64]:
         shape = profiles(self.table, origin, self.settings.half_life_days)
@@ -46,4 +46,5 @@ class LevelProfile:
 
     def fit(self, table: DayTable, settings: Settings) -> _Fitted:
         """Bind to a table."""
-        return _Fitted(table, settings, log_total(table), build_design(table, settings))
+        design = build_design(table, settings)
+        return _Fitted(table, settings, log_total(table) - design.offset, design)

@@ -30,14 +30,15 @@ class _Fitted:
         rows = np.flatnonzero(np.isfinite(table.total[first:origin])) + first
         if rows.size == 0:
             return np.zeros((days, table.slots))
-        roots = self._roots(rows, origin)
+        season = np.exp(self.design.offset)
+        roots = self._roots(rows, origin) / np.sqrt(season[rows, None])
         axes = _axes(roots, self.settings.rank)
         scores = np.full((len(table.dates), len(axes)), np.nan)
         scores[rows] = roots @ axes.T
         fit = fit_level(scores, self.design, origin, self.settings.drifts, table.weekday)
         steps = steps_ahead(table, np.isfinite(scores[:, 0]), origin, days)
-        raw = np.maximum(fit.ahead(self.design.x[coming], steps) @ axes, 0.0) ** 2
-        past = np.maximum(fit.past[rows] @ axes, 0.0) ** 2
+        raw = np.maximum(fit.ahead(self.design.x[coming], steps) @ axes, 0.0) ** 2 * season[coming, None]
+        past = np.maximum(fit.past[rows] @ axes, 0.0) ** 2 * season[rows, None]
         seen = np.isfinite(table.volume[rows]) & table.open[rows]
         below = past[seen].sum()
         ratio = table.volume[rows][seen].sum() / below if below > 0 else 0.0
