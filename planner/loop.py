@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from forecasting.result import Forecast
 from planner.allocation import Allocation, allocate
-from planner.roster import RosterResult, Status, solve
+from planner.roster import RosterResult, Status
+from planner.roster.solve import solve
 from planner.scenario import Agent, Inputs, Queue
 from planner.simulation import Simulation, simulate_roster
 from planner.staffing import Requirement, requirement
