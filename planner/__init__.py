@@ -5,6 +5,7 @@ From Python: ``read_scenario, plan, simulate, audit``; each is loaded when first
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import Any
 
@@ -19,7 +20,9 @@ _EXPORTS = {
 
 __all__ = ["audit", "plan", "read_scenario", "simulate"]
 
-# Before anything imports numba, which reads its settings once.
+# Before anything imports numba and numpy, which read their settings once. One thread of linear algebra: our matrices
+# are small, threads that wait for each other cost more than they give, and results do not depend on the cores.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 use_compiled_cache()
 
 
