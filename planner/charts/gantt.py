@@ -40,7 +40,7 @@ def gantt_chart(roster: pd.DataFrame, date: dt.date, names: Mapping[str, str], s
     date : date
         The day the shifts belong to.
     names : mapping of agent to str
-        What to call people.
+        What to call people; those without a name by their id.
     site : str
         For the title.
     """
@@ -51,7 +51,7 @@ def gantt_chart(roster: pd.DataFrame, date: dt.date, names: Mapping[str, str], s
     clocks = kept["start"].dt.strftime("%H:%M") + "-" + kept["end"].dt.strftime("%H:%M")
     data = pd.DataFrame(
         {
-            "person": [f"{names.get(agent, '')} ({agent})".strip() for agent in kept["agent"]],
+            "person": [f"{names[agent]} ({agent})" if names.get(agent) else agent for agent in kept["agent"]],
             "row": [shown.index(agent) for agent in kept["agent"]],
             "activity": kept["activity"].to_numpy(),
             "begin": wall(kept["start"]).to_numpy(),

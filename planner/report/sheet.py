@@ -47,6 +47,7 @@ class Book:
         sheet.set_landscape()
         sheet.set_paper(9)  # A4
         sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&L&A&RPage &P of &N")
         return sheet
 
     def put(self, sheet: Worksheet, row: int, column: int, value: Cell, number: str = "", bold: bool = False) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import io
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,8 @@ import jsonschema
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from forecasting.faults import InputError
 from planner.frames import FRAMES
@@ -119,6 +122,25 @@ def test_tables_say_moments_flags_dates_and_numbers_plainly() -> None:
         '2026-03-08T01:30:00-05:00,2026-03-08,"a,b",true,0.3,1234567.89,0.0\n'
         "2026-03-08T03:30:00-04:00,2026-03-08,,false,,0.0,2.5\n"
     )
+
+
+@given(
+    amounts=st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=6),
+    minutes=st.lists(st.integers(0, 600_000), min_size=1, max_size=6),
+)
+@settings(max_examples=25, derandomize=True, deadline=None)
+def test_tables_read_back_give_the_moments_exactly_and_the_numbers_to_their_decimals(
+    amounts: list[float], minutes: list[int]
+) -> None:
+    count = min(len(amounts), len(minutes))
+    moments = pd.Timestamp("2026-01-01", tz="America/New_York") + pd.to_timedelta(minutes[:count], unit="min")
+    frame = pd.DataFrame({"start": moments, "amount": amounts[:count], "share": amounts[:count]})
+    text = table_text(frame)
+    back = pd.read_csv(io.StringIO(text))
+    assert list(pd.to_datetime(back["start"], utc=True)) == list(moments.tz_convert("UTC"))
+    np.testing.assert_allclose(back["amount"], frame["amount"], atol=0.0051)
+    np.testing.assert_allclose(back["share"], frame["share"], rtol=1e-12, atol=5.1e-7)
+    assert "-0.0," not in text
 
 
 def test_tables_without_rows_keep_their_header() -> None:
