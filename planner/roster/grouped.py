@@ -41,6 +41,10 @@ class Grouped:
         Day a column of duties or breaks belongs to, -1 for the others.
     numbers : dict of Group to int
         Number of each group's skill set.
+    cover : dict of (skill set number, interval) to int
+        Column of its people on the queue.
+    worked : dict of queue number to dict of interval to int
+        Column of the people working a deferred queue.
     """
 
     groups: list[Group]
@@ -50,6 +54,8 @@ class Grouped:
     skills: list[frozenset[int]]
     day_of: NDArray[np.int64]
     numbers: dict[Group, int]
+    cover: dict[tuple[int, int], int]
+    worked: dict[int, dict[int, int]]
 
     def skill_number(self, group: Group) -> int:
         """Number of a group's skill set."""
@@ -70,6 +76,7 @@ class _Making:
     numbers: dict[Group, int] = field(default_factory=dict)
     day_of: dict[int, int] = field(default_factory=dict)
     cover: dict[tuple[int, int], int] = field(default_factory=dict)
+    worked: dict[int, dict[int, int]] = field(default_factory=dict)
     people: float = 0.0
     """People there are, those of `steady` included."""
     unit: int = 1
@@ -118,7 +125,10 @@ def build(
     making.day_of.pop(-1, None)
     day_of = np.full(len(builder.lower), -1)
     day_of[list(making.day_of)] = list(making.day_of.values())
-    return Grouped(groups, builder.programme(), columns, making.chains, skills, day_of, making.numbers)
+    return Grouped(
+        groups, builder.programme(), columns, making.chains, skills, day_of, making.numbers,
+        making.cover, making.worked,
+    )  # fmt: skip
 
 
 def skill_sets(groups: list[Group], demand: Demand) -> list[frozenset[int]]:
@@ -213,7 +223,8 @@ def _add_shortage(making: _Making) -> None:
     demand, builder = making.demand, making.builder
     worth = making.worth * demand.interval_h
     builder.offset += making.worth * demand.unworkable_h()
-    worked = {q: _add_deferred(making, q) for q in demand.deferred}
+    worked = making.worked
+    worked.update({q: _add_deferred(making, q) for q in demand.deferred})
     queues = (*demand.live, *demand.deferred)
     for t in (int(t) for t in demand.busy):
         at_work = [k for k in range(len(making.skills)) if (k, t) in making.cover]
