@@ -8,6 +8,10 @@ from planner.roster.groups import Group
 from planner.roster.mip import INF, Builder
 from planner.roster.options import Duty
 from planner.roster.people import Person
+from planner.roster.person_rows import Days, add_person_rows, link
+
+PERSONAL = 40
+"""Up to so many members, days and hours are held person by person."""
 
 Counts = list[dict[Duty, int]]
 """For each day the column of each duty's count."""
@@ -23,22 +27,42 @@ class Columns:
         For each day the column of how many work each duty.
     heads, paid : list of int
         For each day the column of how many work, and of their paid minutes; -1 where nobody can.
+    people : list of Days
+        In groups of at most `PERSONAL`, for each member and day the column of working so long.
     """
 
     counts: Counts
     heads: list[int]
     paid: list[int]
+    people: list[Days]
+
+    def frame(self) -> list[int]:
+        """Columns of heads, hours and people's days: what the days share."""
+        by_name = [column for days in self.people for day in days for column in day.values()]
+        return [column for column in (*self.heads, *self.paid, *by_name) if column >= 0]
+
+    def on_day(self, day: int) -> list[int]:
+        """Columns that belong to a day."""
+        by_name = [column for days in self.people for column in days[day].values()]
+        own = (*self.counts[day].values(), self.heads[day], self.paid[day], *by_name)
+        return [column for column in own if column >= 0]
 
 
 def add_group(builder: Builder, group: Group) -> Columns:
     """Columns of a group and its rows."""
-    own = Columns([], [], [])
+    own = Columns([], [], [], [])
     for day, duties in enumerate(group.duties):
         able = {d: sum(d in set(person.options[day]) for person in group.members) for d in duties}
         own.counts.append({d: builder.column(0, able[d], whole=True) for d in duties})
         own.heads.append(_heads(builder, group, own.counts[day], day) if duties else -1)
         own.paid.append(_paid(builder, own.counts[day], len(group.members)) if duties else -1)
     _rest(builder, group, own.counts)
+    if len(group.members) <= PERSONAL:
+        own.people = [add_person_rows(builder, person) for person in group.members]
+        for day, counts in enumerate(own.counts):
+            if counts:
+                link(builder, counts, [days[day] for days in own.people], own.heads[day], own.paid[day])
+        return own
     _runs(builder, group, own.heads)
     _days(builder, group, own.heads)
     _hours(builder, group, own.paid)
@@ -105,10 +129,7 @@ def _able(person: Person, days: range) -> int:
 
 def _in_first(person: Person, length: int, most: int) -> int:
     """Days of the first `length` that somebody may work whose run began before the horizon."""
-    worked = {duty.day for duty in person.facts.history}
-    run = 0
-    while -1 - run in worked:
-        run += 1
+    run = person.run_before
     return min(_able(person, range(length)), length - (run + length > most))
 
 

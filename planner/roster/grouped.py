@@ -18,6 +18,7 @@ from planner.roster.group_rows import Columns, add_group
 from planner.roster.groups import Group
 from planner.roster.mip import INF, Builder, Floats, Programme
 from planner.roster.options import Duty
+from planner.roster.person_rows import price_person
 from planner.roster.price import Prices
 
 CRUMB = 1e-6
@@ -120,9 +121,8 @@ def build(
     _add_shortage(making)
     builder = making.builder
     for own in columns:
-        for day, counts in enumerate(own.counts):
-            making.day_of.update(dict.fromkeys((*counts.values(), own.heads[day], own.paid[day]), day))
-    making.day_of.pop(-1, None)
+        for day in range(len(own.counts)):
+            making.day_of.update(dict.fromkeys(own.on_day(day), day))
     day_of = np.full(len(builder.lower), -1)
     day_of[list(making.day_of)] = list(making.day_of.values())
     return Grouped(
@@ -150,6 +150,10 @@ def _price(making: _Making, group: Group, own: Columns) -> None:
         for duty, column in columns.items():
             added = prices.least_premium_h(site, duty) * rate
             builder.cost[column] += added + prices.daily_overtime_h(duty) * extra
+    if own.people:
+        for person, days in zip(group.members, own.people, strict=True):
+            price_person(builder, person, days, prices)
+        return
     for stretch in zip(*(person.stretches for person in free), strict=True):
         least = sum(terms.least_min for terms in stretch)
         paid = {own.paid[day]: -1.0 for day in stretch[0].days if own.paid[day] >= 0}

@@ -10,6 +10,7 @@ from planner.roster.facts import Facts, facts_of
 from planner.roster.options import Duty, duties_of, duty_at
 from planner.roster.patterns import pattern_duty
 from planner.roster.rules import Rule, State, rules_for
+from planner.roster.rules.run_of_days import RunOfDays
 from planner.scenario import Inputs, Scenario
 
 
@@ -58,6 +59,20 @@ class Person:
     def stretches(self) -> list[Terms]:
         """Hours of each averaging stretch; none for people with fixed hours."""
         return [] if self.facts.pattern else hour_terms(self.facts)
+
+    @property
+    def longest_run(self) -> int | None:
+        """Most days in a row, or None."""
+        return next((rule.most for rule in self.rules if isinstance(rule, RunOfDays)), None)
+
+    @property
+    def run_before(self) -> int:
+        """Days in a row worked just before the horizon."""
+        worked = {duty.day for duty in self.facts.history}
+        run = 0
+        while -1 - run in worked:
+            run += 1
+        return run
 
     def under(self, rules: tuple[Rule, ...]) -> Person:
         """The same person if only these rules held."""

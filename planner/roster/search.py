@@ -83,7 +83,7 @@ class Counting:
         self.net = net
         self.tolerance = max(0.5, DAY_GAP / work * abs(bound))
         self.days = int(grouped.day_of.max(initial=-1)) + 1
-        frame = [c for own in grouped.columns for c in (*own.heads, *own.paid) if c >= 0]
+        frame = [column for own in grouped.columns for column in own.frame()]
         self.frame = np.array(sorted(frame), dtype=np.int64)
         self.value = INF
 
@@ -168,11 +168,11 @@ class Counting:
     def _near(self, builder: Builder, own: Columns, day: int, place: dict[int, int]) -> None:
         paid = [duty.paid_min for duty in own.counts[day]]
         head, hours = own.heads[day], own.paid[day]
-        builder.row(0, INF, {place[hours]: 1.0, place[head]: -float(min(paid))})
-        builder.row(-INF, 0, {place[hours]: 1.0, place[head]: -float(max(paid))})
-        unit = math.gcd(*paid)
-        steps = builder.column(0, INF, whole=True)
-        builder.row(0, 0, {place[hours]: 1.0, steps: -float(unit)})
+        if not own.people:
+            builder.row(0, INF, {place[hours]: 1.0, place[head]: -float(min(paid))})
+            builder.row(-INF, 0, {place[hours]: 1.0, place[head]: -float(max(paid))})
+            steps = builder.column(0, INF, whole=True)
+            builder.row(0, 0, {place[hours]: 1.0, steps: -float(math.gcd(*paid))})
         for column, worth in ((head, 1.0), (hours, 1.0 / max(paid))):
             away = builder.column(0, INF, worth)
             builder.row(-self.x[column], INF, {away: 1.0, place[column]: -1.0})
