@@ -13,15 +13,15 @@ from planner.scenario import Absence, Inputs, Queue
 AWAY = ("leave", "sick", "unavailable")
 
 
-def why_missed(inputs: Inputs, coverage: pd.DataFrame, roster: pd.DataFrame, queue: Queue, period: str) -> str:
-    """A sentence on why a queue is not sure enough to meet its target in a period.
+def why_missed(
+    inputs: Inputs, coverage: pd.DataFrame, service: pd.DataFrame, roster: pd.DataFrame, queue: Queue, period: str
+) -> str:
+    """A sentence or two on why a queue is not sure enough to meet its target in a period.
 
     Parameters
     ----------
-    coverage : DataFrame
-        Frame COVERAGE.
-    roster : DataFrame
-        Frame ROSTER.
+    coverage, service, roster : DataFrame
+        Frames COVERAGE, SERVICE and ROSTER.
     period : str
         Label of a day, week, month or interval, as in summary.csv.
     """
@@ -29,17 +29,37 @@ def why_missed(inputs: Inputs, coverage: pd.DataFrame, roster: pd.DataFrame, que
     hours = inputs.scenario.interval_min / 60
     short_h = float((-rows["net"]).clip(lower=0).sum()) * hours
     required_h = float(rows["required"].sum()) * hours
-    if short_h < 0.005 * max(required_h, 1.0):
-        return (
-            f"No interval is short of people on average ({short_h:.1f} of {required_h:.0f} required hours): the level "
-            f"is missed on days busier than expected, and the target asks to be {queue.target.chance:.0%} sure."
-        )
+    if short_h < max(0.005 * required_h, 0.25):
+        return _enough_people(inputs, service, roster, queue, period)
     worst = rows.sort_values("net", kind="stable").iloc[0]
     moment: pd.Timestamp = worst["start"]
     return (
         f"{short_h:.1f} of {required_h:.0f} required hours are missing; worst at {moment:%a %d %b %H:%M}, where "
         f"{worst['scheduled']:.1f} of {worst['required']:.1f} people are there. "
         + _people_sentence(inputs, roster, queue.name, moment)
+    )
+
+
+def _enough_people(inputs: Inputs, service: pd.DataFrame, roster: pd.DataFrame, queue: Queue, period: str) -> str:
+    """Why a queue misses its target although the formulas' people are there: where its contacts wait, and for whom."""
+    mine = service[(service["queue"] == queue.name) & in_period(service["start"], period) & (service["offered"] > 0)]
+    late = mine["offered"] * (queue.target.share - mine["service_level"].fillna(0.0))
+    weakest = mine.loc[late.sort_values(ascending=False, kind="stable").index[:1]].iloc[0]
+    moment: pd.Timestamp = weakest["start"]
+    others = sorted(
+        {
+            skill.queue
+            for agent in inputs.agents
+            if any(own.queue == queue.name for own in agent.skills)
+            for skill in agent.skills
+        }
+        - {queue.name}
+    )
+    busy = f", whose people also serve {', '.join(others)}" if others else ""
+    return (
+        f"The people the formulas ask for are there{busy}, yet contacts wait while they finish others; weakest is "
+        f"{moment:%a %d %b %H:%M} with {weakest['service_level']:.0%} in time at an occupancy of "
+        f"{weakest['occupancy']:.0%}. " + _people_sentence(inputs, roster, queue.name, moment)
     )
 
 

@@ -30,6 +30,9 @@ DRAFT_REPLICATIONS = 60
 LEVEL_PER_SAFETY = 0.4
 """Rise of the service level per unit of square-root safety staffing near the usual targets (Halfin and Whitt 1981)."""
 
+LEAST_STEP = 0.4
+"""People added to a weak interval at least: less would not show where a person more or less is much."""
+
 
 @dataclass(frozen=True)
 class Closed:
@@ -48,10 +51,12 @@ class Closed:
     roster: RosterResult
     simulation: Simulation
     rounds: tuple[str, ...]
+    formulas: tuple[str, ...]
+    """What the formulas said before any round."""
 
     def notes(self) -> tuple[str, ...]:
         """What every stage of the loop has to say."""
-        return (*self.requirement.notes, *self.rounds, *self.roster.notes, *self.simulation.notes)
+        return (*self.formulas, *self.rounds, *self.roster.notes, *self.simulation.notes)
 
 
 @dataclass(frozen=True)
@@ -109,11 +114,15 @@ def close_loop(
     extra: Extra = {}
     best: _Round | None = None
     said: list[str] = []
+    formulas: tuple[str, ...] = ()
     for number in range(1, scenario.simulation.loop + 1):
         progress(f"round {number}: requirement, draft roster, simulation")
         drafted = _draft(inputs, forecast, patience_s, extra, best)
+        formulas = formulas or drafted.requirement.notes
         if drafted.roster.status in (Status.NONE_FOUND, Status.CONFLICT):
-            return Closed(drafted.requirement, drafted.roster, drafted.simulation, tuple(said))
+            return Closed(
+                drafted.requirement, drafted.roster, drafted.simulation, tuple(said), drafted.requirement.notes
+            )
         if best is not None and drafted.shortfall > best.shortfall - 0.02:
             said.append(f"Round {number} made the promises no surer; the requirement of an earlier round is kept.")
             break
@@ -129,7 +138,7 @@ def close_loop(
         said.append(f"Round {number}: simulation asks for {added:.0f} h more and {taken:.0f} h less of people.")
         extra = changed
     progress("full roster")
-    return _full(inputs, forecast, patience_s, best, said, progress)
+    return _full(inputs, forecast, patience_s, best, said, formulas, progress)
 
 
 def _draft(
@@ -157,6 +166,7 @@ def _full(
     patience_s: Mapping[str, float],
     best: _Round | None,
     said: list[str],
+    formulas: tuple[str, ...],
     progress: Callable[[str], None],
 ) -> Closed:
     scenario = inputs.scenario
@@ -173,7 +183,7 @@ def _full(
     )
     progress("simulation")
     simulation = _simulated(inputs, forecast, patience_s, roster, scenario.simulation.replications)
-    return Closed(needed, roster, simulation, tuple(said))
+    return Closed(needed, roster, simulation, tuple(said), formulas)
 
 
 def _simulated(
@@ -200,50 +210,70 @@ def shortfall(queues: tuple[Queue, ...], simulation: Simulation) -> float:
 
 
 def corrected(inputs: Inputs, needed: Requirement, roster: RosterResult, simulation: Simulation, extra: Extra) -> Extra:
-    """The extra people per queue and interval for the next round."""
+    """The extra people per queue and interval for the next round.
+
+    Where contacts wait too long, one step more than the people who are there now (a roster with people to spare would
+    ignore less); where a queue is surer than asked and shares people with one that is not, a step less.
+    """
     scenario = inputs.scenario
-    own = people_of_their_own(inputs.agents)
+    rooms = {queue.name: _room(queue, needed, simulation) for queue in scenario.queue if not queue.deferred}
+    missed = {name for name, room in rooms.items() if (room < 0).any()}
+    helpers = {
+        skill.queue for agent in inputs.agents if missed & {own.queue for own in agent.skills} for skill in agent.skills
+    }
     changed: Extra = {}
     for queue in scenario.queue:
         frame = needed.frame[needed.frame["queue"] == queue.name]
-        load = (frame["volume"] * frame["aht_s"] / scenario.interval_s).to_numpy(dtype=float)
-        before = extra.get(queue.name, np.zeros(len(load)))
+        before = extra.get(queue.name, np.zeros(len(frame)))
         if queue.deferred:
             changed[queue.name] = before
             continue
-        room = _day_room(queue, simulation)
-        days = _day_numbers(frame["start"].dt.date.to_numpy())
-        service = simulation.service.loc[simulation.service["queue"] == queue.name, "service_level"]
-        step = _step(queue, room[days], service.to_numpy(dtype=float), load, pooled=queue.name not in own)
-        step[_cannot(roster, queue.name) & (step > 0)] = 0.0
-        changed[queue.name] = before + step
+        load = (frame["volume"] * frame["aht_s"] / scenario.interval_s).to_numpy(dtype=float)
+        rows = simulation.service["queue"] == queue.name
+        service = simulation.service.loc[rows, "service_level"].to_numpy(dtype=float)
+        room = rooms[queue.name]
+        net = roster.coverage.loc[roster.coverage["queue"] == queue.name, "net"].to_numpy(dtype=float)
+        more = _more(queue, room, service, load)
+        spare = np.maximum(net, 0.0) * (1.0 - scenario.shrinkage.absence) * (1.0 - scenario.shrinkage.off_queue)
+        more = np.where((more > 0) & (net > -0.5), more + spare, 0.0)
+        less = _less(queue, room, service, load) if queue.name in helpers else 0.0
+        changed[queue.name] = before + more - less
     return changed
 
 
-def _step(
-    queue: Queue,
-    room: NDArray[np.float64],
-    service: NDArray[np.float64],
-    load: NDArray[np.float64],
-    *,
-    pooled: bool,
+def _more(
+    queue: Queue, room: NDArray[np.float64], service: NDArray[np.float64], load: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Change of people per interval, from the room between the level that is sure enough and the target."""
+    """People to add per interval, where the level that is sure enough lies below the target and contacts wait."""
     safety = np.sqrt(np.maximum(load, 0.0)) / LEVEL_PER_SAFETY
-    weak = np.nan_to_num(service, nan=1.0) < queue.target.share + 0.05
-    more = np.where(weak & (room < 0), -room * safety, 0.0)
-    strong = np.nan_to_num(service, nan=0.0) > queue.target.share + 0.03
-    less = np.where(strong & (room > 0.03) & pooled, -0.5 * room * safety, 0.0)
-    return np.asarray(np.clip(more, 0.0, 3.0 + 0.2 * load) + np.maximum(less, -0.15 * load))
+    weak = (load > 0) & (room < 0) & (np.nan_to_num(service, nan=1.0) < queue.target.share + 0.03)
+    return np.asarray(np.where(weak, np.clip(-room * safety, LEAST_STEP, 3.0 + 0.2 * load), 0.0))
 
 
-def _day_room(queue: Queue, simulation: Simulation) -> NDArray[np.float64]:
+def _less(
+    queue: Queue, room: NDArray[np.float64], service: NDArray[np.float64], load: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """People to take away per interval, half a step: the level that is sure enough lies above the target."""
+    safety = np.sqrt(np.maximum(load, 0.0)) / LEVEL_PER_SAFETY
+    strong = (room > 0.03) & (np.nan_to_num(service, nan=0.0) > queue.target.share + 0.03)
+    return np.asarray(np.where(strong, np.minimum(0.5 * room * safety, 0.15 * load), 0.0))
+
+
+def _room(queue: Queue, needed: Requirement, simulation: Simulation) -> NDArray[np.float64]:
+    """Per interval: the level of its day (or longer period) reached with the chance asked, minus the target's share."""
+    starts = needed.frame.loc[needed.frame["queue"] == queue.name, "start"]
+    days = _day_numbers(starts.dt.date.to_numpy())
+    return _day_room(queue, simulation, days)[days]
+
+
+def _day_room(queue: Queue, simulation: Simulation, days: NDArray[np.int64]) -> NDArray[np.float64]:
     """Per day: the service level that is reached with the chance asked, minus the target's share."""
     levels = simulation.levels[queue.name]
     if queue.target.over in ("week", "month"):
-        offered = np.nan_to_num(levels * 0.0 + 1.0)
-        whole = np.nansum(levels * offered, axis=1) / np.maximum(offered.sum(axis=1), 1.0)
-        levels = np.repeat(whole[:, None], levels.shape[1], axis=1)
+        offered = np.stack([np.bincount(days, row, levels.shape[1]) for row in simulation.offered[queue.name]])
+        offered = np.where(np.isnan(levels), 0.0, offered)
+        whole = (np.nan_to_num(levels) * offered).sum(axis=1) / np.maximum(offered.sum(axis=1), 1.0)
+        levels = np.where(offered > 0, whole[:, None], np.nan)
     with_contacts = ~np.isnan(levels).all(axis=0)
     room = np.zeros(levels.shape[1])
     sure = np.nanquantile(levels[:, with_contacts], 1.0 - queue.target.chance, axis=0)
@@ -253,12 +283,6 @@ def _day_room(queue: Queue, simulation: Simulation) -> NDArray[np.float64]:
 
 def _day_numbers(dates: NDArray[np.object_]) -> NDArray[np.int64]:
     return np.unique(dates, return_inverse=True)[1]
-
-
-def _cannot(roster: RosterResult, queue: str) -> NDArray[np.bool_]:
-    """Intervals where the roster already misses people: asking for more there changes nothing."""
-    rows = roster.coverage[roster.coverage["queue"] == queue]
-    return np.asarray(rows["net"].to_numpy(dtype=float) < -0.5)
 
 
 def _moved_h(after: Extra, before: Extra, interval_min: int) -> tuple[float, float]:

@@ -17,11 +17,15 @@ def promises(inputs: Inputs, roster: RosterResult, simulation: Simulation) -> tu
     for queue in inputs.scenario.queue:
         rows = simulation.periods
         mine = rows[(rows["queue"] == queue.name) & (rows["over"] == queue.target.over) & (rows["offered"] > 0)]
-        made += [_promise(inputs, roster, queue, row) for _, row in mine.iterrows() if pd.notna(row["p_meet"])]
+        made += [
+            _promise(inputs, roster, simulation.service, queue, row)
+            for _, row in mine.iterrows()
+            if pd.notna(row["p_meet"])
+        ]
     return tuple(made)
 
 
-def _promise(inputs: Inputs, roster: RosterResult, queue: Queue, row: pd.Series) -> Promise:
+def _promise(inputs: Inputs, roster: RosterResult, service: pd.DataFrame, queue: Queue, row: pd.Series) -> Promise:
     sure = float(row["p_meet"])
     met = sure >= queue.target.chance - 1e-9
     period = str(row["period"])
@@ -34,5 +38,5 @@ def _promise(inputs: Inputs, roster: RosterResult, queue: Queue, row: pd.Series)
         p_meet=sure,
         chance=queue.target.chance,
         met=met,
-        why="" if met else why_missed(inputs, roster.coverage, roster.frame, queue, period),
+        why="" if met else why_missed(inputs, roster.coverage, service, roster.frame, queue, period),
     )
