@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
 import zlib
@@ -20,6 +21,10 @@ MOST_TOLD = 20
 
 EMPTY = ("", "nan", "na", "n/a", "null", "none", "-")
 """What people and exports write for nothing."""
+
+
+ZIP = b"PK\x03\x04"
+"""How a packed file, an .xlsx among them, begins."""
 
 
 @dataclass
@@ -86,9 +91,7 @@ class Table:
         unread = ~np.isfinite(value)
         if unread.any():
             unread &= ~text.str.lower().isin(EMPTY).to_numpy(dtype=bool)
-        self.tell(
-            book, unread, column, "a number", "Write digits with a decimal point, or leave the cell empty."
-        )
+        self.tell(book, unread, column, "a number", "Write digits with a decimal point, or leave the cell empty.")
         low, high = value < least, np.isfinite(value) & (value > most)
         self.tell(book, low, column, f"at least {least:g}", "Correct the number, or leave the cell empty.")
         self.tell(book, high, column, f"at most {most:g}", "Correct the number, or leave the cell empty.")
@@ -120,18 +123,15 @@ def read_table(path: Path, required: Sequence[str], optional: Sequence[str] = ()
         For a missing file, text in another encoding, a broken line, or missing columns.
     """
     raw = _bytes(path)
-    _check_encoding(path.name, raw)
+    _check_text(path.name, raw, required)
     try:
         cells = pd.read_csv(
             io.BytesIO(raw), encoding="utf-8-sig", dtype=str, keep_default_na=False, skip_blank_lines=False
         )
-    except pd.errors.EmptyDataError:
-        cells = pd.DataFrame()
     except pd.errors.ParserError as error:
         text = str(error).replace("Error tokenizing data. C error: ", "")
-        raise InputError(
-            [Fault(path.name, text.strip(), "the same number of cells in each row", "Correct the line.")]
-        ) from error
+        remedy = "Correct the line, or name a CSV file if this is none."
+        raise InputError([Fault(path.name, text.strip(), "the same number of cells in each row", remedy)]) from error
     cells.columns = pd.Index([str(name).strip() for name in cells.columns])
     _check_columns(path.name, list(cells.columns), required)
     cells = cells[[name for name in (*required, *optional) if name in cells.columns]].fillna("")
@@ -146,29 +146,34 @@ def _bytes(path: Path) -> bytes:
         raw = path.read_bytes()
         return gzip.decompress(raw) if path.name.endswith(".gz") else raw
     except FileNotFoundError as error:
-        fault = Fault(
-            str(path), "", "a file", "There is none of this name: correct the path, or put it there."
-        )
+        fault = Fault(str(path), "", "a file", "There is none of this name: correct the path, or put it there.")
         raise InputError([fault]) from error
-    except OSError as error:  # folders, permissions, and files that are not gzip
-        fault = Fault(
-            str(path), error.strerror or str(error), "a readable CSV file", "Correct the path or the file."
-        )
+    except IsADirectoryError as error:
+        fault = Fault(str(path), "a folder", "a readable CSV file", "Name the file in it.")
+        raise InputError([fault]) from error
+    except OSError as error:  # permissions, and files that are not gzip
+        fault = Fault(str(path), error.strerror or str(error), "a readable CSV file", "Correct the path or the file.")
         raise InputError([fault]) from error
     except (EOFError, zlib.error) as error:
         fault = Fault(str(path), str(error), "a whole gzip file", "It is cut off or damaged: copy it again.")
         raise InputError([fault]) from error
 
 
-def _check_encoding(name: str, raw: bytes) -> None:
+def _check_text(name: str, raw: bytes, required: Sequence[str]) -> None:
+    """Refuse what holds no text at all, a packed spreadsheet, and text in another encoding."""
+    if not raw.removeprefix(codecs.BOM_UTF8).strip():
+        expected = f"a column {required[0]} in its header, and rows"
+        raise InputError([Fault(name, "an empty file", expected, "Export it again, or name another file.")])
+    if raw.startswith(ZIP):
+        raise InputError(
+            [Fault(name, "a spreadsheet", "a CSV file", "Save the sheet as CSV UTF-8, and name that file.")]
+        )
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError as error:
         row = raw.count(b"\n", 0, error.start) + 1
         where = f"{name}, row {row} (byte {error.start})"
-        fault = Fault(
-            where, f"0x{raw[error.start]:02x}", "text in UTF-8", "Save the file as UTF-8 (CSV UTF-8)."
-        )
+        fault = Fault(where, f"0x{raw[error.start]:02x}", "text in UTF-8", "Save the file as UTF-8 (CSV UTF-8).")
         raise InputError([fault]) from error
 
 
@@ -176,12 +181,11 @@ def _check_columns(name: str, found: list[str], required: Sequence[str]) -> None
     missing = [column for column in required if column not in found]
     if not missing:
         return
-    one_cell = len(found) == 1 and any(mark in found[0] for mark in ";\t")
-    remedy = (
-        "Save it with commas between the cells."
-        if one_cell
-        else "Add the column, or rename the one that holds it."
-    )
-    raise InputError(
-        [Fault(f"{name}, row 1", ", ".join(found), f"a column {column}", remedy) for column in missing]
-    )
+    if len(found) == 1 and any(mark in found[0] for mark in ";\t"):
+        expected, remedy = (
+            f"commas between the cells ({', '.join(required)})",
+            "Save it with commas between the cells.",
+        )
+        raise InputError([Fault(f"{name}, row 1", found[0], expected, remedy)])
+    remedy = "Add the column, or rename the one that holds it."
+    raise InputError([Fault(f"{name}, row 1", ", ".join(found), f"a column {column}", remedy) for column in missing])

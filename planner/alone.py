@@ -1,67 +1,141 @@
-"""``planner forecast``: a bare history file, or one with a scenario's queues, events and zone."""
+"""``planner forecast`` and ``planner backtest``: a history file alone, or with a scenario's queues, events and zone."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from forecasting import forecast, read_history
-from forecasting.calendar import interval_starts
+import pandas as pd
+
+from forecasting import backtest, forecast, read_history
+from forecasting.calendar import holiday_names, interval_starts
 from forecasting.faults import Fault, InputError
+from forecasting.history import check_covers
 from forecasting.result import Forecast
 from forecasting.series import Series
+from planner.formats import read_demand
+from planner.outlook import outlook
+from planner.scenario.reading import read_scenario
 
 
 def forecast_file(
     history: Path,
     *,
     days: int,
-    start: dt.date | None = None,
+    start: str | None = None,
     holidays: str | None = None,
     scenario: Path | None = None,
-    time_zone: str = "UTC",
+    time_zone: str | None = None,
+    allow: Sequence[Path] = (),
 ) -> Forecast:
     """Forecast every queue of a history file.
 
     Without a scenario, opening hours and the interval are learned from the file, and the first day forecast is the
     one after its last. With one, its queues, zone, special days, events and surges are used; its own history is not.
 
+    Parameters
+    ----------
+    history : Path
+    days : int
+        At least 1.
+    start : str, optional
+        First day, ISO.
+    holidays : str, optional
+        Code of the holidays library; None: the scenario's, else none.
+    scenario : Path, optional
+    time_zone : str, optional
+        IANA name; None: the scenario's, else UTC. Only without a scenario.
+    allow : sequence of Path
+        Folders in which files that the scenario names may lie.
+
+    Returns
+    -------
+    Forecast
+        What was repaired in the history stands first in its notes.
+
     Raises
     ------
     InputError
-        If the file or the scenario is wrong.
+        If an option, the file or the scenario is wrong.
     """
+    first = _day(start)
+    check_holidays(holidays)
     if scenario is not None:
-        return _with_scenario(history, scenario, days, start)
-    past = read_history([history], time_zone=time_zone)
-    first = start or past.frame["start"].max().date() + dt.timedelta(1)
+        if time_zone is not None:
+            remedy = "Leave one of them out: a scenario says its own time_zone."
+            raise InputError([Fault("--time-zone", time_zone, "--time-zone or --scenario", remedy)])
+        return _with_scenario(history, scenario, days, first, holidays, allow)
+    past = read_history([history], time_zone=time_zone or "UTC")
+    first = first or past.frame["start"].max().date() + dt.timedelta(1)
     # Without a scenario nobody can state a handle time: where the file has none it stays empty.
     queues = [Series(queue=name, aht_s=math.nan) for name in past.frame["queue"].drop_duplicates()]
-    horizon = interval_starts(first, days, past.interval_min, time_zone)
-    return forecast(past, queues, horizon, holidays=_checked(holidays, first))
+    horizon = interval_starts(first, days, past.interval_min, past.time_zone)
+    check_covers(past, horizon[0])
+    made = forecast(past, queues, horizon, holidays=holidays)
+    return replace(made, notes=(*past.warnings, *made.notes))
 
 
-def _with_scenario(history: Path, scenario: Path, days: int, start: dt.date | None) -> Forecast:
-    from dataclasses import replace
+def _with_scenario(
+    history: Path,
+    scenario: Path,
+    days: int,
+    start: dt.date | None,
+    holidays: str | None,
+    allow: Sequence[Path],
+) -> Forecast:
+    record = read_scenario(scenario, allow=allow)
+    moved = record.model_copy(
+        update={
+            "days": days,
+            "start": start or record.start,
+            "holidays": holidays or record.holidays,
+            "history": record.history.model_copy(update={"file": str(history)}),
+        }
+    )
+    inputs = read_demand(moved, history, allow=allow)
+    made = outlook(inputs)
+    return replace(made, notes=(*inputs.warnings, *made.notes))
 
-    from planner.formats import read_inputs
-    from planner.outlook import outlook
-    from planner.scenario.reading import read_scenario
 
-    record = read_scenario(scenario)
-    past = read_history([history], interval_min=record.interval_min, time_zone=record.time_zone)
-    moved = record.model_copy(update={"days": days, "start": start or record.start})
-    inputs = read_inputs(record)
-    return outlook(replace(inputs, scenario=moved, history=past.frame, history_interval_min=past.interval_min))
+def backtest_file(
+    history: Path, *, origins: int, days: int, holidays: str | None = None, time_zone: str = "UTC"
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Rolling-origin accuracy of every queue of a history file, and what was repaired or doubted in it.
+
+    Raises
+    ------
+    InputError
+        If an option or the file is wrong, or the file is too short.
+    """
+    check_holidays(holidays)
+    past = read_history(history, time_zone=time_zone)
+    return backtest(past, origins=origins, days=days, holidays=holidays), past.warnings
 
 
-def _checked(holidays: str | None, first: dt.date) -> str | None:
-    from forecasting.calendar import holiday_names
+def check_holidays(code: str | None) -> None:
+    """Refuse a code that the holidays library does not know.
 
+    Raises
+    ------
+    InputError
+        Naming the option.
+    """
     try:
-        holiday_names(holidays, first, first)
+        holiday_names(code, dt.date(2026, 1, 1), dt.date(2026, 1, 1))
     except ValueError as error:
-        fault = Fault("--holidays", str(holidays), "a code of the holidays library such as US-NY", str(error))
+        remedy = "Write the codes of country and region that the holidays library knows, or leave it out."
+        fault = Fault("--holidays", str(code), "a country or region such as US or US-NY", remedy)
         raise InputError([fault]) from error
-    return holidays
+
+
+def _day(text: str | None) -> dt.date | None:
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        fault = Fault("--start", text, "a date such as 2026-11-23", "Write year-month-day.")
+        raise InputError([fault]) from error

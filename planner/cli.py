@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import datetime
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-ScenarioFile = Annotated[Path, typer.Argument(help="Scenario file (TOML).", show_default=False)]
+ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO", help="Scenario file (TOML).", show_default=False)]
 Out = Annotated[Path | None, typer.Option(help="Folder for results; default: out/<name> beside the scenario.")]
 Allow = Annotated[
     list[Path] | None, typer.Option(help="Folder outside the scenario's own from which files may be read.")
@@ -81,30 +81,36 @@ def plan_command(
 
 @app.command("forecast")
 def forecast_command(
-    history: Annotated[Path, typer.Argument(help="History (CSV).", show_default=False)],
+    history: Annotated[Path, typer.Argument(metavar="HISTORY", help="History (CSV).", show_default=False)],
     days: Annotated[int, typer.Option(min=1, max=600, help="Days to forecast.")],
     out: Annotated[Path, typer.Option(help="Result (CSV).")] = Path("forecast.csv"),
     start: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="First day; default: the day after the last."),
+        str | None, typer.Option(help="First day, e.g. 2026-11-23; default: the day after the last.")
     ] = None,
     holidays: Annotated[str | None, typer.Option(help="Country or region, e.g. US-NY.")] = None,
     scenario: Annotated[Path | None, typer.Option(help="Scenario whose queues, events and zone to use.")] = None,
-    time_zone: Annotated[str, typer.Option(help="Zone of times without offset.")] = "UTC",
+    time_zone: Annotated[str | None, typer.Option(help="Zone of times without offset; default: UTC.")] = None,
+    allow: Allow = None,
 ) -> None:
     """Only the forecast: mean, quantiles and handle time per queue and interval."""
     from planner.alone import forecast_file
 
-    first = start.date() if start else None
-    result = forecast_file(history, days=days, start=first, holidays=holidays, scenario=scenario, time_zone=time_zone)
-    for note in result.notes:
-        typer.echo(note, err=True)
-    _write_csv(result.frame, out)
+    _check_result(out)
+    result = forecast_file(
+        history,
+        days=days,
+        start=start,
+        holidays=holidays,
+        scenario=scenario,
+        time_zone=time_zone,
+        allow=tuple(allow or ()),
+    )
+    _write_csv(result.frame, out, result.notes)
 
 
 @app.command("backtest")
 def backtest_command(
-    history: Annotated[Path, typer.Argument(help="History (CSV).", show_default=False)],
+    history: Annotated[Path, typer.Argument(metavar="HISTORY", help="History (CSV).", show_default=False)],
     origins: Annotated[int, typer.Option(min=1, help="Number of weekly origins.")] = 8,
     days: Annotated[int, typer.Option(min=1, help="Days ahead.")] = 7,
     out: Annotated[Path, typer.Option(help="Result (CSV).")] = Path("scores.csv"),
@@ -112,20 +118,22 @@ def backtest_command(
     time_zone: Annotated[str, typer.Option(help="Zone of times without offset.")] = "UTC",
 ) -> None:
     """Rolling-origin accuracy beside the seasonal naive, the mean of six weeks and the Poisson floor."""
-    from forecasting import backtest, read_history
+    from planner.alone import backtest_file
 
-    scores = backtest(read_history(history, time_zone=time_zone), origins=origins, days=days, holidays=holidays)
-    _write_csv(scores, out)
+    _check_result(out)
+    scores, notes = backtest_file(history, origins=origins, days=days, holidays=holidays, time_zone=time_zone)
+    _write_csv(scores, out, notes)
 
 
 @app.command("staff")
 def staff_command(
-    cases: Annotated[Path, typer.Argument(help="Cases (CSV), a row each.", show_default=False)],
+    cases: Annotated[Path, typer.Argument(metavar="CASES", help="Cases (CSV), a row each.", show_default=False)],
     out: Annotated[Path, typer.Option(help="Result (CSV).")] = Path("staffed.csv"),
 ) -> None:
     """Batch calculator: agents, service level, waits and occupancy of each case."""
     from planner.staffing.batch import read_cases, staff_cases
 
+    _check_result(out)
     _write_csv(staff_cases(read_cases(cases)), out)
 
 
@@ -141,12 +149,9 @@ def simulate_command(
 ) -> None:
     """Prove a plan, a roster or headcounts, contact by contact."""
     from planner.proof import simulate
-    from planner.report.files import write_proof
+    from planner.report.files import check_writable, write_proof
 
-    given = [path for path in (plan, roster, staffing) if path is not None]
-    if len(given) != 1:
-        wanted = "exactly one of --plan, --roster and --staffing"
-        raise InputError([Fault("planner simulate", str(len(given)), wanted, "Say what is to be simulated.")])
+    check_writable(out)
     proof = simulate(
         scenario,
         plan=plan,
@@ -210,9 +215,23 @@ def default_out(scenario: Path) -> Path:
     return scenario.parent / "out" / scenario.stem
 
 
-def _write_csv(frame: pd.DataFrame, path: Path) -> None:
+def _check_result(path: Path) -> None:
+    """Refuse a result file that cannot be written, before any work is done."""
+    from planner.report.files import check_writable
+
+    check_writable(path.parent)
+    if path.is_dir():
+        raise InputError(
+            [Fault("--out", str(path), "the name of a file, not a folder", f"Write {path / 'result.csv'}.")]
+        )
+
+
+def _write_csv(frame: pd.DataFrame, path: Path, notes: Iterable[str] = ()) -> None:
+    """Write a result; what is to be said about it goes to stderr, its path to stdout."""
     from planner.report.files import write_table
 
+    for note in notes:
+        typer.echo(note, err=True)
     write_table(frame, path)
     typer.echo(str(path))
 

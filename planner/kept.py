@@ -11,6 +11,9 @@ import pandas as pd
 from forecasting.faults import Fault, InputError
 from forecasting.result import Forecast
 
+KEPT = ("plan.json", "roster.csv", "forecast.csv", "paths.parquet")
+"""Files of a plan that commands read again."""
+
 
 def kept_fingerprint(folder: Path) -> str:
     """The fingerprint of what the plan was made from.
@@ -18,17 +21,35 @@ def kept_fingerprint(folder: Path) -> str:
     Raises
     ------
     InputError
-        If the folder holds no plan.
+        If the folder holds no plan, or not all of it.
     """
-    path = folder / "plan.json"
-    if not path.exists():
-        remedy = "Name the folder that `planner plan` wrote with --out."
-        raise InputError([Fault(str(folder), "", "a folder with a plan.json", remedy)])
-    return str(json.loads(path.read_text(encoding="utf-8"))["fingerprint"])
+    remedy = "Name the folder that `planner plan` wrote with --out, or plan again."
+    absent = [name for name in KEPT if not (folder / name).is_file()]
+    if absent:
+        raise InputError([Fault(f"--plan {folder}", "", f"a folder with a plan, its {absent[0]} too", remedy)])
+    try:
+        return str(json.loads((folder / KEPT[0]).read_text(encoding="utf-8"))["fingerprint"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError([Fault(str(folder / KEPT[0]), "", "a plan with its fingerprint", remedy)]) from error
 
 
 def kept_forecast(folder: Path, time_zone: str) -> Forecast:
-    """The plan's forecast and its joint sample paths."""
+    """The plan's forecast and its joint sample paths.
+
+    Raises
+    ------
+    InputError
+        If they are not as the plan wrote them.
+    """
+    try:
+        return _forecast(folder, time_zone)
+    except (ValueError, KeyError, IndexError, OSError) as error:  # pyarrow and pandas raise kinds of these
+        remedy = "A kept forecast is not to be edited: plan again."
+        expected = "forecast.csv and paths.parquet as the plan wrote them"
+        raise InputError([Fault(f"--plan {folder}", "", expected, remedy)]) from error
+
+
+def _forecast(folder: Path, time_zone: str) -> Forecast:
     frame = pd.read_csv(folder / "forecast.csv")
     frame["start"] = pd.to_datetime(frame["start"], utc=True).dt.tz_convert(time_zone)
     wide = pd.read_parquet(folder / "paths.parquet")

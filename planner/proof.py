@@ -68,7 +68,8 @@ def simulate(
     given = [path for path in (plan, roster, staffing) if path is not None]
     if len(given) != 1:
         wanted = "exactly one of --plan, --roster and --staffing"
-        raise InputError([Fault("planner simulate", f"{len(given)} of them", wanted, "Say what is to be simulated.")])
+        value = f"{len(given)} of them" if given else "none of them"
+        raise InputError([Fault("planner simulate", value, wanted, "Say what is to be simulated.")])
     record = scenario if isinstance(scenario, Scenario) else read_scenario(Path(scenario), allow=allow)
     inputs = read_inputs(record, allow=allow)
     kept = plan is not None and kept_fingerprint(plan) == fingerprint(inputs)

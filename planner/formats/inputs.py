@@ -70,6 +70,39 @@ def read_inputs(scenario: Scenario, *, allow: Sequence[Path] = ()) -> Inputs:
     return inputs
 
 
+def read_demand(scenario: Scenario, history: Path, *, allow: Sequence[Path] = ()) -> Inputs:
+    """Read no more than a forecast needs: a history file, overrides, somebody else's forecast. Nobody's shifts matter.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Its own history is not read.
+    history : Path
+        Instead of it; in our columns or in a foreign format, wherever it lies.
+    allow : sequence of Path
+        Folders, beside the scenario's own folder tree, in which the files it names may lie.
+
+    Raises
+    ------
+    InputError
+        With every fault of every file.
+    """
+    files = NamedFiles(scenario, allow)
+    past = files.gather(lambda book: read_scenario_history([history], scenario, book))
+    files.warnings += past.warnings if past else ()
+    inputs = Inputs(
+        scenario=scenario,
+        history=pd.DataFrame(columns=list(COLUMNS)) if past is None else past.frame,
+        history_interval_min=scenario.interval_min,
+        agents=(),
+        overrides=_overrides(files),
+        given_forecast=_given_forecast(files),
+        warnings=tuple(files.warnings),
+    )
+    files.close()
+    return inputs
+
+
 @dataclass(frozen=True)
 class _People:
     agents: tuple[Agent, ...] = ()

@@ -29,6 +29,9 @@ def read_toml(path: Path, shown: str) -> dict[str, Any]:
         raise InputError(
             [Fault(shown, str(path), "a scenario file", "Check the name: there is no such file.")]
         ) from error
+    except IsADirectoryError as error:
+        remedy = "Name the scenario file in it, such as base.toml."
+        raise InputError([Fault(shown, "a folder", "a scenario file", remedy)]) from error
     except OSError as error:
         remedy = f"It cannot be read: {error.strerror}."
         raise InputError([Fault(shown, str(path), "a readable scenario file", remedy)]) from error

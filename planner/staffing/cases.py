@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from forecasting.faults import Fault, InputError
+from forecasting.table import MOST_TOLD
 from planner.staffing.station import DEFINITIONS
 
 MODELS = ("erlang_c", "erlang_a", "chat")
@@ -48,6 +49,13 @@ COLUMNS: dict[str, Column] = {
     ),
 }
 TEXTS: dict[str, tuple[str, ...]] = {"model": MODELS, "definition": DEFINITIONS}
+UNREADABLE: dict[type[Exception], str] = {
+    IsADirectoryError: "a folder",
+    pd.errors.EmptyDataError: "an empty file",
+    pd.errors.ParserError: "rows of different lengths",
+    UnicodeDecodeError: "text in another encoding",
+}
+"""What is wrong with a file that is no table, in words."""
 LADDER = "aht_by_concurrency_s"
 RESULTS = ("agents", "service_level", "asa_s", "p_wait", "p_abandon", "occupancy")
 
@@ -66,7 +74,8 @@ def read_cases(path: Path) -> pd.DataFrame:
         raise InputError([Fault(str(path), "", "a file", "Check the path.")]) from error
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError, OSError) as error:
         expected = "a CSV file in UTF-8 with a header"
-        raise InputError([Fault(str(path), type(error).__name__, expected, "Save it as CSV UTF-8.")]) from error
+        found = UNREADABLE.get(type(error), "a file that cannot be read so")
+        raise InputError([Fault(str(path), found, expected, "Name another file, or save it as CSV UTF-8.")]) from error
     frame.attrs["file"] = path.name
     return frame
 
@@ -136,13 +145,20 @@ def checked_cases(cases: pd.DataFrame) -> pd.DataFrame:
         for name in cases.columns
         if name not in known and (near := get_close_matches(str(name), known, 1, 0.75))
     ]
+    absent = [
+        Fault(f"{file}, row 1", ", ".join(map(str, cases.columns)), f"a column {name}", "Add it: every case needs one.")
+        for name in ("model", "volume")
+        if name not in cases.columns
+    ]
+    if absent:
+        raise InputError([*faults, *absent])
     if cases.empty:
         faults.append(Fault(file, "", "at least one row", "Write one case a row."))
     rows = [{str(k): _text(v) for k, v in row.items()} for row in cases.to_dict("records")]
     for number, row in enumerate(rows, start=2):
         faults += _row_faults(f"{file}, row {number}", row)
     if faults:
-        raise InputError(faults)
+        raise InputError(faults[:MOST_TOLD], max(0, len(faults) - MOST_TOLD))
     texts = {name: [row.get(name, "") for row in rows] for name in (*TEXTS, LADDER)}
     return pd.DataFrame({**texts, **{name: _numbers(name, rows) for name in COLUMNS}})
 
