@@ -31,7 +31,7 @@ class Crew:
 
 
 CREWS = (
-    Crew(10, "service east", "New York", "full-time", "phone:1.0:1|chat:1.0:2", 8.0, 12.5),
+    Crew(10, "service east", "New York", "full-time", "phone:1.0:1|chat:1.0:2|vip:1.0:3", 8.0, 12.5),
     Crew(7, "vip east", "New York", "full-time", "vip:1.0:1|phone:1.0:2", 8.0, 12.0),
     Crew(6, "written", "New York", "full-time", "email:1.0:1|chat:1.0:2", 8.0, 12.5),
     Crew(5, "tier2", "New York", "full-time", "tier2:1.0:1|phone:1.1:2", 8.0, 9.5),
@@ -39,7 +39,7 @@ CREWS = (
     Crew(5, "service east", "New York", "part-time", "phone:1.0:1|chat:0.9:2", 10.0, 15.0),
     Crew(4, "evening", "New York", "part-time", "phone:1.0:1", 16.0, 16.0),
     Crew(2, "written", "New York", "part-time", "chat:1.0:1", 8.0, 8.0),
-    Crew(7, "service west", "Denver", "full-time mountain", "phone:1.0:1|chat:1.0:2", 7.0, 10.0),
+    Crew(7, "service west", "Denver", "full-time mountain", "phone:1.0:1|chat:1.0:2|vip:1.0:3", 7.0, 10.0),
     Crew(5, "vip west", "Denver", "full-time mountain", "vip:1.0:1|phone:1.0:2", 7.0, 10.0),
     Crew(4, "written", "Denver", "full-time mountain", "email:1.0:1|chat:1.0:2", 7.5, 10.0),
     Crew(3, "tier2", "Denver", "full-time mountain", "tier2:1.0:1|phone:1.1:2", 6.5, 7.5),
