@@ -45,9 +45,7 @@ def daily(history: pd.DataFrame) -> pd.DataFrame:
 
 def committed() -> list[str]:
     return sorted(
-        path.relative_to(SAMPLES / "data").as_posix()
-        for path in (SAMPLES / "data").rglob("*")
-        if path.is_file()
+        path.relative_to(SAMPLES / "data").as_posix() for path in (SAMPLES / "data").rglob("*") if path.is_file()
     )
 
 
@@ -149,9 +147,7 @@ def test_chat_grows_email_declines_and_handle_times_drift(daily: pd.DataFrame, h
 def test_noise_is_more_than_poisson(history: pd.DataFrame) -> None:
     # Poisson alone gives a variance equal to the mean; a shared day factor and interval noise come on top.
     phone = history[(history["queue"] == "phone") & (history["start"].dt.strftime("%H:%M") == "10:30")]
-    calm = phone[(phone["start"].dt.day_of_week == 2) & phone["start"].dt.month.isin([2, 4, 5, 8, 9, 10])][
-        "volume"
-    ]
+    calm = phone[(phone["start"].dt.day_of_week == 2) & phone["start"].dt.month.isin([2, 4, 5, 8, 9, 10])]["volume"]
     assert calm.var() > 1.3 * calm.mean()
 
 
