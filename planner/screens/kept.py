@@ -9,6 +9,18 @@ from typing import Any
 
 import pandas as pd
 
+from planner.frames import COST, COVERAGE, FORECAST, ROSTER, SERVICE, SUMMARY, FrameSpec
+
+SHOWN = {
+    "forecast": FORECAST,
+    "roster": ROSTER,
+    "coverage": COVERAGE,
+    "service": SERVICE,
+    "summary": SUMMARY,
+    "cost": COST,
+}
+"""Frames that the screens show."""
+
 
 @dataclass(frozen=True)
 class KeptPlan:
@@ -42,15 +54,18 @@ def kept_plan(folder: Path) -> KeptPlan | None:
     if not path.exists():
         return None
     facts = json.loads(path.read_text(encoding="utf-8"))
-    frames = ("forecast", "roster", "coverage", "service", "summary", "cost")
-    return KeptPlan(folder, facts, **{name: _frame(folder, name, facts["time_zone"]) for name in frames})
+    return KeptPlan(folder, facts, **{field: _frame(folder, spec, facts["time_zone"]) for field, spec in SHOWN.items()})
 
 
-def _frame(folder: Path, name: str, zone: str) -> pd.DataFrame:
-    frame = pd.read_csv(folder / f"{name}.csv", keep_default_na=False, na_values=[""])
-    for column in ("start", "end"):
-        if column in frame:
+def _frame(folder: Path, spec: FrameSpec, zone: str) -> pd.DataFrame:
+    numbers = [column for column, kind in spec.columns.items() if kind == "number"]
+    frame = pd.read_csv(
+        folder / spec.name,
+        dtype={column: str for column, kind in spec.columns.items() if kind in ("text", "date")},
+        keep_default_na=False,
+        na_values={column: [""] for column in numbers},
+    )
+    for column, kind in spec.columns.items():
+        if kind == "moment":
             frame[column] = pd.to_datetime(frame[column], utc=True).dt.tz_convert(zone)
-    texts = [column for column in ("queue", "team", "site", "cost_centre") if column in frame]
-    frame[texts] = frame[texts].fillna("").astype(str)
     return frame
