@@ -111,7 +111,9 @@ def read_history(
     return History(frame, interval, time_zone, tuple(warnings))
 
 
-def check_covers(history: History, start: pd.Timestamp, queues: Sequence[str] | None = None) -> None:
+def check_covers(
+    history: History, start: pd.Timestamp, queues: Sequence[str] | None = None, *, where: str = "start"
+) -> None:
     """Check that every queue has history before a forecast's start.
 
     Parameters
@@ -120,6 +122,8 @@ def check_covers(history: History, start: pd.Timestamp, queues: Sequence[str] | 
         The first moment to forecast.
     queues : sequence of str, optional
         None: all of the history.
+    where : str
+        What says the start: file and key, or an option.
 
     Raises
     ------
@@ -132,14 +136,14 @@ def check_covers(history: History, start: pd.Timestamp, queues: Sequence[str] | 
         begin = first[queue]
         if begin >= start:
             book.add(
-                "start",
+                where,
                 f"{start:%Y-%m-%d %H:%M}",
                 f"a start after the first history row of queue {queue}, {begin:%Y-%m-%d %H:%M}",
                 "Plan a later week, or add older history.",
             )
         elif start - begin < pd.Timedelta(days=LEAST_DAYS):
             book.add(
-                "start",
+                where,
                 f"{start:%Y-%m-%d %H:%M}",
                 f"at least one week of history of queue {queue} before it (first row {begin:%Y-%m-%d %H:%M})",
                 "Plan a later week, or add older history.",
@@ -244,9 +248,9 @@ def _check_length(rows: pd.DataFrame, book: FaultBook, warnings: list[str]) -> N
         days = (last.date() - first.date()).days + 1
         if days < LEAST_DAYS:
             book.add(
-                f"history of queue {queue}",
-                f"{days} days",
-                "at least one week",
+                f"{', '.join(rows.loc[rows['queue'] == queue, 'file'].unique())}, queue {queue}",
+                f"{days} day{'s' if days > 1 else ''}",
+                "at least one week of history",
                 "Add older rows, or let the queue borrow another's shape.",
             )
         elif days < ENOUGH_DAYS:

@@ -73,7 +73,7 @@ def forecast_file(
     # Without a scenario nobody can state a handle time: where the file has none it stays empty.
     queues = [Series(queue=name, aht_s=math.nan) for name in past.frame["queue"].drop_duplicates()]
     horizon = interval_starts(first, days, past.interval_min, past.time_zone)
-    check_covers(past, horizon[0])
+    check_covers(past, horizon[0], where="--start")
     made = forecast(past, queues, horizon, holidays=holidays)
     return replace(made, notes=(*past.warnings, *made.notes))
 

@@ -53,7 +53,8 @@ def read_scenario_history(files: Sequence[Path], scenario: Scenario, book: Fault
         history = _joined(parts, scenario, warnings, book)
         _check_queues(history, scenario, book)
         if len(book.faults) == before:
-            check_covers(history, scenario.horizon()[0], sorted(history.frame["queue"].unique()))
+            queues = sorted(history.frame["queue"].unique())
+            check_covers(history, scenario.horizon()[0], queues, where=f"{scenario.path.name}, start")
             _check_handle_time(history, scenario, book)
     except InputError as error:
         book.faults.extend(error.faults)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from forecasting.clock import read_moments
@@ -11,6 +12,9 @@ from forecasting.table import FaultBook
 from planner.formats.cells import known, open_table
 from planner.formats.roster_csv import read_roster as read_rows
 from planner.scenario import Inputs, Scenario
+
+MOST_PEOPLE = 1e6
+"""People of one group at a time: more is a slip of the keyboard."""
 
 
 def read_roster(path: Path, inputs: Inputs) -> pd.DataFrame:
@@ -40,10 +44,15 @@ def read_staffing(path: Path, scenario: Scenario) -> pd.DataFrame:
     book.close()
     assert table is not None
     names = [group.name for group in scenario.group]
+    if not len(table.cells):
+        book.add(table.name, "", "at least one row", "Write group,start,agents, one headcount a row.")
     groups = known(table, book, "group", names, "a [[group]] of the scenario")
     starts, skipped = read_moments(table, book, "start", scenario.time_zone, pd.Series(groups))
     table.tell(book, skipped, "start", "a time that exists: the clock skips this hour", "Move it by an hour.")
-    agents = table.numbers(book, "agents", 0.0, 1e6)
+    agents = table.numbers(book, "agents", most=MOST_PEOPLE)
+    known_number = np.isfinite(agents) | (table.cells["agents"] == "").to_numpy(dtype=bool)
+    odd = ~((agents >= 0) & (agents == np.floor(agents)))  # NaN is odd, too: an empty cell says nothing
+    table.tell(book, odd & known_number, "agents", "a whole number of people", "Write 0 for nobody.")
     frame = pd.DataFrame({"group": groups, "start": starts, "agents": agents})
     twice = frame.duplicated(["group", "start"]).to_numpy()
     table.tell(book, twice, "start", "one headcount of a group at a time", "Delete one of the rows.")

@@ -69,6 +69,8 @@ def explain(error: ValidationError, source: Source) -> list[Fault]:
     """
     by_place: dict[str, list[Fault]] = {}
     for detail in error.errors(include_url=False):
+        if detail["type"] == "too_short" and _value(source.data, detail["loc"])[0]:
+            continue  # its records are faulty, and told themselves
         fault = _fault(detail, source)
         by_place.setdefault(fault.where, []).append(fault)
     return [_joined(faults) for faults in by_place.values()]
