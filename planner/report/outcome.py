@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
+from planner.report.words import missed, percent, target_words
 from planner.result import Plan, Promise
 from planner.scenario import Queue
 
@@ -31,10 +32,12 @@ def outcome(plan: Plan, folder: Path) -> str:
         "Promises, simulated (chance of meeting the target; ! where less than asked)",
     ]
     lines += [_promise_line(queue, plan.promises) for queue in scenario.queue]
-    missed = [promise for promise in plan.promises if not promise.met]
-    if missed:
+    if missed(plan):
         lines += ["", "Missed"]
-        lines += [f"  {p.queue}, {when(p)}: {p.p_meet:.0%} sure, asked {p.chance:.0%}. {p.why}" for p in missed]
+        lines += [
+            f"  {p.queue}, {when(p)}: {percent(p.p_meet)} sure, asked {percent(p.chance)}. {p.why}"
+            for p in missed(plan)
+        ]
     lines += ["", *(f"{name + ':':<10} {folder / file}" for name, file in FILES)]
     return "\n".join(lines)
 
@@ -68,18 +71,6 @@ def when(promise: Promise) -> str:
     if promise.over == "week":
         return f"week {promise.period.split('-W')[1]}"
     return promise.period
-
-
-def target_words(queue: Queue) -> str:
-    """The target in words: ``80 % within 20 s``."""
-    target = queue.target
-    if target.within_business_days is not None:
-        within = f"{target.within_business_days} business day" + ("s" if target.within_business_days != 1 else "")
-    elif target.within_h is not None:
-        within = f"{target.within_h:g} h ({target.clock} clock)"
-    else:
-        within = f"{target.within_s:g} s"
-    return f"{target.share:.0%} within {within} over each {target.over}, {target.chance:.0%} sure"
 
 
 def _promise_line(queue: Queue, promises: tuple[Promise, ...]) -> str:
