@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from forecasting.clock import read_moments
-from forecasting.table import FaultBook
+from forecasting.table import EMPTY, FaultBook
 from planner.formats.cells import known, open_table
 from planner.formats.roster_csv import read_roster as read_rows
 from planner.scenario import Inputs, Scenario
@@ -50,7 +50,7 @@ def read_staffing(path: Path, scenario: Scenario) -> pd.DataFrame:
     starts, skipped = read_moments(table, book, "start", scenario.time_zone, pd.Series(groups))
     table.tell(book, skipped, "start", "a time that exists: the clock skips this hour", "Move it by an hour.")
     agents = table.numbers(book, "agents", most=MOST_PEOPLE)
-    known_number = np.isfinite(agents) | (table.cells["agents"] == "").to_numpy(dtype=bool)
+    known_number = np.isfinite(agents) | table.cells["agents"].str.lower().isin(EMPTY).to_numpy(dtype=bool)
     odd = ~((agents >= 0) & (agents == np.floor(agents)))  # NaN is odd, too: an empty cell says nothing
     table.tell(book, odd & known_number, "agents", "a whole number of people", "Write 0 for nobody.")
     frame = pd.DataFrame({"group": groups, "start": starts, "agents": agents})

@@ -1,0 +1,229 @@
+"""Each command as a person meets it: what it prints, writes and returns."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from desk import Desk, history_text, planner
+
+FORECAST = "start,queue,mean,q025,q05,q10,q25,q50,q75,q90,q95,q975,aht_s"
+SCORES = "queue,method,horizon_days,level,origins,wape,bias,mase,wcrps,cover80,cover95"
+SERVICE = "start,queue,offered,service_level,low,high,asa_s,p_abandon,occupancy,backlog"
+SUMMARY = "period,queue,offered,service_level,p_meet,required_fte,paid_fte,cost"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path / "desk")
+
+
+def segments(*people: str, start: str = "09:00", end: str = "13:00", day: str = "2026-11-23") -> str:
+    """Rows of roster.csv: one shift each."""
+    return "".join(f"{one},{day},morning,work,,{day}T{start}:00-05:00,{day}T{end}:00-05:00,true\n" for one in people)
+
+
+def roster(desk: Desk, *rows: str) -> Path:
+    return desk.put("roster.csv", "agent,date,shift,activity,queue,start,end,paid\n" + "".join(rows))
+
+
+# ---- forecast ----
+
+
+def test_a_forecast_of_a_bare_file(desk: Desk) -> None:
+    out = desk.folder / "forecast.csv"
+    said = planner("forecast", desk.folder / "history.csv", "--days", 3, "--holidays", "US-NY", "--out", out)
+    assert (said.code, said.out) == (0, f"{out}\n")
+    assert "phone: opening hours learned from the history: Mon-Fri 09:00-13:00" in said.err
+    assert out.read_text(encoding="utf-8").split("\n", 1)[0] == FORECAST
+    frame = pd.read_csv(out, parse_dates=["start"])
+    assert len(frame) == 3 * 48  # every half-hour, from the day after the last on: a Saturday
+    assert frame["start"].iloc[0] == pd.Timestamp("2026-11-21", tz="UTC")
+    by_day = frame.groupby(frame["start"].dt.day_of_week)["mean"].sum()
+    assert by_day[5] == by_day[6] == 0 < by_day[0]
+    assert (frame["aht_s"] == 240).all()
+
+
+def test_the_start_and_several_queues(desk: Desk) -> None:
+    more = history_text(queue="chat").split("\n", 1)[1]
+    history, out = desk.put("history.csv", history_text() + more), desk.folder / "forecast.csv"
+    said = planner("forecast", history, "--days", 1, "--start", "2026-11-12", "--out", out)
+    assert said.code == 0
+    assert "112 rows of history at or after the forecast's start 2026-11-12 00:00 were ignored" in said.err
+    frame = pd.read_csv(out, parse_dates=["start"])
+    assert list(frame["queue"].unique()) == ["chat", "phone"]
+    assert set(frame["start"].dt.date.astype(str)) == {"2026-11-12"}
+    again = desk.folder / "again.csv"
+    text = "\n".join(line for line in history.read_text().split("\n") if line[:10] < "2026-11-12" or line[:1] == "s")
+    desk.put("history.csv", text + "\n")
+    planner("forecast", history, "--days", 1, "--start", "2026-11-12", "--out", again)
+    assert again.read_bytes() == out.read_bytes()  # what came after the start has no influence
+
+
+def test_a_forecast_with_a_scenario(desk: Desk) -> None:
+    desk.add("[[special_day]]\ndate = 2026-12-01\nopen = []\n")
+    (desk.folder / "agents.csv").unlink()  # nobody's shifts matter to a forecast
+    history, out = desk.folder.parent / "elsewhere.csv", desk.folder / "forecast.csv"
+    (desk.folder / "history.csv").rename(history)
+    said = planner("forecast", history, "--days", 2, "--start", "2026-11-30", "--scenario", desk.scenario, "--out", out)
+    assert said.code == 0, said.err
+    frame = pd.read_csv(out)
+    assert len(frame) == 2 * 48
+    assert frame["start"].iloc[0] == "2026-11-30T00:00:00-05:00"  # the scenario's zone
+    by_day = frame.groupby(frame["start"].str[:10])["mean"].sum()
+    assert by_day["2026-12-01"] == 0 < by_day["2026-11-30"]
+
+
+def test_what_was_repaired_is_told_on_stderr(desk: Desk) -> None:
+    desk.add(history_text().splitlines()[1] + "\n", "history.csv")
+    for command in (("forecast", "--days", 1), ("backtest", "--origins", 2)):
+        out = desk.folder / "result.csv"
+        said = planner(command[0], desk.folder / "history.csv", *command[1:], "--out", out)
+        assert said.out == f"{out}\n"
+        assert "history.csv: 1 exactly repeated rows were dropped (first: row 402, queue phone" in said.err
+
+
+# ---- backtest ----
+
+
+def test_a_backtest(desk: Desk) -> None:
+    out = desk.folder / "deeper" / "scores.csv"
+    said = planner("backtest", desk.folder / "history.csv", "--origins", 2, "--days", 7, "--out", out)
+    assert (said.code, said.out) == (0, f"{out}\n")
+    assert out.read_text(encoding="utf-8").split("\n", 1)[0] == SCORES
+    scores = pd.read_csv(out)
+    assert {"seasonal_naive", "mean_of_six_weeks", "poisson_floor", "combined"} <= set(scores["method"])
+    assert set(scores["level"]) == {"interval", "day", "week"}
+    assert set(scores["origins"]) == {2}
+    assert scores[["wape", "wcrps", "cover80", "cover95"]].notna().all(axis=None)
+
+
+def test_a_history_too_short_for_the_origins(desk: Desk) -> None:
+    said = planner("backtest", desk.folder / "history.csv", "--origins", 60, "--out", desk.folder / "scores.csv")
+    assert said.code == 2
+    assert "for 60 origins of 7 days. Ask for fewer origins or days, or give a longer history." in said.err
+    assert not (desk.folder / "scores.csv").exists()
+
+
+# ---- staff ----
+
+
+def test_the_batch_calculator(desk: Desk) -> None:
+    cases = desk.put(
+        "cases.csv",
+        "label,model,volume,interval_s,aht_s,target,within_s,patience_s,concurrency,aht_by_concurrency_s,max_occupancy"
+        ",definition,agents\nC,erlang_c,100,1800,180,0.8,20,,,,,,\nA,erlang_a,100,,180,,,120,,,,,\n"
+        "given,erlang_a,100,,180,,,120,,,,,10\nchat,chat,60,1800,,0.9,60,300,2,300|400,,offered,\n",
+    )
+    out = desk.folder / "staffed.csv"
+    said = planner("staff", cases, "--out", out)
+    assert (said.code, said.out, said.err) == (0, f"{out}\n", "")
+    came, back = pd.read_csv(cases), pd.read_csv(out)
+    pd.testing.assert_frame_equal(back[list(came.columns.drop("agents"))], came.drop(columns="agents"))
+    assert list(back.columns[-6:]) == ["agents", "service_level", "asa_s", "p_wait", "p_abandon", "occupancy"]
+    # 10 erlangs, 80 % within 20 s: 14 agents by any Erlang C table (13 answer 79.6 %).
+    assert back["agents"].tolist()[::2] == [14, 10]
+    assert back["agents"][1] < 14  # those who hang up need nobody
+    assert (back["service_level"][[0, 1, 3]] >= 0.8).all()
+
+
+# ---- simulate ----
+
+
+def test_the_proof_of_a_roster(desk: Desk) -> None:
+    everybody = [segments("A1", "A2", "A3", "A4", "A5", day=day) for day in ("2026-11-23", "2026-11-24")]
+    folder = desk.folder / "proof"
+    said = planner("simulate", desk.scenario, "--roster", roster(desk, *everybody), "--out", folder)
+    assert said.code == 0, said.err
+    assert said.out.splitlines() == [str(folder / "service.csv"), str(folder / "summary.csv")]
+    assert (folder / "service.csv").read_text(encoding="utf-8").split("\n", 1)[0] == SERVICE
+    assert (folder / "summary.csv").read_text(encoding="utf-8").split("\n", 1)[0] == SUMMARY
+    five = pd.read_csv(folder / "summary.csv")
+    planner("simulate", desk.scenario, "--roster", roster(desk, segments("A1", "A2")), "--out", folder)
+    two = pd.read_csv(folder / "summary.csv")
+    monday = [frame[(frame["period"] == "2026-11-23") & (frame["queue"] == "phone")].iloc[0] for frame in (five, two)]
+    assert monday[0]["service_level"] > monday[1]["service_level"] + 0.1
+    assert monday[0]["offered"] == monday[1]["offered"]  # the same contacts in both
+    assert sorted(path.name for path in folder.iterdir()) == ["service.csv", "summary.csv"]
+
+
+def test_the_proof_of_headcounts(desk: Desk) -> None:
+    staffing = desk.put("staffing.csv", "group,start,agents\nmornings,2026-11-23T09:00,5\nmornings,2026-11-24,0\n")
+    folder = desk.folder / "proof"
+    options = ("--staffing", staffing, "--replications", 30, "--out", folder)
+    assert planner("simulate", desk.scenario, *options).code == 0
+    summary = pd.read_csv(folder / "summary.csv")
+    phone = summary[summary["queue"] == "phone"].set_index("period")["service_level"]
+    assert phone["2026-11-23"] > 0.5 > phone["2026-11-24"] == 0
+    first = (folder / "service.csv").read_bytes()
+    planner("simulate", desk.scenario, *options)
+    assert (folder / "service.csv").read_bytes() == first
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [((), "none of them"), (("--roster", "a.csv", "--staffing", "b.csv"), "2 of them")],
+)
+def test_what_is_to_be_simulated_is_said_once(desk: Desk, options: tuple[str, ...], found: str) -> None:
+    said = planner("simulate", desk.scenario, *options, "--out", desk.folder / "proof")
+    assert said.code == 2
+    assert f"planner simulate: found '{found}', expected exactly one of --plan, --roster and --staffing." in said.err
+    assert not (desk.folder / "proof").exists()
+
+
+# ---- audit ----
+
+
+def test_a_clean_roster(desk: Desk) -> None:
+    path = roster(desk, *(segments("A1", "A2", day=day) for day in ("2026-11-23", "2026-11-24")))
+    said = planner("audit", desk.scenario, "--roster", path)
+    assert (said.code, said.out, said.err) == (0, "No rule is broken.\n", "")
+    said = planner("audit", desk.scenario, "--roster", path, "--json")
+    assert (said.code, json.loads(said.out)) == (0, [])
+
+
+def test_a_planted_breach(desk: Desk) -> None:
+    path = roster(desk, segments("A1"), segments("A2", end="14:00"))
+    said = planner("audit", desk.scenario, "--roster", path)
+    assert said.code == 1
+    (sentence,) = said.out.splitlines()
+    assert sentence == "shift length: Person 2 (A2) works morning for 300 min on 2026-11-23; it lasts 240 min."
+    said = planner("audit", desk.scenario, "--roster", path, "--json")
+    assert said.code == 1
+    (breach,) = json.loads(said.out)
+    assert (breach["rule"], breach["agent"], breach["date"]) == ("shift length", "A2", "2026-11-23")
+    assert sentence == f"{breach['rule']}: {breach['sentence']}"
+
+
+def test_a_stranger_in_a_roster_is_a_finding(desk: Desk) -> None:
+    said = planner("audit", desk.scenario, "--roster", roster(desk, segments("A1", "Zoe")))
+    assert said.code == 1
+    assert "Zoe" in said.out
+
+
+# ---- doctor, app, help ----
+
+
+def test_the_front_end_is_there_and_open_to_this_machine_only() -> None:
+    from planner.launch import FLAGS, app_file
+
+    assert app_file().is_file()
+    assert "--server.address=127.0.0.1" in FLAGS
+    assert "--browser.gatherUsageStats=false" in FLAGS
+    said = planner("app", "--port", "70000")
+    assert said.code == 2
+    assert "--port" in said.err
+
+
+def test_the_help_waits_for_no_slow_library() -> None:
+    program = (
+        "import sys; import planner.cli; from typer.main import get_command; get_command(planner.cli.app);"
+        "print(*sorted({name.split('.')[0] for name in sys.modules}))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    slow = {"pandas", "numpy", "numba", "scipy", "ortools", "statsmodels", "streamlit", "pyarrow", "holidays"}
+    assert not slow & set(done.stdout.split())
