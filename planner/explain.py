@@ -36,7 +36,7 @@ def why_missed(
     return (
         f"{short_h:.1f} of {required_h:.0f} required hours are missing; worst at {moment:%a %d %b %H:%M}, where "
         f"{worst['scheduled']:.1f} of {worst['required']:.1f} people are there. "
-        + _people_sentence(inputs, roster, queue.name, moment)
+        + _people_sentence(inputs, roster, queue.name, moment, float(worst["scheduled"]))
     )
 
 
@@ -71,7 +71,9 @@ def in_period(starts: pd.Series, period: str) -> NDArray[np.bool_]:
     return np.asarray(starts.dt.strftime(label) == period)
 
 
-def _people_sentence(inputs: Inputs, roster: pd.DataFrame, queue: str, moment: pd.Timestamp) -> str:
+def _people_sentence(
+    inputs: Inputs, roster: pd.DataFrame, queue: str, moment: pd.Timestamp, scheduled: float | None = None
+) -> str:
     able = [
         agent.agent
         for agent in inputs.agents
@@ -81,13 +83,14 @@ def _people_sentence(inputs: Inputs, roster: pd.DataFrame, queue: str, moment: p
     ]
     now = roster[(roster["start"] <= moment) & (roster["end"] > moment) & roster["agent"].isin(able)]
     at_work = set(now.loc[now["activity"] == "work", "agent"])
+    elsewhere = 0.0 if scheduled is None else len(at_work) - scheduled
     aside = set(now.loc[~now["activity"].isin(["work", "leave"]), "agent"]) - at_work
     away = {row.agent for row in inputs.absences if row.agent in able and _away(row, moment)} - at_work - aside
     today = set(roster.loc[(roster["date"] == moment.date()) & (roster["activity"] == "work"), "agent"])
     other_hours = (set(able) & today) - at_work - aside - away
     off = set(able) - at_work - aside - away - other_hours
     parts = [
-        f"{len(at_work)} at work",
+        f"{len(at_work)} at work" + (f", {elsewhere:.0f} of them needed on other queues" if elsewhere >= 0.5 else ""),
         f"{len(aside)} on a break or off the queue" if aside else "",
         f"{len(other_hours)} at work at other hours of the day" if other_hours else "",
         f"{len(off)} on a day off with their hours or days used elsewhere" if off else "",

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from planner.report.words import missed, percent, target_words
+from planner.report.words import missed, percent, target_words, when
 from planner.result import Plan, Promise
 from planner.scenario import Queue
 
@@ -62,15 +62,6 @@ def outcome_json(plan: Plan, folder: Path) -> dict[str, Any]:
         ],
         "files": {name.lower(): str(folder / file) for name, file in FILES},
     }
-
-
-def when(promise: Promise) -> str:
-    """The promise's period in words: ``Fri 27 Nov``, ``week 48``."""
-    if promise.over == "day":
-        return f"{dt.date.fromisoformat(promise.period):%a %d %b}"
-    if promise.over == "week":
-        return f"week {promise.period.split('-W')[1]}"
-    return promise.period
 
 
 def _promise_line(queue: Queue, promises: tuple[Promise, ...]) -> str:

@@ -21,7 +21,6 @@ from planner.charts.promises import promises_chart
 from planner.charts.service import service_chart
 from planner.charts.theme import Picture
 from planner.fingerprint import versions
-from planner.report.outcome import when
 from planner.report.tables import ALL, cost_by_item, dates_of, forecast_by_day, requirement_by_day, week_rows
 from planner.report.words import (
     DEFINITIONS,
@@ -33,6 +32,7 @@ from planner.report.words import (
     summary_paragraphs,
     synthetic,
     target_words,
+    when,
 )
 from planner.result import Plan
 from planner.scenario import Queue

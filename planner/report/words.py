@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections import Counter
 
-from planner.report.outcome import when
 from planner.report.tables import required_hours
 from planner.result import Plan, Promise
 from planner.roster.result import Status
@@ -37,6 +37,15 @@ DEFINITIONS: tuple[tuple[str, str], ...] = (
     ("Occupancy", "time with at least one contact over time on queue."),
 )
 """Terms of the report, one place."""
+
+
+def when(promise: Promise) -> str:
+    """The promise's period in words: ``Fri 27 Nov``, ``week 48``."""
+    if promise.over == "day":
+        return f"{dt.date.fromisoformat(promise.period):%a %d %b}"
+    if promise.over == "week":
+        return f"week {promise.period.split('-W')[1]}"
+    return promise.period
 
 
 def promise_words(queue: Queue) -> str:
