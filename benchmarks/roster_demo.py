@@ -54,12 +54,26 @@ def drawn_requirement(scenario: Scenario, level: float) -> Requirement:
     special = {d.date: d.open for d in scenario.special_day}
     for queue in scenario.queue:
         need = PEAK.get(queue.name, 0.0) * level * curve * np.asarray(BY_DAY)[day] * queue.open.mask(starts, special)
-        rows.append(pd.DataFrame({"start": starts, "queue": queue.name, "volume": 0.0, "aht_s": 300.0,
-                                  "agents": np.ceil(need), "rostered": need}))
+        rows.append(
+            pd.DataFrame(
+                {
+                    "start": starts,
+                    "queue": queue.name,
+                    "volume": 0.0,
+                    "aht_s": 300.0,
+                    "agents": np.ceil(need),
+                    "rostered": need,
+                }
+            )
+        )
     line = [d for d in range(5) if d != 3]
     windows = [
-        {"queue": "email", "from": starts[0] + pd.Timedelta(hours=24 * d + 8 if d else 0),
-         "to": starts[0] + pd.Timedelta(hours=24 * nxt + 18), "hours": EMAIL_H * level * BY_DAY[d]}
+        {
+            "queue": "email",
+            "from": starts[0] + pd.Timedelta(hours=24 * d + 8 if d else 0),
+            "to": starts[0] + pd.Timedelta(hours=24 * nxt + 18),
+            "hours": EMAIL_H * level * BY_DAY[d],
+        }
         for d, nxt in zip(line, [*line[1:], 7], strict=True)
     ]
     windows.append({"queue": "email", "from": starts[0], "to": starts[0] + pd.Timedelta(hours=18), "hours": 25.0})
@@ -83,8 +97,10 @@ def main() -> None:
     digest = hashlib.sha256(result.frame.to_csv().encode()).hexdigest()[:12]
     print(f"status {result.status}, objective {result.objective:.1f}, bound {result.bound:.1f}, gap {result.gap:.2%}")
     print({name: round(value, 1) for name, value in result.terms.items()})
-    print(f"required {need:.0f} h; short {result.shortage_h:.2f} h, at least {result.shortage_bound_h:.2f} h: "
-          f"{(result.shortage_h - result.shortage_bound_h) / need:.2%} of required above it")
+    print(
+        f"required {need:.0f} h; short {result.shortage_h:.2f} h, at least {result.shortage_bound_h:.2f} h: "
+        f"{(result.shortage_h - result.shortage_bound_h) / need:.2%} of required above it"
+    )
     print(f"surplus {result.surplus_h:.1f} h; CPU {cpu:.1f} s, elapsed {elapsed:.1f} s; roster {digest}")
     for note in result.notes:
         print("-", note)

@@ -31,7 +31,11 @@ Value = Callable[[Duty], tuple[float, float]]
 
 
 def name_people(
-    members: Sequence[Person], counts: Sequence[Counter[Duty]], prices: Prices, value: Value
+    members: Sequence[Person],
+    counts: Sequence[Counter[Duty]],
+    prices: Prices,
+    value: Value,
+    seed: int,
 ) -> dict[Person, Tour] | None:
     """Tours of a group whose duties add up to its counts, or as nearly as the rules allow.
 
@@ -43,6 +47,7 @@ def name_people(
     prices : Prices
     value : callable
         What one person more on a duty saves, and what one less costs; money.
+    seed : int
 
     Returns
     -------
@@ -51,7 +56,7 @@ def name_people(
     """
     found: dict[Person, Tour] = {}
     for part, own in zip(*_chunks(members, counts), strict=True):
-        tours = _solve(part, own, prices, STRICT_WORK, None) or _solve(part, own, prices, LOOSE_WORK, value)
+        tours = _solve(part, own, prices, STRICT_WORK, None, seed) or _solve(part, own, prices, LOOSE_WORK, value, seed)
         if tours is None:
             return None
         found.update(tours)
@@ -94,6 +99,7 @@ def _solve(
     prices: Prices,
     work: float,
     value: Value | None,
+    seed: int,
 ) -> dict[Person, Tour] | None:
     model = cp_model.CpModel()
     objective: list[cp_model.LinearExprT] = []
@@ -116,7 +122,7 @@ def _solve(
     model.minimize(cp_model.LinearExpr.sum(objective) if objective else 0)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
-    solver.parameters.random_seed = 7
+    solver.parameters.random_seed = seed
     solver.parameters.max_deterministic_time = work
     solver.parameters.relative_gap_limit = 0.02
     status = solver.solve(model)
@@ -130,9 +136,7 @@ def _menu(person: Person, day: int, counted: Counter[Duty], strict: bool) -> lis
     return [*([None] if person.off[day] else []), *own]
 
 
-def chosen(
-    solver: cp_model.CpSolver, menu: list[list[Duty | None]], literals: list[list[cp_model.IntVar]]
-) -> Tour:
+def chosen(solver: cp_model.CpSolver, menu: list[list[Duty | None]], literals: list[list[cp_model.IntVar]]) -> Tour:
     """The tour a solver found for one person."""
     tour: Tour = []
     for duties, own in zip(menu, literals, strict=True):
@@ -184,9 +188,7 @@ def day_price(person: Person, day: int, duty: Duty | None, prices: Prices) -> fl
     return prices.extra_rate(person) * hours + premium + prices.wish * (refused and person.off[day])
 
 
-def add_person(
-    model: cp_model.CpModel, person: Person, menu: list[list[Duty | None]]
-) -> list[list[cp_model.IntVar]]:
+def add_person(model: cp_model.CpModel, person: Person, menu: list[list[Duty | None]]) -> list[list[cp_model.IntVar]]:
     """Literals for each day's menu, bound by every rule with a memory as an automaton derived from its `step`."""
     choices, literals = [], []
     for duties in menu:
@@ -208,9 +210,7 @@ def add_person(
     return literals
 
 
-def automaton(
-    rule: Rule, start: State, menu: list[list[Duty | None]]
-) -> tuple[list[tuple[int, int, int]], int | None]:
+def automaton(rule: Rule, start: State, menu: list[list[Duty | None]]) -> tuple[list[tuple[int, int, int]], int | None]:
     """A rule over the days of a menu as the smallest layered automaton, derived from its `step`.
 
     States of a day from which the same choices lead to the same states are one.

@@ -9,6 +9,7 @@ keeps that order too: by any moment no more second breaks have begun than first 
 from __future__ import annotations
 
 import bisect
+import itertools
 from dataclasses import dataclass, field
 
 from planner.roster.mip import Builder
@@ -40,7 +41,7 @@ class Chain:
     pauses: list[dict[int, int]] = field(default_factory=list)
 
 
-def chains_of(duties: dict[Duty, list[int]], step: int) -> list[Chain]:
+def chains_of(duties: dict[Duty, list[int]], step: int, apart: frozenset[str] = frozenset()) -> list[Chain]:
     """Duties split into as few chains as a greedy pass finds.
 
     Parameters
@@ -48,12 +49,15 @@ def chains_of(duties: dict[Duty, list[int]], step: int) -> list[Chain]:
     duties : dict of Duty to columns
     step : int
         Minutes of an interval; starts of breaks off its grid stay apart.
+    apart : frozenset of str
+        Shifts whose breaks are counted by themselves.
     """
     found: dict[object, list[Chain]] = {}
     for duty in sorted(duties, key=lambda d: (d.start_min, d.end_min, d.shift)):
         kind = (
             tuple((p.activity, p.length_min, p.paid, p.starts[0] % step) for p in duty.pauses),
             duty.gap_min,
+            duty.shift if duty.shift in apart else "",
         )
         for chain in found.setdefault(kind, []):
             if _follows(chain.duties[-1], duty):
@@ -109,7 +113,7 @@ def _pause_columns(builder: Builder, chain: Chain, number: int, most: float) -> 
     pauses = [duty.pauses[number] for duty in chain.duties]
     times = sorted({t for pause in pauses for t in pause.starts})
     columns = {t: builder.column(0, most, whole=True) for t in times}
-    for before, after in zip(times, times[1:], strict=False):
+    for before, after in itertools.pairwise(times):
         builder.row(0, float("inf"), {columns[after]: 1.0, columns[before]: -1.0})
     lows, highs = [p.starts[0] for p in pauses], [p.starts[-1] for p in pauses]
     for i, low in enumerate(lows):
@@ -172,6 +176,33 @@ def on_queue_terms(chain: Chain, begin: int, step: int) -> dict[int, float]:
             _add(terms, columns_by_time[times[i]], -share)
             if i:
                 _add(terms, columns_by_time[times[i - 1]], share)
+    return terms
+
+
+def on_break_terms(chain: Chain, minute: int) -> dict[int, float]:
+    """People of a chain in a break at a moment, as terms."""
+    terms: dict[int, float] = {}
+    for number, columns_by_time in enumerate(chain.pauses):
+        times = list(columns_by_time)
+        length = chain.duties[0].pauses[number].length_min
+        begun = bisect.bisect_right(times, minute)
+        over = bisect.bisect_right(times, minute - length)
+        if begun:
+            _add(terms, columns_by_time[times[begun - 1]], 1.0)
+        if over:
+            _add(terms, columns_by_time[times[over - 1]], -1.0)
+    return {column: value for column, value in terms.items() if value}
+
+
+def on_shift_terms(chain: Chain, minute: int) -> dict[int, float]:
+    """People of a chain on shift at a moment, as terms."""
+    terms: dict[int, float] = {}
+    begun = bisect.bisect_right([duty.start_min for duty in chain.duties], minute)
+    gone = bisect.bisect_right([end for end, _ in chain.ended], minute)
+    if begun:
+        _add(terms, chain.begun[begun - 1], 1.0)
+    if gone:
+        _add(terms, chain.ended[gone - 1][1], -1.0)
     return terms
 
 

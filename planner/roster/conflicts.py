@@ -25,9 +25,7 @@ def _extend(person: Person, states: tuple[object, ...], tour: Tour, budget: list
     last = next((duty for duty in reversed(tour) if duty is not None), None)
     menu = sorted(
         person.options[day],
-        key=lambda d: (
-            0 if last is None else abs(d.clock_min - last.clock_min) + abs(d.length_min - last.length_min)
-        ),
+        key=lambda d: 0 if last is None else abs(d.clock_min - last.clock_min) + abs(d.length_min - last.length_min),
     )
     for duty in (*menu, None):
         budget[0] -= 1
@@ -47,9 +45,7 @@ def _ask(person: Person) -> Tour | None:
 
     from planner.roster.assign import add_person, chosen
 
-    menu = [
-        [*([None] if off else []), *duties] for off, duties in zip(person.off, person.options, strict=True)
-    ]
+    menu = [[*([None] if off else []), *duties] for off, duties in zip(person.off, person.options, strict=True)]
     if any(not duties for duties in menu):
         return None
     model = cp_model.CpModel()
@@ -78,7 +74,4 @@ def _sentence(person: Person) -> str:
         if a_tour(person.under(tuple(fewer))) is None:
             needed = fewer
     asked = "; ".join(rule.sentence() for rule in needed)
-    return (
-        f"{person.label} cannot be rostered: {asked or 'no shift fits'} - these cannot all hold. "
-        "Change one of them."
-    )
+    return f"{person.label} cannot be rostered: {asked or 'no shift fits'} - these cannot all hold. Change one of them."

@@ -80,17 +80,15 @@ class Demand:
 
     def due(self, queue: int) -> NDArray[np.float64]:
         """Cumulative person-hours due by the end of each interval."""
-        return self.load.due[list(self.load.order).index(queue)]
+        return np.asarray(self.load.due[list(self.load.order).index(queue)])
 
     def arrived(self, queue: int) -> NDArray[np.float64]:
         """Cumulative person-hours available at the start of each interval."""
-        return self.load.arrived[list(self.load.order).index(queue)]
+        return np.asarray(self.load.arrived[list(self.load.order).index(queue)])
 
     def unworkable_h(self) -> float:
         """Person-hours due of deferred queues that are never open: missed whatever anybody does."""
-        return float(
-            sum(self.load.due[o, -1] for o, q in enumerate(self.load.order) if not self.load.open[q].any())
-        )
+        return float(sum(self.load.due[o, -1] for o, q in enumerate(self.load.order) if not self.load.open[q].any()))
 
 
 def useful_sets(queues: tuple[int, ...], skills: list[frozenset[int]]) -> list[tuple[frozenset[int], frozenset[int]]]:
@@ -110,10 +108,8 @@ def useful_sets(queues: tuple[int, ...], skills: list[frozenset[int]]) -> list[t
     -------
     list of (queues, numbers of skill sets)
     """
-    if len(queues) <= MANY_QUEUES:
-        sizes = range(1, len(queues) + 1)
-    else:
-        sizes = (1, 2, len(queues))  # type: ignore[assignment]  # any selection is a valid relaxation
+    few = len(queues) <= MANY_QUEUES
+    sizes = list(range(1, len(queues) + 1)) if few else [1, 2, len(queues)]
     found: dict[frozenset[int], frozenset[int]] = {}
     for size in sizes:
         for chosen in itertools.combinations(queues, size):

@@ -137,9 +137,7 @@ def allowed_shifts(contract: Contract, inputs: Inputs) -> frozenset[str]:
     """Names of the shifts a contract allows: those it names, those of the groups it names, or all."""
     named = set(contract.shifts)
     return frozenset(
-        shift.name
-        for shift in inputs.scenario.shift
-        if not named or shift.name in named or shift.part_of in named
+        shift.name for shift in inputs.scenario.shift if not named or shift.name in named or shift.part_of in named
     )
 
 
@@ -150,15 +148,13 @@ def past_duties(previous: pd.DataFrame | None, timeline: Timeline) -> dict[str, 
     found: dict[str, list[Duty]] = {}
     worked = previous[~previous["activity"].isin(AWAY)]
     for (agent, date), rows in worked.groupby(["agent", "date"], sort=True):
-        day = timeline.day(pd.Timestamp(date).date())
+        day = timeline.day(pd.Timestamp(str(date)).date())
         if day >= 0:
             continue
         starts = [timeline.minute_of(t) for t in rows["start"]]
         ends = [timeline.minute_of(t) for t in rows["end"]]
         paid = sum(e - s for s, e, p in zip(starts, ends, rows["paid"], strict=True) if p)
-        found.setdefault(str(agent), []).append(
-            Duty(day, str(rows["shift"].iloc[0]), min(starts), max(ends), paid)
-        )
+        found.setdefault(str(agent), []).append(Duty(day, str(rows["shift"].iloc[0]), min(starts), max(ends), paid))
     return {agent: tuple(sorted(duties, key=lambda d: d.start_min)) for agent, duties in found.items()}
 
 

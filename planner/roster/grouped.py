@@ -20,6 +20,7 @@ from planner.roster.mip import INF, Builder, Floats, Programme
 from planner.roster.options import Duty
 from planner.roster.person_rows import price_person
 from planner.roster.price import Prices
+from planner.roster.together import add_limits, shares_of
 
 CRUMB = 1e-6
 """Fractions of a person below this are rounding."""
@@ -73,6 +74,7 @@ class _Making:
     """People on the queue whatever is decided, shape (skill sets, intervals)."""
     worth: float
     """Of a missing hour."""
+    limited: bool
     chains: dict[tuple[int, int], list[Chain]] = field(default_factory=dict)
     numbers: dict[Group, int] = field(default_factory=dict)
     day_of: dict[int, int] = field(default_factory=dict)
@@ -91,6 +93,7 @@ def build(
     skills: list[frozenset[int]],
     steady: Floats,
     pay: bool = True,
+    limited: bool = False,
 ) -> Grouped:
     """The programme of these groups.
 
@@ -105,12 +108,15 @@ def build(
         People already on the queue.
     pay : bool
         Whether pay and wishes count beside the shortage; without them the objective is hours of shortage.
+    limited : bool
+        Whether breaks are counted shift by shift, under what may be on break at once. Without it the bound holds
+        all the more.
 
     Returns
     -------
     Grouped
     """
-    making = _Making(Builder(), demand, prices, skills, steady, prices.shortage if pay else 1.0)
+    making = _Making(Builder(), demand, prices, skills, steady, prices.shortage if pay else 1.0, limited)
     making.people = sum(len(group.members) for group in groups) + math.ceil(steady.sum(axis=0).max(initial=0.0))
     columns = [add_group(making.builder, group) for group in groups]
     for group, own in zip(groups, columns, strict=True):
@@ -159,10 +165,10 @@ def _price(making: _Making, group: Group, own: Columns) -> None:
         paid = {own.paid[day]: -1.0 for day in stretch[0].days if own.paid[day] >= 0}
         above = builder.column(0, max(0, sum(terms.cap_min for terms in stretch) - least), extra / 60)
         builder.row(-least, -least, {above: 1.0, **paid})
-    for days in free[0].facts.timeline.weeks():
+    for week in free[0].facts.timeline.weeks():
         for over, share in prices.overtime_tiers(daily=False):
-            column = builder.column(0, 1440.0 * len(days) * len(free), extra * share / 60)
-            terms = {c: -prices.straight_min(duty) for day in days for duty, c in own.counts[day].items()}
+            column = builder.column(0, 1440.0 * len(week) * len(free), extra * share / 60)
+            terms = {c: -prices.straight_min(duty) for day in week for duty, c in own.counts[day].items()}
             builder.row(-over * len(free), INF, {column: 1.0, **terms})
     for day, columns in enumerate(own.counts):
         _price_wishes(making, group, columns, day)
@@ -191,13 +197,15 @@ def _add_chains(making: _Making, groups: list[Group], columns: list[Columns]) ->
             for duty, column in counts.items():
                 together.setdefault((k, day), {}).setdefault(duty, []).append(column)
             people[k, day] = people.get((k, day), 0) + group.available(day)
+    shares = shares_of(making.prices.scenario) if making.limited else {}
     for key in sorted(together):
-        making.chains[key] = chains_of(together[key], making.demand.interval_min)
+        making.chains[key] = chains_of(together[key], making.demand.interval_min, frozenset(shares))
         for chain in making.chains[key]:
             before = len(making.builder.lower)
             add_chain(making.builder, chain, people[key])
             after = len(making.builder.lower)
             making.day_of.update(dict.fromkeys(range(before, after), key[1]))
+    add_limits(making.builder, making.chains, shares)
 
 
 def _add_cover(making: _Making) -> None:

@@ -9,9 +9,6 @@ from planner.roster.people import Person, duty_order
 from planner.roster.rules.rest_between import RestBetween
 from planner.roster.rules.run_of_days import RunOfDays
 
-SMALL = 12
-"""Up to so many people everybody is a group of their own: the counts are then exact."""
-
 
 @dataclass(frozen=True, eq=False)
 class Group:
@@ -47,11 +44,11 @@ class Group:
 
 
 def groups_of(people: list[Person]) -> list[Group]:
-    """People by site, contract and queues; those with locks, or few people altogether, by themselves."""
+    """People by site, contract and queues; those with locks by themselves."""
     found: dict[tuple[object, ...], list[Person]] = {}
     for number, person in enumerate(people):
         facts = person.facts
-        alone = number if facts.locks or len(people) <= SMALL else -1
+        alone = number if facts.locks else -1
         key = (facts.agent.site, facts.contract.name, tuple(sorted(person.skills)), bool(facts.pattern), alone)
         found.setdefault(key, []).append(person)
     return [group_of(tuple(members)) for members in found.values()]
@@ -61,7 +58,6 @@ def group_of(members: tuple[Person, ...]) -> Group:
     """A group of these people."""
     days = range(members[0].facts.timeline.days)
     duties = tuple(
-        tuple(sorted({duty for person in members for duty in person.options[day]}, key=duty_order))
-        for day in days
+        tuple(sorted({duty for person in members for duty in person.options[day]}, key=duty_order)) for day in days
     )
     return Group(members, members[0].skills, duties)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -136,9 +137,7 @@ class Answer:
     duals: Floats | None = None
 
 
-def branch(
-    programme: Programme, gap: float, nodes: int, seconds: float, near: float | None = None
-) -> Answer:
+def branch(programme: Programme, gap: float, nodes: int, seconds: float, near: float | None = None) -> Answer:
     """Solve with the HiGHS of scipy.
 
     Parameters
@@ -179,31 +178,30 @@ def ask(
     solver: str,
     parameters: Iterable[str],
     seconds: float,
-    hint: Floats | None = None,
 ) -> Answer:
     """Hand a programme to one of ortools' solvers.
 
     Parameters
     ----------
-    solver : {"scip", "highs", "glop", "pdlp"}
+    solver : {"scip", "glop"}
     parameters : iterable of str
         In the solver's own syntax, one a line.
     seconds : float
         Safety net.
-    hint : ndarray, shape (columns,), optional
-        A feasible point to start from.
     """
     model = mbh.ModelBuilderHelper()
-    model.fill_model_from_sparse_data(
-        programme.lower, programme.upper, programme.cost,
-        programme.row_lower, programme.row_upper, programme.matrix,
-    )  # fmt: skip
-    if solver in ("scip", "highs"):
-        for column in np.flatnonzero(programme.whole):
-            model.set_var_integrality(int(column), True)
-    if hint is not None:
-        for column, value in enumerate(hint):
-            model.add_hint(column, float(value))
+    arrays: Any = (
+        programme.lower,
+        programme.upper,
+        programme.cost,
+        programme.row_lower,
+        programme.row_upper,
+        programme.matrix,
+    )
+    model.fill_model_from_sparse_data(*arrays)
+    if solver == "scip":
+        for column in np.flatnonzero(programme.whole).tolist():
+            model.set_var_integrality(column, True)
     helper = mbh.ModelSolverHelper(solver)
     helper.set_time_limit_in_seconds(max(0.05, seconds))
     helper.set_solver_specific_parameters("\n".join(parameters))
@@ -216,8 +214,8 @@ def _answer(programme: Programme, helper: mbh.ModelSolverHelper, solver: str) ->
     found = helper.has_solution() and status in ("OPTIMAL", "FEASIBLE")
     x = np.asarray(helper.variable_values(), dtype=np.float64) if found else None
     if x is not None:
-        x = np.where(programme.whole, np.round(x), x) if solver in ("scip", "highs") else x
-    linear = solver in ("glop", "pdlp") and found
+        x = np.where(programme.whole, np.round(x), x) if solver == "scip" else x
+    linear = solver == "glop" and found
     return Answer(
         x,
         INF if x is None else programme.value(x),

@@ -107,15 +107,11 @@ def duty_at(shift: Shift, day: int, clock: int, length: int, zone: str, timeline
             return None
         pauses.append(pause)
     unpaid = sum(pause.length_min for pause in pauses if not pause.paid)
-    duty = Duty(
-        day, shift.name, start, end, length - unpaid, tuple(pauses), shift.gap_between_segments_min, clock
-    )
+    duty = Duty(day, shift.name, start, end, length - unpaid, tuple(pauses), shift.gap_between_segments_min, clock)
     return duty if earliest_pauses(duty) is not None else None
 
 
-def _pause(
-    segment: Segment, day: int, clock: int, start: int, end: int, zone: str, timeline: Timeline
-) -> Pause | None:
+def _pause(segment: Segment, day: int, clock: int, start: int, end: int, zone: str, timeline: Timeline) -> Pause | None:
     low = start + (segment.earliest_min or 0)
     high = end - segment.length_min
     if segment.latest_min is not None:

@@ -111,9 +111,7 @@ def people_of(inputs: Inputs) -> list[Person]:
     return [_person(facts, scenario, queues, cache) for facts in facts_of(inputs)]
 
 
-def _person(
-    facts: Facts, scenario: Scenario, queues: set[str], cache: dict[tuple[str, int], list[Duty]]
-) -> Person:
+def _person(facts: Facts, scenario: Scenario, queues: set[str], cache: dict[tuple[str, int], list[Duty]]) -> Person:
     candidates = tuple(
         tuple(sorted(set(_candidates(facts, day, scenario, cache)), key=duty_order))
         for day in range(facts.timeline.days)
@@ -129,9 +127,7 @@ def _bound(
     options, off = [], []
     for day, duties in enumerate(candidates):
         plain = [(rule, rule.start(facts.history)) for rule in _plain(rules, day)]
-        options.append(
-            tuple(d for d in duties if all(rule.step(state, day, d) is not None for rule, state in plain))
-        )
+        options.append(tuple(d for d in duties if all(rule.step(state, day, d) is not None for rule, state in plain)))
         off.append(all(rule.step(state, day, None) is not None for rule, state in plain))
     return Person(facts, rules, tuple(options), tuple(off), skills, candidates)
 
@@ -146,9 +142,7 @@ def duty_order(duty: Duty) -> tuple[int, int, str]:
     return duty.start_min, duty.end_min, duty.shift
 
 
-def _candidates(
-    facts: Facts, day: int, scenario: Scenario, cache: dict[tuple[str, int], list[Duty]]
-) -> list[Duty]:
+def _candidates(facts: Facts, day: int, scenario: Scenario, cache: dict[tuple[str, int], list[Duty]]) -> list[Duty]:
     if (facts.zone, day) not in cache:
         cache[facts.zone, day] = [
             duty for shift in scenario.shift for duty in duties_of(shift, day, facts.zone, facts.timeline)

@@ -81,9 +81,7 @@ def price_person(builder: Builder, person: Person, days: Days, prices: Prices) -
                 builder.cost[column] += prices.wish * (wished_off - wished_work)
 
 
-def link(
-    builder: Builder, counts: dict[Duty, int], people: list[dict[int, int]], heads: int, paid: int
-) -> None:
+def link(builder: Builder, counts: dict[Duty, int], people: list[dict[int, int]], heads: int, paid: int) -> None:
     """A day's counts and people agree: as many people of a length as duties of it."""
     lengths = sorted({duty.paid_min for duty in counts})
     for length in lengths:

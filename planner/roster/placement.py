@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from planner.roster.assign import Tour
-from planner.roster.break_rows import Chain
 from planner.roster.grouped import Grouped
 from planner.roster.mip import Floats
 from planner.roster.options import Duty, earliest_pauses
@@ -41,9 +40,7 @@ def place_breaks(grouped: Grouped, x: Floats, tours: dict[Person, Tour]) -> Star
         A point of its programme whose counts are those of the tours.
     tours : dict of Person to Tour
     """
-    skill_of = {
-        person: grouped.skill_number(group) for group in grouped.groups for person in group.members
-    }
+    skill_of = {person: grouped.skill_number(group) for group in grouped.groups for person in group.members}
     working: dict[tuple[int, int, Duty], list[Person]] = {}
     for person, tour in tours.items():
         for day, duty in enumerate(tour):
@@ -68,5 +65,3 @@ def _begins(columns: dict[int, int], x: Floats) -> list[int]:
     for minute, column in columns.items():
         found += [minute] * (round(x[column]) - len(found))
     return found
-
-

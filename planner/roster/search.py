@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.roster.group_rows import Columns
 from planner.roster.grouped import Grouped
 from planner.roster.mip import INF, Answer, Builder, Floats, Programme, ask, branch, safe_bound
-from planner.roster.group_rows import Columns
 
 NODES = 200
 """Branch-and-bound nodes of one part, per unit of work."""
@@ -116,6 +116,13 @@ class Counting:
         self.x[free] = answer.x
         self.value = self.programme.value(self.x)
         return True
+
+    def whole(self, nodes: int) -> None:
+        """Branch on the whole programme: a better point, and a better bound than the relaxation's."""
+        answer = self.net.note(branch(self.programme, self.tolerance, nodes, self.net.left, self.value))
+        self.bound = max(self.bound, answer.bound - 1e-6 * max(1.0, abs(answer.bound)))
+        if answer.x is not None and answer.value < self.value - 1e-6:
+            self.x, self.value = answer.x, answer.value
 
     def _whole_day(self, day: int, done: list[int], nodes: int) -> bool:
         """A day's duties and breaks under the heads and hours fixed for it."""

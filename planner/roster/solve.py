@@ -7,15 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
 from planner.allocation import people_on_queue
 from planner.frames import COVERAGE, ROSTER
-from planner.roster.assign import Tour, counted, name_people
+from planner.roster.assign import Tour, name_people
 from planner.roster.conflicts import conflicts_of
 from planner.roster.demand import Demand
-from planner.roster.grouped import Grouped, build, skill_sets
+from planner.roster.fitting import fit_breaks
+from planner.roster.grouped import build, skill_sets
 from planner.roster.groups import Group, groups_of
-from planner.roster.mip import Floats, ask, branch
+from planner.roster.mip import Floats, ask
 from planner.roster.options import Duty
 from planner.roster.people import Person, people_of
 from planner.roster.placement import Rostered, place_breaks
@@ -37,6 +39,12 @@ PROVEN = 1e-4
 ROUNDS = 4
 """Pairs of days looked at again, per unit of work."""
 
+SMALL_ENOUGH = 1200
+"""Whole-numbered columns up to which the programme is branched on as a whole."""
+
+WHOLE_NODES = 20
+"""Nodes of that, for each node of a part."""
+
 DRAFT = 0.3
 """Below this work the least shortage is not proven: drafts are thrown away."""
 
@@ -50,6 +58,7 @@ class _Task:
     demand: Demand
     net: Net
     work: float
+    seed: int
     say: Progress
 
 
@@ -74,9 +83,9 @@ def solve(
     seconds : float
         Safety net for the whole solve.
     seed : int
-        Unused by exact parts; breaks ties of the search.
+        Of the naming, which chooses among rosters of equal price.
     start : RosterResult, optional
-        An earlier roster of the same people; kept if nothing better is found.
+        An earlier roster under the same rules; it is given back where it serves this requirement better.
     progress : callable, optional
         Told what is being done, in words.
 
@@ -89,7 +98,7 @@ def solve(
     people = people_of(inputs)
     demand = Demand.of(inputs.scenario, requirement)
     prices = Prices(inputs.scenario, Timeline.of(inputs.scenario))
-    task = _Task(inputs, requirement, people, prices, demand, Net.of(seconds), work, say)
+    task = _Task(inputs, requirement, people, prices, demand, Net.of(seconds), work, seed, say)
     conflicts = conflicts_of(people)
     if conflicts:
         return _without(Status.CONFLICT, conflicts)
@@ -107,9 +116,13 @@ def solve(
     tours = _name(task, counting)
     if tours is None:
         return _without(Status.NONE_FOUND, ["No named roster was found for the counts within the limits."])
-    x = _with_breaks(task, grouped, counting, tours)
-    rostered = Rostered(tours, place_breaks(grouped, x, tours))
-    return _result(task, rostered, bound, least_h)
+    exact = build(groups, demand, prices, skills, steady, limited=True)
+    x, beyond = fit_breaks(exact, tours, inputs.scenario, counting.tolerance / 4, task.net)
+    rostered = Rostered(tours, place_breaks(exact, x, tours))
+    notes = [f"On {prices.timeline.date(day)} more are on break at once than wished." for day in beyond]
+    frame = frame_of(rostered, people, prices.timeline)
+    frames = [frame, *([start.frame] if start is not None else [])]
+    return _better(task, frames, counting.bound, least_h, notes)
 
 
 def _steady(task: _Task, groups: list[Group]) -> tuple[list[frozenset[int]], Floats]:
@@ -129,9 +142,7 @@ def _steady(task: _Task, groups: list[Group]) -> tuple[list[frozenset[int]], Flo
     return skills, steady
 
 
-def _least_shortage(
-    task: _Task, groups: list[Group], skills: list[frozenset[int]], steady: Floats
-) -> float:
+def _least_shortage(task: _Task, groups: list[Group], skills: list[frozenset[int]], steady: Floats) -> float:
     if task.work < DRAFT:
         return 0.0
     bare = build(groups, task.demand, task.prices, skills, steady, pay=False)
@@ -143,12 +154,15 @@ def _search(task: _Task, counting: Counting) -> bool:
     if not counting.first(nodes) and not _any_point(task, counting):
         return False
     rounds = round(ROUNDS * task.work)
+    if counting.programme.whole.sum() <= SMALL_ENOUGH:
+        counting.whole(WHOLE_NODES * nodes)
+        return True
     pairs = pairs_of_days(counting.days)
     for number in range(rounds):
         days = pairs[number % len(pairs)]
         if counting.value - counting.bound <= 0.005 * abs(counting.bound) or task.net.left <= 0:
             break
-        counting.polish(days, nodes)
+        counting.polish(days, max(1, nodes // 10))
         task.say(f"roster: {counting.value:,.0f}, at least {counting.bound:,.0f}")
     return True
 
@@ -172,44 +186,22 @@ def _name(task: _Task, counting: Counting) -> dict[Person, Tour] | None:
         counts: list[Counter[Duty]] = [
             Counter({duty: n for duty, c in columns.items() if (n := round(x[c]))}) for columns in own.counts
         ]
-        named = name_people(group.members, counts, task.prices, worth.of_skill(grouped.skill_number(group)))
+        value = worth.of_skill(grouped.skill_number(group))
+        named = name_people(group.members, counts, task.prices, value, task.seed)
         if named is None:
             return None
         tours.update(named)
     return tours
 
 
-def _with_breaks(task: _Task, grouped: Grouped, counting: Counting, tours: dict[Person, Tour]) -> Floats:
-    """The point of the named tours; days whose counts changed get new breaks."""
-    x = counting.x.copy()
-    changed: set[int] = set()
-    duty_columns = np.zeros(len(x), dtype=bool)
-    for group, own in zip(grouped.groups, grouped.columns, strict=True):
-        counts = counted((tours[person] for person in group.members), len(own.counts))
-        for day, columns in enumerate(own.counts):
-            for duty, column in columns.items():
-                duty_columns[column] = True
-                if round(x[column]) != counts[day][duty]:
-                    changed.add(day)
-                x[column] = counts[day][duty]
-    if not changed:
-        return x
-    free = ~duty_columns
-    for own in grouped.columns:
-        for column in (*own.heads, *own.paid):
-            free[column] = free[column] or column < 0
-    whole = grouped.programme.whole & np.isin(grouped.day_of, sorted(changed))
-    kept = grouped.programme.whole & ~np.isin(grouped.day_of, sorted(changed))
-    part = replace(grouped.programme, whole=whole).with_fixed(free & ~kept, x)
-    answer = task.net.note(branch(part, counting.tolerance, NODES, task.net.left, counting.value))
-    if answer.x is not None:
-        x[free & ~kept] = answer.x
-    return x
-
-
-def _result(task: _Task, rostered: Rostered, bound: float, least_h: float) -> RosterResult:
-    frame = frame_of(rostered, task.people, task.prices.timeline)
-    valued = value_of(frame, task.inputs, task.requirement, task.people, task.prices)
+def _better(task: _Task, frames: list[pd.DataFrame], bound: float, least_h: float, notes: list[str]) -> RosterResult:
+    """The best of some rosters, valued from its frame."""
+    values = [
+        (frame, value_of(frame, task.inputs, task.requirement, task.people, task.prices))
+        for frame in frames
+        if len(frame) or frame is frames[0]
+    ]
+    frame, valued = min(values, key=lambda pair: pair[1].objective)
     objective = valued.objective
     if objective < bound - max(1e-3, 1e-6 * abs(bound)):
         raise AssertionError(f"roster of {objective} below its bound {bound}")
@@ -227,6 +219,7 @@ def _result(task: _Task, rostered: Rostered, bound: float, least_h: float) -> Ro
         shortage_bound_h=min(least_h, allocation.shortage_h),
         surplus_h=allocation.surplus_h,
         limited_by_seconds=task.net.bit,
+        notes=tuple(notes),
     )
 
 

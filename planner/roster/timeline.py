@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from dataclasses import dataclass
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -89,7 +90,7 @@ class Timeline:
         """Day numbers of each planning week that the horizon touches, cut to the horizon."""
         starts = [d for d in range(1, self.days) if self.date(d).weekday() == self.week_starts]
         edges = [0, *starts, self.days]
-        return [range(a, b) for a, b in zip(edges, edges[1:], strict=False)]
+        return [range(a, b) for a, b in itertools.pairwise(edges)]
 
     def week_before(self) -> int:
         """Days of the first planning week that lie before the horizon."""

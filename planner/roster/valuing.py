@@ -54,7 +54,7 @@ def value_of(
     terms = {"shortage": prices.shortage * allocation.shortage_h}
     terms |= dict.fromkeys(("hours", "overtime", "premiums", "wishes"), 0.0)
     worked = frame[~frame["activity"].isin(AWAY)] if len(frame) else frame
-    by_person = {name: rows for name, rows in worked.groupby("agent")} if len(worked) else {}
+    by_person = {str(name): rows for name, rows in worked.groupby("agent")} if len(worked) else {}
     for person in people:
         if not person.facts.pattern:
             for name, amount in _person_terms(person, by_person.get(person.name), prices).items():

@@ -1,4 +1,5 @@
 """Nobody works while on leave, sick or unavailable."""
+# ruff: noqa: D102  (methods are described once, at the protocol)
 
 from __future__ import annotations
 

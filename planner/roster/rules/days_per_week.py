@@ -1,4 +1,5 @@
 """Days of work in a week."""
+# ruff: noqa: D102  (methods are described once, at the protocol)
 
 from __future__ import annotations
 

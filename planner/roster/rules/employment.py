@@ -1,4 +1,5 @@
 """Nobody works before their first or after their last day."""
+# ruff: noqa: D102  (methods are described once, at the protocol)
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """People with a fixed pattern work exactly those hours."""
+# ruff: noqa: D102  (methods are described once, at the protocol)
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """Paid hours of a day have a maximum."""
+# ruff: noqa: D102  (methods are described once, at the protocol)
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """A locked shift or day off stays as it is."""
+# ruff: noqa: D102  (methods are described once, at the protocol)
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """Rest between two shifts."""
+# ruff: noqa: D102  (methods are described once, at the protocol)
 
 from __future__ import annotations
 

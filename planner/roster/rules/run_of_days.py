@@ -1,4 +1,5 @@
 """The longest run of days with a shift."""
+# ruff: noqa: D102  (methods are described once, at the protocol)
 
 from __future__ import annotations
 

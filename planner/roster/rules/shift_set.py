@@ -1,4 +1,5 @@
 """A contract names the shifts its people work."""
+# ruff: noqa: D102  (methods are described once, at the protocol)
 
 from __future__ import annotations
 

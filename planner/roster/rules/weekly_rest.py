@@ -1,4 +1,5 @@
 """One long rest in every planning week."""
+# ruff: noqa: D102  (methods are described once, at the protocol)
 
 from __future__ import annotations
 
