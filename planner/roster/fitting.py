@@ -19,7 +19,7 @@ from planner.scenario import Scenario
 
 
 def fit_breaks(
-    grouped: Grouped, tours: dict[Person, Tour], scenario: Scenario, tolerance: float, net: Net
+    grouped: Grouped, tours: dict[Person, Tour], scenario: Scenario, near: float, tolerance: float, net: Net
 ) -> tuple[Floats, list[int]]:
     """The point of named tours with breaks placed anew, day by day, within what may be on break at once.
 
@@ -28,6 +28,8 @@ def fit_breaks(
     grouped : Grouped
     tours : dict of Person to Tour
     scenario : Scenario
+    near : float
+        About the objective.
     tolerance : float
         Gap at which a day is left.
     net : Net
@@ -57,7 +59,7 @@ def fit_breaks(
     for day in range(int(grouped.day_of.max(initial=-1)) + 1):
         free = (breaks & (grouped.day_of == day)) | (grouped.day_of < 0)
         for programme in (limited, grouped.programme):
-            answer = net.note(branch(programme.with_fixed(free, x), tolerance, NODES, net.left, tolerance))
+            answer = net.note(branch(programme.with_fixed(free, x), tolerance, NODES, net.left, near))
             if answer.x is not None:
                 x[free] = answer.x
                 break

@@ -15,7 +15,7 @@ from planner.roster.assign import Tour, name_people
 from planner.roster.conflicts import conflicts_of
 from planner.roster.demand import Demand
 from planner.roster.fitting import fit_breaks
-from planner.roster.grouped import build, skill_sets
+from planner.roster.grouped import Grouped, build, skill_sets
 from planner.roster.groups import Group, groups_of
 from planner.roster.mip import Floats, ask
 from planner.roster.options import Duty
@@ -25,6 +25,7 @@ from planner.roster.price import Prices
 from planner.roster.result import RosterResult, Status
 from planner.roster.search import NODES, Counting, Net, pairs_of_days, relax
 from planner.roster.timeline import Timeline
+from planner.roster.together import shares_of
 from planner.roster.valuing import value_of
 from planner.roster.worth import Worth
 from planner.roster.writing import frame_of
@@ -36,7 +37,7 @@ Progress = Callable[[str], None]
 PROVEN = 1e-4
 """Gap at which a roster counts as optimal."""
 
-ROUNDS = 4
+ROUNDS = 2
 """Pairs of days looked at again, per unit of work."""
 
 SMALL_ENOUGH = 1200
@@ -113,16 +114,46 @@ def solve(
     if not _search(task, counting):
         return _without(Status.NONE_FOUND, ["The search found no roster within its limits."])
     say("roster: names")
+    exact = build(groups, demand, prices, skills, steady, limited=True)
+    made = _made(task, exact, counting)
+    if made is None:
+        return _without(Status.NONE_FOUND, ["No named roster was found for the counts within the limits."])
+    frames, notes = [made.frame], made.notes
+    if shares_of(inputs.scenario):
+        again = _within_limits(task, exact, made.x, counting.bound)
+        frames += [again.frame] if again is not None and not again.notes else []
+    frames += [start.frame] if start is not None else []
+    return _better(task, frames, counting.bound, least_h, notes)
+
+
+@dataclass(frozen=True)
+class _Made:
+    frame: pd.DataFrame
+    x: Floats
+    notes: list[str]
+
+
+def _made(task: _Task, exact: Grouped, counting: Counting) -> _Made | None:
+    """Names and breaks for the counts of a point."""
     tours = _name(task, counting)
     if tours is None:
-        return _without(Status.NONE_FOUND, ["No named roster was found for the counts within the limits."])
-    exact = build(groups, demand, prices, skills, steady, limited=True)
-    x, beyond = fit_breaks(exact, tours, inputs.scenario, counting.tolerance / 4, task.net)
+        return None
+    x, beyond = fit_breaks(exact, tours, task.inputs.scenario, counting.value, counting.tolerance / 4, task.net)
     rostered = Rostered(tours, place_breaks(exact, x, tours))
-    notes = [f"On {prices.timeline.date(day)} more are on break at once than wished." for day in beyond]
-    frame = frame_of(rostered, people, prices.timeline)
-    frames = [frame, *([start.frame] if start is not None else [])]
-    return _better(task, frames, counting.bound, least_h, notes)
+    line = task.prices.timeline
+    notes = [f"On {line.date(day)} more are on break at once than the shift allows." for day in beyond]
+    return _Made(frame_of(rostered, task.people, line), x, notes)
+
+
+def _within_limits(task: _Task, exact: Grouped, x: Floats, bound: float) -> _Made | None:
+    """Shifts moved, day by day, to where the limits on simultaneous breaks cost least."""
+    again = Counting(exact, x, bound, task.net, task.work)
+    again.value = exact.programme.value(x)
+    before = again.value
+    for day in range(again.days) if task.work >= DRAFT else ():
+        again.polish((day,), max(1, round(NODES * task.work / 10)))
+    task.say(f"roster: {again.value:,.0f}, at least {bound:,.0f}")
+    return _made(task, exact, again) if again.value < before else None
 
 
 def _steady(task: _Task, groups: list[Group]) -> tuple[list[frozenset[int]], Floats]:
