@@ -75,6 +75,8 @@ def read_given_forecast(
     """
     table = read_table(path, ("start", "queue", "mean"), ("q10", "q90", "aht_s"))
     book = FaultBook()
+    if not len(table.cells):
+        book.add(table.name, "", "at least one row of a forecast", "The file has a header only: export it again.")
     rows = _rows(table, queues, str(horizon.tz), book)
     book.close()
     interval_min = int((horizon[1] - horizon[0]) / pd.Timedelta(minutes=1))

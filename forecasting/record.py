@@ -28,6 +28,12 @@ def _triple(value: Any) -> Any:
     return (value, value, value) if isinstance(value, int | float) else value
 
 
+def _moment(value: Any) -> Any:
+    if isinstance(value, int | float):  # seconds of an epoch, to a computer
+        raise ValueError("a number is no date and time; write e.g. 2026-11-27T00:00:00")
+    return value
+
+
 Share = Annotated[float, Field(ge=0, le=1)]
 """A share from 0 to 1."""
 
@@ -41,5 +47,5 @@ Hours = Annotated[
 Triple = Annotated[tuple[float, float, float], BeforeValidator(_triple)]
 """P10, P50 and P90 of an uncertain number; one number means certain."""
 
-Moment = dt.datetime
+Moment = Annotated[dt.datetime, BeforeValidator(_moment)]
 """A date and time on the local clock, naive."""

@@ -53,6 +53,9 @@ class NamedFiles:
             remedy = "There is none of this name: correct the path, or put it there."
             self.faults.append(Fault(where, value, "a file", remedy))
             return None
+        except IsADirectoryError:
+            self.faults.append(Fault(where, value, "a file", "It is a folder: name the file in it."))
+            return None
         except OSError as error:
             self.faults.append(Fault(where, value, "a readable file", f"It cannot be read: {error.strerror}."))
             return None

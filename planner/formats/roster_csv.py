@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from forecasting.clock import read_moments
-from forecasting.table import FaultBook
+from forecasting.table import FaultBook, Table
 from planner.formats.cells import converted, dates, open_table, texts
 from planner.frames import ROSTER
 
@@ -32,9 +32,10 @@ def read_roster(path: Path, time_zone: str, book: FaultBook) -> pd.DataFrame:
         return roster_frame([], time_zone)
     before = len(book.faults)
     agents = table.names(book, "agent")
-    begins, _ = read_moments(table, book, "start", time_zone, agents)
-    ends, _ = read_moments(table, book, "end", time_zone, agents)
+    begins, ends = (_moments(table, book, column, time_zone, agents) for column in ("start", "end"))
     days = dates(table, book, "date")
+    empty = (table.cells["date"] == "").to_numpy(dtype=bool)
+    table.tell(book, empty, "date", "the day the shift belongs to", "Fill the cell, such as 2026-11-23.")
     paid = converted(table, book, "paid", _flag, "true or false", "Write true or false.")
     backwards = np.asarray(ends <= begins)
     table.tell(book, backwards, "end", "a moment after its start", "Exchange the two, or correct one.")
@@ -57,6 +58,12 @@ def read_roster(path: Path, time_zone: str, book: FaultBook) -> pd.DataFrame:
         )
     ]
     return roster_frame(rows, time_zone)
+
+
+def _moments(table: Table, book: FaultBook, column: str, time_zone: str, agents: pd.Series) -> pd.DatetimeIndex:
+    moments, skipped = read_moments(table, book, column, time_zone, agents)
+    table.tell(book, skipped, column, "a time that exists: the clock skips this hour", "Move it by an hour.")
+    return moments
 
 
 def roster_frame(rows: Sequence[tuple[Any, ...]], time_zone: str) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from forecasting.record import Hours, Record
+from planner.scenario.record import Day
 
 
 class HistorySource(Record):
@@ -25,6 +26,6 @@ class ForecastSource(Record):
 class SpecialDay(Record):
     """A date whose opening hours differ; no hours means closed. No queues named means all."""
 
-    date: dt.date
+    date: Day
     queues: tuple[str, ...] = ()
     open: Hours

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
 from forecasting.calendar import clock_minutes, day_numbers
 from forecasting.record import Record, Share
@@ -13,6 +13,7 @@ from forecasting.record import Record, Share
 __all__ = [
     "Clock",
     "ClockWindow",
+    "Day",
     "Days",
     "LengthRange",
     "LengthWindow",
@@ -22,6 +23,12 @@ __all__ = [
     "StartWindow",
 ]
 
+
+FIRST_YEAR, LAST_YEAR = 1990, 2199
+"""Years of days that are planned: others are slips of the keyboard, and no calendar knows their holidays."""
+
+LONGEST_MIN = 2880
+"""Elapsed minutes of a shift: two days hold every duty with sleep in it."""
 
 WRITTEN = "as written by a person"
 """Context of validation at the edge: there, clock times are texts; inside, they are minutes."""
@@ -39,6 +46,12 @@ def _days(value: Any) -> Any:
     return day_numbers(value) if isinstance(value, str) else value
 
 
+def _day(value: dt.date) -> dt.date:
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise ValueError(f"its year lies outside {FIRST_YEAR} to {LAST_YEAR}; correct the year")
+    return value
+
+
 def _pair(value: Any) -> Any:
     return (value, value) if isinstance(value, int | float) else value
 
@@ -52,6 +65,9 @@ Clock = Annotated[int, Field(ge=0, le=1440), BeforeValidator(_clock, json_schema
 
 Days = Annotated[tuple[int, ...], BeforeValidator(_days, json_schema_input_type=str)]
 """Weekdays such as ``Mon-Fri``, kept as numbers from 0 (Monday)."""
+
+Day = Annotated[dt.date, AfterValidator(_day)]
+"""A date of this age."""
 
 Pair = Annotated[tuple[float, float], BeforeValidator(_pair, json_schema_input_type=float | tuple[float, float])]
 """Least and most; one number means both."""
@@ -76,8 +92,8 @@ class ClockWindow(Record):
 class LengthWindow(Record):
     """Lengths from `least` to `most` on a grid, minutes."""
 
-    least: int = Field(alias="from", ge=1)
-    most: int = Field(alias="to", ge=1)
+    least: int = Field(alias="from", ge=1, le=LONGEST_MIN)
+    most: int = Field(alias="to", ge=1, le=LONGEST_MIN)
     every_min: int = Field(default=30, ge=1)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Literal
 
@@ -15,7 +14,7 @@ from planner.scenario.demand import ForecastSource, HistorySource, SpecialDay
 from planner.scenario.money import Attrition, Cost, Lever, Route, Vendor
 from planner.scenario.people import Contract, FullTime, Group, HireClass, Rotation, Site, StaffFiles
 from planner.scenario.queue import Queue
-from planner.scenario.record import Record
+from planner.scenario.record import Day, Record
 from planner.scenario.run import Rules, Shrinkage, SimulationSettings, SolverSettings
 from planner.scenario.shifts import Activity, Room, Shift
 
@@ -37,7 +36,7 @@ class Scenario(Record):
 
     name: str = "Plan"
     time_zone: str = "UTC"
-    start: dt.date
+    start: Day
     days: int = Field(default=7, ge=1, le=400)
     week_starts: Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] = "Mon"
     interval_min: Literal[5, 6, 10, 15, 30, 60] = 15

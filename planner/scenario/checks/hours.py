@@ -24,7 +24,7 @@ MARGIN_DAYS = 2
 
 def outside_hours(scenario: Scenario, source: Source) -> Iterator[Fault]:
     """A fault for every shift outside the opening hours of all queues, whatever its site and start."""
-    zones = {zone for zone in (scenario.time_zone, *(site.time_zone for site in scenario.site)) if zone}
+    zones = {zone for zone in (scenario.time_zone, *(site.time_zone for site in scenario.site)) if zone is not None}
     if not all(known_zone(zone) for zone in zones) or not all(queue.open.spans for queue in scenario.queue):
         return
     queues = [queue.name for queue in scenario.queue]
