@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from planner.allocation import people_on_queue
+from planner.allocation import POOLED, people_on_queue
 from planner.frames import COVERAGE, ROSTER
+from planner.roster.activities import place_activities
 from planner.roster.assign import Tour, name_people
 from planner.roster.conflicts import conflicts_of
 from planner.roster.demand import Demand
@@ -26,7 +27,7 @@ from planner.roster.result import RosterResult, Status
 from planner.roster.search import NODES, Counting, Net, pairs_of_days, relax
 from planner.roster.timeline import Timeline
 from planner.roster.together import shares_of
-from planner.roster.valuing import value_of
+from planner.roster.valuing import Valued, value_of
 from planner.roster.worth import Worth
 from planner.roster.writing import frame_of
 from planner.scenario import Inputs
@@ -122,8 +123,11 @@ def solve(
     if shares_of(inputs.scenario):
         again = _within_limits(task, exact, made.x, counting.bound)
         frames += [again.frame] if again is not None and not again.notes else []
-    frames += [start.frame] if start is not None else []
-    return _better(task, frames, counting.bound, least_h, notes)
+    return _better(task, frames, counting.bound, least_h, notes, start)
+
+
+def _value(task: _Task, frame: pd.DataFrame) -> Valued:
+    return value_of(frame, task.inputs, task.requirement, task.people, task.prices)
 
 
 @dataclass(frozen=True)
@@ -225,14 +229,21 @@ def _name(task: _Task, counting: Counting) -> dict[Person, Tour] | None:
     return tours
 
 
-def _better(task: _Task, frames: list[pd.DataFrame], bound: float, least_h: float, notes: list[str]) -> RosterResult:
-    """The best of some rosters, valued from its frame."""
-    values = [
-        (frame, value_of(frame, task.inputs, task.requirement, task.people, task.prices))
-        for frame in frames
-        if len(frame) or frame is frames[0]
-    ]
-    frame, valued = min(values, key=lambda pair: pair[1].objective)
+def _better(
+    task: _Task, frames: list[pd.DataFrame], bound: float, least_h: float, notes: list[str], start: RosterResult | None
+) -> RosterResult:
+    """The best of some rosters, activities laid in, valued from its frame; or an earlier one that is better still."""
+    frame, valued = min(((one, _value(task, one)) for one in frames), key=lambda pair: pair[1].objective)
+    pooled = valued.allocation.coverage
+    net = pooled.loc[pooled["queue"] == POOLED, "net"].to_numpy(dtype=np.float64)
+    placed, missing = place_activities(frame, net, task.people, task.inputs.scenario, task.prices.timeline)
+    if placed is not frame:
+        frame, valued = placed, _value(task, placed)
+    notes = [*notes, *missing]
+    if start is not None and len(start.frame):
+        before = _value(task, start.frame)
+        if before.objective < valued.objective:
+            frame, valued, notes = start.frame, before, list(start.notes)
     objective = valued.objective
     if objective < bound - max(1e-3, 1e-6 * abs(bound)):
         raise AssertionError(f"roster of {objective} below its bound {bound}")
