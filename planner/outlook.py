@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from forecasting import forecast
 from forecasting.calendar import OpeningHours
+from forecasting.events import Surge
 from forecasting.history import History
 from forecasting.result import Forecast
 from forecasting.series import Series
@@ -25,13 +26,33 @@ def outlook(inputs: Inputs, *, paths: int = 200) -> Forecast:
         scenario.horizon(),
         holidays=scenario.holidays,
         events=scenario.event,
-        surges=scenario.surge,
+        surges=surges_of(scenario),
         deflects=scenario.deflect,
         overrides=inputs.overrides,
         given=inputs.given_forecast,
         seed=scenario.seed,
         paths=paths,
     )
+
+
+def surges_of(scenario: Scenario) -> tuple[Surge, ...]:
+    """Stated surges, and the same on queues that live on contacts escalated from theirs.
+
+    The history of a fed queue holds what was escalated in ordinary times; a surge at its source reaches it too, with
+    the same uncertain factor (draws go by the surge's name) but its own handle time. Added contacts (`volume_add`,
+    `pieces`) are not passed on: how many of them would be escalated nobody has stated.
+    """
+    fed: dict[str, set[str]] = {
+        queue.name: {way.to for way in queue.escalates if not way.additional} for queue in scenario.queue
+    }
+    passed = []
+    for surge in scenario.surge:
+        if surge.volume_add is not None or surge.pieces is not None:
+            continue
+        reached = {to for name in surge.queues for to in fed.get(name, set())} - set(surge.queues)
+        if reached:
+            passed.append(surge.model_copy(update={"queues": tuple(sorted(reached)), "aht": 1.0}))
+    return (*scenario.surge, *passed)
 
 
 def series_of(scenario: Scenario, queue: Queue) -> Series:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forecasting.result import Forecast
+from planner.allocation import open_masks
 from planner.scenario import Queue, Scenario
 from planner.simulation.deadlines import working_time
 from planner.simulation.world import CONTACT, ESCALATION, Records
@@ -47,8 +48,15 @@ def arrival_rates(scenario: Scenario, forecast: Forecast) -> NDArray[np.float32]
 
 
 def _less_escalated(scenario: Scenario, forecast: Forecast, rates: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Take out of a queue's own arrivals those that its history holds because another queue sent them on."""
+    """Take out of a queue's own arrivals those that its history holds because another queue sent them on.
+
+    Where more is sent on than an interval's own forecast holds, the day's other intervals give the rest, so that a
+    day's offered contacts stay what was forecast as far as that can be.
+    """
     number = {queue.name: q for q, queue in enumerate(scenario.queue)}
+    starts = scenario.horizon()
+    open_ = open_masks(scenario.queue, starts, scenario.special_day)
+    days = np.unique(starts.date, return_index=True)[1]
     sent = np.zeros_like(rates)
     place = np.arange(rates.shape[2], dtype=float)
     for queue in scenario.queue:
@@ -57,10 +65,16 @@ def _less_escalated(scenario: Scenario, forecast: Forecast, rates: NDArray[np.fl
             if escalation.additional:
                 continue
             lag = (float(np.mean(aht)) + escalation.after_min * 60.0) / scenario.interval_s
+            to = number[escalation.to]
             for p in range(rates.shape[0]):
                 came = np.interp(place - lag, place, rates[p, number[queue.name]], left=0.0)
-                sent[p, number[escalation.to]] += escalation.share * came
-    return np.maximum(rates - sent, 0.0)
+                sent[p, to] += escalation.share * np.where(open_[to], came, 0.0)
+    left = rates - sent
+    own = np.maximum(left, 0.0)
+    wanted = np.maximum(np.add.reduceat(left, days, axis=2), 0.0)
+    has = np.add.reduceat(own, days, axis=2)
+    scale = np.divide(wanted, has, out=np.zeros_like(has), where=has > 0)
+    return np.asarray(own * np.repeat(scale, np.diff([*days, rates.shape[2]]), axis=2))
 
 
 def handle_time_s(forecast: Forecast, queue: Queue) -> NDArray[np.float64]:
