@@ -74,7 +74,9 @@ CASES = {
     ),
     "unavailable": inputs_of(
         {}, {"hours_per_week": [0, 40]},
-        absences=(Absence(agent="a", start=dt.datetime(2026, 11, 24, 23), end=dt.datetime(2026, 11, 25, 6), kind="unavailable"),),
+        absences=(Absence(
+            agent="a", start=dt.datetime(2026, 11, 24, 23), end=dt.datetime(2026, 11, 25, 6), kind="unavailable"
+        ),),
     ),
     "lock": inputs_of(
         {}, {"hours_per_week": [0, 40]},
@@ -82,7 +84,10 @@ CASES = {
     ),
     "fixed hours": inputs_of(
         {}, {"hours_per_week": [0, 40]},
-        patterns=(FixedDay(agent="a", cycle_day=1, start_min=360, end_min=600), FixedDay(agent="a", cycle_day=3, start_min=1140, end_min=1440)),
+        patterns=(
+            FixedDay(agent="a", cycle_day=1, start_min=360, end_min=600),
+            FixedDay(agent="a", cycle_day=3, start_min=1140, end_min=1440),
+        ),
     ),
     "employment": inputs_of({}, {"hours_per_week": [0, 40]}, agent={"start_date": dt.date(2026, 11, 25)}),
 }  # fmt: skip
