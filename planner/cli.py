@@ -70,7 +70,7 @@ def plan_command(
         record = read_scenario(scenario, allow=tuple(allow or ()))
         made = plan(record, work=work, seconds=seconds, seed=seed, allow=tuple(allow or ()), progress=progress)
         if made.roster.status in (Status.CONFLICT, Status.NONE_FOUND):
-            typer.echo("\n".join(["No roster could be made.", *made.roster.notes]), err=True)
+            typer.echo("\n".join(["Nothing was written: no roster could be made.", *made.roster.notes]), err=True)
             raise typer.Exit(NO_ROSTER)
         progress("report")
         write(made, folder)

@@ -16,6 +16,9 @@ from forecasting.result import LEVELS
 
 Kind = Literal["moment", "date", "text", "number", "whole", "flag"]
 
+DTYPES: Mapping[str, str] = {"moment": "datetime64[us, UTC]", "number": "float64", "whole": "int64", "flag": "bool"}
+"""What pandas calls the kinds; dates and texts are objects."""
+
 
 @dataclass(frozen=True)
 class FrameSpec:
@@ -26,8 +29,10 @@ class FrameSpec:
     key: tuple[str, ...]
 
     def empty(self) -> pd.DataFrame:
-        """A frame of these columns without rows."""
-        return pd.DataFrame({column: [] for column in self.columns})
+        """A frame of these columns without rows, each of its kind; moments in UTC."""
+        return pd.DataFrame(
+            {name: pd.Series([], dtype=DTYPES.get(kind, "object")) for name, kind in self.columns.items()}
+        )
 
 
 FORECAST = FrameSpec(

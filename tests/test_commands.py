@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from desk import Desk, history_text, planner
+from desk import Desk, Said, history_text, planner
 
 FORECAST = "start,queue,mean,q025,q05,q10,q25,q50,q75,q90,q95,q975,aht_s"
 SCORES = "queue,method,horizon_days,level,origins,wape,bias,mase,wcrps,cover80,cover95"
@@ -29,6 +29,73 @@ def segments(*people: str, start: str = "09:00", end: str = "13:00", day: str = 
 
 def roster(desk: Desk, *rows: str) -> Path:
     return desk.put("roster.csv", "agent,date,shift,activity,queue,start,end,paid\n" + "".join(rows))
+
+
+# ---- plan ----
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> tuple[Desk, Said]:
+    """A desk planned once, its results as JSON; tests that use it change nothing in it."""
+    desk = Desk(tmp_path_factory.mktemp("planned") / "desk")
+    return desk, planner("plan", desk.scenario, "--json")
+
+
+def test_a_plan_told_to_machines(planned: tuple[Desk, Said]) -> None:
+    desk, said = planned
+    assert said.code == 0, said.err
+    told = json.loads(said.out)
+    folder = desk.folder / "out" / "week"
+    assert told["status"] in ("optimal", "feasible")
+    assert [row["queue"] for row in told["promises"]] == ["phone", "phone"]
+    assert all(Path(path).exists() for path in told["files"].values())
+    assert Path(told["files"]["roster"]) == folder / "roster.csv"
+    assert json.loads((folder / "plan.json").read_text(encoding="utf-8"))["status"] == told["status"]
+    stages = [line.split("] ")[1].split(",")[0] for line in said.err.splitlines()]  # progress is not on stdout
+    assert (stages[0], stages[-2:]) == ("history", ["report", "done"])
+
+
+def test_a_plan_told_to_people_replaces_contract_files_only(planned: tuple[Desk, Said], desk: Desk) -> None:
+    desk.put("out/mine/notes.txt", "keep")
+    desk.put("out/mine/windows.csv", "of an earlier plan")
+    folder = desk.folder / "out" / "mine"
+    said = planner("plan", desk.scenario, "--out", folder, "--seed", 1, "--work", 0.05)
+    assert said.code == 0, said.err
+    for name in ("report.html", "plan.xlsx", "roster.csv", "calendars"):
+        assert str(folder / name) in said.out
+    assert (folder / "notes.txt").read_text() == "keep"
+    assert (folder / "windows.csv").read_text().split("\n", 1)[0] == "queue,from,to,hours"
+    first, _ = planned
+    for name in ("roster.csv", "service.csv", "cost.csv"):  # the same inputs, seed and work: the same bytes
+        assert (folder / name).read_bytes() == (first.folder / "out" / "week" / name).read_bytes()
+
+
+def test_the_proof_of_a_kept_plan(planned: tuple[Desk, Said], tmp_path: Path) -> None:
+    desk, _ = planned
+    kept = desk.folder / "out" / "week"
+    said = planner("simulate", desk.scenario, "--plan", kept, "--out", tmp_path / "proof")
+    assert said.code == 0, said.err
+    for name in ("service.csv", "summary.csv"):  # its paths and seed are kept: the same simulation
+        assert (tmp_path / "proof" / name).read_bytes() == (kept / name).read_bytes()
+    assert planner("audit", desk.scenario, "--roster", kept / "roster.csv").code == 0
+
+
+@pytest.mark.parametrize(("rest_h", "code"), [(4, 0), (5, 3)])
+def test_fixed_things_that_contradict_a_hard_rule(desk: Desk, rest_h: int, code: int) -> None:
+    desk.change('"Mon-Fri 09:00-13:00"', '"00:00-24:00"')
+    desk.change("[0, 24]", "[0, 40]")
+    desk.change("[staff]", '[staff]\nlocks = "locks.csv"')
+    desk.put("locks.csv", "agent,date,shift,start\nA1,2026-11-23,evening,18:00\nA1,2026-11-24,early,03:00\n")
+    shifts = '[[shift]]\nname = "{}"\nstart = "{}"\nlength_min = 300\n'
+    desk.add(shifts.format("evening", "18:00") + shifts.format("early", "03:00") + f"[rules]\nmin_rest_h = {rest_h}\n")
+    desk.put("out/week/plan.json", "of an earlier plan")
+    before = desk.tree()
+    said = planner("plan", desk.scenario)
+    assert said.code == code, said.err
+    if code:
+        assert (said.out, desk.tree()) == ("", before)
+        assert "Nothing was written: no roster could be made.\nPerson 1 (A1) cannot be rostered: has locked" in said.err
+        assert "evening on 2026-11-23 at 18:00, early on 2026-11-24 at 03:00" in said.err
 
 
 # ---- forecast ----
@@ -206,6 +273,27 @@ def test_a_stranger_in_a_roster_is_a_finding(desk: Desk) -> None:
 
 
 # ---- doctor, app, help ----
+
+
+def test_a_healthy_doctor_is_quiet_when_asked() -> None:
+    said = planner("doctor", "--quiet")
+    assert (said.code, said.out, said.err) == (0, "", "")
+
+
+def test_the_doctor_tells_what_is_well_and_what_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    from planner import doctor
+
+    def broken() -> tuple[str, bool]:
+        raise OSError("no such library")
+
+    quick = {name: check for name, check in doctor.CHECKS.items() if "week" not in name}
+    monkeypatch.setattr(doctor, "CHECKS", quick)
+    said = planner("doctor")
+    assert (said.code, said.err) == (0, "")
+    assert "ok   Erlang A against 40 digits: service level 0.7311052818, expected 0.7311052818" in said.out
+    monkeypatch.setattr(doctor, "CHECKS", {**quick, "a library": broken})
+    said = planner("doctor", "--quiet")
+    assert (said.code, said.out, said.err) == (1, "", "BAD  a library: OSError: no such library\n")
 
 
 def test_the_front_end_is_there_and_open_to_this_machine_only() -> None:
