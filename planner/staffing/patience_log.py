@@ -114,7 +114,8 @@ def kaplan_meier(wait_s: ArrayLike, gave_up: ArrayLike) -> Survival:
     survival = np.cumprod(stay)
     with np.errstate(divide="ignore", invalid="ignore"):
         error = survival * np.sqrt(np.cumsum(lost / (at_risk * (at_risk - lost))))
-    return Survival(time, survival, np.where(survival > 0, error, np.nan), at_risk.astype(np.int64), lost)
+    known = np.asarray(np.where(survival > 0, error, np.nan), dtype=np.float64)
+    return Survival(time, np.asarray(survival, dtype=np.float64), known, at_risk.astype(np.int64), lost)
 
 
 def hazard_by_wait(wait_s: ArrayLike, gave_up: ArrayLike, edges_s: ArrayLike) -> tuple[Numbers, Numbers]:
