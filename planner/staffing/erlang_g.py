@@ -74,7 +74,8 @@ def patience_curve(starts_s: ArrayLike, hazard_per_s: ArrayLike) -> PatienceCurv
     ValueError
         If the starts do not begin with 0 and rise, or a hazard is negative, infinite or no number.
     """
-    starts, hazards = np.asarray(starts_s, dtype=float), np.asarray(hazard_per_s, dtype=float)
+    # Contiguous, or the compiled functions are compiled once more.
+    starts, hazards = np.array(starts_s, dtype=float), np.array(hazard_per_s, dtype=float)
     if starts.ndim != 1 or starts.size == 0 or starts[0] != 0 or not np.all(np.diff(starts) > 0):
         raise ValueError(f"starts_s must begin with 0 and rise; found {starts.tolist()}")
     if hazards.shape != starts.shape or not np.all((hazards >= 0) & np.isfinite(hazards)):

@@ -23,6 +23,7 @@ from planner.staffing.line import NODES, WEIGHTS
 from planner.staffing.station import below_full
 
 _NEGLIGIBLE = 46.0
+_GONE = 1e-19
 
 
 @njit(cache=True, nogil=True)
@@ -105,10 +106,14 @@ def _integrals(begin, end, peak, top, lam, drain, starts, hazards, risk, area): 
     while x < end:
         stop = min(end, starts[k + 1]) if k + 1 < starts.size else end
         first = math.exp(-risk[k] - hazards[k] * (x - starts[k]))
+        # Where S is below rounding it changes nothing any more, however steeply it goes on falling.
+        fall = hazards[k] if first > _GONE else 0.0
+        if fall * (stop - x) > _NEGLIGIBLE:
+            stop = x + _NEGLIGIBLE / fall
         last = math.exp(-risk[k] - hazards[k] * (stop - starts[k]))
-        steepest = max(abs(lam * first - drain), abs(lam * last - drain)) + hazards[k]
+        steepest = max(abs(lam * first - drain), abs(lam * last - drain)) + fall
         length = stop - x
-        panels = int(max(length * steepest / 12.0, length * math.sqrt(hazards[k] * lam * first) / 4.0)) + 1
+        panels = int(max(length * steepest / 12.0, length * math.sqrt(fall * lam * first) / 4.0)) + 1
         half = 0.5 * length / panels
         for panel in range(panels):
             centre = x + (2 * panel + 1) * half
@@ -123,7 +128,7 @@ def _integrals(begin, end, peak, top, lam, drain, starts, hazards, risk, area): 
                 waited += value * stay * at
                 held += value * survived
         x = stop
-        k += 1
+        k = _piece(x, starts)
     return stays, gone, waited, held
 
 
@@ -163,7 +168,7 @@ def serve_general(lam, aht_s, agents, within_s, definition, short_s, starts, haz
     service_level, p_wait, asa_s, mean_wait_s, p_abandon, occupancy : float
     """
     load, drain = lam * aht_s, agents / aht_s
-    if hazards[-1] <= 0.0 and lam * math.exp(-risk[-1]) >= drain:
+    if hazards[-1] <= 0.0 and lam * math.exp(-risk[-1]) >= drain * (1.0 - 1e-12):
         return _endless(risk)
     peak = _highest(lam, drain, starts, hazards, risk)
     top = _exponent(peak, lam, drain, starts, hazards, risk, area)
