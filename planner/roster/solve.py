@@ -38,7 +38,7 @@ Progress = Callable[[str], None]
 PROVEN = 1e-4
 """Gap at which a roster counts as optimal."""
 
-ROUNDS = 2
+ROUNDS = 8
 """Pairs of days looked at again, per unit of work."""
 
 SMALL_ENOUGH = 1200
@@ -49,6 +49,10 @@ WHOLE_NODES = 20
 
 DRAFT = 0.3
 """Below this work the least shortage is not proven: drafts are thrown away."""
+
+
+GOOD = 0.015
+"""Named rosters this near to the bound are not moved about any more to suit the limits on simultaneous breaks."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,8 @@ def solve(
     if made is None:
         return _without(Status.NONE_FOUND, ["No named roster was found for the counts within the limits."])
     frames, notes = [made.frame], made.notes
-    if shares_of(inputs.scenario):
+    named = _value(task, made.frame).objective
+    if shares_of(inputs.scenario) and named - counting.bound > GOOD * abs(counting.bound):
         again = _within_limits(task, exact, made.x, counting.bound)
         frames += [again.frame] if again is not None and not again.notes else []
     return _better(task, frames, counting.bound, least_h, notes, start)
@@ -195,7 +200,7 @@ def _search(task: _Task, counting: Counting) -> bool:
     pairs = pairs_of_days(counting.days)
     for number in range(rounds):
         days = pairs[number % len(pairs)]
-        if counting.value - counting.bound <= 0.005 * abs(counting.bound) or task.net.left <= 0:
+        if counting.value - counting.bound <= GOOD / 3 * abs(counting.bound) or task.net.left <= 0:
             break
         counting.polish(days, max(1, nodes // 10))
         task.say(f"roster: {counting.value:,.0f}, at least {counting.bound:,.0f}")
