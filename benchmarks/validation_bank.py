@@ -5,7 +5,7 @@
 FOLDER holds the research data, default ../shared/data: il_bank_calls_jan_feb.csv.gz, one row a call. The recorded
 calls arrive at their recorded moments; who is at work is inferred from the calls each agent took (`presence`);
 durations are drawn, patience is exponential. Prints each month's totals and hours, and how far they move with each
-assumption. About 30 s of CPU, the first run half a minute more (it compiles).
+assumption. About 10 s of CPU, the first run half a minute more (it compiles).
 """
 
 from __future__ import annotations

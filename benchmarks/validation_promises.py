@@ -168,9 +168,12 @@ def brier(held: pd.Series, promised: pd.Series | float) -> float:
     return float((held * (1 - promised) ** 2 + (1 - held) * promised**2).mean())
 
 
-def half_width(held: pd.Series) -> float:
-    """95 % half-width of a share of days, days being independent."""
-    return 1.96 * float(held.std(ddof=1)) / len(held) ** 0.5 if len(held) > 1 else float("nan")
+def half_width(rows: pd.DataFrame) -> float:
+    """95 % half-width of the share of days held; weeks as independent, not days: a wrong level lasts."""
+    week_of = rows["day"].map(lambda day: dt.date.fromisoformat(day).isocalendar()[:2])
+    stray = (rows["held"] - rows["held"].mean()).groupby(week_of).sum()
+    weeks = len(stray)
+    return 1.96 * float((stray**2).sum() * weeks / max(weeks - 1, 1)) ** 0.5 / len(rows)
 
 
 def report(found: pd.DataFrame) -> None:
@@ -179,7 +182,7 @@ def report(found: pd.DataFrame) -> None:
     for (shape, asked), rows in found.groupby(["shape", "asked"]):
         print(
             f"{asked:4.2f}  {len(rows):5}      {rows['promised'].mean():.3f}   {rows['held'].mean():.3f} +- "
-            f"{half_width(rows['held']):.3f}  {rows['level'].mean():.3f}   {shape}"
+            f"{half_width(rows):.3f}  {rows['level'].mean():.3f}   {shape}"
         )
     print("promised      days   mean promised   held")
     for bin_, rows in plain.groupby(pd.cut(plain["promised"], BINS, include_lowest=True), observed=True):
