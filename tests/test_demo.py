@@ -9,6 +9,7 @@ import jsonschema
 import numpy as np
 import pandas as pd
 import pytest
+from mutations import MUTATIONS
 from runs import ROOT, SAMPLES, Run
 
 from planner import audit, read_scenario
@@ -65,6 +66,23 @@ def test_a_promise_is_missed_and_the_report_says_why(demo: Run) -> None:
 def test_the_audit_passes_the_roster(demo: Run) -> None:
     inputs = read_inputs(read_scenario(SAMPLES / "peak_week.toml"))
     assert audit(inputs, read_roster(demo.folder / "roster.csv", inputs)) == []
+
+
+def test_the_audit_names_exactly_the_breach_that_was_planted(demo: Run) -> None:
+    """Every way of planting one breach that the demo's roster offers a place for; at least forty."""
+    inputs = read_inputs(read_scenario(SAMPLES / "peak_week.toml"))
+    roster = read_roster(demo.folder / "roster.csv", inputs)
+    planted, wrong = 0, []
+    for what, mutate in MUTATIONS.items():
+        found = mutate(roster, inputs, np.random.default_rng(7))
+        if found is None:
+            continue
+        planted += 1
+        rules = {breach.rule for breach in audit(found.inputs, found.roster)}
+        if rules != {found.rule}:
+            wrong.append((what, found.rule, rules))
+    assert not wrong
+    assert planted >= 40
 
 
 def test_coverage_recounted_from_the_roster(demo: Run) -> None:

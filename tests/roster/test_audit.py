@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib.util
-import sys
 import time
 from dataclasses import replace
-from pathlib import Path
 
+import mutations
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,11 +14,6 @@ import pytest
 from planner.roster.audit import CHECKS, audit
 from planner.roster.presets import Limits, limits
 from planner.scenario import Absence, Agent, FixedDay, Inputs, Lock, Scenario, Skill
-
-spec = importlib.util.spec_from_file_location("roster_mutations", Path(__file__).with_name("mutations.py"))
-mutations = importlib.util.module_from_spec(spec)
-sys.modules["roster_mutations"] = mutations
-spec.loader.exec_module(mutations)
 
 ZONE = "America/New_York"
 MONDAY = dt.date(2026, 11, 23)
