@@ -52,12 +52,14 @@ class Assumptions:
     evidence : an agent between two calls is away while a caller waits (after `wrap_s`)
     wrap_s : a pause up to this long is after-call work and added to the call
     pooled : one queue and one group instead of queues by type
+    by_hour : handle times have their hour's mean (else the same all day)
     """
 
     away_min: float = 15.0
     evidence: bool = True
     wrap_s: float = 60.0
     pooled: bool = False
+    by_hour: bool = True
 
 
 def read_calls(file: Path) -> pd.DataFrame:
@@ -174,6 +176,12 @@ def people(calls: pd.DataFrame, assume: Assumptions) -> People:
     return People(names, tuple(skills), tuple(rows))
 
 
+def handle_time_by_hour(handled_s: Numbers, hour: NDArray[np.int64]) -> Numbers:
+    """Mean by hour of day, drawn to the mean of all as if that had been seen 20 times more; seconds, (24,)."""
+    count = np.bincount(hour, minlength=24)
+    return np.asarray((np.bincount(hour, handled_s, minlength=24) + 20 * handled_s.mean()) / (count + 20))
+
+
 def simulate(calls: pd.DataFrame, assume: Assumptions, replications: int) -> NDArray[np.float64]:
     """Offered, answered, given up, in time and seconds waited by those answered, by half-hour; (half-hours, 5)."""
     queue_of = np.where(assume.pooled, "all", calls["queue"].to_numpy(dtype=str))
@@ -203,9 +211,11 @@ def simulate(calls: pd.DataFrame, assume: Assumptions, replications: int) -> NDA
     )
     starts = scenario.horizon()
     frames = []
+    hour = (calls["at"].to_numpy() // 3600 % 24).astype(int)
     for q in queues:
         own = (queue_of == q) & answered
-        frame = pd.DataFrame({"start": starts, "queue": q, "mean": 0.0, "aht_s": float(handled[own].mean())})
+        aht_s = handle_time_by_hour(handled[own], hour[own]) if assume.by_hour else np.full(24, handled[own].mean())
+        frame = pd.DataFrame({"start": starts, "queue": q, "mean": 0.0, "aht_s": aht_s[starts.hour]})
         frames.append(frame.assign(**dict.fromkeys(LEVELS, 0.0)))
     nothing = {q: np.zeros((1, len(starts)), np.float32) for q in queues}
     plant, _ = build(
@@ -282,6 +292,7 @@ def main() -> None:
         "no evidence, 15 min": replace(usual, evidence=False),
         "no evidence, 5 min": replace(usual, evidence=False, away_min=5.0),
         "no evidence, 3 min": replace(usual, evidence=False, away_min=3.0),
+        "the same handle time all day": replace(usual, by_hour=False),
         "one pooled queue": replace(usual, pooled=True),
     }
     for name, assume in others.items():

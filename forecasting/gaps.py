@@ -44,6 +44,4 @@ def fill_unwritten_zeros(
     zero = expected & np.isnan(volume) & quiet
     volume[zero] = 0.0
     if zero.any():
-        notes.append(
-            f"{int(zero.sum())} quiet intervals without a row are taken as zero: no zeros were written"
-        )
+        notes.append(f"{int(zero.sum())} quiet intervals without a row are taken as zero: no zeros were written")
