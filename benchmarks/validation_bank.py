@@ -11,13 +11,13 @@ assumption. About 10 s of CPU, the first run half a minute more (it compiles).
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from bank_calls import DAY_S, FIRST, read_calls
 from numpy.typing import NDArray
 
 from forecasting.result import LEVELS, Forecast
@@ -30,8 +30,7 @@ from planner.simulation.run import build
 from planner.simulation.world import CONTACT
 from planner.staffing.patience_log import exponential_patience
 
-FIRST = dt.date(1999, 1, 1)
-DAYS, DAY_S, HALF_HOUR_S = 59, 86_400, 1800
+DAYS, HALF_HOUR_S = 59, 1800
 WITHIN_S = 20.0
 ARTEFACT_S = 10
 HEAD_START_S = 90.0
@@ -60,49 +59,6 @@ class Assumptions:
     wrap_s: float = 60.0
     pooled: bool = False
     by_hour: bool = True
-
-
-def read_calls(file: Path) -> pd.DataFrame:
-    """Calls that reached the queue: `at`, `wait_s`, `gave_up`, `start`, `service_s`, `server`, `queue`; seconds."""
-    rows = pd.read_csv(file)
-    rows = rows[(rows["outcome"] == "AGENT") | ((rows["outcome"] == "HANG") & (rows["q_time"] > 0))]
-    day = (pd.to_datetime(rows["date"]) - pd.Timestamp(FIRST)).dt.days.to_numpy() * float(DAY_S)
-    entry, left, queued, start = (
-        pd.to_timedelta(rows[name]).dt.total_seconds().to_numpy()
-        for name in ("vru_entry", "vru_exit", "q_start", "ser_start")
-    )
-
-    def after(moment: Numbers, earlier: Numbers) -> Numbers:
-        return moment + np.where(moment < earlier - DAY_S / 2, DAY_S, 0)
-
-    wait = rows["q_time"].to_numpy(dtype=float)
-    at = np.where(wait > 0, after(queued, entry), after(left, entry))
-    calls = pd.DataFrame(
-        {
-            "at": at + day,
-            "wait_s": wait,
-            "gave_up": rows["outcome"].to_numpy() == "HANG",
-            "start": after(start, at) + day,
-            "service_s": rows["ser_time"].to_numpy(dtype=float),
-            "server": rows["server"].to_numpy(),
-            "queue": _queue_of(rows),
-        }
-    )
-    return calls.sort_values("at", ignore_index=True)
-
-
-def _queue_of(rows: pd.DataFrame) -> NDArray[np.object_]:
-    """Queue by type and rank. The bank noted a known customer's rank only where they had to wait: drawn elsewhere."""
-    kind, rank = rows["type"].to_numpy(), rows["priority"].to_numpy()
-    waited = rank > 0
-    known = kind != "NW"
-    share = {name: float((rank[waited & (kind == name)] == 2).mean()) for name in np.unique(kind[waited & known])}
-    drawn = np.random.default_rng(1).uniform(size=len(rows))
-    high = np.where(waited, rank == 2, drawn < np.array([share.get(name, 0.0) for name in kind]))
-    queue = np.where(high, "priority", "regular").astype(object)
-    for name, of in (("NW", "new"), ("NE", "stock"), ("IN", "internet")):
-        queue[kind == name] = of
-    return queue
 
 
 def waiting_spells(calls: pd.DataFrame) -> tuple[Numbers, Numbers]:
