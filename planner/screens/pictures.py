@@ -23,7 +23,7 @@ def promises_view(promises: pd.DataFrame) -> None:
     for row in missed.itertuples():
         st.warning(f"**{row.queue}, {row.period}**: {row.p_meet:.0%} sure, asked {row.chance:.0%}. {row.why}")
     if len(promises):
-        st.altair_chart(promises_chart(promises))
+        st.altair_chart(promises_chart(promises), theme=None)
     st.dataframe(promises, hide_index=True, column_config=SHARES)
 
 
@@ -37,10 +37,10 @@ def day_view(plan: KeptPlan) -> None:
         "Queue", queues, format_func=lambda name: "all queues" if name == "*" else name, key="queue"
     )
     shifts = plan.roster.assign(date=pd.to_datetime(plan.roster["date"]).dt.date)
-    st.altair_chart(gantt_chart(shifts, date, {}))
+    st.altair_chart(gantt_chart(shifts, date, {}), theme=None)
     rows = plan.coverage[plan.coverage["start"].dt.date == date]
     interval_min = int((plan.coverage["start"].drop_duplicates().diff().min()).total_seconds() // 60)
-    st.altair_chart(coverage_chart(rows, queue, interval_min))
+    st.altair_chart(coverage_chart(rows, queue, interval_min), theme=None)
     st.caption("Net staffing = scheduled - required (rostered); negative is short.")
     with st.expander("Tables"):
         st.dataframe(shifts[shifts["date"] == date], hide_index=True)
@@ -55,12 +55,12 @@ def service_view(plan: KeptPlan) -> None:
     promises = plan.promises()
     mine = promises[promises["queue"] == queue] if len(promises) else promises
     share = float(mine["share"].iloc[0]) if len(mine) else 0.0
-    st.altair_chart(service_chart(rows, queue, share, f"target {share:.0%}"))
+    st.altair_chart(service_chart(rows, queue, share, f"target {share:.0%}"), theme=None)
     st.dataframe(plan.summary[plan.summary["queue"] == queue], hide_index=True)
 
 
 def cost_view(plan: KeptPlan, currency: str) -> None:
     """Cost by item and queue."""
-    st.altair_chart(cost_chart(plan.cost, currency))
+    st.altair_chart(cost_chart(plan.cost, currency), theme=None)
     by_item = plan.cost.groupby(["item", "queue"], as_index=False)[["hours", "amount"]].sum()
     st.dataframe(by_item, hide_index=True)
