@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from outside import shared
 
 from planner import audit, plan, read_scenario
 from planner.result import Plan
 
-DATA = Path(__file__).parents[2] / "shared" / "data"
 pytestmark = [pytest.mark.shared, pytest.mark.xdist_group("real")]
 
 BANK = """
@@ -112,16 +111,13 @@ work = 0.3
 
 
 def planned(folder: Path, text: str, people: dict[str, tuple[int, str]]) -> Plan:
-    if not DATA.exists():
-        if os.environ.get("CI"):
-            pytest.fail(f"{DATA} is missing")
-        pytest.skip("the research data is not beside this checkout")
+    data = shared("data")
     rows = ["agent,contract,skills"]
     for contract, (heads, queue) in people.items():
         rows += [f"{contract}{number:03d},{contract},{queue}" for number in range(heads)]
     (folder / "agents.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-    (folder / "week.toml").write_text(text.format(data=DATA.as_posix()), encoding="utf-8")
-    return plan(read_scenario(folder / "week.toml", allow=[DATA]), allow=[DATA])
+    (folder / "week.toml").write_text(text.format(data=data.as_posix()), encoding="utf-8")
+    return plan(read_scenario(folder / "week.toml", allow=[data]), allow=[data])
 
 
 @pytest.fixture(scope="module")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from outside import shared
 
 from forecasting.calendar import OpeningHours, interval_starts
 from forecasting.events import Event
@@ -20,7 +19,6 @@ from forecasting.history_file import MEASURES
 from forecasting.opening import learned_week
 from forecasting.series import Series
 
-SHARED = Path(__file__).parents[2] / ".." / "shared" / "data"
 NEW_YORK = "America/New_York"
 WEEKDAYS = OpeningHours.parse(["Mon-Fri 08:00-18:00"])
 
@@ -287,16 +285,9 @@ def test_there_and_back(first: dt.date, zone: str) -> None:
     np.testing.assert_array_equal(back, wall)
 
 
-def shared(name: str) -> Path:
-    path = SHARED / name
-    if not path.exists() and not os.environ.get("CI"):
-        pytest.skip("the shared research data is not beside the checkout")
-    return path
-
-
 @pytest.mark.shared
 def test_the_bank_learns_its_hours() -> None:
-    past = queue_history(read_history(shared("bank_calls_30min.csv"), time_zone=NEW_YORK), Series("voice"))
+    past = queue_history(read_history(shared("data/bank_calls_30min.csv"), time_zone=NEW_YORK), Series("voice"))
     assert past.opening.words() == "Mon-Fri 07:00-21:00"
     assert past.volume.shape == (173, 48)
     assert np.isfinite(past.volume).all()
@@ -306,6 +297,8 @@ def test_the_bank_learns_its_hours() -> None:
 
 @pytest.mark.shared
 def test_the_round_the_clock_bank_is_always_open() -> None:
-    past = queue_history(read_history(shared("il_bank_30min.csv"), time_zone="Asia/Jerusalem"), Series("voice_all"))
+    past = queue_history(
+        read_history(shared("data/il_bank_30min.csv"), time_zone="Asia/Jerusalem"), Series("voice_all")
+    )
     assert past.opening.words() == "always"
     assert np.isnan(past.volume).sum() == 2  # the skipped hour

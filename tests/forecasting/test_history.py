@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
-import os
 import tempfile
 import time
 from pathlib import Path
@@ -14,21 +13,14 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from outside import shared
 
 import forecasting
 from forecasting.calendar import interval_starts
 from forecasting.faults import InputError
 from forecasting.history import COLUMNS, check_covers, read_history
 
-SHARED = Path(__file__).parents[2] / ".." / "shared" / "data"
 NEW_YORK = "America/New_York"
-
-
-def shared(name: str) -> Path:
-    path = SHARED / name
-    if not path.exists() and not os.environ.get("CI"):
-        pytest.skip("the shared research data is not beside the checkout")
-    return path
 
 
 def walls(first: str, last: str, minutes: int, zone: str = "UTC") -> pd.DatetimeIndex:
@@ -274,7 +266,7 @@ def test_a_quarter_of_a_million_rows_are_quick(tmp_path: Path) -> None:
 
 @pytest.mark.shared
 def test_the_bank_without_rows_on_closed_days() -> None:
-    history = read_history(shared("bank_calls_30min.csv"), time_zone=NEW_YORK)
+    history = read_history(shared("data/bank_calls_30min.csv"), time_zone=NEW_YORK)
     assert history.interval_min == 30
     assert history.warnings == ()
     assert len(history.frame) == 3388
@@ -285,8 +277,8 @@ def test_the_bank_without_rows_on_closed_days() -> None:
 
 @pytest.mark.shared
 def test_the_bank_at_five_minutes_sums_to_its_half_hours() -> None:
-    fine = read_history(shared("bank_calls_5min.csv.gz"), time_zone=NEW_YORK, interval_min=30).frame
-    half = read_history(shared("bank_calls_30min.csv"), time_zone=NEW_YORK).frame
+    fine = read_history(shared("data/bank_calls_5min.csv.gz"), time_zone=NEW_YORK, interval_min=30).frame
+    half = read_history(shared("data/bank_calls_30min.csv"), time_zone=NEW_YORK).frame
     both = fine.merge(half, on="start", suffixes=("_fine", "_half"))
     assert len(both) == len(half)
     assert (both["volume_fine"] == both["volume_half"]).mean() > 0.99
@@ -294,6 +286,6 @@ def test_the_bank_at_five_minutes_sums_to_its_half_hours() -> None:
 
 @pytest.mark.shared
 def test_the_round_the_clock_bank_skips_its_spring_hour() -> None:
-    history = read_history(shared("il_bank_30min.csv"), time_zone="Asia/Jerusalem")
+    history = read_history(shared("data/il_bank_30min.csv"), time_zone="Asia/Jerusalem")
     assert len(history.frame) == 11_662
     assert "2 rows (0 contacts, first in row 4374) lie in the hour that daylight saving skips" in history.warnings[0]

@@ -1,19 +1,16 @@
 """Rolling origin: what is scored, against a loop by hand, without seeing what came later."""
 
 import datetime as dt
-import os
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from outside import shared
 
 from forecasting.calendar import interval_starts
 from forecasting.faults import InputError
 from forecasting.history import History, read_history
 from forecasting.rolling import COLUMNS, backtest
-
-BANK = Path(__file__).parents[2] / ".." / "shared" / "data" / "bank_calls_30min.csv"
 
 
 def made_history(weeks, change=lambda volume, _: volume):
@@ -77,10 +74,7 @@ def test_too_short_a_history_says_how_much_is_needed():
 
 @pytest.mark.shared
 def test_the_bank_is_forecast_better_than_by_the_mean_of_six_weeks():
-    if not BANK.exists():
-        assert not os.environ.get("CI"), f"{BANK} is absent"
-        pytest.skip("the shared research data is not beside this checkout")
-    history = read_history(BANK, time_zone="America/New_York")
+    history = read_history(shared("data/bank_calls_30min.csv"), time_zone="America/New_York")
     for days in (7, 28):
         scores = backtest(history, origins=4, days=days, holidays="US").set_index(["level", "method"])
         wape = scores.loc["interval", "wape"]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from outside import shared
 
 from planner.scenario import read_scenario
 from planner.scenario.merge import merge_tables
@@ -228,9 +228,7 @@ def test_nothing_that_was_given_is_changed():
 
 
 def test_the_example_of_the_documentation_reads(tmp_path: Path):
-    example = Path(__file__).parents[2] / ".." / "shared" / "SCENARIO.toml"
-    if not example.exists() and not os.environ.get("CI"):
-        pytest.skip("the shared folder is not beside this checkout")
+    example = shared("SCENARIO.toml")
     (tmp_path / "base.toml").write_text("", encoding="utf-8")
     (tmp_path / "peak.toml").write_text(example.read_text(encoding="utf-8"), encoding="utf-8")
     scenario = read_scenario(tmp_path / "peak.toml")

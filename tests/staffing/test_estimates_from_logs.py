@@ -1,12 +1,11 @@
 """Patience, concurrency and shrinkage come back from planted data within 5 %, and refuse what cannot tell."""
 
 import math
-import os
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from outside import shared
 
 from planner.staffing.concurrency_log import concurrency_effect
 from planner.staffing.patience_log import exponential_patience, hazard_by_wait, kaplan_meier
@@ -233,10 +232,7 @@ def test_refused_schedules(plan, seen, message):
 @pytest.mark.shared
 def test_the_bank_s_patience():
     """Published for this bank: 369 s in January, 348 s in February, over those who reached the queue."""
-    file = Path(__file__).parents[2] / ".." / "shared" / "data" / "il_bank_calls_jan_feb.csv.gz"
-    if not file.exists() and not os.environ.get("CI"):
-        pytest.skip("the research data is not beside the checkout")
-    calls = pd.read_csv(file)
+    calls = pd.read_csv(shared("data/il_bank_calls_jan_feb.csv.gz"))
     calls = calls[calls["outcome"] != "PHANTOM"]
     for month, mean_s in (("01", 369), ("02", 348)):
         rows = calls[calls["date"].str[5:7] == month]

@@ -5,13 +5,12 @@ Printed rates are read as the fractions they round (0.16666667 is 1/6).
 
 import csv
 import math
-import os
 import re
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 import pytest
+from outside import shared
 
 from planner.staffing.erlang_a import agents_erlang_a, erlang_a
 from planner.staffing.erlang_b import blocking
@@ -19,18 +18,12 @@ from planner.staffing.erlang_c import agents_erlang_c, erlang_c
 from planner.staffing.search import Limits
 from planner.staffing.shrinkage import whole_people
 
-FILE = Path(__file__).parents[2] / ".." / "shared" / "oracles" / "staffing.csv"
-
 pytestmark = pytest.mark.shared
 
 
 @pytest.fixture(scope="module")
 def rows():
-    if not FILE.exists():
-        if os.environ.get("CI"):
-            pytest.fail(f"{FILE} is absent")
-        pytest.skip("the shared oracles are not beside this checkout")
-    with FILE.open(encoding="utf-8", newline="") as file:
+    with shared("oracles/staffing.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
