@@ -21,7 +21,9 @@ FENCE = re.compile(r"^ *```.*?^ *```[^\n]*$", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"`[^`\n]+`")
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ +(.+?)\s*#*$", re.MULTILINE)
-COMMAND = re.compile(r"(?:^|[\s\\/;])planner +(?=[a-z])(.*)$")
+BEFORE = r"^\s*|[$] *|\b(?:run|time|timeout \d+)(?: -\S+)* |-m |\w=\S+ |[\\/]"
+"""What may stand before the command: a runner, a variable, a folder. Not prose."""
+COMMAND = re.compile(rf"(?:{BEFORE})planner +(?=[a-z])(.*)$")
 META = re.compile(r"\s\.\.\.|[\[\]]")
 """How a usage line writes what may be repeated or left out; options inside are checked like the others."""
 
@@ -62,8 +64,9 @@ def commands(text: str) -> Iterator[list[str]]:
     fenced = (line for block in FENCE.findall(text) for line in block.replace("\\\n", " ").splitlines()[1:-1])
     inline = (code.strip("`") for code in CODE.findall(FENCE.sub("", text)))
     for line in (*fenced, *inline):
-        if match := COMMAND.search(line.split(" #")[0]):
-            yield shlex.split(META.sub(" ", match[1].split(";")[0]), posix=True)
+        for one in re.split(r"[;&|]+", line.split(" #")[0]):
+            if match := COMMAND.search(one):
+                yield shlex.split(META.sub(" ", match[1]))
 
 
 def fault_of_command(words: list[str]) -> str | None:
@@ -94,12 +97,21 @@ def test_the_readme_shows_every_command() -> None:
     assert shown == set(group().commands)
 
 
+def test_every_command_of_a_line_is_seen() -> None:
+    assert list(commands("`cd x; python -m planner plan x.toml && planner doctor`")) == [["plan", "x.toml"], ["doctor"]]
+
+
+def test_prose_in_a_fence_is_no_command() -> None:
+    assert list(commands("```text\noverride by demand planner on phone\n```")) == []
+
+
 @pytest.mark.parametrize(
     ("line", "fault"),
     [
         ("planner plan my_week.toml --work 2", None),
         (".venv\\Scripts\\planner plan my_week.toml", None),
         ("uv run --no-sync planner audit a.toml --roster r.csv   # a note", None),
+        ("/usr/bin/time -v planner doctor --quiet", None),
         ("planner simulate SCENARIO [--replications N] --out DIR", None),
         ("planner plot my_week.toml", "planner plot: no such command"),
         ("planner plan my_week.toml --speed=3", "planner plan: no option --speed=3"),
