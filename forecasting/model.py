@@ -86,7 +86,7 @@ def forecast(
         plain = {**base.mean, **ordinary_means([one for one in learned if not _is_given(one.series, given)], horizon)}
     repeated = repeat_events(events, [taught for one in learned for taught in one.taught], horizon)
     open_ = _open(learned, series, horizon)
-    after = apply_surges(base, (*repeated, *surges), seed, plain)
+    after = apply_surges(base, surges, seed, plain, repeated)
     learned_to = history.frame.loc[history.frame["start"] < horizon[0], "start"].max()
     after = apply_deflections(after, deflects, seed, open_=open_, learned_to=learned_to)
     if overrides is not None:

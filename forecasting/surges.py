@@ -15,13 +15,16 @@ from forecasting.uncertain import drawn
 Base = Mapping[str, NDArray[np.float64]]
 
 
-def apply_surges(base: Adjusted, surges: Sequence[Surge], seed: int, ordinary: Base | None = None) -> Adjusted:
+def apply_surges(
+    base: Adjusted, surges: Sequence[Surge], seed: int, ordinary: Base | None = None, repeated: Sequence[Surge] = ()
+) -> Adjusted:
     """Lay surges on a forecast.
 
     The factor (or number of contacts added) of a surge is drawn once a path, the same for all its queues and
     intervals, through its P10, P50 and P90: a big day is big from morning to evening. An interval that a surge
     covers in part takes that part of it. Surges that are relative to the ordinary day first put that day in the
-    forecast's place, with the forecast's relative spread; then all surges act in the order given.
+    forecast's place, with the forecast's relative spread; then all surges act in the order given. Repeated events
+    act before them, but not where a surge is relative to the ordinary day: what past events taught gives way to it.
 
     Parameters
     ----------
@@ -33,6 +36,8 @@ def apply_surges(base: Adjusted, surges: Sequence[Surge], seed: int, ordinary: B
     ordinary : mapping of queue to ndarray, shape (n,), optional
         Mean of the same days without what past events and holidays taught, closed intervals zero. Needed when
         a surge is relative to it.
+    repeated : sequence of Surge, optional
+        Planned events as past ones of their name taught them.
 
     Returns
     -------
@@ -44,8 +49,13 @@ def apply_surges(base: Adjusted, surges: Sequence[Surge], seed: int, ordinary: B
         If a surge is relative to an ordinary day that was not given.
     """
     now = base
+    kept: dict[str, NDArray[np.float64]] = {}
     for queue in base.mean:
-        now = _on_ordinary(now, [surge for surge in surges if queue in _queues(surge, base)], queue, ordinary)
+        covered = _on_ordinary_days([surge for surge in surges if queue in _queues(surge, base)], base)
+        kept[queue] = 1.0 - covered
+        now = _on_ordinary(now, covered, queue, ordinary)
+    for event in repeated:
+        now = _applied(now, event, seed, kept)
     for surge in surges:
         now = _applied(now, surge, seed)
     return now
@@ -63,38 +73,43 @@ def _tail_end(surge: Surge, end: pd.Timestamp) -> pd.Timestamp:
     return end + pd.Timedelta(hours=surge.after.hours) if surge.after else end
 
 
-def _on_ordinary(base: Adjusted, surges: list[Surge], queue: str, ordinary: Base | None) -> Adjusted:
-    """The ordinary day in the forecast's place wherever a surge is relative to it."""
+def _on_ordinary_days(surges: list[Surge], base: Adjusted) -> NDArray[np.float64]:
+    """Share of every interval that a surge relative to the ordinary day covers, its tail included, shape (n,)."""
     covered = np.zeros(len(base.starts))
     for surge in surges:
         if surge.relative_to == "ordinary":
             begin, end = _span(surge, base.starts)
-            part = overlap(base.starts, base.interval, begin, _tail_end(surge, end))
-            covered = np.maximum(covered, part)
+            covered = np.maximum(covered, overlap(base.starts, base.interval, begin, _tail_end(surge, end)))
+    return covered
+
+
+def _on_ordinary(base: Adjusted, covered: NDArray[np.float64], queue: str, ordinary: Base | None) -> Adjusted:
+    """The ordinary day in the forecast's place wherever a surge is relative to it."""
     if not covered.any():
         return base
     if ordinary is None:
         raise ValueError("a surge relative to the ordinary day needs the ordinary forecast")
-    mean = base.mean[queue]
-    plain = covered * ordinary[queue] + (1 - covered) * mean
+    plain = covered * ordinary[queue] + (1 - covered) * base.mean[queue]
     return base.with_queue(queue, plain, base.paths[queue])
 
 
-def _applied(base: Adjusted, surge: Surge, seed: int) -> Adjusted:
+def _applied(base: Adjusted, surge: Surge, seed: int, kept: Base | None = None) -> Adjusted:
+    """One surge on all its queues; with `kept`, only on that share of each queue's intervals."""
     begin, end = _span(surge, base.starts)
     queues = _queues(surge, base)
-    inside = overlap(base.starts, base.interval, begin, end)
+    whole = overlap(base.starts, base.interval, begin, end)
+    within = {queue: whole * kept[queue] if kept else whole for queue in queues}
     tail = overlap(base.starts, base.interval, end, _tail_end(surge, end))
-    if not queues or not (inside.any() or tail.any()):
+    if not queues or not (tail.any() or any(part.any() for part in within.values())):
         return base
     count = next(iter(base.paths.values())).shape[0]
     factor = np.maximum(drawn(surge.volume, count, seed, f"surge {surge.name}"), 0.0)
     added = _added(surge, count, seed) * share_within(base.starts, base.interval, begin, end)
-    total = sum(float((base.mean[queue] * inside).sum()) for queue in queues)
+    total = sum(float((base.mean[queue] * within[queue]).sum()) for queue in queues)
     after = 1.0 + tail * ((surge.after.volume if surge.after else 1.0) - 1.0)
     now = base
     for queue in queues:
-        mean, paths = base.mean[queue], base.paths[queue]
+        mean, paths, inside = base.mean[queue], base.paths[queue], within[queue]
         spread = mean * inside / total if total > 0 else np.zeros_like(mean)
         lifted = paths * (1.0 + np.outer(factor - 1.0, inside)) * after + np.outer(added, spread)
         expected = mean * (1.0 + (factor.mean() - 1.0) * inside) * after + added.mean() * spread

@@ -168,6 +168,11 @@ def test_a_planned_event_is_set_aside_learned_and_repeated():
     inside = np.asarray((HORIZON.tz_localize(None) >= coming[0]) & (HORIZON.tz_localize(None) < coming[1]))
     assert 1.5 < repeated[inside].sum() / base[inside].sum() < 2.1
     np.testing.assert_allclose(repeated[~inside], base[~inside])
+    # A surge against the ordinary day takes the place of what the past taught, and does not come on top of it.
+    surge = {"name": "stated", "from": coming[0], "to": coming[1], "volume": 1.5, "relative_to": "ordinary"}
+    stated = forecast(history, SERIES, HORIZON, events=events, surges=[Surge.model_validate(surge)])
+    np.testing.assert_allclose(stated.mean("office")[inside], 1.5 * base[inside], rtol=1e-6)
+    assert not [note for note in stated.notes if "campaign" in note]
 
 
 def test_surges_widen_and_deflection_moves(plain):
