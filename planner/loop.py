@@ -118,7 +118,7 @@ def close_loop(
     for number in range(1, scenario.simulation.loop + 1):
         progress(f"round {number}: requirement, draft roster, simulation")
         drafted = _draft(inputs, forecast, patience_s, extra, best)
-        formulas = formulas or drafted.requirement.notes
+        formulas = drafted.requirement.notes if number == 1 else formulas
         if drafted.roster.status in (Status.NONE_FOUND, Status.CONFLICT):
             return Closed(
                 drafted.requirement, drafted.roster, drafted.simulation, tuple(said), drafted.requirement.notes
