@@ -55,9 +55,9 @@ def _enough_people(inputs: Inputs, service: pd.DataFrame, roster: pd.DataFrame, 
         }
         - {queue.name}
     )
-    busy = f", whose people also serve {', '.join(others)}" if others else ""
+    busy = f"; they also serve {', '.join(others)}, and" if others else ", yet"
     return (
-        f"The people the formulas ask for are there{busy}, yet contacts wait while they finish others; weakest is "
+        f"As many people as the formulas ask for are there{busy} contacts wait while they finish others; weakest is "
         f"{moment:%a %d %b %H:%M} with {weakest['service_level']:.0%} in time at an occupancy of "
         f"{weakest['occupancy']:.0%}. " + _people_sentence(inputs, roster, queue.name, moment)
     )
