@@ -180,7 +180,7 @@ def _service_grid(plan: Plan, name: str) -> Grid:
             str(row["period"]),
             f"{row['offered']:,.0f}",
             percent(row["service_level"]),
-            f"{percent(row['low'])} to {percent(row['high'])}",
+            "-" if pd.isna(row["low"]) else f"{percent(row['low'])} to {percent(row['high'])}",
             percent(row["p_meet"]),
             "-" if pd.isna(row["asa_s"]) else f"{row['asa_s']:,.0f}",
             percent(row["p_abandon"]),
@@ -255,7 +255,7 @@ def _proof(plan: Plan) -> Section:
         ("simulated replications", f"{plan.simulation.replications}"),
         ("simulated events", f"{plan.simulation.events:,}"),
     ]
-    notes = (*roster.notes, *plan.requirement.notes, *plan.simulation.notes)
+    notes = (*roster.notes, *plan.simulation.notes)
     return Section("What is proven", notes, tables=[Grid("The roster's price and its bound.", ("what", "value"), rows)])
 
 

@@ -165,7 +165,10 @@ def _sure(plan: Plan) -> list[str]:
     if roster.status is Status.OPTIMAL:
         sentences.append("The roster is proven to be the cheapest under these rules.")
     elif not math.isnan(roster.gap):
-        sentences.append(f"The roster's price is at most {percent(round(roster.gap, 4))} above the proven least price.")
+        sentences.append(
+            f"In what decisions can change (missing people, hours above the contracts, overtime, premiums, wishes) a "
+            f"perfect roster is at most {percent(round(roster.gap, 4))} cheaper; contracted wages are left out."
+        )
     if roster.limited_by_seconds:
         sentences.append("The safety net of seconds cut the search: another run may give another roster.")
     return sentences

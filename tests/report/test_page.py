@@ -106,7 +106,7 @@ def test_words_come_first_and_say_promise_shortage_cost_and_doubt(page: Elements
         in page.text
     )
     assert "464 USD over the 2 days, for 18 paid hours." in page.text
-    assert "at most 1.7 % above the proven least price" in page.text
+    assert "a perfect roster is at most 1.7 % cheaper" in page.text
     assert "200 simulated replications" in page.text
 
 
