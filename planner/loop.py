@@ -183,7 +183,7 @@ def _full(
     )
     progress("simulation")
     simulation = _simulated(inputs, forecast, patience_s, roster, scenario.simulation.replications)
-    return Closed(needed, roster, simulation, tuple(said), formulas)
+    return Closed(needed, roster, simulation, tuple(said), formulas if best else needed.notes)
 
 
 def _simulated(

@@ -25,3 +25,15 @@ def test_the_formulas_speak_of_the_requirement_before_any_round(monkeypatch: pyt
     closed = loop.close_loop(SimpleNamespace(scenario=scenario), None, {}, progress=lambda _: None)
     assert closed[4][-1] == "Round 2 made the promises no surer; the requirement of an earlier round is kept."
     assert closed[5] == ()
+
+
+def test_without_rounds_the_formulas_speak_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    needed = SimpleNamespace(notes=("phone: 1 of 5 periods cannot reach 80%",))
+    monkeypatch.setattr(loop, "requirement", lambda *_, **__: needed)
+    monkeypatch.setattr(loop, "solve", lambda *_, **__: SimpleNamespace(notes=()))
+    monkeypatch.setattr(loop, "_simulated", lambda *_: SimpleNamespace(notes=()))
+    scenario = SimpleNamespace(
+        simulation=SimpleNamespace(loop=0, replications=2), solver=SimpleNamespace(work=1.0, seconds=1.0), seed=1
+    )
+    inputs = SimpleNamespace(scenario=scenario, agents=())
+    assert loop.close_loop(inputs, None, {}, progress=lambda _: None).notes() == needed.notes
