@@ -23,11 +23,12 @@ def outcome(plan: Plan, folder: Path) -> str:
     """The plan in a dozen lines, to be read on a terminal."""
     scenario, roster = plan.scenario, plan.roster
     last = scenario.start + dt.timedelta(scenario.days - 1)
+    proven = roster.shortage_bound_h >= 0.05
+    least = f", of which {roster.shortage_bound_h:.1f} h no roster can avoid" if proven else ""
     lines = [
         f"{scenario.name}, {scenario.start} to {last}, {scenario.time_zone}",
         f"Roster: {len(set(roster.frame['agent']))} people, {roster.status}, gap {roster.gap:.1%}; "
-        f"{roster.shortage_h:.1f} h short of people, of which {roster.shortage_bound_h:.1f} h no roster can avoid; "
-        f"cost {plan.pay:,.0f} {scenario.currency}",
+        f"{roster.shortage_h:.1f} h short of people{least}; cost {plan.pay:,.0f} {scenario.currency}",
         "",
         "Promises, simulated (chance of meeting the target; ! where less than asked)",
     ]

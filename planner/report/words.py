@@ -141,7 +141,8 @@ def _short(plan: Plan) -> list[str]:
 
 
 def _least(bound_h: float) -> str:
-    return "" if math.isnan(bound_h) else f", and no roster under these rules has fewer than {bound_h:,.1f} short"
+    proven = bound_h >= 0.05  # false for NaN too: nothing was proven, or nothing worth a sentence
+    return "" if not proven else f", and no roster under these rules has fewer than {bound_h:,.1f} short"
 
 
 def _cost(plan: Plan) -> list[str]:
