@@ -38,7 +38,7 @@ Progress = Callable[[str], None]
 PROVEN = 1e-4
 """Gap at which a roster counts as optimal."""
 
-ROUNDS = 8
+ROUNDS = 6
 """Pairs of days looked at again, per unit of work."""
 
 SMALL_ENOUGH = 1200
