@@ -164,7 +164,9 @@ def _handle_times(
     for one in series:
         told = given.aht_s[one.queue] if _is_given(one, given) and given else np.full(len(horizon), np.nan)
         own = np.full(len(horizon), np.nan if one.aht_s is None else one.aht_s)
-        if one.queue in past and not np.isfinite(told).all():
+        # A queue that borrows a shape has no handle time of its own in it: one that is stated comes first.
+        stated = one.borrowed is not None and np.isfinite(own).all()
+        if one.queue in past and not stated and not np.isfinite(told).all():
             try:
                 own, said = handle_time(past[one.queue], horizon, one.aht_s)
                 notes += said

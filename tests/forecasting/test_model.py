@@ -238,3 +238,11 @@ def test_one_week_of_history_is_said_and_serves():
     assert not made.frame.isna().any().any()
     assert any("office: only 1 weeks of history" in note for note in made.notes)
     assert "by default" in made.reasons["office"][-1]
+
+
+def test_a_stated_handle_time_comes_before_a_borrowed_one():
+    lent = [Series("new", OFFICE, borrowed=("office", 0.1), aht_s=aht_s) for aht_s in (None, 400.0)]
+    learned, stated = (forecast(HISTORY, [one], HORIZON).aht_s("new") for one in lent)
+    own = forecast(HISTORY, [Series("office", OFFICE, aht_s=400.0)], HORIZON).aht_s("office")
+    np.testing.assert_allclose(learned, own)
+    np.testing.assert_allclose(stated, 400.0)
