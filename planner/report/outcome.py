@@ -18,6 +18,9 @@ FILES = (
 )
 """Results a person opens first."""
 
+MOST_TOLD = 14
+"""Periods of a queue told one by one."""
+
 
 def outcome(plan: Plan, folder: Path) -> str:
     """The plan in a dozen lines, to be read on a terminal."""
@@ -66,6 +69,11 @@ def outcome_json(plan: Plan, folder: Path) -> dict[str, Any]:
 
 
 def _promise_line(queue: Queue, promises: tuple[Promise, ...]) -> str:
+    """A queue's promises; of a long horizon only how many hold and which do not."""
     mine = [promise for promise in promises if promise.queue == queue.name]
-    said = ", ".join(f"{when(p)} {p.p_meet:.0%}{'' if p.met else ' !'}" for p in mine)
+    told = mine if len(mine) <= MOST_TOLD else [promise for promise in mine if not promise.met]
+    said = ", ".join(f"{when(p)} {p.p_meet:.0%}{'' if p.met else ' !'}" for p in told)
+    if len(mine) > MOST_TOLD:
+        kept = sum(promise.met for promise in mine)
+        said = f"{kept} of {len(mine)} hold" + (f"; {said}" if said else "")
     return f"  {queue.name:<8} {target_words(queue)}: {said or 'no contacts'}"
