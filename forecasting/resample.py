@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from forecasting.gaps import RARE
 from forecasting.history_file import COUNTS, MEANS
 
-DAILY = 1440
 LONGEST = 60
 """Minutes: rows longer than this are not spread over shorter intervals, except that daily stays daily."""
 

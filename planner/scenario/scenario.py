@@ -87,16 +87,6 @@ class Scenario(Record):
         """Aware starts of every interval planned, regular in UTC."""
         return interval_starts(self.start, self.days, self.interval_min, self.time_zone)
 
-    def queue_named(self, name: str) -> Queue:
-        """The queue of this name.
-
-        Raises
-        ------
-        KeyError
-            If there is none.
-        """
-        return next(queue for queue in self.queue if queue.name == name)
-
     def site_zone(self, site: str) -> str:
         """IANA zone of a site's clock: its own, or the scenario's."""
         zones = {place.name: place.time_zone for place in self.site}

@@ -10,9 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from outside import shared
 
-from planner.scenario import read_scenario
+from planner.scenario import Queue, Scenario, read_scenario
 from planner.scenario.merge import merge_tables
 from planner.scenario.source import is_records
+
+
+def named(scenario: Scenario, name: str) -> Queue:
+    return next(queue for queue in scenario.queue if queue.name == name)
 
 
 def merged(parent: str, child: str) -> dict:
@@ -24,8 +28,8 @@ def test_a_child_takes_everything_it_does_not_say(desk, minimal):
     child = desk.read('extends = "base.toml"\nname = "Child"\n[[queue]]\nname = "phone"\ntarget = { within_s = 30 }\n')
     base = read_scenario(desk.folder / "base.toml")
     assert child.name == "Child"
-    assert child.queue_named("phone").target == base.queue_named("phone").target.model_copy(update={"within_s": 30.0})
-    assert child.queue_named("email") == base.queue_named("email")
+    assert named(child, "phone").target == named(base, "phone").target.model_copy(update={"within_s": 30.0})
+    assert named(child, "email") == named(base, "email")
     assert child.model_copy(update={"name": base.name, "queue": base.queue}).model_dump() == base.model_dump()
 
 
