@@ -68,8 +68,8 @@ def naive_error(past: Array, lag: int = 7) -> float:
     return float(apart[known].mean()) if known.any() else float("nan")
 
 
-def weighted_crps(actual: Array, quantiles: Array) -> float:
-    """``2 x sum of pinball losses averaged over the levels / sum actual``, a share.
+def crps(actual: Array, quantiles: Array) -> Array:
+    """Twice the pinball losses averaged over the levels, by row: in contacts, |error| for a point forecast.
 
     The levels are .025 .05 .1 .25 .5 .75 .9 .95 .975; the pinball loss of quantile q at level p is
     ``max(p (y - q), (p - 1) (y - q))``.
@@ -80,14 +80,22 @@ def weighted_crps(actual: Array, quantiles: Array) -> float:
     quantiles : ndarray, shape (n, 9)
         In the order of `forecasting.result.LEVELS`.
 
+    Returns
+    -------
+    ndarray, shape (n,)
+
     References
     ----------
     .. [1] Gneiting, T. and Raftery, A. E. (2007). Strictly proper scoring rules, prediction, and estimation. JASA 102.
     """
     level = np.array(list(LEVELS.values()))
     apart = actual[:, None] - quantiles
-    loss = np.maximum(level * apart, (level - 1.0) * apart)
-    return _ratio(2.0 * float(loss.mean(axis=1).sum()), float(actual.sum()))
+    return np.asarray(2.0 * np.maximum(level * apart, (level - 1.0) * apart).mean(axis=1))
+
+
+def weighted_crps(actual: Array, quantiles: Array) -> float:
+    """``sum of crps / sum actual``, a share; shapes (n,) and (n, 9). NaN where nothing came."""
+    return _ratio(float(crps(actual, quantiles).sum()), float(actual.sum()))
 
 
 def coverage(actual: Array, low: Array, high: Array) -> float:
@@ -95,10 +103,10 @@ def coverage(actual: Array, low: Array, high: Array) -> float:
     return float(((actual >= low) & (actual <= high)).mean()) if actual.size else float("nan")
 
 
-def poisson_floor(rate: Array) -> float:
-    """WAPE that would remain if the true rates were known: ``sum E|N - rate| / sum rate`` for Poisson counts N.
+def poisson_deviation(rate: Array) -> Array:
+    """Mean absolute deviation ``E|N - m|`` of Poisson counts N around their rate m, by row.
 
-    ``E|N - m| = 2 m^(floor(m) + 1) e^-m / floor(m)!``, computed from logarithms.
+    ``2 m^(floor(m) + 1) e^-m / floor(m)!``, computed from logarithms; 0 at rate 0.
 
     Parameters
     ----------
@@ -111,10 +119,51 @@ def poisson_floor(rate: Array) -> float:
     """
     from scipy.special import gammaln
 
+    out = np.zeros_like(rate, dtype=float)
     positive = rate[rate > 0]
     whole = np.floor(positive)
-    deviation = 2.0 * np.exp((whole + 1.0) * np.log(positive) - positive - gammaln(whole + 1.0))
-    return _ratio(float(deviation.sum()), float(rate.sum()))
+    out[rate > 0] = 2.0 * np.exp((whole + 1.0) * np.log(positive) - positive - gammaln(whole + 1.0))
+    return out
+
+
+def poisson_floor(rate: Array) -> float:
+    """WAPE that would remain if the true rates were known: ``sum E|N - rate| / sum rate`` for Poisson counts N."""
+    return _ratio(float(poisson_deviation(rate).sum()), float(rate.sum()))
+
+
+def poisson_crps(rate: Array, quantiles: Array) -> Array:
+    """Expected `crps` of Poisson counts N with the given rates m, by row; no draw.
+
+    The pinball loss of a whole number q at level p is ``p (N - q) + (q - N)+``, and
+    ``E (q - N)+ = q F(q) - m F(q - 1)`` with F the distribution function.
+
+    Parameters
+    ----------
+    rate : ndarray, shape (n,)
+        Not negative.
+    quantiles : ndarray, shape (n, 9)
+        Whole numbers, in the order of `forecasting.result.LEVELS`.
+
+    Returns
+    -------
+    ndarray, shape (n,)
+    """
+    level = np.array(list(LEVELS.values()))
+    m = rate[:, None]
+    below = quantiles * _poisson_cdf(quantiles, m) - m * _poisson_cdf(quantiles - 1.0, m)
+    return np.asarray(2.0 * (level * (m - quantiles) + below).mean(axis=1))
+
+
+def poisson_coverage(rate: Array, low: Array, high: Array) -> Array:
+    """Chance that Poisson counts with the given rates lie from `low` to `high`, ends included, by row."""
+    return np.asarray(_poisson_cdf(high, rate) - _poisson_cdf(low - 1.0, rate))
+
+
+def _poisson_cdf(count: Array, rate: Array) -> Array:
+    """``P(N <= count)``, 0 below 0."""
+    from scipy.special import pdtr
+
+    return np.where(count < 0, 0.0, pdtr(np.maximum(count, 0.0), rate))
 
 
 def _ratio(top: float, below: float) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,24 +10,39 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from forecasting.accuracy import bias, coverage, mase, naive_error, wape, weighted_crps
-from forecasting.combine import Combination, combine
+from forecasting.accuracy import naive_error
 from forecasting.days import DayTable
-from forecasting.distribution import Uncertainty, count_quantiles, stream
-from forecasting.errors import measure
 from forecasting.events import Event
 from forecasting.faults import Fault, InputError
-from forecasting.grid import queue_history
+from forecasting.grid import QueueHistory, queue_history
 from forecasting.history import History
 from forecasting.queue_model import day_table
-from forecasting.result import LEVELS
+from forecasting.rolling_events import planned_lift
+from forecasting.rolling_marks import Marks, mark_days
+from forecasting.rolling_samples import LEVEL_DAYS, Scored, origin_losses
+from forecasting.rolling_table import COLUMNS, STEP_DAYS, score_table
 from forecasting.series import Series
 
-COLUMNS = ("queue", "method", "horizon_days", "level", "origins", "wape", "bias", "mase", "wcrps", "cover80", "cover95")
-STEP_DAYS = 7
-FLOOR_DRAWS = 20
-BAND = {name: number for number, name in enumerate(LEVELS)}
-LEVEL_DAYS = {"interval": 0, "day": 1, "week": 7}
+LOSSES = (
+    "queue", "method", "origin", "level", "start", "days_ahead", "busiest", "special", "actual", "mean", "error",
+    "absolute_error", "scaled_error", "crps", "inside80", "inside95", "q025", "q10", "q90", "q975",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Backtest:
+    """What a backtest found.
+
+    Attributes
+    ----------
+    scores : DataFrame
+        As `backtest` gives it.
+    last : DataFrame
+        The rows of `backtest_losses` of each queue's last origin.
+    """
+
+    scores: pd.DataFrame
+    last: pd.DataFrame
 
 
 def backtest(
@@ -54,131 +68,155 @@ def backtest(
     holidays : str, optional
         Code of the public holidays.
     events : sequence of Event
+        Unplanned ones are not scored. Planned ones are: what was learned of those of their name before the origin
+        lifts every method's forecast alike.
 
     Returns
     -------
     DataFrame
-        ``queue,method,horizon_days,level,origins,wape,bias,mase,wcrps,cover80,cover95``: a row for each queue, level
-        (interval, day, and week from seven days on) and method: ``combined``, every member, ``poisson_floor``
-        (counts drawn from the combined mean as if it were true). Shares, not percent. Each forecast sees only what
-        lies before its origin.
+        ``queue,method,horizon_days,level,origins,wape,bias,mase,wcrps,cover80,cover95,contacts,gain,gain_se``, a row
+        for each queue, level and method: ``combined``, every member, ``poisson_floor`` (what would remain if the
+        combined mean, scaled to what came, were the true rate of Poisson counts). Levels are interval (not for daily
+        history, where it would be the day), day, and week from seven days on; then parts of the first two, such as
+        ``day, busiest third``, ``interval, special days`` or ``day, 2-7 days ahead``, where they are not the whole.
+        `origins` counts those at which the method could be used and something was scored, `contacts` are what came;
+        `gain` is the WAPE of the mean of six weeks less that of the method, `gain_se` the standard error of that
+        paired difference. Shares, not percent. Each forecast sees only what lies before its origin.
 
     Raises
     ------
     InputError
-        If the history is too short for the origins asked for.
+        If the history of a queue is too short for the origins asked for.
     """
+    return run_backtest(history, origins=origins, days=days, series=series, holidays=holidays, events=events).scores
+
+
+def run_backtest(
+    history: History,
+    *,
+    origins: int,
+    days: int,
+    series: Sequence[Series] | None = None,
+    holidays: str | None = None,
+    events: Sequence[Event] = (),
+) -> Backtest:
+    """Scores as `backtest` gives them, and the last origin's forecasts to look at; its parameters and errors."""
+    scores, last = [], []
+    for losses in _losses(history, origins, days, series, holidays, events):
+        scores.append(score_table(losses, days))
+        last.append(losses[losses["origin"] == losses["origin"].max()])
+    return Backtest(
+        pd.concat(scores, ignore_index=True)[list(COLUMNS)],
+        pd.concat(last, ignore_index=True),
+    )
+
+
+def backtest_losses(
+    history: History,
+    *,
+    origins: int,
+    days: int,
+    series: Sequence[Series] | None = None,
+    holidays: str | None = None,
+    events: Sequence[Event] = (),
+) -> pd.DataFrame:
+    """What every method lost on every value forecast, for paired comparisons; parameters and errors of `backtest`.
+
+    Returns
+    -------
+    DataFrame
+        `LOSSES`, a row for each queue, method, origin, level (interval, day, week) and value. `origin` and `start` are
+        naive local times, `days_ahead` counts from 1 (of a week: its last day), `busiest` and `special` as in
+        `forecasting.rolling_marks`. `error` is mean less actual, `scaled_error` the absolute error over that of the
+        weekly seasonal naive on the days before the first origin, `crps` in contacts, `inside80` and `inside95` 1 or
+        0. Rows of the Poisson floor hold the rate in `actual` and expectations in the others. Sums over rows give
+        every measure: WAPE is the sum of `absolute_error` over that of `actual`.
+    """
+    return pd.concat(_losses(history, origins, days, series, holidays, events), ignore_index=True)
+
+
+def _losses(
+    history: History,
+    origins: int,
+    days: int,
+    series: Sequence[Series] | None,
+    holidays: str | None,
+    events: Sequence[Event],
+) -> Iterator[pd.DataFrame]:
+    """Losses queue by queue, so that no more than one queue's are held at a time."""
     if series is None:
         series = [Series(queue) for queue in history.frame["queue"].unique()]
-    rows = []
-    for one in series:
-        rows += _score_queue(history, one, origins, days, holidays, events)
-    return pd.DataFrame(rows, columns=list(COLUMNS))
-
-
-def _score_queue(
-    history: History, series: Series, origins: int, days: int, holidays: str | None, events: Sequence[Event]
-) -> list[tuple[object, ...]]:
-    whole = queue_history(history, series, set_aside=events)
-    table = day_table(whole, series, (whole.days[-1]).date(), holidays, events)
-    first = table.known - days - STEP_DAYS * (origins - 1)
-    if first < STEP_DAYS:
-        raise InputError([_too_short(series.queue, table.known, origins, days)])
-    samples: dict[tuple[str, str], list[_Sample]] = defaultdict(list)
-    for origin in range(first, table.known - days + 1, STEP_DAYS):
-        past = _at(history, series, whole.days[origin], days, holidays, events)
-        coming = slice(origin, origin + days)
-        for method, level, sample in _samples(past, table.volume[coming], table.open[coming], series.queue):
-            samples[level, method].append(sample)
-    past_volume = np.where(table.open[:first], table.volume[:first], np.nan)
-    naive = {level: _naive(past_volume, level) for level in LEVEL_DAYS}
-    return [
-        (series.queue, method, days, level, origins, *_measures(found, naive[level]))
-        for (level, method), found in samples.items()
-    ]
+    plans = [_Plan.of(history, one, origins, days, holidays, events) for one in series]
+    faults = [_too_short(plan, origins, days) for plan in plans if plan.first < STEP_DAYS]
+    if faults:
+        raise InputError(faults)
+    for plan in plans:
+        parts = [_at(plan, history, origin, days, holidays, events) for origin in plan.origins(days)]
+        losses = pd.concat(parts, ignore_index=True).assign(queue=plan.series.queue)
+        scale = losses["level"].map(plan.naive())
+        yield losses.assign(scaled_error=losses["absolute_error"] / scale)[list(LOSSES)]
 
 
 @dataclass(frozen=True)
-class _Sample:
-    """Actuals, means and quantiles (n, 9) of one forecast at one level."""
+class _Plan:
+    """One queue's whole history, only to score against, and where the origins lie in it."""
 
-    actual: NDArray[np.float64]
-    mean: NDArray[np.float64]
-    quantiles: NDArray[np.float64]
+    series: Series
+    whole: QueueHistory
+    table: DayTable
+    first: int
+    marks: Marks
+
+    @classmethod
+    def of(
+        cls,
+        history: History,
+        series: Series,
+        origins: int,
+        days: int,
+        holidays: str | None,
+        events: Sequence[Event],
+    ) -> _Plan:
+        whole = queue_history(history, series, set_aside=events)
+        table = day_table(whole, series, whole.days[-1].date(), holidays, events)
+        first = table.known - days - STEP_DAYS * (origins - 1)
+        return cls(series, whole, table, first, mark_days(whole, table, max(first, 0), holidays, events))
+
+    def origins(self, days: int) -> range:
+        """Day numbers of the origins."""
+        return range(self.first, self.table.known - days + 1, STEP_DAYS)
+
+    def scored(self, origin: int, days: int) -> Scored:
+        """What came after an origin, planned events in it."""
+        coming, slots = slice(origin, origin + days), self.whole.slots
+        actual, open_ = self.whole.volume[coming], self.whole.open[coming]
+        return Scored(
+            origin=self.whole.days[origin],
+            stamps=self.whole.stamps[origin * slots : (origin + days) * slots],
+            actual=actual,
+            seen=np.asarray(np.isfinite(actual) & open_),
+            busy_slot=self.marks.busy_slot[coming],
+            busy_day=self.marks.busy_day[coming],
+            special=self.marks.special[coming],
+        )
+
+    def naive(self) -> dict[str, float]:
+        """Error of the weekly seasonal naive on the days before the first origin, by level."""
+        past = np.where(self.table.open[: self.first], self.table.volume[: self.first], np.nan)
+        return {level: _naive(past, level) for level in LEVEL_DAYS}
 
 
 def _at(
-    history: History,
-    series: Series,
-    origin: pd.Timestamp,
-    days: int,
-    holidays: str | None,
-    events: Sequence[Event],
-) -> DayTable:
-    """The table as it was known at local midnight of the origin."""
-    until = origin.tz_localize(history.time_zone)
-    past = queue_history(history, series, until=until, set_aside=events)
-    return day_table(past, series, (origin + dt.timedelta(days - 1)).date(), holidays, events)
-
-
-def _samples(
-    table: DayTable, actual: NDArray[np.float64], open_: NDArray[np.bool_], queue: str
-) -> Iterator[tuple[str, str, _Sample]]:
-    """Method, level and sample for all of them, from one origin."""
-    chosen = combine(table)
-    seen = np.asarray(np.isfinite(actual) & open_)
-    days = len(actual)
-    for method, mean, trials in _forecasts(chosen):
-        uncertainty = measure(table, chosen.origins, trials, days)
-        for level, sample in _at_levels(actual, np.where(seen, mean, 0.0), seen, uncertainty):
-            yield method, level, sample
-    rate = np.where(seen, chosen.mean, 0.0)
-    rate *= np.nansum(actual[seen]) / max(rate.sum(), 1e-9)
-    rng = stream(0, queue, str(table.known))
-    certain = _certain(table.slots, days)
-    for _ in range(FLOOR_DRAWS):
-        drawn = rng.poisson(rate).astype(float)
-        for level, sample in _at_levels(drawn, rate, seen, certain):
-            yield "poisson_floor", level, sample
-
-
-def _forecasts(
-    chosen: Combination,
-) -> Iterator[tuple[str, NDArray[np.float64], tuple[NDArray[np.float64], ...]]]:
-    yield "combined", chosen.mean, chosen.trials
-    for name, mean in chosen.members.items():
-        yield name, mean, chosen.member_trials.get(name, ())
-
-
-def _certain(slots: int, days: int) -> Uncertainty:
-    return Uncertainty(np.zeros(days), 0.0, 0.0, np.zeros(slots), 0.0, np.empty(0))
-
-
-def _at_levels(
-    actual: NDArray[np.float64], mean: NDArray[np.float64], seen: NDArray[np.bool_], uncertainty: Uncertainty
-) -> Iterator[tuple[str, _Sample]]:
-    variance = np.broadcast_to(uncertainty.relative_variance(), mean.shape)
-    yield "interval", _sample(actual[seen], mean[seen], variance[seen])
-    known_days = np.asarray(seen.any(axis=1))
-    came = np.where(seen, actual, 0.0).sum(axis=1)
-    total = mean.sum(axis=1)
-    yield "day", _sample(came[known_days], total[known_days], uncertainty.total_variance(mean)[known_days])
-    full = len(mean) // 7
-    if full:
-        covariance = uncertainty.day_covariance(mean)
-        weekly = np.array([covariance[7 * w : 7 * w + 7, 7 * w : 7 * w + 7].sum() for w in range(full)])
-        came, total = (part[: 7 * full].reshape(full, 7).sum(axis=1) for part in (came, total))
-        kept = known_days[: 7 * full].reshape(full, 7).any(axis=1)
-        relative = weekly / np.maximum(total, 1e-9) ** 2
-        yield "week", _sample(came[kept], total[kept], relative[kept])
-
-
-def _sample(actual: NDArray[np.float64], mean: NDArray[np.float64], variance: NDArray[np.float64]) -> _Sample:
-    return _Sample(actual, mean, count_quantiles(mean, variance))
+    plan: _Plan, history: History, origin: int, days: int, holidays: str | None, events: Sequence[Event]
+) -> pd.DataFrame:
+    """Losses from one origin; the forecasts see the history as it was at that local midnight."""
+    midnight = plan.whole.days[origin]
+    past = queue_history(history, plan.series, until=midnight.tz_localize(history.time_zone), set_aside=events)
+    table = day_table(past, plan.series, (midnight + dt.timedelta(days - 1)).date(), holidays, events)
+    return origin_losses(table, plan.scored(origin, days), planned_lift(past, events, midnight, days))
 
 
 def _naive(past: NDArray[np.float64], level: str) -> float:
-    """Error of the weekly seasonal naive on the days before the first origin, at a level."""
     if level == "interval":
         return naive_error(past, 7)
     daily = np.where(np.isfinite(past).any(axis=1), np.nansum(past, axis=1), np.nan)
@@ -189,25 +227,10 @@ def _naive(past: NDArray[np.float64], level: str) -> float:
     return naive_error(weekly[:, None], 1)
 
 
-def _measures(found: Sequence[_Sample], naive: float) -> tuple[float, ...]:
-    actual = np.concatenate([sample.actual for sample in found])
-    mean = np.concatenate([sample.mean for sample in found])
-    quantiles = np.concatenate([sample.quantiles for sample in found])
-    low80, high80, low95, high95 = (quantiles[:, BAND[name]] for name in ("q10", "q90", "q025", "q975"))
-    return (
-        wape(actual, mean),
-        bias(actual, mean),
-        mase(actual, mean, naive),
-        weighted_crps(actual, quantiles),
-        coverage(actual, low80, high80),
-        coverage(actual, low95, high95),
-    )
-
-
-def _too_short(queue: str, known: int, origins: int, days: int) -> Fault:
+def _too_short(plan: _Plan, origins: int, days: int) -> Fault:
     return Fault(
-        where=f"history of queue {queue}",
-        value=f"{known} days",
+        where=f"history of queue {plan.series.queue}",
+        value=f"{plan.table.known} days",
         expected=f"at least {days + STEP_DAYS * origins} days for {origins} origins of {days} days",
         remedy="Ask for fewer origins or days, or give a longer history.",
     )

@@ -12,7 +12,6 @@ import pytest
 from desk import Desk, Said, history_text, planner
 
 FORECAST = "start,queue,mean,q025,q05,q10,q25,q50,q75,q90,q95,q975,aht_s"
-SCORES = "queue,method,horizon_days,level,origins,wape,bias,mase,wcrps,cover80,cover95"
 SERVICE = "start,queue,offered,service_level,low,high,asa_s,p_abandon,occupancy,backlog"
 SUMMARY = "period,queue,offered,service_level,p_meet,required_fte,paid_fte,cost"
 
@@ -152,28 +151,6 @@ def test_what_was_repaired_is_told_on_stderr(desk: Desk) -> None:
         said = planner(command[0], desk.folder / "history.csv", *command[1:], "--out", out)
         assert said.out == f"{out}\n"
         assert "history.csv: 1 exactly repeated rows were dropped (first: row 402, queue phone" in said.err
-
-
-# ---- backtest ----
-
-
-def test_a_backtest(desk: Desk) -> None:
-    out = desk.folder / "deeper" / "scores.csv"
-    said = planner("backtest", desk.folder / "history.csv", "--origins", 2, "--days", 7, "--out", out)
-    assert (said.code, said.out) == (0, f"{out}\n")
-    assert out.read_text(encoding="utf-8").split("\n", 1)[0] == SCORES
-    scores = pd.read_csv(out)
-    assert {"seasonal_naive", "mean_of_six_weeks", "poisson_floor", "combined"} <= set(scores["method"])
-    assert set(scores["level"]) == {"interval", "day", "week"}
-    assert set(scores["origins"]) == {2}
-    assert scores[["wape", "wcrps", "cover80", "cover95"]].notna().all(axis=None)
-
-
-def test_a_history_too_short_for_the_origins(desk: Desk) -> None:
-    said = planner("backtest", desk.folder / "history.csv", "--origins", 60, "--out", desk.folder / "scores.csv")
-    assert said.code == 2
-    assert "for 60 origins of 7 days. Ask for fewer origins or days, or give a longer history." in said.err
-    assert not (desk.folder / "scores.csv").exists()
 
 
 # ---- staff ----
