@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable
 from typing import Any
 
-import altair as alt
-import jinja2
 import pandas as pd
 
 from forecasting.events import Event, Surge
@@ -19,8 +14,8 @@ from planner.charts.forecast_bands import Span, forecast_chart
 from planner.charts.gantt import gantt_chart
 from planner.charts.promises import promises_chart
 from planner.charts.service import service_chart
-from planner.charts.theme import Picture
 from planner.fingerprint import versions
+from planner.report.offline import Grid, Page, Section, figure, render
 from planner.report.tables import ALL, cost_by_item, dates_of, forecast_by_day, requirement_by_day, week_rows
 from planner.report.words import (
     DEFINITIONS,
@@ -38,78 +33,24 @@ from planner.result import Plan
 from planner.scenario import Queue
 
 MOST_GANTT_DAYS = 31
-SNIPPET = "window.vegaEmbed = vegaEmbed;"
-"""All that the page needs of the bundled Vega libraries."""
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A table of the page: caption with unit and zone, header, rows of text; first columns are labels."""
-
-    caption: str
-    header: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    labels: int = 1
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A picture with its alternative text and the table beside it."""
-
-    spec: dict[str, Any]
-    alt: str
-    table: Grid | None = None
-
-
-@dataclass(frozen=True)
-class Section:
-    """A heading, sentences, figures and tables."""
-
-    title: str
-    sentences: Sequence[str] = ()
-    figures: Sequence[Figure] = ()
-    tables: Sequence[Grid] = ()
 
 
 def page_html(plan: Plan) -> str:
     """The whole page, scripts inside, once."""
     sections = [_promises(plan), *(_queue(plan, queue) for queue in plan.scenario.queue), _pooled(plan)]
     sections += [*_rosters(plan), _cost(plan), _proof(plan)]
-    specs = [figure.spec for section in sections for figure in section.figures]
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("planner.report"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
+    return render(
+        Page(
+            title=plan.scenario.name,
+            span=span_words(plan),
+            synthetic=synthetic(plan),
+            summary=summary_paragraphs(plan),
+            sections=sections,
+            warnings=plan.warnings,
+            definitions=DEFINITIONS,
+            provenance=_provenance(plan),
+        )
     )
-    return environment.get_template("report.html.jinja").render(
-        title=plan.scenario.name,
-        span=span_words(plan),
-        synthetic=synthetic(plan),
-        summary=summary_paragraphs(plan),
-        sections=sections,
-        warnings=plan.warnings,
-        definitions=DEFINITIONS,
-        provenance=_provenance(plan),
-        scripts=_scripts(),
-        specs=json.dumps(specs, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c"),
-    )
-
-
-@lru_cache(maxsize=1)
-def _scripts() -> str:
-    """Vega, Vega-Lite and Vega-Embed as one script of about a megabyte; bundling takes a second."""
-    import vl_convert
-
-    version = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
-    return vl_convert.javascript_bundle(SNIPPET, vl_version=version).replace("</script", "<\\/script")
-
-
-def _figure(picture: Picture, table: Grid | None = None) -> Figure:
-    spec = picture.to_dict()
-    spec.pop("$schema", None)  # an address: the page names none
-    return Figure(spec, str(spec["description"]), table)
 
 
 def _promises(plan: Plan) -> Section:
@@ -129,7 +70,7 @@ def _promises(plan: Plan) -> Section:
         [(p.queue, when(p), missed_words(p)) for p in missed(plan)],
         labels=3,
     )
-    return Section("Promises", (), [_figure(promises_chart(frame), table)], [why] if why.rows else [])
+    return Section("Promises", (), [figure(promises_chart(frame), table)], [why] if why.rows else [])
 
 
 def _result(met: bool) -> str:
@@ -153,7 +94,7 @@ def _queue(plan: Plan, queue: Queue) -> Section:
         ("day", "required, h", "scheduled, h", "short, h", "surplus, h"),
         _texts(needs[needs["queue"] == name].drop(columns="queue"), (1, 1, 1, 1)),
     )
-    figures = [_figure(forecast, contacts), _figure(coverage, people), _figure(service, _service_grid(plan, name))]
+    figures = [figure(forecast, contacts), figure(coverage, people), figure(service, _service_grid(plan, name))]
     reasons = plan.forecast.reasons.get(name, ())
     return Section(f"Queue {name}", [f"Promise: {target_words(queue)}.", *reasons], figures)
 
@@ -197,7 +138,7 @@ def _pooled(plan: Plan) -> Section:
     if not (plan.roster.coverage["queue"] == ALL).any():
         return Section("All queues together")
     picture = coverage_chart(plan.roster.coverage, ALL, plan.scenario.interval_min)
-    return Section("All queues together", figures=[_figure(picture)])
+    return Section("All queues together", figures=[figure(picture)])
 
 
 def _rosters(plan: Plan) -> list[Section]:
@@ -212,7 +153,7 @@ def _rosters(plan: Plan) -> list[Section]:
         for site, rows in today.groupby(today["agent"].map(sites).fillna(""), sort=True):
             zone = plan.scenario.site_zone(str(site))
             local = rows.assign(start=rows["start"].dt.tz_convert(zone), end=rows["end"].dt.tz_convert(zone))
-            figures.append(_figure(gantt_chart(local, date, names, str(site))))
+            figures.append(figure(gantt_chart(local, date, names, str(site))))
     return [Section("Roster", figures=figures, tables=_week_grids(plan))]
 
 
@@ -238,7 +179,7 @@ def _cost(plan: Plan) -> Section:
     table = Grid(f"Cost by item over the days planned, {currency}.", ("item", "hours", f"amount, {currency}"), rows)
     sites = plan.cost.groupby(["site", "team"], as_index=False)[["amount"]].sum()
     by_team = Grid(f"Cost by site and team, {currency}.", ("site", "team", currency), _texts(sites, (2,), 2), labels=2)
-    return Section("Cost", figures=[_figure(cost_chart(plan.cost, currency), table)], tables=[by_team])
+    return Section("Cost", figures=[figure(cost_chart(plan.cost, currency), table)], tables=[by_team])
 
 
 def _proof(plan: Plan) -> Section:
