@@ -1,0 +1,239 @@
+"""Daily and weekly forecasts for months ahead, one with the interval forecast where they overlap."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from forecasting.adjusted import centred
+from forecasting.calendar import interval_starts
+from forecasting.events import Deflect, Event, Surge
+from forecasting.faults import Fault, InputError
+from forecasting.history import History
+from forecasting.long_queue import LongQueue, learn_long, level_correlation, path_factors
+from forecasting.long_result import LongForecast, day_numbers, frames, spread
+from forecasting.long_stated import Days, Stated, lay_on
+from forecasting.model import forecast
+from forecasting.result import Forecast
+from forecasting.series import Series
+
+__all__ = ["LongForecast", "forecast_long", "spread"]
+
+Array = NDArray[np.float64]
+
+SHORT_DAYS = 28
+"""Days that are the interval forecast's own: the longest horizon that it rehearses."""
+
+MOST_DAYS = 600
+MEET_DAYS = 14
+"""Last days of the interval forecast over which the two levels are compared."""
+
+HALF_LIFE_DAYS = 28.0
+"""Days after which half of the difference between the two levels is left."""
+
+BROKEN = np.log(2.0)
+"""A difference beyond this factor is a break that only the interval forecast has seen: it stays."""
+
+
+def forecast_long(
+    history: History,
+    series: Sequence[Series],
+    first_day: dt.date,
+    days: int,
+    *,
+    holidays: str | None = None,
+    events: Sequence[Event] = (),
+    surges: Sequence[Surge] = (),
+    deflects: Sequence[Deflect] = (),
+    overrides: pd.DataFrame | None = None,
+    seed: int = 1,
+    paths: int = 200,
+    week_starts: int = 0,
+) -> LongForecast:
+    """Forecast the days and weeks of every queue up to 600 days ahead.
+
+    The first 28 days are the sums of `forecasting.model.forecast`, with everything stated in it. After them, the log
+    of a day's contacts is ``level + growth + season + calendar``: see `forecasting.long_level` and
+    `forecasting.long_weeks`. Where the two meet, the long one is brought to the level of the interval forecast, and
+    the difference fades with a half-life of 28 days.
+
+    Parameters
+    ----------
+    history : History
+        What lies at or after the first day is ignored.
+    series : sequence of Series
+    first_day : date
+    days : int
+        1 to 600.
+    holidays, events, surges, deflects, overrides, seed
+        As for `forecasting.model.forecast`.
+    paths : int
+        Joint sample paths, at least 2.
+    week_starts : int
+        Weekday on which a week begins, 0 is Monday.
+
+    Returns
+    -------
+    LongForecast
+
+    Raises
+    ------
+    InputError
+        If days are out of range, or as `forecasting.model.forecast` does.
+    """
+    if not 1 <= days <= MOST_DAYS:
+        fault = Fault("days", str(days), f"1 to {MOST_DAYS} days", "Ask for a shorter horizon.")
+        raise InputError([fault])
+    stated = Stated(events, surges, deflects, overrides)
+    near = horizon_of(history, first_day, min(days, SHORT_DAYS))
+    # The interval forecast needs two intervals, which a single day of a daily history is not.
+    asked = near if len(near) > 1 else horizon_of(history, first_day, 2)
+    short = forecast(
+        history,
+        series,
+        asked,
+        holidays=holidays,
+        events=events,
+        surges=surges,
+        deflects=deflects,
+        overrides=overrides,
+        seed=seed,
+        paths=paths,
+    )
+    head = _summed(short, near, first_day, [one.queue for one in series])
+    whole = horizon_of(history, first_day, days)
+    notes, reasons = short.notes, dict(short.reasons)
+    if days > SHORT_DAYS:
+        learned = [learn_long(history, one, whole, holidays, events) for one in series]
+        plain = _ordinary(history, learned, whole, holidays, stated)
+        months = _months(learned, head, whole, first_day, seed, paths)
+        learned_to = history.frame.loc[history.frame["start"] < whole[0], "start"].max()
+        taught = [lesson for one in learned for lesson in one.taught]
+        met, rest = (
+            lay_on(_from_day(months, *part), stated, taught, _within(plain, months, *part), seed, learned_to)
+            for part in ((SHORT_DAYS - MEET_DAYS, SHORT_DAYS), (SHORT_DAYS, days))
+        )
+        head = _joined(head, met, rest, whole, first_day)
+        notes = (*notes, *(note for one in learned for note in one.notes), *rest.notes)
+        reasons = {one.series.queue: (*reasons.get(one.series.queue, ()), *one.reasons) for one in learned}
+    daily, weekly = frames(first_day, head.mean, head.paths, week_starts)
+    shares = {queue: part.astype(np.float32) for queue, part in head.shares.items()}
+    return LongForecast(first_day, days, daily, weekly, head.paths, tuple(dict.fromkeys(notes)), reasons, whole, shares)
+
+
+def horizon_of(history: History, first_day: dt.date, days: int) -> pd.DatetimeIndex:
+    """Interval starts of local days; a daily history's are the local midnights, also across daylight saving."""
+    if history.interval_min < 1440:
+        return interval_starts(first_day, days, history.interval_min, history.time_zone)
+    return pd.date_range(pd.Timestamp(first_day), periods=days, freq="D").tz_localize(
+        history.time_zone, ambiguous=np.ones(days, dtype=bool), nonexistent="shift_forward"
+    )
+
+
+def _summed(short: Forecast, near: pd.DatetimeIndex, first_day: dt.date, queues: Sequence[str]) -> Days:
+    """The interval forecast by day."""
+    n = len(near)
+    day = day_numbers(near, first_day)
+    edges = _edges(day)
+    mean, paths, shares = {}, {}, {}
+    for queue in queues:
+        intervals = short.mean(queue)[:n]
+        mean[queue] = np.add.reduceat(intervals, edges)
+        drawn = np.add.reduceat(short.paths[queue][:, :n].astype(np.float64), edges, axis=1)
+        paths[queue] = centred(drawn, mean[queue])
+        shares[queue] = _shares(intervals, day)
+    return Days(near, day, mean, paths, shares, {})
+
+
+def _edges(day: NDArray[np.intp]) -> NDArray[np.intp]:
+    return np.flatnonzero(np.diff(day, prepend=-1))
+
+
+def _shares(intervals: Array, day: NDArray[np.intp]) -> Array:
+    """Part of its day that falls in each interval."""
+    whole = np.bincount(day, intervals)[day]
+    return np.asarray(np.divide(intervals, whole, out=np.zeros_like(intervals), where=whole > 0))
+
+
+def _from_day(days: Days, first: int, last: int) -> Days:
+    """Some days of a horizon, `last` not included, numbered from 0."""
+    inside = (days.day >= first) & (days.day < last)
+    return Days(
+        days.starts[inside],
+        days.day[inside] - first,
+        {queue: mean[first:last] for queue, mean in days.mean.items()},
+        {queue: paths[:, first:last] for queue, paths in days.paths.items()},
+        {queue: part[inside] for queue, part in days.shares.items()},
+        {queue: flag[inside] for queue, flag in days.open_.items()},
+    )
+
+
+def _months(
+    learned: Sequence[LongQueue], head: Days, whole: pd.DatetimeIndex, first_day: dt.date, seed: int, paths: int
+) -> Days:
+    """The long model's own days of the whole horizon, before anything stated, with paths that go on from the head's."""
+    day = day_numbers(whole, first_day)
+    met = slice(SHORT_DAYS - MEET_DAYS, SHORT_DAYS)
+    together = level_correlation([one.model.weeks for one in learned])
+    mean, drawn, shares = {}, {}, {}
+    for one in learned:
+        queue = one.series.queue
+        mean[queue] = np.bincount(day, one.intervals).astype(np.float64)
+        ended = head.paths[queue][:, met].sum(axis=1, dtype=np.float64)
+        expected = float(head.mean[queue][met].sum())
+        near = np.log(np.maximum(ended, 1e-3 * expected) / expected) if expected > 0 else np.zeros(paths)
+        factors = path_factors(one, seed, paths, together, near - near.mean(), met)
+        drawn[queue] = centred(np.exp(factors) * mean[queue], mean[queue])
+        shares[queue] = _shares(one.intervals, day)
+    return Days(whole, day, mean, drawn, shares, {one.series.queue: one.open_ for one in learned})
+
+
+def _joined(head: Days, met: Days, rest: Days, whole: pd.DatetimeIndex, first_day: dt.date) -> Days:
+    """Head and rest in one, the rest brought to the head's level at the seam.
+
+    Parameters
+    ----------
+    met : Days
+        The long model's days that the head's last ones are compared with.
+    """
+    mean, paths, shares = {}, {}, {}
+    for queue, before in head.mean.items():
+        ratio = _step(float(before[-MEET_DAYS:].sum()), float(met.mean[queue].sum()))
+        ahead = np.arange(len(rest.mean[queue])) + (MEET_DAYS + 1) / 2
+        left = np.ones(len(ahead)) if abs(ratio) > BROKEN else 0.5 ** (ahead / HALF_LIFE_DAYS)
+        factor = np.exp(ratio * left)
+        mean[queue] = np.concatenate([before, rest.mean[queue] * factor])
+        paths[queue] = np.concatenate([head.paths[queue], (rest.paths[queue] * factor).astype(np.float32)], axis=1)
+        shares[queue] = np.concatenate([head.shares[queue], rest.shares[queue]])
+    return Days(whole, day_numbers(whole, first_day), mean, paths, shares, {})
+
+
+def _step(short: float, long: float) -> float:
+    """Log of the ratio of the two forecasts where they meet; a queue that ended is at nothing in both."""
+    if long <= 0:
+        return 0.0
+    return float(np.log(max(short, 1e-9 * long) / long))
+
+
+def _ordinary(
+    history: History, learned: Sequence[LongQueue], whole: pd.DatetimeIndex, holidays: str | None, stated: Stated
+) -> Mapping[str, Array] | None:
+    """Intervals without what holidays to come would change, where a surge is relative to the ordinary day."""
+    if not any(surge.relative_to == "ordinary" for surge in stated.surges):
+        return None
+    events = stated.events
+    return {
+        one.series.queue: learn_long(history, one.series, whole, holidays, events, ordinary=True).intervals
+        for one in learned
+    }
+
+
+def _within(plain: Mapping[str, Array] | None, months: Days, first: int, last: int) -> Mapping[str, Array] | None:
+    if plain is None:
+        return None
+    inside = (months.day >= first) & (months.day < last)
+    return {queue: mean[inside] for queue, mean in plain.items()}
