@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from forecasting.adjusted import centred
 from forecasting.clock import read_moments
-from forecasting.history_file import MOST_VOLUME, clock_minute, learned_interval
+from forecasting.history_file import MOST_VOLUME
+from forecasting.interval import clock_minute, learned_interval
 from forecasting.resample import fits
 from forecasting.table import FaultBook, Table, read_table
 from forecasting.uncertain import Z90, scores
@@ -35,12 +36,15 @@ class GivenForecast:
         Coefficient of variation of the expected contacts, from q10 and q90 less Poisson noise; NaN where the file
         has none.
     notes : tuple of str
+    past : DataFrame
+        ``start,queue,mean`` of the file's rows before the horizon: what it said of days that are known by now.
     """
 
     mean: Mapping[str, NDArray[np.float64]]
     aht_s: Mapping[str, NDArray[np.float64]]
     error: Mapping[str, NDArray[np.float64]]
     notes: tuple[str, ...] = ()
+    past: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["start", "queue", "mean"]))
 
 
 def read_given_forecast(
@@ -51,7 +55,8 @@ def read_given_forecast(
 ) -> GivenForecast:
     """Read somebody else's forecast and lay it on the horizon.
 
-    Rows outside the horizon are ignored; finer rows are summed, rows of up to an hour spread evenly.
+    Rows before the horizon are kept apart, for comparison; later ones are ignored. Finer rows are
+    summed, rows of up to an hour spread evenly.
 
     Parameters
     ----------
@@ -83,6 +88,7 @@ def read_given_forecast(
     notes: list[str] = []
     rows = _at_interval(table.name, rows, interval_min, book, notes)
     book.close()
+    past = rows.loc[rows["start"] < horizon[0], ["start", "queue", "mean"]]
     rows = rows[(rows["start"] >= horizon[0]) & (rows["start"] <= horizon[-1])]
     mean, aht, error = {}, {}, {}
     for queue, of_queue in rows.groupby("queue", sort=False):
@@ -100,7 +106,7 @@ def read_given_forecast(
             "Its times lie outside the plan: correct the file, or the scenario's start.",
         )
     book.close()
-    return GivenForecast(mean, aht, error, tuple(notes))
+    return GivenForecast(mean, aht, error, tuple(notes), past)
 
 
 def given_paths(
@@ -159,7 +165,7 @@ def _rows(table: Table, queues: Sequence[str], time_zone: str, book: FaultBook) 
 
 def _at_interval(name: str, rows: pd.DataFrame, interval_min: int, book: FaultBook, notes: list[str]) -> pd.DataFrame:
     """Rows at the horizon's interval; quantiles of other intervals are kept in proportion to the mean."""
-    own = learned_interval(pd.DatetimeIndex(rows["start"]))
+    own = learned_interval(clock_minute(pd.DatetimeIndex(rows["start"])))
     if not fits(own, interval_min):
         book.add(
             name,

@@ -14,6 +14,7 @@ import pandas as pd
 
 from forecasting.faults import Fault, InputError
 from forecasting.history_file import MEASURES, FileRows, read_file
+from forecasting.interval import DAILY, LONGEST, in_words
 from forecasting.resample import coarser, finer, fits
 from forecasting.table import FaultBook
 
@@ -58,6 +59,7 @@ def read_history(
     time_zone: str = "UTC",
     learn_from: dt.date | None = None,
     queues: Sequence[str] | None = None,
+    before: dt.date | None = None,
 ) -> History:
     """Read contact history from CSV files (also .csv.gz) and check it once.
 
@@ -68,13 +70,15 @@ def read_history(
         others are ignored. `start` is ISO 8601 with its offset, or wall time of `time_zone`.
     interval_min : int, optional
         Interval wanted, minutes. Finer rows are summed, coarser ones (up to 60 minutes) spread evenly with a
-        warning. None: the longest that the files have.
+        warning. None: the longest that the files and queues have, where it divides the hour or all are daily.
     time_zone : str
         IANA name of the clock that wall times are read in and results are given in.
     learn_from : date, optional
         Rows before this local day are left out.
     queues : sequence of str, optional
         Queues to keep; each must occur. None: all.
+    before : date, optional
+        Rows from this local day on are left out with a warning, before anything (the interval, the queues) is learned.
 
     Returns
     -------
@@ -88,17 +92,19 @@ def read_history(
     InputError
         With every fault of the files: missing file or column, another encoding, cells that are no numbers or
         times, volumes below 0 or above 1e9, starts off the grid, one key with different values, queues that
-        do not occur, no rows, less than one week; or an unknown time zone.
+        do not occur, no rows, less than one week, an interval that changes or fits no plan; or an unknown time zone.
     """
     paths = [Path(files)] if isinstance(files, str | Path) else [Path(file) for file in files]
     book = FaultBook()
     _check_zone(time_zone)
-    parts = [part for path in paths if (part := _read(path, time_zone, book)) is not None]
+    cut = None if before is None else pd.Timestamp(before, tz=time_zone)
+    warnings: list[str] = []
+    parts = [part for path in paths for part in _read(path, time_zone, book, warnings, cut)]
     if not paths:
         book.add("history", "", "at least one file", "Name a file under [history].")
     book.close()
-    interval = interval_min or max(part.interval_min for part in parts)
-    warnings = [warning for part in parts for warning in part.warnings]
+    interval = interval_min or _longest(parts, book, warnings)
+    book.close()
     # Within a file first: a repeated row must not be summed twice.
     single = [replace(part, frame=_one_row_a_key(part.frame, book, warnings)) for part in parts]
     rows = pd.concat([_at_interval(part, interval, book, warnings) for part in single], ignore_index=True)
@@ -159,12 +165,33 @@ def _check_zone(time_zone: str) -> None:
         raise InputError([fault]) from error
 
 
-def _read(path: Path, time_zone: str, book: FaultBook) -> FileRows | None:
+def _read(
+    path: Path, time_zone: str, book: FaultBook, warnings: list[str], before: pd.Timestamp | None
+) -> list[FileRows]:
     try:
-        return read_file(path, time_zone, book)
+        return read_file(path, time_zone, book, warnings, before)
     except InputError as error:
         book.faults.extend(error.faults)
-        return None
+        return []
+
+
+def _longest(parts: Sequence[FileRows], book: FaultBook, warnings: list[str]) -> int:
+    """The longest interval of files and queues: all daily, or all dividing the hour."""
+    lengths = sorted({part.interval_min for part in parts})
+    longest = lengths[-1]
+    named = {part.interval_min: f"{part.frame['file'].iloc[0]}, queue {part.frame['queue'].iloc[0]}" for part in parts}
+    for length in lengths:
+        if length != DAILY and LONGEST % length:
+            expected = "rows of an interval that divides the hour (5, 6, 10, 15, 30 or 60 minutes), or daily rows"
+            book.add(named[length], in_words(length), expected, "Export it at such an interval; days begin at 00:00.")
+    if longest == DAILY and len(lengths) > 1:
+        others = " and ".join(f"{in_words(length)} ({named[length]})" for length in lengths[:-1])
+        remedy = "Forecast daily queues from a file of their own, or say the interval wanted."
+        book.add(named[longest], "daily rows", f"one interval for all queues, but there are {others}", remedy)
+    elif len(lengths) > 1:
+        finer_ones = ", ".join(f"{length}" for length in lengths[:-1])
+        warnings.append(f"rows of {finer_ones} minutes are summed to {longest}, the interval of {named[longest]}")
+    return longest
 
 
 def _at_interval(part: FileRows, interval_min: int, book: FaultBook, warnings: list[str]) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from forecasting.clock import read_moments
+from forecasting.interval import changed_interval, clock_minute, in_words, intervals_by_queue
 from forecasting.table import FaultBook, Table, read_table
 
 COUNTS = ("answered", "abandoned")
@@ -20,30 +21,38 @@ MEASURES = ("aht_s", "answered", "abandoned", "asa_s", "service_level")
 MOST_VOLUME = 1e9
 """Contacts an interval: more is a slip of the keyboard, or another unit."""
 
-ON_GRID = 0.9
-"""Share of starts that must fall on the learned grid; the rest are faults, told one by one."""
-
 
 @dataclass(frozen=True)
 class FileRows:
-    """Rows of one file, in the file's order.
+    """Rows of one file that have one interval, in the file's order.
 
     Attributes
     ----------
     frame : DataFrame
-        ``start,queue,volume``, the measures, and ``where`` (file and row).
+        ``start,queue,volume``, the measures, ``row`` and ``file``.
     interval_min : int
         As learned from the starts.
-    warnings : tuple of str
     """
 
     frame: pd.DataFrame
     interval_min: int
-    warnings: tuple[str, ...]
 
 
-def read_file(path: Path, time_zone: str, book: FaultBook) -> FileRows | None:
-    """Rows of one file; what is wrong with them goes to `book`, and then nothing is returned.
+def read_file(
+    path: Path, time_zone: str, book: FaultBook, warnings: list[str], before: pd.Timestamp | None = None
+) -> list[FileRows]:
+    """Rows of one file by interval; what is wrong with them goes to `book`, and then nothing is returned.
+
+    Parameters
+    ----------
+    path : Path
+    time_zone : str
+        IANA name.
+    book : FaultBook
+    warnings : list of str
+        What is left out is told there.
+    before : Timestamp, aware, optional
+        Rows at or after it are left out before anything is learned from them.
 
     Raises
     ------
@@ -53,24 +62,77 @@ def read_file(path: Path, time_zone: str, book: FaultBook) -> FileRows | None:
     table = read_table(path, ("start", "queue", "volume"), MEASURES)
     if not len(table.cells):
         book.add(table.name, "", "at least one row of history", "The file has a header only: export it again.")
-        return None
-    before = len(book.faults)
+        return []
+    faults = len(book.faults)
     queue = table.names(book, "queue")
     start, skipped = read_moments(table, book, "start", time_zone, queue)
     columns = {"volume": table.numbers(book, "volume", 0, MOST_VOLUME), **_measures(table, book)}
-    if len(book.faults) > before:
-        return None
+    if len(book.faults) > faults:
+        return []
     frame = pd.DataFrame({"start": start, "queue": queue, **columns, "row": table.row})
-    warnings = _told(table, frame, skipped)
+    if before is not None:
+        frame = _earlier(table, frame, before, warnings)
+        skipped = skipped[frame.index]
+    warnings += _told(table, frame, skipped)
     frame = frame[~skipped & frame["volume"].notna().to_numpy()]
     if frame.empty:
+        _nothing_left(table, before, book)
+        return []
+    parts = _by_interval(table, frame, book)
+    return parts if len(book.faults) == faults else []
+
+
+def _nothing_left(table: Table, before: pd.Timestamp | None, book: FaultBook) -> None:
+    if before is None:
         book.add(table.name, "", "at least one row with a volume", "Fill the column volume.")
-        return None
-    interval_min = learned_interval(pd.DatetimeIndex(frame["start"]))
-    _check_grid(table, pd.DatetimeIndex(start), skipped, interval_min, book)
-    if len(book.faults) > before:
-        return None
-    return FileRows(frame.assign(file=table.name), interval_min, tuple(warnings))
+        return
+    expected = f"at least one row with a volume before the forecast's start {before:%Y-%m-%d %H:%M}"
+    book.add(table.name, "", expected, "Forecast a later start, or add older history.")
+
+
+def _earlier(table: Table, frame: pd.DataFrame, before: pd.Timestamp, warnings: list[str]) -> pd.DataFrame:
+    """Rows before a moment; how many come after it is told, and which queues have only such."""
+    later = (frame["start"] >= before).to_numpy()
+    if not later.any():
+        return frame
+    kept = frame[~later]
+    warnings.append(
+        f"{table.name}: {int(later.sum()):,} rows of history at or after the forecast's start"
+        f" {before:%Y-%m-%d %H:%M} were ignored"
+    )
+    only = sorted(set(frame["queue"].unique()) - set(kept["queue"].unique()))
+    if only:
+        warnings.append(f"{table.name}: no rows before the start, so no forecast of: {', '.join(only)}")
+    return kept
+
+
+def _by_interval(table: Table, frame: pd.DataFrame, book: FaultBook) -> list[FileRows]:
+    """The rows apart by the interval of their queue; starts off their grid are told."""
+    codes, names = pd.factorize(frame["queue"])
+    starts = pd.DatetimeIndex(frame["start"])
+    minute = clock_minute(starts)
+    seconds = np.asarray(starts.as_unit("s").asi8)
+    for number, (first, last) in changed_interval(minute, codes, seconds, len(names)).items():
+        book.add(
+            f"{table.name}, queue {names[number]}",
+            f"{in_words(first)} at first, {in_words(last)} at the end",
+            "rows of one interval",
+            "Export all rows at one interval, or put the two parts into files of their own.",
+        )
+    own = intervals_by_queue(minute, codes, len(names))
+    of_row = own[codes]
+    for interval in np.unique(own):
+        off = np.zeros(len(table.row), dtype=bool)
+        off[frame.index[(of_row == interval) & (minute % interval != 0)]] = True
+        table.tell(
+            book,
+            off,
+            "start",
+            f"a start on the file's {interval}-minute grid (this one overlaps its neighbours)",
+            "Correct the time, or export all rows at one interval.",
+        )
+    frame = frame.assign(file=table.name)
+    return [FileRows(frame[of_row == interval], int(interval)) for interval in np.unique(own)]
 
 
 def _measures(table: Table, book: FaultBook) -> dict[str, NDArray[np.float64]]:
@@ -104,33 +166,3 @@ def _told(table: Table, frame: pd.DataFrame, skipped: NDArray[np.bool_]) -> list
             f"{table.name}: {int(empty.sum())} rows without a volume (first in row {first}) count as missing intervals"
         )
     return warnings
-
-
-def clock_minute(starts: pd.DatetimeIndex) -> NDArray[np.float64]:
-    """Minutes since local midnight, seconds as a fraction; NaN for NaT."""
-    return np.asarray(starts.hour * 60 + starts.minute + starts.second / 60, dtype=float)
-
-
-def learned_interval(starts: pd.DatetimeIndex) -> int:
-    """The longest interval, a divisor of the day, on whose clock grid nearly all starts fall, minutes.
-
-    Sparse files, in which most gaps are longer than the interval, are read right too; 1440 means daily.
-    """
-    minute = clock_minute(starts)
-    for interval in (n for n in range(1440, 0, -1) if 1440 % n == 0):
-        if np.mean(minute % interval == 0) >= ON_GRID:
-            return interval
-    return 1
-
-
-def _check_grid(
-    table: Table, starts: pd.DatetimeIndex, skipped: NDArray[np.bool_], interval_min: int, book: FaultBook
-) -> None:
-    off = (clock_minute(starts) % interval_min != 0) & ~skipped
-    table.tell(
-        book,
-        off,
-        "start",
-        f"a start on the file's {interval_min}-minute grid (this one overlaps its neighbours)",
-        "Correct the time, or export all rows at one interval.",
-    )

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from forecasting.adjusted import Adjusted
 from forecasting.calendar import OpeningHours
+from forecasting.compared import compare_given
 from forecasting.deflection import apply_deflections
 from forecasting.distribution import count_quantiles
 from forecasting.errors import PRIOR_CV
@@ -19,7 +20,7 @@ from forecasting.given import GivenForecast, given_paths
 from forecasting.handle_time import handle_time
 from forecasting.history import History
 from forecasting.learned import Learned, joint_paths, learn_queue, ordinary_means
-from forecasting.overrides import apply_overrides
+from forecasting.overrides import Layered, apply_overrides, no_overrides
 from forecasting.planned import repeat_events
 from forecasting.result import LEVELS, Forecast
 from forecasting.series import Series
@@ -80,7 +81,7 @@ def forecast(
         If a queue, or the one it borrows from, has no rows before the horizon, or no handle time is known.
     """
     learned = _learn(history, series, horizon, holidays, events, given)
-    base, variance = _base(learned, series, horizon, given, seed, paths)
+    base, variance, compared = _base(learned, series, horizon, given, seed, paths)
     plain = None
     if any(surge.relative_to == "ordinary" for surge in surges):
         plain = {**base.mean, **ordinary_means([one for one in learned if not _is_given(one.series, given)], horizon)}
@@ -89,15 +90,38 @@ def forecast(
     after = apply_surges(base, surges, seed, plain, repeated)
     learned_to = history.frame.loc[history.frame["start"] < horizon[0], "start"].max()
     after = apply_deflections(after, deflects, seed, open_=open_, learned_to=learned_to)
-    if overrides is not None:
-        after = apply_overrides(after, overrides, open_).final
+    layered = apply_overrides(after, no_overrides() if overrides is None else overrides, open_)
     return Forecast(
         starts=horizon,
-        frame=_frame(base, after, variance),
-        paths=after.paths,
-        notes=(*_ignored(history, horizon), *(note for one in learned for note in one.notes), *after.notes),
+        frame=_frame(base, layered.final, variance),
+        paths=layered.final.paths,
+        notes=(*_ignored(history, horizon), *(note for one in learned for note in one.notes), *layered.final.notes),
         reasons={one.series.queue: one.model.combination.reasons for one in learned},
+        stages=_stages(learned, given, layered),
+        overrides=layered.layers,
+        compared=compared,
     )
+
+
+def _stages(learned: Sequence[Learned], given: GivenForecast | None, layered: Layered) -> pd.DataFrame:
+    """Mean after each stage, so that nothing laid on hides the model's own number."""
+    own = {one.series.queue: one.mean for one in learned}
+    told = {} if given is None else given.mean
+    none = np.full(len(layered.final.starts), np.nan)
+    parts = [
+        pd.DataFrame(
+            {
+                "start": layered.final.starts,
+                "queue": queue,
+                "model": own.get(queue, none),
+                "given": told.get(queue, none),
+                "stated": layered.model.mean[queue],
+                "mean": mean,
+            }
+        )
+        for queue, mean in layered.final.mean.items()
+    ]
+    return pd.concat(parts, ignore_index=True)
 
 
 def _is_given(series: Series, given: GivenForecast | None) -> bool:
@@ -128,19 +152,21 @@ def _base(
     given: GivenForecast | None,
     seed: int,
     paths: int,
-) -> tuple[Adjusted, Numbers]:
-    """Mean, paths and handle time before anything stated, and the relative variance of the expected contacts."""
+) -> tuple[Adjusted, Numbers, pd.DataFrame]:
+    """Mean, paths and handle time before anything stated, their variance, and ours beside a given forecast."""
     drawn, together = joint_paths(learned, horizon, seed, paths)
     mean = {one.series.queue: one.mean for one in learned}
     variance = {one.series.queue: one.variance for one in learned}
     notes = [f"day factors of the queues correlate by {together:.2f}"] if together > 0 else []
+    compared = pd.DataFrame()
     if given is not None:
+        compared, apart = compare_given(given, learned, drawn, horizon)
         usual = dict.fromkeys(given.mean, PRIOR_CV) | {one.series.queue: one.day_cv for one in learned}
         drawn |= given_paths(given, horizon, usual, paths, seed)
         mean |= given.mean
         for queue, error in given.error.items():
             variance[queue] = np.expm1(np.where(np.isfinite(error), error, usual[queue]) ** 2)
-        notes += [*given.notes, f"taken from the given forecast: {', '.join(given.mean)}"]
+        notes += [*given.notes, f"taken from the given forecast: {', '.join(given.mean)}", *apart]
     aht, aht_notes = _handle_times(learned, series, horizon, given)
     order = [one.queue for one in series]
     base = Adjusted(
@@ -150,7 +176,7 @@ def _base(
         aht,
         (*notes, *aht_notes),
     )
-    return base, variance
+    return base, variance, compared
 
 
 def _handle_times(

@@ -108,6 +108,11 @@ def _values(table: Table, book: FaultBook) -> NDArray[np.float64]:
     return value
 
 
+def no_overrides() -> pd.DataFrame:
+    """An empty frame of overrides."""
+    return pd.DataFrame(columns=list(COLUMNS))
+
+
 def apply_overrides(
     base: Adjusted, overrides: pd.DataFrame, open_: Mapping[str, NDArray[np.bool_]] | None = None
 ) -> Layered:

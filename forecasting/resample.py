@@ -8,9 +8,7 @@ from numpy.typing import NDArray
 
 from forecasting.gaps import RARE
 from forecasting.history_file import COUNTS, MEANS
-
-LONGEST = 60
-"""Minutes: rows longer than this are not spread over shorter intervals, except that daily stays daily."""
+from forecasting.interval import LONGEST
 
 WEIGHT_OF = {"aht_s": "volume", "asa_s": "answered", "service_level": "volume"}
 

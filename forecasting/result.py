@@ -41,6 +41,14 @@ class Forecast:
         What was learned, doubted, found or set aside, in sentences.
     reasons : mapping of queue to tuple of str
         Why these methods, terms and weights.
+    stages : DataFrame
+        ``start,queue,model,given,stated,mean``: our own mean before anything was laid on it (NaN without a history),
+        the given forecast's (NaN without one), the mean before overrides, and the final one. Rows as in `frame`.
+    overrides : DataFrame
+        ``queue,start,end,op,value,who,why,before,after``: every override that touched the horizon, in the order
+        applied, with the contacts of its span before and after it. No rows without overrides.
+    compared : DataFrame
+        ``queue,week,given,ours,difference,ours_low,ours_high``: a given forecast beside ours, by week. No rows without.
     """
 
     starts: pd.DatetimeIndex
@@ -48,6 +56,9 @@ class Forecast:
     paths: Mapping[str, NDArray[np.float32]]
     notes: tuple[str, ...] = ()
     reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    stages: pd.DataFrame = field(default_factory=pd.DataFrame)
+    overrides: pd.DataFrame = field(default_factory=pd.DataFrame)
+    compared: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def mean(self, queue: str) -> NDArray[np.float64]:
         """Expected contacts of a queue per interval, shape (n,)."""

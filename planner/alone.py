@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,9 +13,12 @@ import pandas as pd
 from forecasting import backtest, forecast, read_history
 from forecasting.calendar import holiday_names, interval_starts
 from forecasting.faults import Fault, InputError
+from forecasting.given import read_given_forecast
 from forecasting.history import check_covers
+from forecasting.overrides import read_overrides
 from forecasting.result import Forecast
 from forecasting.series import Series
+from forecasting.stated_hours import queue_hours
 from planner.formats import read_demand
 from planner.outlook import outlook
 from planner.scenario.reading import read_scenario
@@ -29,6 +32,9 @@ def forecast_file(
     holidays: str | None = None,
     scenario: Path | None = None,
     time_zone: str | None = None,
+    open_hours: Sequence[str] = (),
+    overrides: Path | None = None,
+    given: Path | None = None,
     allow: Sequence[Path] = (),
 ) -> Forecast:
     """Forecast every queue of a history file.
@@ -48,6 +54,11 @@ def forecast_file(
     scenario : Path, optional
     time_zone : str, optional
         IANA name; None: the scenario's, else UTC. Only without a scenario.
+    open_hours : sequence of str
+        ``Mon-Fri 07:00-21:00`` for every queue, ``phone: Mon-Fri 07:00-21:00`` for one; queues of which none is said
+        have theirs learned. Only without a scenario.
+    overrides, given : Path, optional
+        As `[forecast]` of a scenario names them. Only without one.
     allow : sequence of Path
         Folders in which files that the scenario names may lie.
 
@@ -64,18 +75,36 @@ def forecast_file(
     first = _day(start)
     check_holidays(holidays)
     if scenario is not None:
-        if time_zone is not None:
-            remedy = "Leave one of them out: a scenario says its own time_zone."
-            raise InputError([Fault("--time-zone", time_zone, "--time-zone or --scenario", remedy)])
+        alone = {"--time-zone": time_zone, "--open": open_hours, "--overrides": overrides, "--given": given}
+        _only_without_scenario(alone)
         return _with_scenario(history, scenario, days, first, holidays, allow)
-    past = read_history([history], time_zone=time_zone or "UTC")
+    past = read_history([history], time_zone=time_zone or "UTC", before=first)
     first = first or past.frame["start"].max().date() + dt.timedelta(1)
-    # Without a scenario nobody can state a handle time: where the file has none it stays empty.
-    queues = [Series(queue=name, aht_s=math.nan) for name in past.frame["queue"].drop_duplicates()]
+    queues = [str(name) for name in past.frame["queue"].drop_duplicates()]
+    hours = queue_hours(open_hours, queues)
     horizon = interval_starts(first, days, past.interval_min, past.time_zone)
     check_covers(past, horizon[0], where="--start")
-    made = forecast(past, queues, horizon, holidays=holidays)
+    open_ = {name: opening.mask(horizon) for name, opening in hours.items()}
+    made = forecast(
+        past,
+        # Without a scenario nobody can state a handle time: where the file has none it stays empty.
+        [Series(queue=name, opening=hours.get(name), aht_s=math.nan) for name in queues],
+        horizon,
+        holidays=holidays,
+        overrides=read_overrides(overrides, queues, past.time_zone) if overrides else None,
+        given=read_given_forecast(given, queues, horizon, open_) if given else None,
+    )
     return replace(made, notes=(*past.warnings, *made.notes))
+
+
+def _only_without_scenario(options: Mapping[str, object]) -> None:
+    faults = [
+        Fault(option, str(value), f"{option} or --scenario", "Leave one of them out: the scenario says it itself.")
+        for option, value in options.items()
+        if value
+    ]
+    if faults:
+        raise InputError(faults)
 
 
 def _with_scenario(

@@ -90,6 +90,16 @@ def forecast_command(
     holidays: Annotated[str | None, typer.Option(help="Country or region, e.g. US-NY.")] = None,
     scenario: Annotated[Path | None, typer.Option(help="Scenario whose queues, events and zone to use.")] = None,
     time_zone: Annotated[str | None, typer.Option(help="Zone of times without offset; default: UTC.")] = None,
+    open_hours: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--open", help="'Mon-Fri 07:00-21:00', or for one queue 'phone: Mon-Fri 07:00-21:00'; repeatable."
+        ),
+    ] = None,
+    overrides: Annotated[Path | None, typer.Option(help="Corrections: queue,start,end,op,value,who,why.")] = None,
+    given: Annotated[
+        Path | None, typer.Option(help="Somebody else's forecast instead of ours: start,queue,mean[,q10,q90,aht_s].")
+    ] = None,
     allow: Allow = None,
 ) -> None:
     """Only the forecast: mean, quantiles and handle time per queue and interval."""
@@ -103,9 +113,17 @@ def forecast_command(
         holidays=holidays,
         scenario=scenario,
         time_zone=time_zone,
+        open_hours=tuple(open_hours or ()),
+        overrides=overrides,
+        given=given,
         allow=tuple(allow or ()),
     )
     _write_csv(result.frame, out, result.notes)
+    beside = {"compared": result.compared, "overrides": result.overrides}
+    said = {name: frame for name, frame in beside.items() if len(frame)}
+    # What was laid on the model's numbers does not overwrite them: they stand in a file of their own.
+    for name, frame in ({"stages": result.stages} | said if said else {}).items():
+        _write_csv(frame, out.with_name(f"{out.stem}_{name}.csv"))
 
 
 @app.command("backtest")
