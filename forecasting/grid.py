@@ -47,6 +47,8 @@ class QueueHistory:
         Naive local moment after which nothing is known (the origin, or the end of the history's last row).
     notes : tuple of str
         What was learned, left out or doubted, in sentences.
+    answered : ndarray of float, shape (n_days, slots), optional
+        Contacts answered as recorded, NaN where unknown; None where the history never tells.
     """
 
     queue: str
@@ -59,6 +61,7 @@ class QueueHistory:
     opening: OpeningHours
     known_to: pd.Timestamp
     notes: tuple[str, ...] = ()
+    answered: NDArray[np.float64] | None = None
 
     @property
     def slots(self) -> int:
@@ -114,7 +117,7 @@ def queue_history(
         (known_to - pd.Timedelta(1)).normalize(),
         freq="D",
     )
-    volume, aht = _dense(rows, days, history.interval_min)
+    volume, aht, answered = _dense(rows, days, history.interval_min)
     notes: list[str] = []
     opening, open_ = _opening(series, days, history.interval_min, volume, notes)
     stamps = cell_starts(days, history.interval_min)
@@ -137,6 +140,7 @@ def queue_history(
         opening=opening,
         known_to=known_to,
         notes=tuple(f"{series.queue}: {note}" for note in notes),
+        answered=None if answered is None else answered * share,
     )
 
 
@@ -152,20 +156,23 @@ def _rows_of(history: History, series: Series, until: pd.Timestamp | None) -> tu
 
 def _dense(
     rows: pd.DataFrame, days: pd.DatetimeIndex, interval_min: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Volume and handle time by day x slot; two rows on one clock slot (autumn) give their mean."""
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64] | None]:
+    """Volume, handle time and answered by day x slot; two rows on one clock slot (autumn) give their mean."""
     shape = (len(days), 1440 // interval_min)
     day, slot = day_slot(days[0].date(), pd.DatetimeIndex(rows["start"]), interval_min)
     cell = day * shape[1] + slot
     size = shape[0] * shape[1]
     volume, aht = rows["volume"].to_numpy(dtype=float), rows["aht_s"].to_numpy(dtype=float)
+    answered = rows["answered"].to_numpy(dtype=float)
     rows_in = np.bincount(cell, minlength=size)
     timed = np.isfinite(aht)
-    weight = np.where(timed, np.maximum(volume, 1e-9), 0.0)
+    weight = np.where(timed, np.maximum(np.where(np.isfinite(answered), answered, volume), 1e-9), 0.0)
     with np.errstate(invalid="ignore"):
         mean_volume = np.bincount(cell, volume, size) / rows_in
         mean_aht = np.bincount(cell, np.where(timed, aht, 0.0) * weight, size) / np.bincount(cell, weight, size)
-    return mean_volume.reshape(shape), mean_aht.reshape(shape)
+        mean_answered = np.bincount(cell, answered, size) / rows_in
+    told = mean_answered.reshape(shape) if np.isfinite(answered).any() else None
+    return mean_volume.reshape(shape), mean_aht.reshape(shape), told
 
 
 def _opening(
