@@ -8,19 +8,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import pandas as pd
-
-from forecasting import backtest, forecast, read_history
+from forecasting import forecast, read_history
 from forecasting.calendar import holiday_names, interval_starts
 from forecasting.faults import Fault, InputError
 from forecasting.given import read_given_forecast
-from forecasting.history import check_covers
+from forecasting.history import History, check_covers
 from forecasting.overrides import read_overrides
 from forecasting.result import Forecast
+from forecasting.rolling import Backtest, run_backtest
 from forecasting.series import Series
 from forecasting.stated_hours import queue_hours
 from planner.formats import read_demand
-from planner.outlook import outlook
+from planner.outlook import outlook, series_of
 from planner.scenario.reading import read_scenario
 
 
@@ -130,18 +129,47 @@ def _with_scenario(
 
 
 def backtest_file(
-    history: Path, *, origins: int, days: int, holidays: str | None = None, time_zone: str = "UTC"
-) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    history: Path,
+    *,
+    origins: int,
+    days: int,
+    holidays: str | None = None,
+    scenario: Path | None = None,
+    time_zone: str | None = None,
+    open_hours: Sequence[str] = (),
+    allow: Sequence[Path] = (),
+) -> tuple[Backtest, tuple[str, ...]]:
     """Rolling-origin accuracy of every queue of a history file, and what was repaired or doubted in it.
+
+    With a scenario, its queues that have a history of their own, its zone, hours, special days and events are used;
+    planned events are then scored as special days. The other options are those of `forecast_file`.
 
     Raises
     ------
     InputError
-        If an option or the file is wrong, or the file is too short.
+        If an option, the file or the scenario is wrong, or the file is too short.
     """
     check_holidays(holidays)
-    past = read_history(history, time_zone=time_zone)
-    return backtest(past, origins=origins, days=days, holidays=holidays), past.warnings
+    if scenario is None:
+        past = read_history(history, time_zone=time_zone or "UTC")
+        queues = [str(name) for name in past.frame["queue"].drop_duplicates()]
+        hours = queue_hours(open_hours, queues)
+        series = [Series(queue=name, opening=hours.get(name)) for name in queues]
+        return run_backtest(past, origins=origins, days=days, series=series, holidays=holidays), past.warnings
+    _only_without_scenario({"--time-zone": time_zone, "--open": open_hours})
+    record = read_scenario(scenario, allow=allow)
+    inputs = read_demand(record, history, allow=allow)
+    past = History(inputs.history, inputs.history_interval_min, record.time_zone, ())
+    own = set(past.frame["queue"].unique())
+    found = run_backtest(
+        past,
+        origins=origins,
+        days=days,
+        series=[series_of(record, queue) for queue in record.queue if queue.name in own and queue.history is None],
+        holidays=holidays or record.holidays,
+        events=record.event,
+    )
+    return found, inputs.warnings
 
 
 def check_holidays(code: str | None) -> None:

@@ -133,14 +133,37 @@ def backtest_command(
     days: Annotated[int, typer.Option(min=1, help="Days ahead.")] = 7,
     out: Annotated[Path, typer.Option(help="Result (CSV).")] = Path("scores.csv"),
     holidays: Annotated[str | None, typer.Option(help="Country or region, e.g. US-NY.")] = None,
-    time_zone: Annotated[str, typer.Option(help="Zone of times without offset.")] = "UTC",
+    scenario: Annotated[Path | None, typer.Option(help="Scenario whose queues, events and zone to use.")] = None,
+    time_zone: Annotated[str | None, typer.Option(help="Zone of times without offset; default: UTC.")] = None,
+    open_hours: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--open", help="'Mon-Fri 07:00-21:00', or for one queue 'phone: Mon-Fri 07:00-21:00'; repeatable."
+        ),
+    ] = None,
+    allow: Allow = None,
 ) -> None:
-    """Rolling-origin accuracy beside the seasonal naive, the mean of six weeks and the Poisson floor."""
+    """Rolling-origin accuracy in numbers and pictures, beside simple methods and the Poisson floor."""
     from planner.alone import backtest_file
+    from planner.report.accuracy_page import check_names, write_backtest
+    from planner.report.accuracy_words import summary_lines
 
     _check_result(out)
-    scores, notes = backtest_file(history, origins=origins, days=days, holidays=holidays, time_zone=time_zone)
-    _write_csv(scores, out, notes)
+    check_names(out)
+    found, notes = backtest_file(
+        history,
+        origins=origins,
+        days=days,
+        holidays=holidays,
+        scenario=scenario,
+        time_zone=time_zone,
+        open_hours=tuple(open_hours or ()),
+        allow=tuple(allow or ()),
+    )
+    for note in notes:
+        typer.echo(note, err=True)
+    paths = write_backtest(found, history.name, out, notes)
+    typer.echo("\n".join([*map(str, paths), *summary_lines(found.scores)]))
 
 
 @app.command("staff")
@@ -204,6 +227,28 @@ def audit_command(
     else:
         typer.echo("\n".join(f"{breach.rule}: {breach.sentence}" for breach in breaches))
     raise typer.Exit(FINDING if breaches else DONE)
+
+
+@app.command("today")
+def today_command(
+    scenario: ScenarioFile,
+    plan: Annotated[Path, typer.Option(help="Folder of the plan.")],
+    actuals: Annotated[Path, typer.Option(help="What came until now (CSV): start,queue,volume[,aht_s].")],
+    now: Annotated[
+        str | None, typer.Option(help="Time it is, e.g. 2026-11-24T11:00; default: the end of the rows.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="The forecast of what is left (CSV).")] = Path("today.csv"),
+    allow: Allow = None,
+    as_json: Json = False,
+) -> None:
+    """Forecast the rest of the day and week again, given what came until now."""
+    from planner import today
+    from planner.report.files import write_table
+
+    _check_result(out)
+    found = today.rest_of_week(scenario, plan=plan, actuals=actuals, now=now, allow=tuple(allow or ()))
+    write_table(found.frame, out)
+    typer.echo(json.dumps(today.as_json(found, out), indent=2) if as_json else f"{today.words(found)}\n\n{out}")
 
 
 @app.command("doctor")

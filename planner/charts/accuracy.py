@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import altair as alt
+import numpy as np
 import pandas as pd
+from scipy.special import stdtrit
 
 from planner.charts.theme import BLACK, BLUE, GREY, ORANGE, SKY, Picture, colour_scale
 
@@ -55,8 +57,8 @@ def error_chart(scores: pd.DataFrame, queue: str) -> Picture:
         [
             f"WAPE: contacts misplaced, % of those that came; {origins} origins a week apart. Black rule: the Poisson "
             "floor, below which nobody can forecast.",
-            "Bar: two standard errors, either side, of the paired difference to the mean of six weeks (dashed rule); "
-            "a bar that stays clear of it is a clear difference.",
+            "Bar: 95 % interval of the paired difference to the mean of six weeks (dashed rule); a bar that stays clear "
+            "of it is a clear difference.",
         ],
         f"Error of every method for {queue} by level: by {levels[0]} combined {whole.loc['combined', 'wape']:.1%}, "
         f"mean of six weeks {whole.loc['mean_of_six_weeks', 'wape']:.1%}, Poisson floor "
@@ -75,13 +77,18 @@ def _error_points(rows: pd.DataFrame, levels: Sequence[str]) -> pd.DataFrame:
     """A point a method and level, percent, with the floor and the mean of six weeks of its level beside it."""
     by_level = {name: rows[rows["method"] == name].set_index("level")["wape"] for name in (FLOOR, REFERENCE)}
     kept = rows[(rows["method"] != FLOOR) & rows["level"].isin(list(levels))]
-    doubt = 2.0 * kept["gain_se"].fillna(0.0)
+    doubt = half_width(kept["gain_se"], kept["origins"])
     return _points(kept, kept["level"], kept["wape"]).assign(
         low=(100 * (kept["wape"] - doubt).clip(lower=0.0)).round(3).to_numpy(),
         high=(100 * (kept["wape"] + doubt)).round(3).to_numpy(),
         rule=(100 * by_level[FLOOR].reindex(kept["level"])).round(3).to_numpy(),
         usual=(100 * by_level[REFERENCE].reindex(kept["level"])).round(3).to_numpy(),
     )
+
+
+def half_width(standard_error: pd.Series, origins: pd.Series) -> pd.Series:
+    """Half of the 95 % interval of a mean over so many origins (Student's t); 0 for a single one."""
+    return (standard_error * stdtrit(np.maximum(origins - 1.0, 1.0), 0.975)).fillna(0.0)
 
 
 def _points(rows: pd.DataFrame, panel: pd.Series, value: pd.Series, scale: float = 100.0) -> pd.DataFrame:

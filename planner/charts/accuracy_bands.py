@@ -145,10 +145,9 @@ def _beside(rows: pd.DataFrame, title: str, subtitle: str, what: str, x: alt.X, 
             usual=usual.reindex(combined["start"]).round(2).to_numpy(),
         )
     )
-    if stepped:  # the last step is drawn to its end
-        ends = wall(combined["start"].tail(1) + width)
-        data = pd.concat([data, data.tail(1).assign(clock=ends, middle=None, actual=None)])
-    base = alt.Chart(data).encode(x=x)
+    # The last step is drawn to its end.
+    ends = data.tail(1).assign(clock=wall(combined["start"].tail(1) + width)) if stepped else data.tail(0)
+    base = alt.Chart(pd.concat([data, ends])).encode(x=x)
     wide = base.mark_area(interpolate=shape, color=SKY, opacity=0.25).encode(
         y=alt.Y("q025:Q", title="contacts"), y2="q975:Q"
     )

@@ -30,8 +30,8 @@ DEFINITIONS: tuple[tuple[str, str], ...] = (
      "actual: the error of the whole distribution."),
     ("Bands", "the share of values from P10 to P90 and from P2.5 to P97.5, ends included."),
     ("Poisson floor", "what would remain if the true rates were known: contacts still come by chance."),
-    ("Busiest third", "of the intervals of a week (weekdays for days), by their mean before the first origin: chosen by "
-     "what came, it would collect lucky highs and every forecast would look too low."),
+    ("Busiest third", "of the intervals of a week (weekdays for days), by their mean before the first origin: chosen "
+     "by what came, it would collect lucky highs and every forecast would look too low."),
     ("Special days", "public holidays, their eves, the days after, and days that a planned event touches."),
 )  # fmt: skip
 

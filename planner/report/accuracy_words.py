@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import pandas as pd
+from scipy.special import stdtrit
 
 from planner.charts.accuracy import FLOOR, REFERENCE, days_words
 
 MOST_TOLD = 5
 """Further queues told in a line each."""
 
-CLEAR = 2.0
-"""Standard errors from which a difference is called clear."""
+Rows = Mapping[str, Mapping[str, float]]
+Found = dict[tuple[str, str], dict[str, float]]
 
 
 def summary_lines(scores: pd.DataFrame) -> list[str]:
@@ -38,65 +40,79 @@ def by_contacts(scores: pd.DataFrame) -> list[str]:
 
 def queue_sentences(scores: pd.DataFrame, queue: str) -> list[str]:
     """How wrong, against what is possible, how sure, where, and what the bands held."""
-    mine = scores[scores["queue"] == queue].set_index(["level", "method"])
-    level = str(mine.index[0][0])
+    found, level = _found(scores, queue)
+    combined = {name: row for (name, method), row in found.items() if method == "combined"}
     return [
         _first(scores, queue),
-        _possible(mine.loc[level]),
-        _sure(mine.loc[(level, "combined")]),
-        _where(mine.xs("combined", level="method"), level),
-        _bands(mine.xs("combined", level="method")),
+        _possible({method: row["wape"] for (name, method), row in found.items() if name == level}),
+        _sure(combined[level]),
+        _where(combined, level),
+        _bands(combined),
     ]
 
 
-def _first(scores: pd.DataFrame, queue: str) -> str:
+def _found(scores: pd.DataFrame, queue: str) -> tuple[Found, str]:
+    """The rows of a queue by level and method, and its finest level."""
     mine = scores[scores["queue"] == queue]
-    rows = mine[mine["level"] == mine["level"].iloc[0]].set_index("method")
-    origins, days = int(rows.loc["combined", "origins"]), int(rows["horizon_days"].iloc[0])
+    numbers = mine.drop(columns=["queue", "method", "level"]).astype(float).to_dict("records")
+    keys = zip(mine["level"].astype(str), mine["method"].astype(str), strict=True)
+    rows = [{str(name): float(value) for name, value in row.items()} for row in numbers]
+    return dict(zip(keys, rows, strict=True)), str(mine["level"].iloc[0])
+
+
+def _first(scores: pd.DataFrame, queue: str) -> str:
+    found, level = _found(scores, queue)
+    combined = found[level, "combined"]
+    origins, days = int(combined["origins"]), int(combined["horizon_days"])
     return (
         f"{queue}, up to {days_words(days)} ahead from {origins} origin{'s' * (origins > 1)}: "
-        f"{_percent(rows.loc['combined', 'wape'])} of contacts misplaced by {mine['level'].iloc[0]}; mean of six weeks "
-        f"{_percent(rows.loc[REFERENCE, 'wape'])}, last week again {_percent(rows.loc['seasonal_naive', 'wape'])}."
+        f"{_percent(combined['wape'])} of contacts misplaced by {level}; mean of six weeks "
+        f"{_percent(found[level, REFERENCE]['wape'])}, last week again "
+        f"{_percent(found[level, 'seasonal_naive']['wape'])}."
     )
 
 
-def _possible(rows: pd.DataFrame) -> str:
-    combined, usual, floor = (float(rows.loc[name, "wape"]) for name in ("combined", REFERENCE, FLOOR))
+def _possible(wape: Mapping[str, float]) -> str:
+    combined, usual, floor = wape["combined"], wape[REFERENCE], wape[FLOOR]
     said = f"Nobody can do better than {_percent(floor)}: that is chance (the Poisson floor)"
-    if usual > floor and combined < usual:
-        said += f"; the forecast saves {(usual - combined) / (usual - floor):.0%} of what the mean of six weeks could"
+    if floor < combined < usual:
+        share = (usual - combined) / (usual - floor)
+        said += f"; the forecast saves {share * 100:.0f} % of what can be saved of the mean of six weeks' error"
     return said + "."
 
 
-def _sure(combined: pd.Series) -> str:
-    gain, doubt = 100 * float(combined["gain"]), 100 * float(combined["gain_se"])
+def _sure(combined: Mapping[str, float]) -> str:
+    gain, doubt = 100 * combined["gain"], 100 * combined["gain_se"]
     if math.isnan(gain):
         return "There were no contacts to compare the methods on."
-    word = "fewer" if gain >= 0 else "more"
+    word = "less" if gain >= 0 else "more"
     said = f"That is {abs(gain):.2f} points {word} than the mean of six weeks"
     if math.isnan(doubt):
         return f"{said}; one origin cannot say how sure that is."
-    clear = "a clear difference" if abs(gain) > CLEAR * doubt else "within chance"
+    clear = "a clear difference" if abs(gain) > doubt * stdtrit(combined["origins"] - 1.0, 0.975) else "within chance"
     return f"{said}, with a standard error of {doubt:.2f} (paired by origin): {clear}."
 
 
-def _where(rows: pd.DataFrame, first: str) -> str:
-    names = [level for level in ("day", "week") if level in rows.index and level != first]
-    names += [f"{first}, {part}" for part in ("busiest third", "special days") if f"{first}, {part}" in rows.index]
-    told = [f"{_percent(rows.loc[name, 'wape'])} by {name.replace(',', ' on the', 1)}" for name in names]
-    told = [part.replace("on the special", "on special").replace("on the busiest", "in the busiest") for part in told]
-    bias = float(rows.loc[first, "bias"])
+def _where(combined: Rows, first: str) -> str:
+    places = {"day": "by day", "week": "by week", f"{first}, busiest third": f"in the busiest third of {first}s",
+              f"{first}, special days": "on special days"}  # fmt: skip
+    told = [
+        f"{_percent(combined[name]['wape'])} {words}"
+        for name, words in places.items()
+        if name in combined and name != first
+    ]
+    bias = combined[first]["bias"]
     side = "too high" if bias > 0 else "too low"
     return f"Misplaced {', '.join(told)}; in sum the forecast was {_percent(abs(bias))} {side}."
 
 
-def _bands(rows: pd.DataFrame) -> str:
-    names = [level for level in ("interval", "day", "week") if level in rows.index]
-    told = [
-        f"the {band} % band held " + ", ".join(f"{rows.loc[name, f'cover{band}']:.0%} of {name}s" for name in names)
-        for band in (80, 95)
+def _bands(combined: Rows) -> str:
+    names = [level for level in ("interval", "day", "week") if level in combined]
+    held = [
+        ", ".join(f"{100 * combined[name][column]:.0f} % of {name}s" for name in names)
+        for column in ("cover80", "cover95")
     ]
-    return f"T{told[0][1:]}; {told[1]} (good: 77-85 % and 93-97 %)."
+    return f"The 80 % band held {held[0]} (good: 77-85 %); the 95 % band {held[1]} (good: 93-97 %)."
 
 
 def _percent(share: float) -> str:
