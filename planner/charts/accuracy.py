@@ -57,8 +57,8 @@ def error_chart(scores: pd.DataFrame, queue: str) -> Picture:
         [
             f"WAPE: contacts misplaced, % of those that came; {origins} origins a week apart. Black rule: the Poisson "
             "floor, below which nobody can forecast.",
-            "Bar: 95 % interval of the paired difference to the mean of six weeks (dashed rule); a bar that stays clear "
-            "of it is a clear difference.",
+            "Bar: 95 % interval of the paired difference to the mean of six weeks (dashed rule); a bar clear of it is "
+            "a clear difference.",
         ],
         f"Error of every method for {queue} by level: by {levels[0]} combined {whole.loc['combined', 'wape']:.1%}, "
         f"mean of six weeks {whole.loc['mean_of_six_weeks', 'wape']:.1%}, Poisson floor "
@@ -88,7 +88,9 @@ def _error_points(rows: pd.DataFrame, levels: Sequence[str]) -> pd.DataFrame:
 
 def half_width(standard_error: pd.Series, origins: pd.Series) -> pd.Series:
     """Half of the 95 % interval of a mean over so many origins (Student's t); 0 for a single one."""
-    return (standard_error * stdtrit(np.maximum(origins - 1.0, 1.0), 0.975)).fillna(0.0)
+    factor = pd.Series(stdtrit(np.maximum(origins.to_numpy() - 1.0, 1.0), 0.975), index=origins.index)
+    half: pd.Series = (standard_error * factor).fillna(0.0)
+    return half
 
 
 def _points(rows: pd.DataFrame, panel: pd.Series, value: pd.Series, scale: float = 100.0) -> pd.DataFrame:

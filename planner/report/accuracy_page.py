@@ -85,7 +85,11 @@ def backtest_html(found: Backtest, history: str, notes: Sequence[str] = ()) -> s
     queues = by_contacts(scores)
     days = int(scores["horizon_days"].iloc[0])
     first, last = scores["origins"].max(), found.last["origin"].max()
-    sections = [_section(found, queue) for queue in queues[:MOST_QUEUES]]
+    # The summary tells the first queue already.
+    sections = [
+        _section(found, queue, queue_sentences(scores, queue) if number else ())
+        for number, queue in enumerate(queues[:MOST_QUEUES])
+    ]
     if len(queues) > 1:
         sections.append(Section("All queues", tables=[_all_queues(scores, queues)]))
     return render(
@@ -102,23 +106,23 @@ def backtest_html(found: Backtest, history: str, notes: Sequence[str] = ()) -> s
     )
 
 
-def _section(found: Backtest, queue: str) -> Section:
+def _section(found: Backtest, queue: str, sentences: Sequence[str]) -> Section:
+    """Pictures first, the long tables that say the same after them."""
     scores, last = found.scores, found.last
     mine = scores[scores["queue"] == queue]
     lead, sample = lead_chart(scores, queue), last_sample_chart(last, queue)
     whole = ~mine["level"].str.contains("ahead")
-    figures: list[Figure] = [
-        figure(error_chart(scores, queue), _table(mine[whole], "Every method by level.")),
-        figure(coverage_chart(scores, queue)),
-    ]
+    figures: list[Figure] = [figure(error_chart(scores, queue)), figure(coverage_chart(scores, queue))]
+    tables = [_table(mine[whole], f"{queue}: every method by level.")]
     if lead is not None:
-        figures.append(figure(lead, _table(mine[~whole], "Every method by days ahead.")))
+        figures.append(figure(lead))
+        tables.append(_table(mine[~whole], f"{queue}: every method by days ahead."))
     days = last[(last["queue"] == queue) & (last["level"] == "day") & (last["method"] == "combined")]
     figures.append(figure(last_days_chart(last, queue), _days(days)))
     if sample is not None:
         figures.append(figure(sample))
     figures.append(figure(measures_chart(scores, queue)))
-    return Section(f"Queue {queue}", queue_sentences(scores, queue), figures)
+    return Section(f"Queue {queue}", sentences, figures, tables)
 
 
 def _table(rows: pd.DataFrame, caption: str) -> Grid:
