@@ -166,14 +166,16 @@ def interval_starts(start: dt.date, days: int, interval_min: int, time_zone: str
     days : int
         Number of local days, at least 1.
     interval_min : int
-        Length of an interval, minutes.
+        Length of an interval, minutes; 1440 gives local midnights.
     time_zone : str
         IANA name.
 
     Returns
     -------
-    DatetimeIndex, aware in `time_zone`, regular in UTC
+    DatetimeIndex, aware in `time_zone`, regular in UTC unless daily
     """
+    if interval_min == 1440:
+        return pd.date_range(start, periods=days, freq="D", tz=time_zone)
     begin = pd.Timestamp(start, tz=time_zone)
     end = pd.Timestamp(start + dt.timedelta(days), tz=time_zone)
     utc = pd.date_range(begin.tz_convert("UTC"), end.tz_convert("UTC"), freq=f"{interval_min}min", inclusive="left")

@@ -8,6 +8,39 @@ from numpy.typing import NDArray
 RARE = 5.0
 """Contacts: intervals and days that have fewer of them on average may well have had none."""
 
+LOST_DAYS = 3
+"""Usually open days in a row without a row that are lost rows rather than a closure."""
+
+
+def closed_days(absent: NDArray[np.bool_], usual: NDArray[np.bool_], notes: list[str]) -> NDArray[np.bool_]:
+    """Which days without any row were closed: single ones; several in a row are lost and stay unknown.
+
+    Parameters
+    ----------
+    absent : ndarray of bool, shape (n_days,)
+        Usually open, without any row.
+    usual : ndarray of bool, shape (n_days,)
+        Usually open.
+    notes : list of str
+        Told there.
+
+    Returns
+    -------
+    ndarray of bool, shape (n_days,)
+    """
+    where = np.flatnonzero(usual)
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], absent[where].astype(int), [0]))))
+    closed = absent.copy()
+    for begin, end in zip(edges[::2], edges[1::2], strict=True):
+        if end - begin >= LOST_DAYS:
+            closed[where[begin:end]] = False
+    if closed.any():
+        notes.append(f"{int(closed.sum())} days without any row were taken as closed")
+    lost = int((absent & ~closed).sum())
+    if lost:
+        notes.append(f"{lost} usually open days in rows of {LOST_DAYS} and more without any row were taken as lost")
+    return closed
+
 
 def fill_unwritten_zeros(
     volume: NDArray[np.float64], expected: NDArray[np.bool_], first_weekday: int, notes: list[str]

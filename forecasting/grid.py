@@ -11,12 +11,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from forecasting.calendar import OpeningHours
+from forecasting.doubted import doubted_cells
 from forecasting.events import Event
-from forecasting.gaps import fill_unwritten_zeros
-from forecasting.history import History
+from forecasting.gaps import closed_days, fill_unwritten_zeros
+from forecasting.history import LEAST_DAYS, History
 from forecasting.marked import unplanned_mask
-from forecasting.opening import hours_of_week, learned_week, silent_week
+from forecasting.opening import hours_of_week, learned_hours, silent_week
 from forecasting.series import Series
+from forecasting.silence import first_day, silence_at_end
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class QueueHistory:
         What was learned, left out or doubted, in sentences.
     answered : ndarray of float, shape (n_days, slots), optional
         Contacts answered as recorded, NaN where unknown; None where the history never tells.
+    ended : bool
+        Whether the queue is believed to have ended: nothing more is expected.
     """
 
     queue: str
@@ -62,6 +66,7 @@ class QueueHistory:
     known_to: pd.Timestamp
     notes: tuple[str, ...] = ()
     answered: NDArray[np.float64] | None = None
+    ended: bool = False
 
     @property
     def slots(self) -> int:
@@ -110,24 +115,27 @@ def queue_history(
         If the history has no rows for the queue (or the one it borrows from) before `until`.
     """
     rows, share = _rows_of(history, series, until)
-    last = history.frame["start"].max() + pd.Timedelta(minutes=history.interval_min)
-    known_to = (last if until is None else min(until, last)).tz_convert(history.time_zone).tz_localize(None)
+    known_to = _known_to(history, until)
+    notes: list[str] = []
+    rows = _since_started(rows, known_to, notes)
     days = pd.date_range(
         rows["start"].iloc[0].tz_localize(None).normalize(),
         (known_to - pd.Timedelta(1)).normalize(),
         freq="D",
     )
     volume, aht, answered = _dense(rows, days, history.interval_min)
-    notes: list[str] = []
-    opening, open_ = _opening(series, days, history.interval_min, volume, notes)
+    silence = silence_at_end(np.any(volume > 0, axis=1), days.day_of_week.to_numpy(dtype=np.intp))
+    alive = silence.last + 1 if silence.ended or silence.doubted else len(days)
+    opening, open_ = _opening(series, days, history.interval_min, volume, alive, notes)
     stamps = cell_starts(days, history.interval_min)
     known = np.asarray((stamps >= rows["start"].iloc[0].tz_localize(None)) & (stamps < known_to))
     known &= ~_skipped_by_clock(stamps, history.time_zone)
     known = known.reshape(volume.shape)
     fill_unwritten_zeros(volume, open_ & known, days[0].weekday(), notes)
+    doubtful = doubted_cells(volume, open_, days, silence, notes)
     _close(volume, open_, notes)
     aside = unplanned_mask(set_aside, series.queue, stamps, history.interval_min).reshape(volume.shape)
-    volume[open_ & (~known | aside)] = np.nan
+    volume[open_ & (~known | aside | doubtful)] = np.nan
     aht[~known | aside] = np.nan
     return QueueHistory(
         queue=series.queue,
@@ -141,12 +149,34 @@ def queue_history(
         known_to=known_to,
         notes=tuple(f"{series.queue}: {note}" for note in notes),
         answered=None if answered is None else answered * share,
+        ended=silence.ended,
     )
+
+
+def _known_to(history: History, until: pd.Timestamp | None) -> pd.Timestamp:
+    """Naive local end of the last row of any queue before the origin: nothing after it may tell even that."""
+    moments = history.moments
+    earlier = moments if until is None else moments[moments < until]
+    last = earlier[-1] + pd.Timedelta(minutes=history.interval_min)
+    return (last if until is None else min(until, last)).tz_convert(history.time_zone).tz_localize(None)
+
+
+def _since_started(rows: pd.DataFrame, known_to: pd.Timestamp, notes: list[str]) -> pd.DataFrame:
+    """Rows without the zeros before a queue's first contact, if it started since."""
+    day = rows["start"].dt.tz_localize(None).dt.normalize()
+    days = pd.date_range(day.iloc[0], (known_to - pd.Timedelta(1)).normalize(), freq="D")
+    active = np.asarray(days.isin(day[rows["volume"] > 0]))
+    begin = first_day(active, days.day_of_week.to_numpy(dtype=np.intp), LEAST_DAYS)
+    if not begin:
+        return rows
+    notes.append(f"no contacts before {days[begin]:%Y-%m-%d}: taken as started then, the zeros before are left out")
+    kept: pd.DataFrame = rows[(day >= days[begin]).to_numpy()]
+    return kept
 
 
 def _rows_of(history: History, series: Series, until: pd.Timestamp | None) -> tuple[pd.DataFrame, float]:
     name, share = series.borrowed or (series.queue, 1.0)
-    rows = history.frame[history.frame["queue"] == name]
+    rows = history.of(name)
     if until is not None:
         rows = rows[rows["start"] < until]
     if rows.empty:
@@ -180,18 +210,21 @@ def _opening(
     days: pd.DatetimeIndex,
     interval_min: int,
     volume: NDArray[np.float64],
+    alive: int,
     notes: list[str],
 ) -> tuple[OpeningHours, NDArray[np.bool_]]:
-    """The ordinary week and the day x slot mask, learned where nobody states it."""
+    """The ordinary week and the day x slot mask, learned from the first `alive` days where nobody states it."""
     stamps, first_weekday = cell_starts(days, interval_min), days[0].weekday()
     if series.opening is None:
-        opening = hours_of_week(learned_week(volume, first_weekday))
+        week, gone = learned_hours(volume[:alive], first_weekday)
+        opening = hours_of_week(week)
         open_ = opening.mask(stamps, series.special).reshape(volume.shape)
-        empty = open_.any(axis=1) & ~np.isfinite(volume).any(axis=1)
-        open_[empty] = False
         notes.append(f"opening hours learned from the history: {opening.words()}")
-        if empty.any():
-            notes.append(f"{int(empty.sum())} days without any row were taken as closed")
+        if gone.any():
+            notes.append(f"no contacts any more {hours_of_week(gone).words()}: taken as closed since")
+        usual = np.any(open_, axis=1)
+        absent = usual & ~np.any(np.isfinite(volume), axis=1) & (np.arange(len(days)) < alive)
+        open_[closed_days(absent, usual, notes)] = False
         return opening, open_
     open_ = series.opening.mask(stamps, series.special).reshape(volume.shape)
     silent = silent_week(volume, open_, first_weekday)
@@ -199,9 +232,9 @@ def _opening(
         return series.opening, open_
     words = hours_of_week(silent).words()
     notes.append(f"open {words}, but the history never has a row there: no contacts are expected then")
-    week = series.opening.mask(cell_starts(pd.date_range("2024-01-01", periods=7), interval_min))
+    week = series.opening.mask(cell_starts(pd.date_range("2024-01-01", periods=7), interval_min)).reshape(7, -1)
     open_ &= ~silent[(first_weekday + np.arange(len(days))) % 7]
-    return hours_of_week(week.reshape(7, -1) & ~silent), open_
+    return hours_of_week(week & ~silent), open_
 
 
 def _close(volume: NDArray[np.float64], open_: NDArray[np.bool_], notes: list[str]) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from forecasting.faults import Fault, InputError
 from forecasting.history_file import MEASURES, FileRows, read_file
@@ -50,6 +52,20 @@ class History:
     interval_min: int
     time_zone: str
     warnings: tuple[str, ...] = ()
+
+    @cached_property
+    def moments(self) -> pd.DatetimeIndex:
+        """Starts of the rows of all queues, each once, ascending."""
+        return pd.DatetimeIndex(self.frame["start"].unique()).sort_values()
+
+    def of(self, queue: str) -> pd.DataFrame:
+        """The rows of one queue, none if it has none."""
+        return self.frame.iloc[self._rows.get(queue, np.zeros(0, dtype=np.intp))]
+
+    @cached_property
+    def _rows(self) -> Mapping[str, NDArray[np.intp]]:
+        """Row numbers by queue: asked once for every queue and origin."""
+        return {str(queue): np.asarray(rows) for queue, rows in self.frame.groupby("queue", sort=False).indices.items()}
 
 
 def read_history(

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy.special import bdtr
 
 from forecasting.calendar import OpeningHours
+from forecasting.silence import given_up
 
 RECENT_WEEKS = 8
 """Weeks looked at, so that hours changed since are followed."""
@@ -99,6 +100,18 @@ def learned_week(volume: NDArray[np.float64], first_weekday: int) -> NDArray[np.
         if sparse or contacts[run].sum() >= max(2.0, QUIET_SHARE * cells[run].sum()):
             flat[run] = True
     return flat.reshape(week.shape)
+
+
+def learned_hours(volume: NDArray[np.float64], first_weekday: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Weekday x slot cells that are open, and those that were and are no longer.
+
+    Returns
+    -------
+    open, gone : ndarray of bool, shape (7, slots)
+    """
+    week = learned_week(volume, first_weekday)
+    gone = given_up(volume, first_weekday) & week
+    return week & ~gone, gone
 
 
 def hours_of_week(week: NDArray[np.bool_]) -> OpeningHours:
