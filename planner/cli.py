@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from forecasting.faults import Fault, InputError
-
-if TYPE_CHECKING:
-    import pandas as pd
+from forecasting.faults import InputError
+from planner.cli_today import today_command
+from planner.command_options import Allow, Json, Out, ScenarioFile, check_result, write_csv
 
 DONE, FINDING, BAD_INPUT, NO_ROSTER = 0, 1, 2, 3
 
@@ -27,13 +25,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO", help="Scenario file (TOML).", show_default=False)]
-Out = Annotated[Path | None, typer.Option(help="Folder for results; default: out/<name> beside the scenario.")]
-Allow = Annotated[
-    list[Path] | None, typer.Option(help="Folder outside the scenario's own from which files may be read.")
-]
-Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for machines.")]
 
 
 def main() -> None:
@@ -105,7 +96,7 @@ def forecast_command(
     """Only the forecast: mean, quantiles and handle time per queue and interval."""
     from planner.alone import forecast_file
 
-    _check_result(out)
+    check_result(out)
     result = forecast_file(
         history,
         days=days,
@@ -118,12 +109,12 @@ def forecast_command(
         given=given,
         allow=tuple(allow or ()),
     )
-    _write_csv(result.frame, out, result.notes)
+    write_csv(result.frame, out, result.notes)
     beside = {"compared": result.compared, "overrides": result.overrides}
     said = {name: frame for name, frame in beside.items() if len(frame)}
     # What was laid on the model's numbers does not overwrite them: they stand in a file of their own.
     for name, frame in ({"stages": result.stages} | said if said else {}).items():
-        _write_csv(frame, out.with_name(f"{out.stem}_{name}.csv"))
+        write_csv(frame, out.with_name(f"{out.stem}_{name}.csv"))
 
 
 @app.command("backtest")
@@ -148,7 +139,7 @@ def backtest_command(
     from planner.report.accuracy_page import check_names, write_backtest
     from planner.report.accuracy_words import summary_lines
 
-    _check_result(out)
+    check_result(out)
     check_names(out)
     found, notes = backtest_file(
         history,
@@ -174,8 +165,8 @@ def staff_command(
     """Batch calculator: agents, service level, waits and occupancy of each case."""
     from planner.staffing.batch import read_cases, staff_cases
 
-    _check_result(out)
-    _write_csv(staff_cases(read_cases(cases)), out)
+    check_result(out)
+    write_csv(staff_cases(read_cases(cases)), out)
 
 
 @app.command("simulate")
@@ -229,26 +220,7 @@ def audit_command(
     raise typer.Exit(FINDING if breaches else DONE)
 
 
-@app.command("today")
-def today_command(
-    scenario: ScenarioFile,
-    plan: Annotated[Path, typer.Option(help="Folder of the plan.")],
-    actuals: Annotated[Path, typer.Option(help="What came until now (CSV): start,queue,volume[,aht_s].")],
-    now: Annotated[
-        str | None, typer.Option(help="Time it is, e.g. 2026-11-24T11:00; default: the end of the rows.")
-    ] = None,
-    out: Annotated[Path, typer.Option(help="The forecast of what is left (CSV).")] = Path("today.csv"),
-    allow: Allow = None,
-    as_json: Json = False,
-) -> None:
-    """Forecast the rest of the day and week again, given what came until now."""
-    from planner import today
-    from planner.report.files import write_table
-
-    _check_result(out)
-    found = today.rest_of_week(scenario, plan=plan, actuals=actuals, now=now, allow=tuple(allow or ()))
-    write_table(found.frame, out)
-    typer.echo(json.dumps(today.as_json(found, out), indent=2) if as_json else f"{today.words(found)}\n\n{out}")
+app.command("today")(today_command)
 
 
 @app.command("doctor")
@@ -276,27 +248,6 @@ def app_command(port: Annotated[int, typer.Option(min=1, max=65535)] = 8501) -> 
 def default_out(scenario: Path) -> Path:
     """``out/<scenario's file name>`` beside the scenario."""
     return scenario.parent / "out" / scenario.stem
-
-
-def _check_result(path: Path) -> None:
-    """Refuse a result file that cannot be written, before any work is done."""
-    from planner.report.files import check_writable
-
-    check_writable(path.parent)
-    if path.is_dir():
-        raise InputError(
-            [Fault("--out", str(path), "the name of a file, not a folder", f"Write {path / 'result.csv'}.")]
-        )
-
-
-def _write_csv(frame: pd.DataFrame, path: Path, notes: Iterable[str] = ()) -> None:
-    """Write a result; what is to be said about it goes to stderr, its path to stdout."""
-    from planner.report.files import write_table
-
-    for note in notes:
-        typer.echo(note, err=True)
-    write_table(frame, path)
-    typer.echo(str(path))
 
 
 def commands() -> list[str]:

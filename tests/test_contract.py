@@ -14,14 +14,13 @@ from planner.cli import commands
 from planner.frames import FRAMES
 
 ROOT = Path(__file__).parents[1]
-BUILT = {"plan", "forecast", "backtest", "staff", "simulate", "audit", "doctor", "app"}
+BUILT = {"plan", "forecast", "backtest", "staff", "simulate", "audit", "today", "doctor", "app"}
 TO_COME = {
     "explain",
     "repair",
     "fits",
     "swap",
     "leave",
-    "today",
     "review",
     "compare",
     "capacity",

@@ -1,0 +1,42 @@
+"""Options that several commands share, and how a command writes one table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from forecasting.faults import Fault, InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO", help="Scenario file (TOML).", show_default=False)]
+Out = Annotated[Path | None, typer.Option(help="Folder for results; default: out/<name> beside the scenario.")]
+Allow = Annotated[
+    list[Path] | None, typer.Option(help="Folder outside the scenario's own from which files may be read.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for machines.")]
+
+
+def check_result(path: Path) -> None:
+    """Refuse a result file that cannot be written, before any work is done."""
+    from planner.report.files import check_writable
+
+    check_writable(path.parent)
+    if path.is_dir():
+        raise InputError(
+            [Fault("--out", str(path), "the name of a file, not a folder", f"Write {path / 'result.csv'}.")]
+        )
+
+
+def write_csv(frame: pd.DataFrame, path: Path, notes: Iterable[str] = ()) -> None:
+    """Write a result; what is to be said about it goes to stderr, its path to stdout."""
+    from planner.report.files import write_table
+
+    for note in notes:
+        typer.echo(note, err=True)
+    write_table(frame, path)
+    typer.echo(str(path))
