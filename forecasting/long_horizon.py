@@ -14,7 +14,7 @@ from forecasting.calendar import interval_starts
 from forecasting.events import Deflect, Event, Surge
 from forecasting.faults import Fault, InputError
 from forecasting.history import History
-from forecasting.long_queue import LongQueue, learn_long, level_correlation, path_factors
+from forecasting.long_queue import SHORT_DAYS, LongQueue, learn_long, level_correlation, path_factors
 from forecasting.long_result import LongForecast, day_numbers, frames, spread
 from forecasting.long_stated import Days, Stated, lay_on
 from forecasting.model import forecast
@@ -24,9 +24,6 @@ from forecasting.series import Series
 __all__ = ["LongForecast", "forecast_long", "spread"]
 
 Array = NDArray[np.float64]
-
-SHORT_DAYS = 28
-"""Days that are the interval forecast's own: the longest horizon that it rehearses."""
 
 MOST_DAYS = 600
 MEET_DAYS = 14

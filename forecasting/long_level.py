@@ -15,13 +15,16 @@ WEEKS_A_YEAR = 52.18
 TWO_YEARS_WEEKS = 104
 """Weeks of history from which a yearly season is forecast: with fewer nobody can tell it from growth."""
 
-ASSUMED_SEASON = 0.10
-"""Standard deviation of the log of a season that nobody has seen yet: an assumption, told in a note."""
+SWING_WEEKS = 13.0
+"""Weeks over which a season that is not known is remembered: a quarter of a year."""
 
 GROWTH_SD = 0.15
 """Prior standard deviation of the log of growth a year."""
 
 HARMONICS = 4
+NOTHING = -12.0
+"""Log of a standard deviation that is as good as none."""
+
 SHARP_DAYS = 10.0
 VAGUE = 25.0
 """Prior variance of the log level itself: anything."""
@@ -108,6 +111,18 @@ def sharp_kernel(a: Array, b: Array) -> Array:
     return np.asarray(np.exp(-0.5 * (apart / SHARP_DAYS) ** 2))
 
 
+def season_kernels(a: Array, b: Array, seasonal: bool) -> tuple[Array, Array]:
+    """Correlation of the smooth and the sharp season between days; of an unknown one, a swing that fades.
+
+    Without two years the two are ``exp(-weeks apart / 13)``: the level is expected to come back from where the
+    season has taken it, but nothing is said of when in the year it rises or falls.
+    """
+    if seasonal:
+        return smooth_kernel(a, b), sharp_kernel(a, b)
+    swing = np.exp(-np.abs(np.subtract.outer(a, b)) / (7.0 * SWING_WEEKS))
+    return np.asarray(swing), np.asarray(swing)
+
+
 def fit_weeks(weeks: Weeks) -> WeekModel:
     """Estimate the structure by maximum posterior density, shifts and outliers found on the way.
 
@@ -133,7 +148,7 @@ def fit_weeks(weeks: Weeks) -> WeekModel:
 def _parts(model: WeekModel) -> tuple[Array, Array, Array, Array]:
     """Covariances for a unit of each of the four variances, shape (n, n) but the first (n,)."""
     weeks = model.weeks
-    return 1.0 / weeks.share, _walk(weeks.time), smooth_kernel(weeks.day, weeks.day), sharp_kernel(weeks.day, weeks.day)
+    return 1.0 / weeks.share, _walk(weeks.time), *season_kernels(weeks.day, weeks.day, model.seasonal)
 
 
 def _walk(time: Array) -> Array:
@@ -154,10 +169,11 @@ def _fixed(model: WeekModel) -> Array:
 def _estimated(model: WeekModel) -> WeekModel:
     noise, walk, smooth, sharp = _parts(model)
     fixed, z = _fixed(model), model.weeks.z - np.median(model.weeks.z)
-    free = np.array([True, True, model.seasonal, model.seasonal])
+    # A swing has one size: its second part is nothing.
+    free = np.array([True, True, True, model.seasonal])
     start = np.log(model.deviations)
     if not model.seasonal:
-        start[2:] = np.log([ASSUMED_SEASON, ASSUMED_SEASON / 4])
+        start[3] = NOTHING
     n = len(z)
 
     def cost(x: Array) -> tuple[float, Array]:
@@ -169,7 +185,7 @@ def _estimated(model: WeekModel) -> WeekModel:
         factor = cho_factor(k, lower=True)
         inverse = cho_solve(factor, np.eye(n))
         alpha = inverse @ z
-        away = (logs - PRIOR_LOG) / PRIOR_SD
+        away = np.where(free, (logs - PRIOR_LOG) / PRIOR_SD, 0.0)
         value = 0.5 * float(z @ alpha) + float(np.log(np.diag(factor[0])).sum()) + 0.5 * float(away @ away)
         pull = inverse - np.outer(alpha, alpha)
         slope = np.array(
@@ -199,9 +215,9 @@ def _estimated(model: WeekModel) -> WeekModel:
     return replace(model, noise=float(size[0]), step=float(size[1]), smooth=float(size[2]), sharp=float(size[3]))
 
 
-def covariance(model: WeekModel) -> Array:
-    """Covariance of the observed weeks, shape (n, n)."""
-    noise, walk, smooth, sharp = _parts(model)
+def covariance(model: WeekModel, seasonal: bool | None = None) -> Array:
+    """Covariance of the observed weeks, with the season as known or as a swing, shape (n, n)."""
+    noise, walk, smooth, sharp = _parts(model if seasonal is None else replace(model, seasonal=seasonal))
     k = _fixed(model) + model.step**2 * walk + model.smooth**2 * smooth + model.sharp**2 * sharp
     k[np.diag_indices(len(noise))] += model.noise**2 * noise
     return np.asarray(k)

@@ -15,8 +15,7 @@ from forecasting.long_level import (
     WEEKS_A_YEAR,
     WeekModel,
     covariance,
-    sharp_kernel,
-    smooth_kernel,
+    season_kernels,
 )
 
 Array = NDArray[np.float64]
@@ -36,7 +35,7 @@ class Outlook:
     ----------
     mean : ndarray, shape (days,)
     season : ndarray, shape (days,)
-        Part of the mean that is season, relative to the origin's; 0 where none is forecast.
+        Part of the mean that is season (or unknown swing), relative to the origin's.
     growth : float
         Log of growth a year, bounded, before it is damped.
     covariance : ndarray, shape (days, days)
@@ -67,8 +66,8 @@ def look_ahead(
 ) -> Outlook:
     """Log level after an origin, from the weeks before it.
 
-    Growth is the bounded posterior mean, damped. Without two years before the origin the season stays where it is
-    in the mean; in the covariance it moves as one of the assumed spread would.
+    Growth is the bounded posterior mean, damped. Without two years before the origin the season is an unknown swing,
+    from which the level comes back.
 
     Parameters
     ----------
@@ -86,36 +85,29 @@ def look_ahead(
     if seasonal is None:
         seasonal = model.seasonal and bool(origin - weeks.time[0] >= TWO_YEARS_WEEKS - 1.0)
     past, past_day = weeks.time[seen], weeks.day[seen]
-    k = covariance(model)[np.ix_(seen, seen)]
     years = (past - origin) / WEEKS_A_YEAR
     # Growth counts from the origin, so that bounding it does not move the present level.
-    own = GROWTH_SD**2 * np.outer(weeks.time[seen], weeks.time[seen]) / WEEKS_A_YEAR**2
-    k += GROWTH_SD**2 * np.outer(years, years) - own
+    own = GROWTH_SD**2 * np.outer(past, past) / WEEKS_A_YEAR**2
+    k = covariance(model, seasonal)[np.ix_(seen, seen)] + GROWTH_SD**2 * np.outer(years, years) - own
     factor = cho_factor(k, lower=True)
     middle = float(np.median(weeks.z[seen]))
     alpha = cho_solve(factor, weeks.z[seen] - middle)
     ahead = damped(time - origin, HALF_GROWTH_WEEKS[seasonal])
     growth = float(np.clip(GROWTH_SD**2 * years @ alpha, *MOST_GROWTH))
     walk = model.step**2 * (past - past[0]) + np.cumsum(model.jumps[seen])
-    still = VAGUE + np.broadcast_to(walk, (len(time), len(past)))
     now_day = np.full(len(time), past_day[-1] + 7.0 * (origin - past[-1]))
-    season = _season(model, day, past_day)
-    frozen = _season(model, now_day, past_day)
-    cross = still + (season if seasonal else frozen)
-    rise = (season - frozen) @ alpha if seasonal else np.zeros(len(time))
+    season = _season(model, day, past_day, seasonal)
+    still = VAGUE + np.broadcast_to(walk, (len(time), len(past)))
+    rise = (season - _season(model, now_day, past_day, seasonal)) @ alpha
+    cross = still + season
     full = cross + GROWTH_SD**2 * np.outer(ahead, years)
-    steps = time - origin + max(origin - past[-1], 0.0)
+    steps = time - past[-1]
     prior = VAGUE + walk[-1] + model.step**2 * np.minimum.outer(steps, steps) + GROWTH_SD**2 * np.outer(ahead, ahead)
-    prior = prior + (_season(model, day, day) if seasonal else _moving(model, day, now_day))
+    prior = prior + _season(model, day, day, seasonal)
     spread = prior - full @ cho_solve(factor, full.T)
     return Outlook(middle + cross @ alpha + growth * ahead, rise, growth, (spread + spread.T) / 2.0)
 
 
-def _season(model: WeekModel, a: Array, b: Array) -> Array:
-    return np.asarray(model.smooth**2 * smooth_kernel(a, b) + model.sharp**2 * sharp_kernel(a, b))
-
-
-def _moving(model: WeekModel, day: Array, now: Array) -> Array:
-    """Covariance of an unknown season's change since the origin, on top of its variance there."""
-    change = _season(model, day, day) - _season(model, day, now) - _season(model, now, day) + _season(model, now, now)
-    return np.asarray(change + _season(model, now, now))
+def _season(model: WeekModel, a: Array, b: Array, seasonal: bool) -> Array:
+    smooth, sharp = season_kernels(a, b, seasonal)
+    return np.asarray(model.smooth**2 * smooth + model.sharp**2 * sharp)

@@ -15,7 +15,8 @@ from forecasting.events import Event
 from forecasting.grid import queue_history, to_horizon
 from forecasting.history import History
 from forecasting.learned import BORROWED_CV, MOST_COMMON
-from forecasting.long_level import ASSUMED_SEASON, TWO_YEARS_WEEKS, WeekModel, Weeks, fit_weeks
+from forecasting.long_closures import with_yearly_closures
+from forecasting.long_level import PRIOR_LOG, TWO_YEARS_WEEKS, WeekModel, Weeks, fit_weeks
 from forecasting.long_outlook import HALF_GROWTH_WEEKS, MOST_GROWTH, look_ahead
 from forecasting.long_result import Paths
 from forecasting.long_trial import LEADS, Rehearsed, rehearse
@@ -31,6 +32,9 @@ Array = NDArray[np.float64]
 
 HALF_LIFE_DAYS = 63.0
 """Memory of the profile: the longer of the two that the interval forecast chooses from."""
+
+SHORT_DAYS = 28
+"""Days that are the interval forecast's own: the longest horizon that it rehearses."""
 
 CHANGE_WEEKS = 4
 MOST_CHANGE = 0.5
@@ -95,6 +99,9 @@ def learn_long(
     lender = replace(series, borrowed=(series.borrowed[0], 1.0)) if series.borrowed else series
     past = queue_history(history, lender, until=horizon[0], set_aside=events)
     table = day_table(past, lender, horizon[-1].date(), holidays, events)
+    first = first_unknown(table)
+    gap = (horizon[0].date() - first).days
+    table, closures = with_yearly_closures(table, table.known + gap + SHORT_DAYS, series.special)
     if ordinary and table.holidays:
         coming = len(table.dates) - table.known
         table = replace(table, holidays=(*table.holidays[: table.known], *[""] * coming))
@@ -108,14 +115,13 @@ def learn_long(
         outlook = look_ahead(model, time, day)
         weeks = np.arange(-(-ahead // 7), dtype=np.float64) + 0.5
         wide = look_ahead(model, weeks, day[0] - 0.5 + 7.0 * weeks)
-    level = outlook.mean - (1.0 - rehearsed.season_share) * outlook.season + model.noise**2 / 2.0
+    share = rehearsed.season_share if model.seasonal else 1.0
+    level = outlook.mean - (1.0 - share) * outlook.season + model.noise**2 / 2.0
     total = np.exp(level + calendar.effect[table.known :])
     if not np.nansum(table.volume[: table.known]) > 0:
         total = np.zeros(ahead)
     slots = by_profile(table, total, profiles(table, table.known, HALF_LIFE_DAYS), table.known)
-    share = series.borrowed[1] if series.borrowed else 1.0
-    first = first_unknown(table)
-    gap = (horizon[0].date() - first).days
+    lent = series.borrowed[1] if series.borrowed else 1.0
     scale = rehearsed.scales(weeks + 0.5)
     together = wide.covariance * np.outer(scale, scale)
     if series.borrowed:
@@ -124,14 +130,17 @@ def learn_long(
     return LongQueue(
         series=series,
         model=model,
-        intervals=to_horizon(slots * share, first, horizon),
-        open_=past.opening.mask(horizon, series.special),
+        intervals=to_horizon(slots * lent, first, horizon),
+        open_=to_horizon(table.open[table.known :].astype(np.float64), first, horizon) > 0,
         week=np.asarray((gap + np.arange(ahead - gap)) // 7, dtype=np.intp),
         together=together,
         week_noise=float(np.sqrt(max(model.noise**2 - calendar.day_noise**2 / 7.0, 0.0))),
         day_noise=calendar.day_noise,
         taught=tuple(replace(one, queue=series.queue) for one in taught),
-        notes=_notes(series.queue, model, outlook.growth, first),
+        notes=(
+            *_notes(series.queue, model, outlook.growth, first),
+            *(f"{series.queue}: {note}" for note in closures),
+        ),
         reasons=(calendar.reason, *_reasons(model, rehearsed, outlook.growth)),
     )
 
@@ -202,8 +211,8 @@ def _notes(queue: str, model: WeekModel, growth: float, first: dt.date) -> tuple
     if not model.seasonal:
         notes.append(
             f"{queue}: {length:.0f} weeks of history are fewer than the {TWO_YEARS_WEEKS} that show a yearly season: "
-            f"none is forecast, it is unknown; the bands allow for one of {ASSUMED_SEASON:.0%} "
-            "(one standard deviation, an assumption)"
+            f"none is forecast, it is unknown; the bands allow for one of {model.smooth:.0%} (one standard deviation, "
+            f"from the weeks there are, drawn to an assumed {np.exp(PRIOR_LOG[2]):.0%})"
         )
     if growth in MOST_GROWTH:
         notes.append(f"{queue}: growth was bounded at {np.expm1(growth):+.0%} a year")
