@@ -14,6 +14,9 @@ from forecasting.distribution import day_normals, draw_paths, stream
 from forecasting.events import Event
 from forecasting.grid import QueueHistory, queue_history, to_horizon
 from forecasting.history import History
+from forecasting.outlier_record import Outlier
+from forecasting.outliers import told
+from forecasting.past_outliers import outliers_of
 from forecasting.planned import LearnedEvent
 from forecasting.queue_model import QueueModel, learn
 from forecasting.series import Series
@@ -40,6 +43,8 @@ class Learned:
     variance : ndarray, shape (n,)
         Relative variance of the expected contacts.
     notes : tuple of str
+    outliers : tuple of Outlier
+        Of the queue's own past.
     """
 
     series: Series
@@ -48,6 +53,7 @@ class Learned:
     mean: NDArray[np.float64]
     variance: NDArray[np.float64]
     notes: tuple[str, ...]
+    outliers: tuple[Outlier, ...] = ()
 
     @property
     def share(self) -> float:
@@ -69,6 +75,11 @@ class Learned:
         """Usual relative error of a day's total."""
         return float(np.sqrt(self.model.uncertainty.day_variance.mean()))
 
+    @property
+    def freedom(self) -> float:
+        """Degrees of freedom of the errors."""
+        return self.model.uncertainty.freedom
+
 
 def learn_queue(
     history: History, series: Series, horizon: pd.DatetimeIndex, holidays: str | None, events: Sequence[Event]
@@ -83,13 +94,14 @@ def learn_queue(
     lender = replace(series, borrowed=(series.borrowed[0], 1.0)) if series.borrowed else series
     past = queue_history(history, lender, until=horizon[0], set_aside=events)
     model = learn(past, lender, horizon[-1].date(), holidays, events)
-    notes = (*past.notes, *_doubts(series, model))
+    found = outliers_of(history, past, model.table, series, events)
+    notes = (*past.notes, *_doubts(series, model), *told(found, series.queue))
     if series.borrowed:
         model = _doubtful(model)
-    share = series.borrowed[1] if series.borrowed else 1.0
+    share = 0.0 if past.ended else series.borrowed[1] if series.borrowed else 1.0
     mean = to_horizon(model.combination.mean * share, model.first_day, horizon)
     variance = to_horizon(model.uncertainty.relative_variance(), model.first_day, horizon)
-    return Learned(series, past, model, mean, variance, notes)
+    return Learned(series, past, model, mean, variance, notes, found)
 
 
 def _doubtful(model: QueueModel) -> QueueModel:

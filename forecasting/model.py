@@ -20,6 +20,7 @@ from forecasting.given import GivenForecast, given_paths
 from forecasting.handle_time import handle_time
 from forecasting.history import History
 from forecasting.learned import Learned, joint_paths, learn_queue, ordinary_means
+from forecasting.outliers import outlier_frame
 from forecasting.overrides import Layered, apply_overrides, no_overrides
 from forecasting.planned import repeat_events
 from forecasting.result import LEVELS, Forecast
@@ -90,16 +91,18 @@ def forecast(
     after = apply_surges(base, surges, seed, plain, repeated)
     learned_to = history.frame.loc[history.frame["start"] < horizon[0], "start"].max()
     after = apply_deflections(after, deflects, seed, open_=open_, learned_to=learned_to)
+    freedom = {one.series.queue: one.freedom for one in learned if not _is_given(one.series, given)}
     layered = apply_overrides(after, no_overrides() if overrides is None else overrides, open_)
     return Forecast(
         starts=horizon,
-        frame=_frame(base, layered.final, variance),
+        frame=_frame(base, layered.final, variance, freedom),
         paths=layered.final.paths,
         notes=(*_ignored(history, horizon), *(note for one in learned for note in one.notes), *layered.final.notes),
         reasons={one.series.queue: one.model.combination.reasons for one in learned},
         stages=_stages(learned, given, layered),
         overrides=layered.layers,
         compared=compared,
+        outliers=outlier_frame(found for one in learned for found in one.outliers),
     )
 
 
@@ -214,7 +217,9 @@ def _open(
     }
 
 
-def _frame(base: Adjusted, after: Adjusted, variance: Mapping[str, NDArray[np.float64]]) -> pd.DataFrame:
+def _frame(
+    base: Adjusted, after: Adjusted, variance: Mapping[str, NDArray[np.float64]], freedom: Mapping[str, float]
+) -> pd.DataFrame:
     """Frame FORECAST; quantiles from the measured variance plus what was added to that of the paths."""
     parts = []
     for queue, mean in after.mean.items():
@@ -222,7 +227,7 @@ def _frame(base: Adjusted, after: Adjusted, variance: Mapping[str, NDArray[np.fl
         if after.paths[queue] is not base.paths[queue]:
             change = _relative_variance(after.paths[queue]) - _relative_variance(base.paths[queue])
             spread = np.maximum(spread + change, 0.0)
-        quantiles = dict(zip(LEVELS, count_quantiles(mean, spread).T, strict=True))
+        quantiles = dict(zip(LEVELS, count_quantiles(mean, spread, freedom.get(queue, np.inf)).T, strict=True))
         columns = {"start": after.starts, "queue": queue, "mean": mean, **quantiles, "aht_s": after.aht_s[queue]}
         parts.append(pd.DataFrame(columns))
     return pd.concat(parts, ignore_index=True)

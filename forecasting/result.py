@@ -49,6 +49,9 @@ class Forecast:
         applied, with the contacts of its span before and after it. No rows without overrides.
     compared : DataFrame
         ``queue,week,given,ours,difference,ours_low,ours_high``: a given forecast beside ours, by week. No rows without.
+    outliers : DataFrame
+        ``queue,kind,first,last,change,expected,actual,z``: what was found in the past of each queue and is told, not
+        removed; moments on the local clock, `last` not included (`forecasting.outlier_record.Outlier`).
     """
 
     starts: pd.DatetimeIndex
@@ -59,6 +62,7 @@ class Forecast:
     stages: pd.DataFrame = field(default_factory=pd.DataFrame)
     overrides: pd.DataFrame = field(default_factory=pd.DataFrame)
     compared: pd.DataFrame = field(default_factory=pd.DataFrame)
+    outliers: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def mean(self, queue: str) -> NDArray[np.float64]:
         """Expected contacts of a queue per interval, shape (n,)."""
