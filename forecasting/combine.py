@@ -10,28 +10,18 @@ from numpy.typing import NDArray
 
 from forecasting.days import DayTable
 from forecasting.methods import METHODS, Fitted, Settings
+from forecasting.methods.gaussian_process import GaussianProcess
 from forecasting.methods.level_profile import LevelProfile
 from forecasting.terms import GROWTH, LAST_YEAR, MONTH, YEARLY
 from forecasting.threads import one_thread
+from forecasting.trial import GAIN, YEARLY_DAYS, Trial, clearly_better, inner_origins
 
-RECENT_ORIGINS = 8
-YEAR_ORIGINS = 8
-"""Older origins, spread over the year before, where nearly two years are known: a season shows only there."""
-
-YEARLY_DAYS = 637
 LAST_YEAR_DAYS = 455
-"""Days of history from which a season is tried: a year and three quarters; a year and a quarter."""
+"""Days of history from which last year's season is tried: a year and a quarter."""
 
-FEWEST_DAYS_BEFORE = 28
 HALF_LIVES = (21.0, 63.0)
-GAIN = 0.01
-"""A term must lower the error by this share of it to be switched on."""
-
-TOGETHER = ("level_profile", "singular", "harmonic")
+TOGETHER = ("level_profile", "singular", "gaussian_process", "harmonic")
 """Members of the usual ensemble: left for another only where that is clearly better."""
-
-BLOCK_CONTACTS = 10.0
-"""Slots are scored in blocks of about so many contacts: absolute error of single rare counts favours zero."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +45,9 @@ class Combination:
     members : mapping of method to ndarray
         Mean of every method for the days to come, also of those left out.
     reasons : tuple of str
+    doubts : tuple of ndarray
+        Variance of the log of each day's total as the Gaussian process sees it: from every inner origin, and at last
+        of the days to come.
     """
 
     settings: Settings
@@ -66,6 +59,7 @@ class Combination:
     mean: NDArray[np.float64]
     members: Mapping[str, NDArray[np.float64]]
     reasons: tuple[str, ...]
+    doubts: tuple[NDArray[np.float64], ...]
 
 
 def combine(table: DayTable, score_days: int | None = None) -> Combination:
@@ -94,76 +88,31 @@ def _combined(table: DayTable, score_days: int) -> Combination:
     ahead = len(table.dates) - table.known
     trial = Trial(table, inner_origins(table.known, min(score_days, 28)), min(score_days, 28))
     settings, reasons = _choose_settings(trial)
-    fitted: dict[str, Fitted] = {method.name: method.fit(table, settings) for method in METHODS}
+    process = GaussianProcess().fit(table, settings)
+    fitted: dict[str, Fitted] = {
+        method.name: process if method.name == GaussianProcess.name else method.fit(table, settings)
+        for method in METHODS
+    }
+    doubts = (
+        *(process.doubt(origin, trial.span(origin)) for origin in trial.origins),
+        process.doubt(table.known, ahead),
+    )
     members = {name: method.mean(table.known, ahead) for name, method in fitted.items()}
     if not trial.origins:
         weights = _default_weights(table.known)
         reasons.append(
             f"{table.known} days of history are too few to compare methods: " + _said(weights) + " by default"
         )
-        return Combination(settings, weights, {}, (), (), {}, _mix(members, weights), members, tuple(reasons))
+        return Combination(settings, weights, {}, (), (), {}, _mix(members, weights), members, tuple(reasons), doubts)
     means = {name: trial.means(method) for name, method in fitted.items()}
     weights, scores = _choose_members(trial, means)
     trials = tuple(_mix({name: means[name][i] for name in means}, weights) for i in range(len(trial.origins)))
     reasons.append(_member_reason(weights, scores, len(trial.origins)))
     mean = _mix(members, weights)
     member_trials = {name: tuple(found) for name, found in means.items()}
-    return Combination(settings, weights, scores, trial.origins, trials, member_trials, mean, members, tuple(reasons))
-
-
-def inner_origins(known: int, days: int) -> tuple[int, ...]:
-    """Day numbers from which the past is forecast to choose: weekly lately, older ones where two years are known."""
-    skip = max(1, -(-days // 14))
-    weeks = list(range(skip, skip + RECENT_ORIGINS))
-    if known >= YEARLY_DAYS:
-        weeks += [weeks[-1] + 5 * (number + 1) for number in range(YEAR_ORIGINS)]
-    return tuple(known - 7 * week for week in weeks if known - 7 * week >= FEWEST_DAYS_BEFORE)
-
-
-@dataclass(frozen=True)
-class Trial:
-    """Inner origins of a table and how to score on them."""
-
-    table: DayTable
-    origins: tuple[int, ...]
-    days: int
-
-    def span(self, origin: int) -> int:
-        """Days scored from an origin: the horizon, cut where the known days end."""
-        return min(self.days, self.table.known - origin)
-
-    def means(self, method: Fitted) -> list[NDArray[np.float64]]:
-        """A method's forecasts from every origin."""
-        return [method.mean(origin, self.span(origin)) for origin in self.origins]
-
-    def total_errors(self, totals: Callable[[int, int], NDArray[np.float64]]) -> NDArray[np.float64]:
-        """Share of absolute error in daily totals, by origin."""
-        found = []
-        for origin in self.origins:
-            actual = self.table.total[origin : origin + self.span(origin)]
-            known = np.isfinite(actual)
-            error = np.abs(totals(origin, self.span(origin))[known] - actual[known]).sum()
-            found.append(error / max(actual[known].sum(), 1e-9))
-        return np.array(found)
-
-    def slot_errors(self, means: list[NDArray[np.float64]]) -> NDArray[np.float64]:
-        """Share of absolute error in blocks of slots, by origin."""
-        block = self._block()
-        found = []
-        for origin, mean in zip(self.origins, means, strict=True):
-            actual = self.table.volume[origin : origin + len(mean)]
-            known = np.isfinite(actual) & self.table.open[origin : origin + len(mean)]
-            apart = np.where(known, actual - mean, 0.0)
-            edges = np.arange(0, apart.shape[1], block)
-            error = np.abs(np.add.reduceat(apart, edges, axis=1)).sum()
-            found.append(error / max(actual[known].sum(), 1e-9))
-        return np.array(found)
-
-    def _block(self) -> int:
-        open_ = self.table.open[: self.table.known] & np.isfinite(self.table.volume[: self.table.known])
-        held = self.table.volume[: self.table.known][open_]
-        mean = max(float(held.mean()) if held.size else 0.0, 1e-6)
-        return int(min(self.table.slots, max(1, np.ceil(BLOCK_CONTACTS / mean))))
+    return Combination(
+        settings, weights, scores, trial.origins, trials, member_trials, mean, members, tuple(reasons), doubts
+    )
 
 
 def _choose_settings(trial: Trial) -> tuple[Settings, list[str]]:
@@ -184,26 +133,22 @@ def _choose_settings(trial: Trial) -> tuple[Settings, list[str]]:
         reasons.append(_term_reason(term, on, gain, len(trial.origins)))
         if on:
             best, best_errors = choice, tried
-    best = _choose_drift(best, best_errors, errors)
+    best = _choose_drift(best, best_errors, errors, trial.days)
     reasons.append("weekly drift of the level over a day's variance: " + ", ".join(f"{q:g}" for q in best.drifts))
     return _choose_half_life(trial, best, reasons), reasons
 
 
 def _choose_drift(
-    usual: Settings, usual_errors: NDArray[np.float64], errors: Callable[[Settings], NDArray[np.float64]]
+    usual: Settings,
+    usual_errors: NDArray[np.float64],
+    errors: Callable[[Settings], NDArray[np.float64]],
+    days: int,
 ) -> Settings:
     """All drifts together, unless one alone is clearly better."""
     alone = [replace(usual, drifts=(drift,)) for drift in usual.drifts]
     tried = [errors(choice) for choice in alone]
     best = min(range(len(alone)), key=lambda number: float(tried[number].mean()))
-    return alone[best] if _clearly_better(tried[best], usual_errors) else usual
-
-
-def _clearly_better(errors: NDArray[np.float64], usual: NDArray[np.float64]) -> bool:
-    """Lower by more than two standard errors of the difference over the origins, and by more than one percent."""
-    gain = usual - errors
-    doubt = float(gain.std(ddof=1)) / np.sqrt(len(gain)) if len(gain) > 1 else np.inf
-    return bool(gain.mean() > max(2.0 * doubt, GAIN * usual.mean()))
+    return alone[best] if clearly_better(tried[best], usual_errors, days) else usual
 
 
 def _candidates(known: int) -> tuple[str, ...]:
@@ -240,7 +185,7 @@ def _choose_members(
         tried[names] = trial.slot_errors(mixed)
     kept = min(tried, key=lambda names: float(tried[names].mean()))
     usual = tuple(name for name in order if name in TOGETHER)
-    if not _clearly_better(tried[kept], tried[usual]):
+    if not clearly_better(tried[kept], tried[usual], trial.days):
         kept = usual
     scores["combined"] = float(tried[kept].mean())
     return dict.fromkeys(kept, 1.0 / len(kept)), scores
@@ -249,7 +194,7 @@ def _choose_members(
 def _default_weights(known: int) -> dict[str, float]:
     if known < 14:
         return {"mean_of_six_weeks": 1.0}
-    return {"level_profile": 0.5, "mean_of_six_weeks": 0.5}
+    return {"gaussian_process": 0.5, "mean_of_six_weeks": 0.5}
 
 
 def _mix(members: Mapping[str, NDArray[np.float64]], weights: Mapping[str, float]) -> NDArray[np.float64]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr, ndtri, stdtrit
 from scipy.stats import nbinom, poisson
 
 from forecasting.result import LEVELS
@@ -33,6 +34,9 @@ class Uncertainty:
         Correlation of that noise in neighbouring intervals, 0 to 0.95.
     day_scores : ndarray, shape (known days,)
         Standardised daily errors by day number, for the correlation between queues; NaN where not measured.
+    freedom : float
+        Degrees of freedom of the errors, above 2: the fewer, the more of them are small and a few very large.
+        Infinite: normal.
     """
 
     day_variance: NDArray[np.float64]
@@ -41,6 +45,7 @@ class Uncertainty:
     interval_variance: NDArray[np.float64]
     interval_phi: float
     day_scores: NDArray[np.float64]
+    freedom: float = np.inf
 
     def total_variance(self, mean: NDArray[np.float64]) -> NDArray[np.float64]:
         """Variance of the expected total of each day, relative to it squared, shape (days,)."""
@@ -58,6 +63,11 @@ class Uncertainty:
         covariance = np.outer(spread, spread) * together
         np.fill_diagonal(covariance, total**2 * self.total_variance(mean))
         return np.asarray(covariance)
+
+    @property
+    def week_share(self) -> float:
+        """Part of a day's tail that is left in the total of a week: what its days do not share averages out."""
+        return self.common + (1.0 - self.common) / 7.0
 
     def relative_variance(self) -> NDArray[np.float64]:
         """Relative variance of the expected contacts per interval, shape (days, slots)."""
@@ -110,7 +120,7 @@ def draw_paths(
         Lognormal day factor times gamma interval noise times mean; scaled so that their mean over paths is `mean`.
     """
     sigma2 = np.log1p(uncertainty.day_variance)
-    factor = np.exp(np.sqrt(sigma2) * normals - sigma2 / 2.0)
+    factor = np.exp(np.sqrt(sigma2) * heavier(normals, uncertainty.freedom) - sigma2 / 2.0)
     noise = _interval_normals(rng, (*normals.shape, mean.shape[1]), uncertainty.interval_phi)
     variance = uncertainty.interval_variance.astype(np.float32)
     rate = gamma_like(noise, variance) * (factor[:, :, None] * mean).astype(np.float32)
@@ -138,12 +148,40 @@ def gamma_like(z: NDArray[np.float32], variance: NDArray[np.float32]) -> NDArray
     return np.asarray(np.maximum(cube_root, 0.0) ** 3, dtype=np.float32)
 
 
-def count_quantiles(mean: NDArray[np.float64], relative_variance: NDArray[np.float64]) -> NDArray[np.float64]:
+def heavier(z: NDArray[np.float64], freedom: float) -> NDArray[np.float64]:
+    """Standard normals as Student's t of variance 1, value by value, so that they stay as correlated as they were.
+
+    Beyond four deviations of the normal they grow no further.
+    """
+    if not np.isfinite(freedom):
+        return z
+    return np.asarray(_unit_t(ndtr(np.clip(z, -4.0, 4.0)), freedom))
+
+
+def _unit_t(level: NDArray[np.float64], freedom: float) -> NDArray[np.float64]:
+    """Quantiles of Student's t scaled to variance 1."""
+    return np.asarray(stdtrit(freedom, level) * np.sqrt((freedom - 2.0) / freedom))
+
+
+def count_quantiles(
+    mean: NDArray[np.float64],
+    relative_variance: NDArray[np.float64],
+    freedom: float = np.inf,
+    share: float = 1.0,
+) -> NDArray[np.float64]:
     """Quantiles of counts whose expectation is gamma with the given mean and relative variance (negative binomial).
+
+    Where errors are heavier-tailed than normal, each level p is read where the normal has the quantile ``z(p) +
+    share (v / (v + 1 / mean))^2 (t(p) - z(p))``, t the quantile of Student's t of variance 1: as much of its tail as
+    the variance v has in that of the count (fourth cumulants add up with the squares of the variances).
 
     Parameters
     ----------
     mean, relative_variance : ndarray, shape (n,)
+    freedom : float
+        Degrees of freedom of the errors, above 2; infinite is the negative binomial itself.
+    share : float
+        Part of the tail that is there, 0 to 1.
 
     Returns
     -------
@@ -154,7 +192,12 @@ def count_quantiles(mean: NDArray[np.float64], relative_variance: NDArray[np.flo
     out = np.zeros((mean.size, level.size))
     spread = (mean > 0) & (relative_variance > 1e-9)
     certain = (mean > 0) & ~spread
-    size = 1.0 / np.maximum(relative_variance[spread], 1e-9)
-    out[spread] = nbinom.ppf(level, size[:, None], (size / (size + mean[spread]))[:, None])
-    out[certain] = poisson.ppf(level, mean[certain][:, None])
+    variance, centre = np.maximum(relative_variance[spread], 1e-9), mean[spread]
+    size = 1.0 / variance
+    if np.isfinite(freedom):
+        normal = ndtri(level)
+        apart = share * (_unit_t(level, freedom) - normal)
+        level = ndtr(normal + (variance / (variance + 1.0 / centre))[:, None] ** 2 * apart)
+    out[spread] = nbinom.ppf(level, size[:, None], (size / (size + centre))[:, None])
+    out[certain] = poisson.ppf(np.array(list(LEVELS.values())), mean[certain][:, None])
     return out

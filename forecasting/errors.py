@@ -7,18 +7,29 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import gammaln
 
 from forecasting.days import DayTable
 from forecasting.distribution import Uncertainty, summed_noise
 
 PRIOR_CV = 0.12
-"""Relative error of a day's total that is assumed where nothing could be measured."""
+"""Relative error of a day's total that is assumed of somebody else's forecast where nothing could be measured."""
 
 PRIOR_INTERVAL = 0.01
 """Relative variance of an interval, given its day, that is assumed where nothing could be measured."""
 
-ENOUGH_ORIGINS = 4
-"""With fewer inner origins, the assumed error counts for those that lack."""
+SCALE_DAYS = 15.0
+"""Days' weight of the process's own doubt beside the errors that were measured."""
+
+LEAST_SCALE = 0.1
+
+FREEDOM, FREEDOM_WIDTH = 8.0, 0.5
+"""Degrees of freedom of the errors before any was seen, and the standard deviation of their logarithm."""
+
+FREEDOMS = np.array([3.2, 3.6, 4.0, 4.5, 5.0, 6.0, 7.0, 8.0, 10.0, 13.0, 18.0, 30.0])
+
+LEAST_COUNT = 5.0
+"""Expected contacts from which an interval tells something of the tails."""
 
 SLOT_DAYS = 6.0
 """Days' weight of the queue's own interval variance in that of each slot."""
@@ -26,7 +37,7 @@ SLOT_DAYS = 6.0
 WEEKDAY_DAYS = 12.0
 """Days' weight of the queue's own day variance in that of each weekday."""
 
-LARGEST_VARIANCE = 1.0
+SMALLEST_VARIANCE, LARGEST_VARIANCE = 1e-6, 1.0
 OUTLYING = 25.0
 """Squared errors beyond so many times their median (3.4 standard deviations of a normal) are cut to it."""
 
@@ -34,13 +45,20 @@ FEWEST_PAIRS = 10
 MEMORY_ROUNDS = 8
 
 
-def measure(table: DayTable, origins: Sequence[int], trials: Sequence[NDArray[np.float64]], days: int) -> Uncertainty:
+def measure(
+    table: DayTable,
+    origins: Sequence[int],
+    trials: Sequence[NDArray[np.float64]],
+    days: int,
+    doubts: Sequence[NDArray[np.float64]],
+) -> Uncertainty:
     """Uncertainty of the next days from the errors of forecasts made in the past.
 
     With A and M a day's actual and expected contacts, the day's relative error is A / M - 1; from its square the
-    Poisson part 1 / M and the intervals' part (their noise summed over the day) are taken off; what is left grows
-    linearly with the days ahead and differs by weekday. With f = A / M, the intervals' part is
-    ``c = sum ((y - f m)^2 - f m) / sum (f m)^2``, by slot, drawn to the queue's own.
+    Poisson part 1 / M and the intervals' part (their noise summed over the day) are taken off. What is left is
+    compared with what the Gaussian process doubted: it knows that doubt grows with the days ahead and that a holiday
+    seen once is doubtful. Their ratio, drawn to 1 and by weekday, scales its doubt of the days to come. With f = A / M,
+    the intervals' part is ``c = sum ((y - f m)^2 - f m) / sum (f m)^2``, by slot, drawn to the queue's own.
 
     Parameters
     ----------
@@ -49,33 +67,33 @@ def measure(table: DayTable, origins: Sequence[int], trials: Sequence[NDArray[np
         Inner origins and the combination's means from them, as in `forecasting.combine.Combination`.
     days : int
         Days to come.
+    doubts : sequence of ndarray
+        Variance of the log of a day's total from each origin, and at last of the days to come.
 
     Returns
     -------
     Uncertainty
     """
-    errors = _collect(table, origins, trials)
+    errors = _collect(table, origins, trials, doubts)
     interval, phi = _interval_noise(errors)
     slots = table.slots
     scores = np.full(table.known, np.nan)
-    ahead = np.arange(days)
     coming = table.weekday[table.known : table.known + days]
     if errors is None:
-        day = np.full(days, PRIOR_CV**2)
+        day = np.clip(doubts[-1], SMALLEST_VARIANCE, LARGEST_VARIANCE)
         return Uncertainty(day, 0.3, 0.5, np.full(slots, PRIOR_INTERVAL), 0.0, scores)
     within = summed_noise(
         errors.slot_mean / np.maximum(errors.slot_mean.sum(axis=1, keepdims=True), 1e-9), interval, phi
     )
     excess = errors.relative**2 - 1.0 / errors.expected - within
-    slope, base = _growth(errors.lead, excess, len(origins))
-    weekday = _by_weekday(errors, excess, np.asarray(base + slope * errors.lead))
-    horizon = np.minimum(ahead, errors.lead.max())
-    variance = np.asarray(np.clip((base + slope * horizon) * weekday[coming], 1e-6, LARGEST_VARIANCE))
-    fitted = np.clip((base + slope * errors.lead) * weekday[errors.weekday], 1e-6, LARGEST_VARIANCE)
+    scale = _scale(excess / errors.doubt)
+    weekday = scale * _by_weekday(errors, excess, scale * errors.doubt)
+    variance = np.clip(doubts[-1] * weekday[coming], SMALLEST_VARIANCE, LARGEST_VARIANCE)
+    fitted = np.clip(errors.doubt * weekday[errors.weekday], SMALLEST_VARIANCE, LARGEST_VARIANCE)
     standard = errors.relative / np.sqrt(fitted + 1.0 / errors.expected)
     scores[errors.day] = standard
     common, day_phi = _memory(errors, standard, np.sqrt(fitted))
-    return Uncertainty(variance, common, day_phi, interval, phi, scores)
+    return Uncertainty(variance, common, day_phi, interval, phi, scores, _freedom(errors, standard, interval))
 
 
 @dataclass(frozen=True)
@@ -88,11 +106,17 @@ class _Errors:
     weekday: NDArray[np.intp]
     expected: NDArray[np.float64]
     relative: NDArray[np.float64]
+    doubt: NDArray[np.float64]
     slot_mean: NDArray[np.float64]
     slot_rest: NDArray[np.float64]
 
 
-def _collect(table: DayTable, origins: Sequence[int], trials: Sequence[NDArray[np.float64]]) -> _Errors | None:
+def _collect(
+    table: DayTable,
+    origins: Sequence[int],
+    trials: Sequence[NDArray[np.float64]],
+    doubts: Sequence[NDArray[np.float64]],
+) -> _Errors | None:
     if not origins:
         return None
     number = np.concatenate([np.full(len(mean), i) for i, mean in enumerate(trials)])
@@ -117,6 +141,9 @@ def _collect(table: DayTable, origins: Sequence[int], trials: Sequence[NDArray[n
         weekday=table.weekday[day],
         expected=expected,
         relative=relative,
+        doubt=np.maximum(
+            np.concatenate([doubts[i][: len(mean)] for i, mean in enumerate(trials)])[kept], SMALLEST_VARIANCE
+        ),
         slot_mean=given,
         slot_rest=actual - given,
     )
@@ -138,19 +165,35 @@ def _interval_noise(errors: _Errors | None) -> tuple[NDArray[np.float64], float]
     return variance, float(np.clip(pairs / scale, 0.0, 0.95)) if scale > 0 else 0.0
 
 
-def _growth(lead: NDArray[np.intp], excess: NDArray[np.float64], origins: int) -> tuple[float, float]:
-    """Slope and base of the day's variance over days ahead, both at least 0; outlying days cut."""
-    limit = OUTLYING * max(float(np.median(np.abs(excess))), 1e-6)
-    cut = np.clip(excess, -limit, limit)
-    centre = lead - lead.mean()
-    spread = float(centre @ centre)
-    slope = max(float(centre @ cut) / spread, 0.0) if spread > 0 else 0.0
-    base = float(cut.mean()) - slope * float(lead.mean())
-    if base < 0:
-        slope, base = max(float(cut @ lead) / max(float(lead @ lead), 1.0), 0.0), 0.0
-    short = max(ENOUGH_ORIGINS - origins, 0)
-    base = (origins * max(base, 0.0) + short * PRIOR_CV**2) / (origins + short)
-    return slope, base
+def _scale(ratio: NDArray[np.float64]) -> float:
+    """Measured over doubted variance, drawn to 1; outlying days cut."""
+    limit = OUTLYING * max(float(np.median(np.abs(ratio))), 1e-6)
+    cut = float(np.clip(ratio, -limit, limit).sum())
+    return max((cut + SCALE_DAYS) / (len(ratio) + SCALE_DAYS), LEAST_SCALE)
+
+
+def _freedom(errors: _Errors, standard: NDArray[np.float64], interval: NDArray[np.float64]) -> float:
+    """Degrees of freedom of greatest likelihood for day and interval errors of variance 1, drawn to `FREEDOM`.
+
+    The intervals of a day count together as three observations, as they move together.
+    """
+    m = errors.slot_mean
+    counted = m > LEAST_COUNT
+    slots = (errors.slot_rest / np.sqrt(m + interval * m**2 + 1e-9))[counted]
+    density = -0.5 * (np.log(FREEDOMS / FREEDOM) / FREEDOM_WIDTH) ** 2
+    for values, weight in ((standard, 1.0), (slots, 3.0 * len(m) / max(slots.size, 1))):
+        power = float(np.sqrt((values**2).mean())) if values.size else 0.0
+        if power > 0:
+            density = density + weight * _log_density(values / power)
+    return float(FREEDOMS[int(np.argmax(density))])
+
+
+def _log_density(z: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Log likelihood under Student's t of variance 1, by degrees of freedom, shape (len(FREEDOMS),)."""
+    squared = (FREEDOMS - 2.0)[:, None]
+    constant = gammaln((FREEDOMS + 1.0) / 2.0) - gammaln(FREEDOMS / 2.0) - 0.5 * np.log(FREEDOMS - 2.0)
+    inside = np.log1p(z[None, :] ** 2 / squared).sum(axis=1)
+    return np.asarray(z.size * constant - 0.5 * (FREEDOMS + 1.0) * inside)
 
 
 def _by_weekday(errors: _Errors, excess: NDArray[np.float64], fitted: NDArray[np.float64]) -> NDArray[np.float64]:

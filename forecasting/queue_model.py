@@ -87,7 +87,7 @@ def learn(
     table = day_table(past, series, last_day, holidays, events)
     combination = combine(table)
     ahead = len(table.dates) - table.known
-    uncertainty = measure(table, combination.origins, combination.trials, ahead)
+    uncertainty = measure(table, combination.origins, combination.trials, ahead, combination.doubts)
     taught = learn_events(past.volume, past.stamps, past.queue, events, past.interval_min)
     return QueueModel(table, combination, uncertainty, first_unknown(table), taught)
 

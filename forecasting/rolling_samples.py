@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -59,7 +59,8 @@ def origin_losses(table: DayTable, scored: Scored, lift: Lift) -> pd.DataFrame:
     Parameters
     ----------
     table : DayTable
-        The days known at the origin, and those to come, empty.
+        The days known at the origin, and those to come, empty; more than are scored where the last ones before the
+        origin have no rows, which may or may not mean that they were closed.
     scored : Scored
     lift : Lift
         Of planned events; the same for every method.
@@ -71,14 +72,15 @@ def origin_losses(table: DayTable, scored: Scored, lift: Lift) -> pd.DataFrame:
         inside95,q025,q10,q90,q975``. Of the Poisson floor, `actual` is the rate and the others are expectations.
     """
     chosen = combine(table)
+    days, ahead = len(scored.actual), len(chosen.mean)
     found = [
         (method, level, mean, quantiles)
         for method, forecast, trials in _forecasts(chosen)
         for level, mean, quantiles in _by_level(
-            np.where(scored.seen, forecast * lift.factor, 0.0),
+            np.where(scored.seen, forecast[-days:] * lift.factor, 0.0),
             scored,
-            measure(table, chosen.origins, trials, len(scored.actual)),
-            [np.where(scored.seen, forecast * deviation, 0.0) for deviation in lift.deviations],
+            _last_days(measure(table, chosen.origins, trials, ahead, chosen.doubts), days),
+            [np.where(scored.seen, forecast[-days:] * deviation, 0.0) for deviation in lift.deviations],
         )
     ]
     rows = _rows(scored)
@@ -86,7 +88,7 @@ def origin_losses(table: DayTable, scored: Scored, lift: Lift) -> pd.DataFrame:
         _against(rows[level], mean, quantiles).assign(method=method, level=level)
         for method, level, mean, quantiles in found
     ]
-    rate = np.where(scored.seen, chosen.mean * lift.factor, 0.0)
+    rate = np.where(scored.seen, chosen.mean[-days:] * lift.factor, 0.0)
     rate *= np.nansum(scored.actual[scored.seen]) / max(float(rate.sum()), 1e-9)
     parts += [
         _floor(rows[level], mean, quantiles).assign(method=FLOOR, level=level)
@@ -101,6 +103,10 @@ def _forecasts(chosen: Combination) -> Iterator[tuple[str, Array, tuple[Array, .
         yield name, mean, chosen.member_trials.get(name, ())
 
 
+def _last_days(sure: Uncertainty, days: int) -> Uncertainty:
+    return replace(sure, day_variance=sure.day_variance[-days:])
+
+
 def _certain(slots: int, days: int) -> Uncertainty:
     return Uncertainty(np.zeros(days), 0.0, 0.0, np.zeros(slots), 0.0, np.empty(0))
 
@@ -112,7 +118,7 @@ def _rows(scored: Scored) -> dict[str, pd.DataFrame]:
     midnights = scored.stamps[::slots]
     ahead = np.arange(1, days + 1)
     came = np.where(seen, scored.actual, 0.0).sum(axis=1)
-    kept = seen.any(axis=1)
+    kept = np.asarray(seen.any(axis=1))
     rows = {
         "day": pd.DataFrame(
             {
@@ -122,7 +128,7 @@ def _rows(scored: Scored) -> dict[str, pd.DataFrame]:
                 "special": scored.special,
                 "actual": came,
             }
-        )[kept]
+        ).loc[kept]
     }
     if slots > 1:
         rows["interval"] = pd.DataFrame(
@@ -138,7 +144,7 @@ def _rows(scored: Scored) -> dict[str, pd.DataFrame]:
     if full:
         week = pd.DataFrame({"start": midnights[: 7 * full : 7], "days_ahead": 7 * np.arange(1, full + 1)})
         week = week.assign(busiest=False, special=False, actual=came[: 7 * full].reshape(full, 7).sum(axis=1))
-        rows["week"] = week[kept[: 7 * full].reshape(full, 7).any(axis=1)]
+        rows["week"] = week.loc[_any_day(kept, full)]
     return rows
 
 
@@ -147,23 +153,30 @@ def _by_level(mean: Array, scored: Scored, sure: Uncertainty, moved: list[Array]
     seen = scored.seen
     if mean.shape[1] > 1:
         relative = np.broadcast_to(sure.relative_variance(), mean.shape)[seen]
-        yield "interval", mean[seen], _quantiles(mean[seen], relative, [part[seen] for part in moved])
-    kept, total = seen.any(axis=1), mean.sum(axis=1)
+        yield "interval", mean[seen], _quantiles(mean[seen], relative, sure.freedom, [part[seen] for part in moved])
+    kept, total = np.asarray(seen.any(axis=1)), mean.sum(axis=1)
     by_day = [part.sum(axis=1) for part in moved]
-    yield "day", total[kept], _quantiles(total[kept], sure.total_variance(mean)[kept], [part[kept] for part in by_day])
+    relative = sure.total_variance(mean)
+    yield "day", total[kept], _quantiles(total[kept], relative[kept], sure.freedom, [part[kept] for part in by_day])
     full = len(mean) // 7
     if full:
         covariance = sure.day_covariance(mean)
         variance = np.array([covariance[7 * w : 7 * w + 7, 7 * w : 7 * w + 7].sum() for w in range(full)])
         total, *by_week = (part[: 7 * full].reshape(full, 7).sum(axis=1) for part in (total, *by_day))
-        kept = kept[: 7 * full].reshape(full, 7).any(axis=1)
+        kept = _any_day(kept, full)
         relative = variance / np.maximum(total, 1e-9) ** 2
-        yield "week", total[kept], _quantiles(total[kept], relative[kept], [part[kept] for part in by_week])
+        moved = [part[kept] for part in by_week]
+        yield "week", total[kept], _quantiles(total[kept], relative[kept], sure.freedom, moved, sure.week_share)
 
 
-def _quantiles(mean: Array, relative: Array, moved: list[Array]) -> Array:
+def _any_day(days: NDArray[np.bool_], weeks: int) -> NDArray[np.bool_]:
+    """Whether any of the seven days of each of the first weeks."""
+    return np.asarray(days[: 7 * weeks].reshape(weeks, 7).any(axis=1))
+
+
+def _quantiles(mean: Array, relative: Array, freedom: float, moved: list[Array], share: float = 1.0) -> Array:
     added = np.sum([part**2 for part in moved], axis=0) / np.maximum(mean, 1e-9) ** 2
-    return count_quantiles(mean, relative + added)
+    return count_quantiles(mean, relative + added, freedom, share)
 
 
 def _against(rows: pd.DataFrame, mean: Array, quantiles: Array) -> pd.DataFrame:

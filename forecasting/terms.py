@@ -58,7 +58,7 @@ def design(
     -------
     Design
     """
-    parts = [(_weekday(table), 0.02), (_around_closed(table), 0.3), *_holidays(table)]
+    parts = [(_weekday(table), 0.02), (around_closed(table), 0.3), *holiday_blocks(table)]
     if MONTH in terms:
         parts.append((_month_waves(table) if harmonic else _day_of_month(table), 0.4))
     if YEARLY in terms:
@@ -94,7 +94,8 @@ def _neighbour_closed(table: DayTable, step: int) -> NDArray[np.float64]:
     return flag
 
 
-def _around_closed(table: DayTable) -> NDArray[np.float64]:
+def around_closed(table: DayTable) -> NDArray[np.float64]:
+    """1 on days whose nearest usually open neighbour before (after) is closed, shape (n_days, 2), or (n_days, 0)."""
     usually = np.asarray(table.usual_open.any(axis=1))[table.weekday]
     closed = usually & ~table.day_open
     if not closed.any():
@@ -102,7 +103,7 @@ def _around_closed(table: DayTable) -> NDArray[np.float64]:
     return np.column_stack([_neighbour_closed(table, -1), _neighbour_closed(table, 1)])
 
 
-def _holidays(table: DayTable) -> list[tuple[NDArray[np.float64], float]]:
+def holiday_blocks(table: DayTable) -> list[tuple[NDArray[np.float64], float]]:
     """The holiday, its eve and the day after, in common and by name: a name with few examples stays near the others."""
     if not any(table.holidays):
         return []
@@ -116,7 +117,7 @@ def _holidays(table: DayTable) -> list[tuple[NDArray[np.float64], float]]:
     return [(np.column_stack([on, eve, after]), 0.15), (named.astype(float), 0.3)]
 
 
-def _place_in_month(table: DayTable) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def place_in_month(table: DayTable) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Day of the month from 0, and the month's length."""
     dates = table.dates.astype("datetime64[D]")
     month = dates.astype("datetime64[M]")
@@ -126,13 +127,13 @@ def _place_in_month(table: DayTable) -> tuple[NDArray[np.intp], NDArray[np.intp]
 
 def _day_of_month(table: DayTable) -> NDArray[np.float64]:
     """A coefficient for each day of the month, and for the last and the last but one."""
-    day, length = _place_in_month(table)
+    day, length = place_in_month(table)
     ends = [(day == length - back).astype(float) for back in (1, 2)]
     return np.column_stack([np.eye(31)[day], *ends])
 
 
 def _month_waves(table: DayTable) -> NDArray[np.float64]:
-    day, length = _place_in_month(table)
+    day, length = place_in_month(table)
     return _waves((day + 0.5) / length)
 
 

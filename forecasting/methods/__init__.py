@@ -1,5 +1,6 @@
 """One file a forecasting method; METHODS lists them."""
 
+from forecasting.methods.gaussian_process import GaussianProcess
 from forecasting.methods.harmonic import Harmonic
 from forecasting.methods.level_profile import LevelProfile
 from forecasting.methods.protocol import Fitted, Method, Settings
@@ -7,7 +8,7 @@ from forecasting.methods.seasonal_naive import SeasonalNaive
 from forecasting.methods.singular import Singular
 from forecasting.methods.six_weeks import SixWeeks
 
-METHODS: tuple[Method, ...] = (LevelProfile(), Singular(), Harmonic(), SixWeeks(), SeasonalNaive())
+METHODS: tuple[Method, ...] = (LevelProfile(), Singular(), GaussianProcess(), Harmonic(), SixWeeks(), SeasonalNaive())
 """Every method, in the order in which they are tried and shown."""
 
 __all__ = ["METHODS", "Fitted", "Method", "Settings"]

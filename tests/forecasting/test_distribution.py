@@ -11,10 +11,11 @@ from forecasting.distribution import (
     day_normals,
     draw_paths,
     gamma_like,
+    heavier,
     stream,
     summed_noise,
 )
-from forecasting.errors import PRIOR_CV, measure
+from forecasting.errors import FREEDOMS, measure
 from forecasting.result import LEVELS
 
 
@@ -100,27 +101,70 @@ def known_errors(day_cv, interval_cv, growth=0.0, origins=60, days=14, slots=24,
     return table, starts, tuple(mean[first : first + days] for first in starts)
 
 
-def test_what_was_planted_is_measured():
-    sure = measure(*known_errors(0.08, 0.1), 14)
-    assert np.sqrt(sure.day_variance.mean()) == pytest.approx(0.08, rel=0.15)
-    assert np.sqrt(sure.interval_variance.mean()) == pytest.approx(0.1, rel=0.1)
-    assert sure.interval_phi < 0.1
-    assert sure.common + (1 - sure.common) * sure.day_phi < 0.15
+def doubted(starts, day_variance, days=14):
+    """What the process doubted, from every origin and of the days to come."""
+    return (*(np.broadcast_to(day_variance, days) for _ in starts), np.broadcast_to(day_variance, days))
 
 
-def test_errors_that_grow_with_the_horizon_are_told():
-    sure = measure(*known_errors(0.03, 0.05, growth=0.001), 14)
+def test_what_was_planted_is_measured_whatever_was_doubted():
+    table, starts, means = known_errors(0.08, 0.1)
+    for guess in (0.05, 0.08, 0.2):
+        sure = measure(table, starts, means, 14, doubted(starts, guess**2))
+        assert np.sqrt(sure.day_variance.mean()) == pytest.approx(0.08, rel=0.15)
+        assert np.sqrt(sure.interval_variance.mean()) == pytest.approx(0.1, rel=0.1)
+        assert sure.interval_phi < 0.1
+        assert sure.common + (1 - sure.common) * sure.day_phi < 0.15
+
+
+def test_doubt_that_grows_with_the_horizon_is_kept_and_scaled():
+    table, starts, means = known_errors(0.03, 0.05, growth=0.001)
+    grown = 4.0 * (0.03**2 + 0.001 * np.arange(14))
+    sure = measure(table, starts, means, 14, doubted(starts, grown))
+    np.testing.assert_allclose(sure.day_variance, grown / 4.0, rtol=0.5)
     assert sure.day_variance[13] > 3 * sure.day_variance[0]
 
 
-def test_nothing_measured_falls_back_to_what_is_assumed():
+def test_nothing_measured_leaves_what_the_process_doubted():
     table, _, _ = known_errors(0.05, 0.05, origins=1)
-    sure = measure(table, (), (), 14)
-    np.testing.assert_allclose(sure.day_variance, PRIOR_CV**2)
+    sure = measure(table, (), (), 14, doubted((), 0.12**2))
+    np.testing.assert_allclose(sure.day_variance, 0.12**2)
     assert sure.interval_variance.shape == (24,)
 
 
 def test_zero_forecasts_measure_nothing():
     table, starts, means = known_errors(0.05, 0.05, origins=3)
-    sure = measure(table, starts, tuple(0.0 * mean for mean in means), 14)
+    sure = measure(table, starts, tuple(0.0 * mean for mean in means), 14, doubted(starts, 0.01))
     assert np.isfinite(sure.relative_variance()).all()
+
+
+def test_heavy_tails_are_told_from_normal_ones():
+    table, starts, means = known_errors(0.08, 0.1)
+    usual = measure(table, starts, means, 14, doubted(starts, 0.0064)).freedom
+    rng = np.random.default_rng(5)
+    volume = table.volume.copy()
+    wild = np.repeat(rng.standard_t(3, table.known) * 0.08 / np.sqrt(3), table.slots).reshape(-1, table.slots)
+    volume[: table.known] = rng.poisson(200.0 * np.maximum(1 + wild, 0.0))
+    heavy = measure(DayTable(table.dates, volume, table.open, table.known), starts, means, 14, doubted(starts, 0.0064))
+    assert heavy.freedom < 0.7 * usual
+    assert FREEDOMS.min() <= heavy.freedom <= FREEDOMS.max()
+
+
+def test_heavier_keeps_variance_one_and_the_tails_of_student():
+    z = np.random.default_rng(1).standard_normal(400_000)
+    heavy = heavier(z, 6.0)
+    assert heavy.std() == pytest.approx(1.0, abs=0.01)
+    exact = stats.t.ppf([0.025, 0.1, 0.9, 0.975], 6) * np.sqrt(4 / 6)
+    np.testing.assert_allclose(np.quantile(heavy, [0.025, 0.1, 0.9, 0.975]), exact, atol=0.02)
+    np.testing.assert_array_equal(heavier(z, np.inf), z)
+
+
+@pytest.mark.parametrize(("mean", "variance"), [(2000.0, 0.01), (60.0, 0.02), (8.0, 0.03)])
+def test_quantiles_with_heavy_tails_equal_those_of_a_simulation(mean, variance):
+    rng = np.random.default_rng(4)
+    rate = mean * np.exp(np.sqrt(variance) * rng.standard_t(5, 400_000) * np.sqrt(3 / 5) - variance / 2)
+    counts = rng.poisson(rate)
+    expected = np.quantile(counts, list(LEVELS.values()))
+    found = count_quantiles(np.array([mean]), np.array([variance]), freedom=5.0)[0]
+    np.testing.assert_allclose(found, expected, atol=1.0, rtol=0.02)
+    plain = count_quantiles(np.array([mean]), np.array([variance]))[0]
+    assert found[6] - found[2] <= plain[6] - plain[2]
