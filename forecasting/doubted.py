@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from forecasting.copied import copied_days
 from forecasting.opening import hours_of_week
-from forecasting.silence import Silence, not_yet
+from forecasting.silence import UNLIKELY, Silence, not_yet
 
 
 def doubted_cells(
@@ -69,7 +69,7 @@ def _silent_end(
     told = f"no contacts after {days[silence.last]:%Y-%m-%d}, on {silence.usual} usually open days"
     if silence.ended:
         volume[silence.last + 1 :] = 0.0
-        notes.append(f"{told} (by chance: {silence.chance:.0e}): taken as ended, no contacts are expected")
+        notes.append(f"{told} (by chance: under {UNLIKELY:.1%}): taken as ended, no contacts are expected")
     else:
         doubtful[silence.last + 1 :] = True
         notes.append(f"{told}: ended, closed, or rows lost? It is expected to go on as before")

@@ -8,6 +8,7 @@ from scipy.special import bdtr
 
 from forecasting.calendar import OpeningHours
 from forecasting.silence import given_up
+from forecasting.sparse_hours import SPARSE_WEEKS, is_sparse, sparse_week
 
 RECENT_WEEKS = 8
 """Weeks looked at, so that hours changed since are followed."""
@@ -15,9 +16,9 @@ RECENT_WEEKS = 8
 LEAST_SHARE = 0.15
 """Share of those weeks in which an interval had contacts, for it to count as open."""
 
-QUIET_SHARE = 0.03
-"""Share of the cells of a seldom-used run with contacts, above which it is quiet but open (a night)."""
-
+QUIET_SHARE = 0.015
+LEAST_QUIET = 4
+"""Share of the cells of seldom-used hours with contacts, and their number, from which they are open (a night)."""
 
 BY_CHANCE = 0.01
 """Probability of so few weeks with contacts, above which a weekday is taken to be open like the others."""
@@ -69,14 +70,27 @@ def _like_the_others(week: NDArray[np.bool_], used: NDArray[np.int_], seen: NDAr
     return result
 
 
+def _quiet(run: NDArray[np.intp], week: NDArray[np.bool_], used: NDArray[np.int_], seen: NDArray[np.int_]) -> bool:
+    """Whether a run of cells has contacts now and then, judged with the same hours of all weekdays that open at all."""
+    beside = np.zeros(week.shape, dtype=bool)
+    beside[:, run % week.shape[1]] = True
+    beside &= ~week & np.any(week, axis=1)[:, None]
+    contacts = int(used[beside].sum())
+    share = contacts / max(int(seen[beside].sum()), 1)
+    if contacts < LEAST_QUIET or share < QUIET_SHARE:
+        return False
+    own = int(used.ravel()[run].sum())
+    return bool(bdtr(own, max(int(seen.ravel()[run].sum()), 1), share) >= BY_CHANCE)
+
+
 def learned_week(volume: NDArray[np.float64], first_weekday: int) -> NDArray[np.bool_]:
     """Weekday x slot cells that are open, by when contacts came in recent weeks.
 
     A slot is open when at least `LEAST_SHARE` of the weeks that have this weekday show contacts, or when it is
     so over all open weekdays together and this one differs only by chance (binomial). A run of
     other slots between them is open too if it is short and some weekday has contacts at that hour, or if it
-    is merely quiet (at least `QUIET_SHARE` of its cells had contacts): the night of a round-the-clock queue
-    is not closed for being sparse, while a midday closure or a weekend stays closed.
+    is merely quiet (at least `QUIET_SHARE` of the cells at its hours had contacts, on weekdays that open): the night
+    of a round-the-clock queue is not closed for being sparse, while a midday closure or a weekend stays closed.
 
     Parameters
     ----------
@@ -90,14 +104,15 @@ def learned_week(volume: NDArray[np.float64], first_weekday: int) -> NDArray[np.
     ndarray of bool, shape (7, slots)
     """
     used, seen = _weekly(volume, first_weekday, RECENT_WEEKS)
+    if is_sparse(used, seen):
+        return sparse_week(*_weekly(volume, first_weekday, SPARSE_WEEKS))
     week = _like_the_others((used > 0) & (used >= LEAST_SHARE * seen), used, seen)
-    flat, contacts = week.ravel().copy(), used.ravel()
-    cells = np.maximum(seen.ravel(), 1)
+    flat = week.ravel().copy()
     alive = np.tile(used.sum(axis=0) > 0, 7)
     short = SHORT_MIN * volume.shape[1] // 1440
     for run in _runs(flat.copy()):
         sparse = run.size <= short and alive[run].any()
-        if sparse or contacts[run].sum() >= max(2.0, QUIET_SHARE * cells[run].sum()):
+        if sparse or _quiet(run, week, used, seen):
             flat[run] = True
     return flat.reshape(week.shape)
 

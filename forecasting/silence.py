@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import betaln
 
 MEMORY_DAYS = 182
 """Days beside a silence that say how often a day has contacts."""
@@ -63,8 +64,9 @@ class Silence:
 def silence_at_end(active: Flags, weekday: NDArray[np.intp]) -> Silence:
     """How long the days at the end have been without contacts, and how probable that is.
 
-    A weekday that had contacts on k of its m days before is taken to miss them with probability
-    ``(m - k + 1/2) / (m + 1)`` (Jeffreys' prior).
+    A weekday that had contacts on k of its m days before, the last contact itself not counted, misses its next n days
+    with the beta-binomial probability ``B(k + 1/2, m - k + n + 1/2) / B(k + 1/2, m - k + 1/2)`` (Jeffreys' prior), so
+    that few days before prove little.
 
     Parameters
     ----------
@@ -75,15 +77,18 @@ def silence_at_end(active: Flags, weekday: NDArray[np.intp]) -> Silence:
     if not active.any():
         return Silence(-1, active.size, 0, 1.0)
     last = int(np.flatnonzero(active)[-1])
-    recent = slice(max(last + 1 - MEMORY_DAYS, 0), last + 1)
+    recent = slice(max(last + 1 - MEMORY_DAYS, 0), last)
     seen = np.bincount(weekday[recent], minlength=7)
     missed = np.bincount(weekday[recent], ~active[recent], minlength=7)
+    coming = np.bincount(weekday[last + 1 :], minlength=7)
+    had = seen - missed + 0.5
+    log_chance = float((betaln(had, missed + coming + 0.5) - betaln(had, missed + 0.5)).sum())
     miss = (missed + 0.5) / (seen + 1.0)
     weight = np.where(active, 0.0, -np.log(miss[weekday]))
     now = float(weight[last + 1 :].sum())
     usual = int((miss[weekday[last + 1 :]] < 0.5).sum())
     # A pause that came and went before shows that days are not independent: the same again is no end.
-    chance = 1.0 if now <= _heaviest_run(weight[: last + 1]) else float(np.exp(-now))
+    chance = 1.0 if now <= _heaviest_run(weight[: last + 1]) else float(np.exp(log_chance))
     return Silence(last, active.size - last - 1, usual, chance)
 
 
