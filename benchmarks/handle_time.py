@@ -126,6 +126,11 @@ def at_origin(types: History, pooled: History, origin: pd.Timestamp, by_forecast
     }
 
 
+def of_week(week: dict[str, Numbers], name: str) -> float:
+    """Call-weighted error of one origin's week."""
+    return float((week["calls"] * np.abs(week[name] - week["actual"])).sum() / (week["calls"] * week["actual"]).sum())
+
+
 def main() -> None:
     """Print the error by origin and over all, in percent."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -148,6 +153,11 @@ def main() -> None:
             "last 4": wrong[3:].sum() / right[3:].sum(),
         }
     print((100 * pd.DataFrame(rows).T).round(2).to_string())
+    for name in ("one queue", "mix of types"):
+        for other in ("last week's value", "mean so far"):
+            apart = np.array([of_week(week, name) - of_week(week, other) for week in weeks])
+            error = apart.std(ddof=1) / np.sqrt(len(weeks))
+            print(f"{name} less {other}: {100 * apart.mean():+.2f} points, paired standard error {100 * error:.2f}")
     calls = np.concatenate([week["calls"] for week in weeks])
     actual = np.concatenate([week["actual"] for week in weeks])
     chance = SERVICE_CV / np.sqrt(np.maximum(calls, 1.0)) * np.sqrt(2.0 / np.pi)

@@ -65,7 +65,7 @@ class Cells:
         expected : ndarray, shape (days, slots)
         """
         top, bottom = (self.aht_s * self.weight).sum(axis=1), (expected * self.weight).sum(axis=1)
-        return np.divide(top, bottom, out=np.zeros_like(top), where=bottom > 0)
+        return np.asarray(np.divide(top, bottom, out=np.zeros_like(top), where=bottom > 0))
 
 
 def usable_cells(history: QueueHistory) -> Cells:
@@ -167,8 +167,27 @@ def _variance_around(relative: Numbers, weight: Numbers, mean: Numbers) -> float
     return float((weight * (relative - mean) ** 2).sum() / spare)
 
 
-def contact_variance(cells: Cells, expected: Numbers) -> tuple[float, int]:
-    """Squared coefficient of variation of one contact's handle time, from interval means alone.
+@dataclass(frozen=True)
+class ContactSpread:
+    """Spread of one contact's handle time.
+
+    Attributes
+    ----------
+    variance : float
+        Squared coefficient of variation.
+    error : float
+        Its standard error; NaN where it is assumed.
+    spare : int
+        Degrees of freedom it rests on: cells less estimated means; 0 where it is assumed.
+    """
+
+    variance: float
+    error: float
+    spare: int
+
+
+def contact_spread(cells: Cells, expected: Numbers) -> ContactSpread:
+    """Spread of one contact's handle time, from interval means alone.
 
     The mean of n contacts varies by ``s^2 / n``, so that ``n (aht / m - 1)^2`` is ``s^2`` on average, `m` being what
     is expected of the cell on its day. `m` takes the day's own level: days that move as a whole add nothing.
@@ -181,15 +200,17 @@ def contact_variance(cells: Cells, expected: Numbers) -> tuple[float, int]:
 
     Returns
     -------
-    variance : float
+    ContactSpread
         `CONTACT_VARIANCE` where the cells say too little.
-    spare : int
-        Degrees of freedom it rests on; 0 for the assumed one.
     """
     own = expected * cells.index(expected)[:, None]
     here = cells.weight > 0
     spare = int(here.sum() - here.any(axis=1).sum() - here.any(axis=0).sum() + 1)
     if spare < LEAST_SPARE:
-        return CONTACT_VARIANCE, 0
+        return ContactSpread(CONTACT_VARIANCE, float("nan"), 0)
     squares = cells.weight[here] * (cells.aht_s[here] / own[here] - 1.0) ** 2
-    return float(squares.sum() / spare), spare
+    return ContactSpread(
+        variance=float(squares.sum() / spare),
+        error=float(squares.std() * np.sqrt(squares.size) / spare),
+        spare=spare,
+    )

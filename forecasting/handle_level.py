@@ -104,10 +104,7 @@ def fit_level(daily: Numbers, contacts: Numbers, variance: float) -> Level:
     chance = np.divide(variance, contacts, out=np.full_like(contacts, np.inf), where=contacts > 0)
     relative = np.where(contacts > 0, daily / centre, 1.0)
     relative, factor, shifts = _without_shifts(relative, chance)
-    median, moved, _ = _noise(relative, chance)
-    moved += FLOOR
-    spread = np.sqrt(moved + chance)
-    near = np.clip(relative, median - OUTLYING * spread, median + OUTLYING * spread)
+    near, moved, _ = _drawn_in(relative, chance)
     memories = _memories(near, 1.0 / (moved + chance))
     origins = _origins(contacts)
     share = _shares(near, contacts, memories, origins)
@@ -131,20 +128,25 @@ def smoothed(daily: Numbers, contacts: Numbers, half_life: float = 28.0) -> Numb
     # Far from any day with contacts the weights vanish: the mean of all stands in.
     total = decay.sum(axis=1)
     mean = float((daily * contacts).sum() / contacts.sum())
-    return np.divide(decay @ daily, total, out=np.full_like(daily, mean), where=total > 1e-200)
+    level = np.full_like(daily, mean)
+    np.divide(decay @ daily, total, out=level, where=total > 1e-200)
+    return level
 
 
-def _noise(relative: Numbers, chance: Numbers) -> tuple[Numbers, float, float]:
-    """Median of three weeks around each day, variance of days beyond chance, and their correlation with the next."""
+def _drawn_in(relative: Numbers, chance: Numbers) -> tuple[Numbers, float, float]:
+    """Days with outlying ones drawn in to the median of three weeks, their variance beyond chance, correlation."""
     known = np.isfinite(chance)
     series = pd.Series(np.where(known, relative, np.nan))
     median = series.rolling(21, center=True, min_periods=1).median().fillna(float(series.median())).to_numpy()
     rest = (relative - median)[known]
     scale = (1.4826 * float(np.median(np.abs(rest)))) ** 2
-    moved = max(scale - float(np.median(chance[known])), 0.0)
+    moved = max(scale - float(np.median(chance[known])), 0.0) + FLOOR
+    spread = OUTLYING * np.sqrt(moved + chance)
+    near = np.clip(relative, median - spread, median + spread)
+    rest = (near - median)[known]
     energy = float((rest**2).sum())
     together = float((rest[1:] * rest[:-1]).sum()) / energy if energy > 0 else 0.0
-    return median, moved, float(np.clip(together, 0.0, 0.8))
+    return near, moved, float(np.clip(together, 0.0, 0.8))
 
 
 def _without_shifts(relative: Numbers, chance: Numbers) -> tuple[Numbers, Numbers, tuple[tuple[int, float], ...]]:
@@ -166,10 +168,10 @@ def _largest_shift(relative: Numbers, chance: Numbers) -> tuple[int, float]:
     cut = np.arange(LEAST_SIDE, days - LEAST_SIDE + 1)
     if not cut.size:
         return 0, 0.0
-    _, moved, together = _noise(relative, chance)
-    precision = 1.0 / (moved + chance + FLOOR)
+    near, moved, together = _drawn_in(relative, chance)
+    precision = 1.0 / (moved + chance)
     weight = np.concatenate([[0.0], np.cumsum(precision)])
-    total = np.concatenate([[0.0], np.cumsum(precision * relative)])
+    total = np.concatenate([[0.0], np.cumsum(precision * near)])
     count = np.concatenate([[0], np.cumsum(np.isfinite(chance))])
     low, high = np.maximum(cut - WINDOW, 0), np.minimum(cut + WINDOW, days)
     before, after = weight[cut] - weight[low], weight[high] - weight[cut]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from forecasting.faults import Fault, InputError
 from forecasting.grid import QueueHistory, to_horizon
-from forecasting.handle_cells import Cells, contact_variance, slot_ratios, usable_cells
+from forecasting.handle_cells import Cells, contact_spread, slot_ratios, usable_cells
 from forecasting.handle_level import Level, fit_level, smoothed
 
 Numbers = NDArray[np.float64]
@@ -112,7 +112,7 @@ def _fitted(cells: Cells) -> tuple[Numbers, float, Level]:
     for _ in range(2):
         ratio = slot_ratios(cells, smoothed(daily * factor, contacts) / factor)
         expected = ratio[cells.weekday]
-        variance, _ = contact_variance(cells, expected)
+        variance = contact_spread(cells, expected).variance
         daily = cells.index(expected)
         level = fit_level(daily, contacts, variance)
         factor = level.factor
