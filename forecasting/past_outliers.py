@@ -35,7 +35,7 @@ def outliers_of(
     events : sequence of Event
         Days that they touch are explained.
     """
-    if series.borrowed is not None or table.known == 0:
+    if series.borrowed is not None or series.level is not None or table.known == 0:
         return ()
     days = past.days[: table.known]
     recorded = _recorded(history, past, table)
@@ -50,11 +50,9 @@ def outliers_of(
 
 def _recorded(history: History, past: QueueHistory, table: DayTable) -> NDArray[np.float64]:
     """Contacts by day and slot as they stand in the history, NaN without a row, shape (known, slots)."""
-    end = (past.days[0] + pd.Timedelta(days=table.known)).tz_localize(
-        history.time_zone, ambiguous=True, nonexistent="shift_forward"
-    )
-    frame = history.frame
-    rows = frame[(frame["queue"] == past.queue) & (frame["start"] < end)]
+    rows = history.of(past.queue)
+    wall = rows["start"].dt.tz_localize(None)
+    rows = rows[(wall >= past.days[0]) & (wall < past.days[0] + pd.Timedelta(days=table.known))]
     day, slot = day_slot(past.days[0].date(), pd.DatetimeIndex(rows["start"]), past.interval_min)
     cell = day * past.slots + slot
     size = table.known * past.slots
