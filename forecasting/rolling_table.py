@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -26,6 +27,7 @@ LEADS = {
 """Names and days ahead, both included, of the bands by which intervals and days are scored."""
 
 SUMS = ("actual", "error", "absolute_error", "scaled_error", "crps", "inside80", "inside95")
+ACTUAL, ABSOLUTE = SUMS.index("actual"), SUMS.index("absolute_error")
 
 
 def score_table(losses: pd.DataFrame, days: int) -> pd.DataFrame:
@@ -43,57 +45,86 @@ def score_table(losses: pd.DataFrame, days: int) -> pd.DataFrame:
     DataFrame
         `COLUMNS`; see `forecasting.rolling.backtest`.
     """
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for queue, mine in losses.groupby("queue", sort=False):
         for level in LEVEL_DAYS:
             here = mine[mine["level"] == level]
-            for name, part in _parts(here, level):
-                sums = part.groupby(["method", "origin"], sort=False)[list(SUMS)].sum()
-                sums["rows"] = part.groupby(["method", "origin"], sort=False).size()
-                shared_weeks = int(part["days_ahead"].max() - part["days_ahead"].min()) // STEP_DAYS
-                rows += [
-                    (queue, method, days, name, *_measures(sums, str(method), shared_weeks))
-                    for method in dict.fromkeys(part["method"])
-                ]
+            sums = _Sums.of(here)
+            for name, inside in _parts(here, level):
+                ahead = here["days_ahead"].to_numpy()[inside]
+                table, count = sums.over(inside)
+                shared_weeks = int(ahead.max() - ahead.min()) // STEP_DAYS
+                usual = table[sums.methods.index(REFERENCE)] if REFERENCE in sums.methods else None
+                for number, method in enumerate(sums.methods):
+                    if count[number].any():
+                        gain = paired_gain(table[number], usual, sums.origins, count[number] > 0, shared_weeks)
+                        rows.append((queue, method, days, name, *_measures(table[number], count[number]), *gain))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _parts(rows: pd.DataFrame, level: str) -> Iterator[tuple[str, pd.DataFrame]]:
+@dataclass(frozen=True)
+class _Sums:
+    """Losses of one queue and level, ready to be summed by method and origin."""
+
+    methods: list[str]
+    origins: pd.DatetimeIndex
+    cell: NDArray[np.intp]
+    values: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame) -> _Sums:
+        method, methods = pd.factorize(rows["method"])
+        origin, origins = pd.factorize(rows["origin"], sort=True)
+        values = rows[list(SUMS)].to_numpy(dtype=float)
+        return cls(list(methods), pd.DatetimeIndex(origins), method * len(origins) + origin, values)
+
+    def over(self, inside: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Sums (methods, origins, `SUMS`) over some rows, and their number (methods, origins)."""
+        shape = len(self.methods), len(self.origins)
+        cell, size = self.cell[inside], shape[0] * shape[1]
+        sums = [np.bincount(cell, weights=column, minlength=size) for column in self.values[inside].T]
+        count = np.bincount(cell, minlength=size).astype(float)
+        return np.stack(sums, axis=-1).reshape(*shape, len(SUMS)), count.reshape(shape)
+
+
+def _parts(rows: pd.DataFrame, level: str) -> Iterator[tuple[str, NDArray[np.bool_]]]:
     """Names and rows of a level as a whole and of its parts; a part that is the whole is not told twice."""
     if len(rows):
-        yield level, rows
+        yield level, np.ones(len(rows), dtype=bool)
     if level == "week":
         return
-    special, ahead = rows["special"], rows["days_ahead"]
-    parts = {"busiest third": rows["busiest"], "special days": special, "ordinary days": ~special}
-    parts |= {name: ahead.between(*band) for name, band in LEADS.items()}
+    special, ahead = rows["special"].to_numpy(dtype=bool), rows["days_ahead"]
+    parts = {"busiest third": rows["busiest"].to_numpy(dtype=bool), "special days": special, "ordinary days": ~special}
+    parts |= {name: ahead.between(*band).to_numpy() for name, band in LEADS.items()}
     for name, inside in parts.items():
         if inside.any() and not inside.all():
-            yield f"{level}, {name}", rows[inside]
+            yield f"{level}, {name}", inside
 
 
-def _measures(sums: pd.DataFrame, method: str, shared_weeks: int) -> tuple[float, ...]:
-    own = sums.loc[method]
-    total = own.sum()
-    gain, gain_se = float("nan"), float("nan")
-    if REFERENCE in sums.index.get_level_values("method"):
-        gain, gain_se = paired_gain(own, sums.loc[REFERENCE], shared_weeks)
+def _measures(sums: NDArray[np.float64], count: NDArray[np.float64]) -> tuple[float, ...]:
+    """Origins and the columns from WAPE to contacts, of one method; shapes (origins, `SUMS`) and (origins,)."""
+    total = dict(zip(SUMS, sums.sum(axis=0).tolist(), strict=True))
+    rows = float(count.sum())
     return (
-        len(own),
+        int((count > 0).sum()),
         _share(total["absolute_error"], total["actual"]),
         _share(total["error"], total["actual"]),
-        float(total["scaled_error"] / total["rows"]),
+        total["scaled_error"] / rows,
         _share(total["crps"], total["actual"]),
-        float(total["inside80"] / total["rows"]),
-        float(total["inside95"] / total["rows"]),
-        float(total["actual"]),
-        gain,
-        gain_se,
+        total["inside80"] / rows,
+        total["inside95"] / rows,
+        total["actual"],
     )
 
 
-def paired_gain(sums: pd.DataFrame, reference: pd.DataFrame, shared_weeks: int = 0) -> tuple[float, float]:
-    """Difference of two WAPEs over the origins that both have, and its standard error; shares.
+def paired_gain(
+    sums: NDArray[np.float64],
+    reference: NDArray[np.float64] | None,
+    origins: pd.DatetimeIndex,
+    scored: NDArray[np.bool_],
+    shared_weeks: int = 0,
+) -> tuple[float, float]:
+    """Difference of two WAPEs over the same origins, and its standard error; shares.
 
     The difference of two ratios of sums over origins has, by origin o, the influence
     ``u(o) = (S'(o) - W' A'(o)) / sum A' - (S(o) - W A(o)) / sum A`` with S the absolute errors, A the actuals and W the
@@ -103,8 +134,12 @@ def paired_gain(sums: pd.DataFrame, reference: pd.DataFrame, shared_weeks: int =
 
     Parameters
     ----------
-    sums, reference : DataFrame
-        A row an origin, indexed by its date: ``actual,absolute_error``.
+    sums, reference : ndarray, shape (n, len(SUMS))
+        Sums by origin of a method and of what it is compared with (no method: None).
+    origins : DatetimeIndex, shape (n,)
+        Their dates, rising.
+    scored : ndarray of bool, shape (n,)
+        Origins at which the method was scored; a reference that lacks one of them counts nothing there.
     shared_weeks : int
         Weeks of the horizon that an origin shares with the next.
 
@@ -117,23 +152,25 @@ def paired_gain(sums: pd.DataFrame, reference: pd.DataFrame, shared_weeks: int =
 
     References
     ----------
-    .. [1] Newey, W. K. and West, K. D. (1987). A simple, positive semi-definite, heteroskedasticity and
+    .. [1] Cochran, W. G. (1977). Sampling Techniques, 3rd edition, chapter 6.
+    .. [2] Newey, W. K. and West, K. D. (1987). A simple, positive semi-definite, heteroskedasticity and
        autocorrelation consistent covariance matrix. Econometrica 55.
     """
-    common = sums.index.intersection(reference.index).sort_values()
-    mine, usual = _influence(sums.loc[common]), _influence(reference.loc[common])
-    gain, n = usual[0] - mine[0], len(common)
+    if reference is None:
+        return float("nan"), float("nan")
+    (own, from_own), (usual, from_usual) = _influence(sums[scored]), _influence(reference[scored])
+    n = int(scored.sum())
     if n < 2:
-        return gain, float("nan")
-    u = usual[1] - mine[1]
-    weeks = np.asarray((common - common[0]) / pd.Timedelta(days=STEP_DAYS), dtype=float)
+        return usual - own, float("nan")
+    u = from_usual - from_own
+    weeks = np.asarray((origins[scored] - origins[0]) / pd.Timedelta(days=STEP_DAYS), dtype=float)
     near = np.maximum(0.0, 1.0 - np.abs(np.subtract.outer(weeks, weeks)) / (shared_weeks + 1))
-    return gain, float(np.sqrt(n / (n - 1) * max(float(u @ u), float(u @ near @ u))))
+    return usual - own, float(np.sqrt(n / (n - 1) * max(float(u @ u), float(u @ near @ u))))
 
 
-def _influence(sums: pd.DataFrame) -> tuple[float, NDArray[np.float64]]:
+def _influence(sums: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
     """A WAPE, and how much of its deviation comes from each origin."""
-    error, actual = sums["absolute_error"].to_numpy(), sums["actual"].to_numpy()
+    error, actual = sums[:, ABSOLUTE], sums[:, ACTUAL]
     whole = _share(float(error.sum()), float(actual.sum()))
     return whole, np.asarray((error - whole * actual) / max(float(actual.sum()), 1e-300))
 

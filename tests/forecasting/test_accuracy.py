@@ -7,7 +7,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forecasting.accuracy import bias, coverage, mase, naive_error, poisson_floor, wape, weighted_crps
+from forecasting.accuracy import (
+    bias,
+    coverage,
+    crps,
+    mase,
+    naive_error,
+    poisson_coverage,
+    poisson_crps,
+    poisson_deviation,
+    poisson_floor,
+    wape,
+    weighted_crps,
+)
 from forecasting.result import LEVELS
 
 COUNTS = st.lists(st.tuples(st.integers(0, 500), st.floats(0, 500)), min_size=1, max_size=20)
@@ -75,3 +87,25 @@ def test_poisson_floor_equals_the_sum_over_counts(rate):
         abs(n - rate) * math.exp(n * math.log(rate) - rate - math.lgamma(n + 1)) for n in range(int(rate * 4 + 40))
     )
     assert poisson_floor(np.array([rate, 0.0])) == pytest.approx(expected / rate, rel=1e-9)
+
+
+def chances(rate):
+    """Counts and their Poisson probabilities, as far as any matters."""
+    return [(n, math.exp(n * math.log(rate) - rate - math.lgamma(n + 1))) for n in range(int(rate * 4 + 40))]
+
+
+@pytest.mark.parametrize("rate", [0.05, 1.0, 7.3, 60.0])
+def test_the_floor_s_distribution_equals_sums_over_counts(rate):
+    quantiles = np.array([[0.0, 0.0, 1.0, 3.0, 6.0, 9.0, 11.0, 40.0, 70.0]])
+    expected = sum(p * crps(np.array([float(n)]), quantiles)[0] for n, p in chances(rate))
+    assert poisson_crps(np.array([rate]), quantiles)[0] == pytest.approx(expected, rel=1e-9)
+    inside = sum(p for n, p in chances(rate) if 1 <= n <= 11)
+    assert poisson_coverage(np.array([rate]), np.array([1.0]), np.array([11.0]))[0] == pytest.approx(inside, rel=1e-9)
+
+
+def test_where_nothing_is_expected_the_floor_loses_nothing_and_zero_is_inside():
+    none = np.zeros(2)
+    assert (poisson_deviation(none) == 0).all()
+    assert (poisson_crps(none, np.zeros((2, 9))) == 0).all()
+    assert (poisson_coverage(none, none, none) == 1).all()
+    assert math.isnan(poisson_floor(none))
