@@ -85,14 +85,12 @@ def forecast_long(
     if not 1 <= days <= MOST_DAYS:
         fault = Fault("days", str(days), f"1 to {MOST_DAYS} days", "Ask for a shorter horizon.")
         raise InputError([fault])
-    stated = Stated(events, surges, deflects, overrides)
     near = horizon_of(history, first_day, min(days, SHORT_DAYS))
-    # The interval forecast needs two intervals, which a single day of a daily history is not.
-    asked = near if len(near) > 1 else horizon_of(history, first_day, 2)
     short = forecast(
         history,
         series,
-        asked,
+        # The interval forecast needs two intervals, which a single day of a daily history is not.
+        near if len(near) > 1 else horizon_of(history, first_day, 2),
         holidays=holidays,
         events=events,
         surges=surges,
@@ -101,25 +99,18 @@ def forecast_long(
         seed=seed,
         paths=paths,
     )
-    head = _summed(short, near, first_day, [one.queue for one in series])
+    made = _summed(short, near, first_day, [one.queue for one in series])
     whole = horizon_of(history, first_day, days)
     notes, reasons = short.notes, dict(short.reasons)
     if days > SHORT_DAYS:
         learned = [learn_long(history, one, whole, holidays, events) for one in series]
-        plain = _ordinary(history, learned, whole, holidays, stated)
-        months = _months(learned, head, whole, first_day, seed, paths)
-        learned_to = history.frame.loc[history.frame["start"] < whole[0], "start"].max()
-        taught = [lesson for one in learned for lesson in one.taught]
-        met, rest = (
-            lay_on(_from_day(months, *part), stated, taught, _within(plain, months, *part), seed, learned_to)
-            for part in ((SHORT_DAYS - MEET_DAYS, SHORT_DAYS), (SHORT_DAYS, days))
-        )
-        head = _joined(head, met, rest, whole, first_day)
-        notes = (*notes, *(note for one in learned for note in one.notes), *rest.notes)
+        stated = Stated(events, surges, deflects, overrides)
+        made = _carried_on(made, learned, _ordinary(history, learned, whole, holidays, stated), stated, seed)
+        notes = (*notes, *(note for one in learned for note in one.notes), *made.notes)
         reasons = {one.series.queue: (*reasons.get(one.series.queue, ()), *one.reasons) for one in learned}
-    daily, weekly = frames(first_day, head.mean, head.paths, week_starts)
-    shares = {queue: part.astype(np.float32) for queue, part in head.shares.items()}
-    return LongForecast(first_day, days, daily, weekly, head.paths, tuple(dict.fromkeys(notes)), reasons, whole, shares)
+    daily, weekly = frames(first_day, made.mean, made.paths, week_starts)
+    shares = {queue: part.astype(np.float32) for queue, part in made.shares.items()}
+    return LongForecast(first_day, days, daily, weekly, made.paths, tuple(dict.fromkeys(notes)), reasons, whole, shares)
 
 
 def horizon_of(history: History, first_day: dt.date, days: int) -> pd.DatetimeIndex:
@@ -169,11 +160,26 @@ def _from_day(days: Days, first: int, last: int) -> Days:
     )
 
 
-def _months(
-    learned: Sequence[LongQueue], head: Days, whole: pd.DatetimeIndex, first_day: dt.date, seed: int, paths: int
+def _carried_on(
+    head: Days, learned: Sequence[LongQueue], plain: Mapping[str, Array] | None, stated: Stated, seed: int
 ) -> Days:
+    """The interval forecast's days and the months after them, with what is stated, at one level where they meet."""
+    months = _months(learned, head, seed)
+    days = int(months.day[-1]) + 1
+    taught = [lesson for one in learned for lesson in one.taught]
+    learned_to = max(one.learned_to for one in learned)
+    met, rest = (
+        lay_on(_from_day(months, *part), stated, taught, _within(plain, months, *part), seed, learned_to)
+        for part in ((SHORT_DAYS - MEET_DAYS, SHORT_DAYS), (SHORT_DAYS, days))
+    )
+    return _joined(head, met, rest, months)
+
+
+def _months(learned: Sequence[LongQueue], head: Days, seed: int) -> Days:
     """The long model's own days of the whole horizon, before anything stated, with paths that go on from the head's."""
-    day = day_numbers(whole, first_day)
+    whole = learned[0].horizon
+    paths = len(next(iter(head.paths.values())))
+    day = day_numbers(whole, whole[0].date())
     met = slice(SHORT_DAYS - MEET_DAYS, SHORT_DAYS)
     together = level_correlation([one.model.weeks for one in learned])
     mean, drawn, shares = {}, {}, {}
@@ -189,7 +195,7 @@ def _months(
     return Days(whole, day, mean, drawn, shares, {one.series.queue: one.open_ for one in learned})
 
 
-def _joined(head: Days, met: Days, rest: Days, whole: pd.DatetimeIndex, first_day: dt.date) -> Days:
+def _joined(head: Days, met: Days, rest: Days, months: Days) -> Days:
     """Head and rest in one, the rest brought to the head's level at the seam.
 
     Parameters
@@ -206,7 +212,7 @@ def _joined(head: Days, met: Days, rest: Days, whole: pd.DatetimeIndex, first_da
         mean[queue] = np.concatenate([before, rest.mean[queue] * factor])
         paths[queue] = np.concatenate([head.paths[queue], (rest.paths[queue] * factor).astype(np.float32)], axis=1)
         shares[queue] = np.concatenate([head.shares[queue], rest.shares[queue]])
-    return Days(whole, day_numbers(whole, first_day), mean, paths, shares, {})
+    return Days(months.starts, months.day, mean, paths, shares, months.open_, rest.notes)
 
 
 def _step(short: float, long: float) -> float:

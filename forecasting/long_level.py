@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -31,8 +32,12 @@ VAGUE = 25.0
 
 PRIOR_LOG = np.log(np.array([0.05, 0.012, 0.10, 0.03]))
 PRIOR_SD = np.array([1.5, 1.0, 1.0, 1.0])
+SWING_SD = 0.5
 """Weekly noise, weekly step of the level, smooth and sharp season: medians and spread of the logs of their
-standard deviations before the queue is seen."""
+standard deviations before the queue is seen; an unknown season's size is held nearer to its assumed one."""
+
+BOUNDS = tuple(zip(np.log([1e-3, 3e-4, 1e-3, 1e-3]).tolist(), np.log([1.0, 0.3, 1.0, 1.0]).tolist(), strict=True))
+"""Of the logs of the four."""
 
 OUTLYING = 4.0
 MOST_BREAKS = 6
@@ -167,52 +172,51 @@ def _fixed(model: WeekModel) -> Array:
 
 
 def _estimated(model: WeekModel) -> WeekModel:
-    noise, walk, smooth, sharp = _parts(model)
-    fixed, z = _fixed(model), model.weeks.z - np.median(model.weeks.z)
-    # A swing has one size: its second part is nothing.
+    """The four deviations at their maximum posterior density; without a known season its second part is nothing."""
     free = np.array([True, True, True, model.seasonal])
-    start = np.log(model.deviations)
-    if not model.seasonal:
-        start[3] = NOTHING
-    n = len(z)
+    spread = PRIOR_SD if model.seasonal else np.where(np.arange(4) == 2, SWING_SD, PRIOR_SD)
+    start = np.where(free, np.log(model.deviations), NOTHING)
+    density = _density(model)
 
     def cost(x: Array) -> tuple[float, Array]:
         logs = start.copy()
         logs[free] = x
-        v = np.exp(2.0 * logs)
-        k = fixed + v[1] * walk + v[2] * smooth + v[3] * sharp
-        k[np.diag_indices(n)] += v[0] * noise
-        factor = cho_factor(k, lower=True)
-        inverse = cho_solve(factor, np.eye(n))
-        alpha = inverse @ z
-        away = np.where(free, (logs - PRIOR_LOG) / PRIOR_SD, 0.0)
-        value = 0.5 * float(z @ alpha) + float(np.log(np.diag(factor[0])).sum()) + 0.5 * float(away @ away)
-        pull = inverse - np.outer(alpha, alpha)
-        slope = np.array(
-            [
-                v[0] * float(np.diag(pull) @ noise),
-                v[1] * float((pull * walk).sum()),
-                v[2] * float((pull * smooth).sum()),
-                v[3] * float((pull * sharp).sum()),
-            ]
-        )
-        return value, (slope + away / PRIOR_SD)[free]
+        value, slope = density(np.exp(2.0 * logs))
+        away = np.where(free, (logs - PRIOR_LOG) / spread, 0.0)
+        return value + 0.5 * float(away @ away), (slope + away / spread)[free]
 
-    bounds = [
-        (low, high) for low, high in zip(np.log([1e-3, 3e-4, 1e-3, 1e-3]), np.log([1.0, 0.3, 1.0, 1.0]), strict=True)
-    ]
     found = minimize(
         cost,
         start[free],
         jac=True,
         method="L-BFGS-B",
-        bounds=[bound for bound, is_free in zip(bounds, free, strict=True) if is_free],
+        bounds=[bound for bound, is_free in zip(BOUNDS, free, strict=True) if is_free],
         options={"maxiter": 40, "ftol": 1e-6},
     )
     logs = start.copy()
     logs[free] = found.x
-    size = np.exp(logs)
-    return replace(model, noise=float(size[0]), step=float(size[1]), smooth=float(size[2]), sharp=float(size[3]))
+    noise, step, smooth, sharp = np.exp(logs).tolist()
+    return replace(model, noise=noise, step=step, smooth=smooth, sharp=sharp)
+
+
+def _density(model: WeekModel) -> Callable[[Array], tuple[float, Array]]:
+    """Minus log marginal likelihood of four variances, and its slope in the logs of their square roots."""
+    noise, walk, smooth, sharp = _parts(model)
+    fixed, z = _fixed(model), model.weeks.z - np.median(model.weeks.z)
+    n = len(z)
+
+    def density(v: Array) -> tuple[float, Array]:
+        k = fixed + v[1] * walk + v[2] * smooth + v[3] * sharp
+        k[np.diag_indices(n)] += v[0] * noise
+        factor = cho_factor(k, lower=True)
+        inverse = cho_solve(factor, np.eye(n))
+        alpha = inverse @ z
+        value = 0.5 * float(z @ alpha) + float(np.log(np.diag(factor[0])).sum())
+        pull = inverse - np.outer(alpha, alpha)
+        slope = [float(np.diag(pull) @ noise), *(float((pull * part).sum()) for part in (walk, smooth, sharp))]
+        return value, v * np.array(slope)
+
+    return density
 
 
 def covariance(model: WeekModel, seasonal: bool | None = None) -> Array:

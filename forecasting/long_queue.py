@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from forecasting.days import DayTable
 from forecasting.distribution import stream
 from forecasting.events import Event
 from forecasting.grid import queue_history, to_horizon
@@ -20,7 +21,7 @@ from forecasting.long_level import PRIOR_LOG, TWO_YEARS_WEEKS, WeekModel, Weeks,
 from forecasting.long_outlook import HALF_GROWTH_WEEKS, MOST_GROWTH, look_ahead
 from forecasting.long_result import Paths
 from forecasting.long_trial import LEADS, Rehearsed, rehearse
-from forecasting.long_weeks import calendar_effects, weekly
+from forecasting.long_weeks import Calendar, calendar_effects, weekly
 from forecasting.methods.protocol import spread as by_profile
 from forecasting.planned import LearnedEvent, learn_events
 from forecasting.profile import profiles
@@ -48,6 +49,9 @@ class LongQueue:
     Attributes
     ----------
     series : Series
+    horizon : DatetimeIndex, aware, shape (n,)
+    learned_to : Timestamp, aware
+        Start of the last row that was seen.
     model : WeekModel
     intervals : ndarray, shape (n,)
         Expected contacts per interval of the horizon.
@@ -63,6 +67,8 @@ class LongQueue:
     """
 
     series: Series
+    horizon: pd.DatetimeIndex
+    learned_to: pd.Timestamp
     model: WeekModel
     intervals: Array
     open_: NDArray[np.bool_]
@@ -109,40 +115,52 @@ def learn_long(
         calendar = calendar_effects(table)
         model = fit_weeks(weekly(table, calendar.effect))
         rehearsed = rehearse(model)
-        ahead = len(table.dates) - table.known
-        time = (np.arange(ahead, dtype=np.float64) + 0.5) / 7.0
-        day = table.dates[table.known :].astype("datetime64[D]").astype(np.float64) + 0.5
-        outlook = look_ahead(model, time, day)
-        weeks = np.arange(-(-ahead // 7), dtype=np.float64) + 0.5
-        wide = look_ahead(model, weeks, day[0] - 0.5 + 7.0 * weeks)
-    share = rehearsed.season_share if model.seasonal else 1.0
-    level = outlook.mean - (1.0 - share) * outlook.season + model.noise**2 / 2.0
-    total = np.exp(level + calendar.effect[table.known :])
-    if not np.nansum(table.volume[: table.known]) > 0:
-        total = np.zeros(ahead)
-    slots = by_profile(table, total, profiles(table, table.known, HALF_LIFE_DAYS), table.known)
-    lent = series.borrowed[1] if series.borrowed else 1.0
-    scale = rehearsed.scales(weeks + 0.5)
-    together = wide.covariance * np.outer(scale, scale)
-    if series.borrowed:
-        together = together + BORROWED_CV**2
+        slots, growth = _expected(table, calendar, model, rehearsed)
+        together = _together(table, model, rehearsed, BORROWED_CV if series.borrowed else 0.0)
+    share = series.borrowed[1] if series.borrowed else 1.0
     taught = learn_events(past.volume, past.stamps, past.queue, events, past.interval_min)
+    notes = (*_notes(model, growth, first), *closures)
     return LongQueue(
         series=series,
+        horizon=horizon,
+        learned_to=history.frame.loc[history.frame["start"] < horizon[0], "start"].max(),
         model=model,
-        intervals=to_horizon(slots * lent, first, horizon),
+        intervals=to_horizon(slots * share, first, horizon),
         open_=to_horizon(table.open[table.known :].astype(np.float64), first, horizon) > 0,
-        week=np.asarray((gap + np.arange(ahead - gap)) // 7, dtype=np.intp),
+        week=np.arange(gap, len(slots), dtype=np.intp) // 7,
         together=together,
         week_noise=float(np.sqrt(max(model.noise**2 - calendar.day_noise**2 / 7.0, 0.0))),
         day_noise=calendar.day_noise,
         taught=tuple(replace(one, queue=series.queue) for one in taught),
-        notes=(
-            *_notes(series.queue, model, outlook.growth, first),
-            *(f"{series.queue}: {note}" for note in closures),
-        ),
-        reasons=(calendar.reason, *_reasons(model, rehearsed, outlook.growth)),
+        notes=tuple(f"{series.queue}: {note}" for note in notes),
+        reasons=(calendar.reason, *_reasons(model, rehearsed, growth)),
     )
+
+
+def _expected(table: DayTable, calendar: Calendar, model: WeekModel, rehearsed: Rehearsed) -> tuple[Array, float]:
+    """Expected contacts of the days to come, shape (days, slots), and the log of growth a year.
+
+    Back from the log with half the weeks' own variance (lognormal mean); the level's doubt is left out, so that the
+    expectation does not grow with ignorance.
+    """
+    ahead = len(table.dates) - table.known
+    day = table.dates[table.known :].astype("datetime64[D]").astype(np.float64) + 0.5
+    outlook = look_ahead(model, (np.arange(ahead, dtype=np.float64) + 0.5) / 7.0, day)
+    lost = 1.0 - rehearsed.season_share if model.seasonal else 0.0
+    level = outlook.mean - lost * outlook.season + model.noise**2 / 2.0
+    total = np.exp(level + calendar.effect[table.known :])
+    if not np.nansum(table.volume[: table.known]) > 0:
+        total = np.zeros(ahead)
+    return by_profile(table, total, profiles(table, table.known, HALF_LIFE_DAYS), table.known), outlook.growth
+
+
+def _together(table: DayTable, model: WeekModel, rehearsed: Rehearsed, doubt: float) -> Array:
+    """Covariance of the log level of the weeks to come, with the spread that rehearsals measured."""
+    weeks = np.arange(-(-(len(table.dates) - table.known) // 7), dtype=np.float64) + 0.5
+    origin = float(table.dates[table.known].astype("datetime64[D]").astype(np.int64))
+    wide = look_ahead(model, weeks, origin + 7.0 * weeks)
+    scale = rehearsed.scales(weeks + 0.5)
+    return np.asarray(wide.covariance * np.outer(scale, scale) + doubt**2)
 
 
 def path_factors(one: LongQueue, seed: int, paths: int, correlation: float, near: Array, near_days: slice) -> Paths:
@@ -205,24 +223,24 @@ def _unit(values: Array) -> Array:
     return np.asarray(np.divide(away, spread, out=np.zeros_like(away), where=spread > 1e-12))
 
 
-def _notes(queue: str, model: WeekModel, growth: float, first: dt.date) -> tuple[str, ...]:
+def _notes(model: WeekModel, growth: float, first: dt.date) -> tuple[str, ...]:
     notes = []
     length = -model.weeks.time[0] + 0.5
     if not model.seasonal:
         notes.append(
-            f"{queue}: {length:.0f} weeks of history are fewer than the {TWO_YEARS_WEEKS} that show a yearly season: "
+            f"{length:.0f} weeks of history are fewer than the {TWO_YEARS_WEEKS} that show a yearly season: "
             f"none is forecast, it is unknown; the bands allow for one of {model.smooth:.0%} (one standard deviation, "
             f"from the weeks there are, drawn to an assumed {np.exp(PRIOR_LOG[2]):.0%})"
         )
     if growth in MOST_GROWTH:
-        notes.append(f"{queue}: growth was bounded at {np.expm1(growth):+.0%} a year")
+        notes.append(f"growth was bounded at {np.expm1(growth):+.0%} a year")
     for week in np.flatnonzero(model.jumps):
         begin = first + dt.timedelta(7.0 * (model.weeks.time[week] - 0.5))
-        notes.append(f"{queue}: its level shifted about {begin}; the months ahead start from the new one")
+        notes.append(f"its level shifted about {begin}; the months ahead start from the new one")
     if model.aside.any():
         begins = [first + dt.timedelta(7.0 * (model.weeks.time[week] - 0.5)) for week in np.flatnonzero(model.aside)]
         told = ", ".join(str(begin) for begin in begins)
-        notes.append(f"{queue}: weeks far from what the others say count little: those from {told}")
+        notes.append(f"weeks far from what the others say count little: those from {told}")
     return tuple(notes)
 
 

@@ -8,18 +8,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
+
 from forecasting import forecast, read_history
 from forecasting.calendar import holiday_names, interval_starts
 from forecasting.faults import Fault, InputError
 from forecasting.given import read_given_forecast
 from forecasting.history import History, check_covers
+from forecasting.long_horizon import forecast_long
+from forecasting.long_queue import SHORT_DAYS
+from forecasting.long_result import LongForecast
 from forecasting.overrides import read_overrides
 from forecasting.result import Forecast
 from forecasting.rolling import Backtest, run_backtest
 from forecasting.series import Series
 from forecasting.stated_hours import queue_hours
 from planner.formats import read_demand
-from planner.outlook import outlook, series_of
+from planner.outlook import outlook, outlook_long, series_of
+from planner.scenario import Inputs
 from planner.scenario.reading import read_scenario
 
 
@@ -93,7 +99,65 @@ def forecast_file(
         overrides=read_overrides(overrides, queues, past.time_zone) if overrides else None,
         given=read_given_forecast(given, queues, horizon, open_) if given else None,
     )
+    return replace(made, notes=(*past.warnings, *made.notes, *_beyond(days)))
+
+
+def forecast_months(
+    history: Path,
+    *,
+    days: int,
+    start: str | None = None,
+    holidays: str | None = None,
+    scenario: Path | None = None,
+    time_zone: str | None = None,
+    open_hours: Sequence[str] = (),
+    overrides: Path | None = None,
+    given: Path | None = None,
+    allow: Sequence[Path] = (),
+) -> LongForecast:
+    """Forecast the days and weeks of every queue of a history file, up to 600 days ahead.
+
+    The options are those of `forecast_file`; the first 28 days are the sums of its intervals.
+
+    Raises
+    ------
+    InputError
+        If an option, the file or the scenario is wrong, or another's forecast is given: that has intervals only.
+    """
+    if given is not None:
+        remedy = "Leave one of them out: somebody else's forecast is taken by interval only."
+        raise InputError([Fault("--given", str(given), "--given or --by day, week", remedy)])
+    first = _day(start)
+    check_holidays(holidays)
+    if scenario is not None:
+        _only_without_scenario({"--time-zone": time_zone, "--open": open_hours, "--overrides": overrides})
+        inputs = _inputs(history, scenario, min(days, SHORT_DAYS), first, holidays, allow)
+        made = outlook_long(inputs, inputs.scenario.start, days)
+        return replace(made, notes=(*inputs.warnings, *made.notes))
+    past = read_history([history], time_zone=time_zone or "UTC", before=first)
+    first = first or past.frame["start"].max().date() + dt.timedelta(1)
+    queues = [str(name) for name in past.frame["queue"].drop_duplicates()]
+    hours = queue_hours(open_hours, queues)
+    check_covers(past, pd.Timestamp(first, tz=past.time_zone), where="--start")
+    made = forecast_long(
+        past,
+        [Series(queue=name, opening=hours.get(name), aht_s=math.nan) for name in queues],
+        first,
+        days,
+        holidays=holidays,
+        overrides=read_overrides(overrides, queues, past.time_zone) if overrides else None,
+    )
     return replace(made, notes=(*past.warnings, *made.notes))
+
+
+def _beyond(days: int) -> tuple[str, ...]:
+    """What an interval forecast cannot carry."""
+    if days <= SHORT_DAYS:
+        return ()
+    return (
+        f"intervals are rehearsed {SHORT_DAYS} days ahead; the {days - SHORT_DAYS} days after that are less sure than "
+        "their bands say: forecast months with --by day or --by week, which know growth and season",
+    )
 
 
 def _only_without_scenario(options: Mapping[str, object]) -> None:
@@ -114,6 +178,20 @@ def _with_scenario(
     holidays: str | None,
     allow: Sequence[Path],
 ) -> Forecast:
+    inputs = _inputs(history, scenario, days, start, holidays, allow)
+    made = outlook(inputs)
+    return replace(made, notes=(*inputs.warnings, *made.notes, *_beyond(days)))
+
+
+def _inputs(
+    history: Path,
+    scenario: Path,
+    days: int,
+    start: dt.date | None,
+    holidays: str | None,
+    allow: Sequence[Path],
+) -> Inputs:
+    """A scenario's demand with another history, horizon and holidays."""
     record = read_scenario(scenario, allow=allow)
     moved = record.model_copy(
         update={
@@ -123,9 +201,7 @@ def _with_scenario(
             "history": record.history.model_copy(update={"file": str(history)}),
         }
     )
-    inputs = read_demand(moved, history, allow=allow)
-    made = outlook(inputs)
-    return replace(made, notes=(*inputs.warnings, *made.notes))
+    return read_demand(moved, history, allow=allow)
 
 
 def backtest_file(

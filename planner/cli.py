@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -25,6 +25,15 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+Given = Annotated[
+    Path | None, typer.Option(help="Somebody else's forecast instead of ours: start,queue,mean[,q10,q90,aht_s].")
+]
+OpenHours = Annotated[
+    list[str] | None,
+    typer.Option("--open", help="'Mon-Fri 07:00-21:00', or for one queue 'phone: Mon-Fri 07:00-21:00'; repeatable."),
+]
+By = Annotated[Literal["interval", "day", "week"], typer.Option(help="What a row is.")]
 
 
 def main() -> None:
@@ -81,34 +90,32 @@ def forecast_command(
     holidays: Annotated[str | None, typer.Option(help="Country or region, e.g. US-NY.")] = None,
     scenario: Annotated[Path | None, typer.Option(help="Scenario whose queues, events and zone to use.")] = None,
     time_zone: Annotated[str | None, typer.Option(help="Zone of times without offset; default: UTC.")] = None,
-    open_hours: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--open", help="'Mon-Fri 07:00-21:00', or for one queue 'phone: Mon-Fri 07:00-21:00'; repeatable."
-        ),
-    ] = None,
+    open_hours: OpenHours = None,
     overrides: Annotated[Path | None, typer.Option(help="Corrections: queue,start,end,op,value,who,why.")] = None,
-    given: Annotated[
-        Path | None, typer.Option(help="Somebody else's forecast instead of ours: start,queue,mean[,q10,q90,aht_s].")
-    ] = None,
+    given: Given = None,
+    by: By = "interval",
     allow: Allow = None,
 ) -> None:
-    """Only the forecast: mean, quantiles and handle time per queue and interval."""
-    from planner.alone import forecast_file
+    """Only the forecast: per queue and interval (with handle time), day or week."""
+    from planner.alone import forecast_file, forecast_months
 
     check_result(out)
-    result = forecast_file(
-        history,
-        days=days,
-        start=start,
-        holidays=holidays,
-        scenario=scenario,
-        time_zone=time_zone,
-        open_hours=tuple(open_hours or ()),
-        overrides=overrides,
-        given=given,
-        allow=tuple(allow or ()),
-    )
+    asked: dict[str, Any] = {
+        "days": days,
+        "start": start,
+        "holidays": holidays,
+        "scenario": scenario,
+        "time_zone": time_zone,
+        "open_hours": tuple(open_hours or ()),
+        "overrides": overrides,
+        "given": given,
+        "allow": tuple(allow or ()),
+    }
+    if by != "interval":
+        months = forecast_months(history, **asked)
+        write_csv(months.daily if by == "day" else months.weekly, out, months.notes)
+        return
+    result = forecast_file(history, **asked)
     write_csv(result.frame, out, result.notes)
     beside = {"compared": result.compared, "overrides": result.overrides}
     said = {name: frame for name, frame in beside.items() if len(frame)}
@@ -126,12 +133,7 @@ def backtest_command(
     holidays: Annotated[str | None, typer.Option(help="Country or region, e.g. US-NY.")] = None,
     scenario: Annotated[Path | None, typer.Option(help="Scenario whose queues, events and zone to use.")] = None,
     time_zone: Annotated[str | None, typer.Option(help="Zone of times without offset; default: UTC.")] = None,
-    open_hours: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--open", help="'Mon-Fri 07:00-21:00', or for one queue 'phone: Mon-Fri 07:00-21:00'; repeatable."
-        ),
-    ] = None,
+    open_hours: OpenHours = None,
     allow: Allow = None,
 ) -> None:
     """Rolling-origin accuracy in numbers and pictures, beside simple methods and the Poisson floor."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from forecasting import forecast
-from forecasting.calendar import OpeningHours
+from forecasting.calendar import DAY_NAMES, OpeningHours
 from forecasting.events import Surge
 from forecasting.history import History
+from forecasting.long_horizon import forecast_long
+from forecasting.long_result import LongForecast
 from forecasting.result import Forecast
 from forecasting.series import Series
 from planner.scenario import Inputs, Queue, Scenario
@@ -32,6 +36,34 @@ def outlook(inputs: Inputs, *, paths: int = 200) -> Forecast:
         given=inputs.given_forecast,
         seed=scenario.seed,
         paths=paths,
+    )
+
+
+def outlook_long(inputs: Inputs, first_day: dt.date, days: int, *, paths: int = 200) -> LongForecast:
+    """Days and weeks of every queue of the scenario for months ahead; somebody else's forecast is left out.
+
+    Parameters
+    ----------
+    first_day : date
+    days : int
+        1 to 600.
+    paths : int
+        Number of joint sample paths.
+    """
+    scenario = inputs.scenario
+    return forecast_long(
+        History(inputs.history, inputs.history_interval_min, scenario.time_zone, ()),
+        [series_of(scenario, queue) for queue in scenario.queue],
+        first_day,
+        days,
+        holidays=scenario.holidays,
+        events=scenario.event,
+        surges=surges_of(scenario),
+        deflects=scenario.deflect,
+        overrides=inputs.overrides,
+        seed=scenario.seed,
+        paths=paths,
+        week_starts=DAY_NAMES.index(scenario.week_starts),
     )
 
 
@@ -62,6 +94,7 @@ def series_of(scenario: Scenario, queue: Queue) -> Series:
         queue=queue.name,
         opening=OpeningHours.always() if queue.deferred else queue.open,
         special={} if queue.deferred else special,
-        borrowed=(queue.history.queue, queue.history.share) if queue.history else None,
+        borrowed=queue.history.lent if queue.history else None,
+        level=queue.history.level if queue.history else None,
         aht_s=queue.aht_s,
     )
