@@ -158,7 +158,7 @@ def _tell_silence(volume: Mapping[str, Array], forecast: Forecast, notes: list[s
     mean = np.array([forecast.mean(queue) for queue in volume])
     expected = float((mean * known)[:, last + 1 :].sum())
     if expected > SILENT:
-        since = forecast.starts[last + 1]
+        since = forecast.starts[last + 1 + int(np.argmax((mean * known)[:, last + 1 :].sum(axis=0) > 0))]
         notes.append(
             f"actuals: no contact in any queue since {since:%Y-%m-%d %H:%M}, where {expected:,.0f} were expected; if "
             "the file was only filled up with zeros, say until when it is known (now)"

@@ -14,6 +14,7 @@ from forecasting.day_factors import LEAST_VARIANCE, DayMoments, between_queues, 
 from forecasting.distribution import count_quantiles, stream
 from forecasting.result import LEVELS, Forecast
 from forecasting.seen import OUTLYING, OUTLYING_TODAY, DaySeen, near_noise, see_day
+from forecasting.today_handle_time import update_aht
 from forecasting.today_words import sentences
 
 Array = NDArray[np.float64]
@@ -92,15 +93,17 @@ def reforecast(forecast: Forecast, rows: pd.DataFrame, *, now: pd.Timestamp | No
     first = _first_of_days(forecast.starts)
     queues = [_Queue.of(name, forecast, came, first, seed) for name in forecast.paths]
     moved = _moved(queues, first)
-    frames, paths = [], {}
+    of_day = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(forecast.starts))))
+    frames, paths, longer = [], {}, {}
     for one, change in zip(queues, moved, strict=True):
         old = forecast.paths[one.name]
         mean, new = _applied(one, old, change)
         paths[one.name] = _known(new, one.volume)
         frame = forecast.frame[forecast.frame["queue"] == one.name]
-        frames.append(_frame(frame, one, old, new, mean, change, came.aht_s[one.name]))
+        aht, longer[one.name] = update_aht(forecast.aht_s(one.name), came.aht_s[one.name], one.volume, of_day)
+        frames.append(_frame(frame, one, old, new, mean, change).assign(aht_s=aht))
     after = Forecast(forecast.starts, pd.concat(frames, ignore_index=True), paths, (), forecast.reasons)
-    said = sentences(forecast, after, came, {one.name: one.bounded for one in queues})
+    said = sentences(forecast, after, came, {one.name: one.bounded for one in queues}, longer)
     return Today(replace(after, notes=(*came.notes, *said)), forecast, came.now, came.volume)
 
 
@@ -131,6 +134,10 @@ class _Queue:
                 noise, variance = moments.interval_variance[part], float(moments.day_variance[day])
                 days[day] = see_day(counts[:, part], mean[part], part, noise, moments.phi, variance)
         return cls(name, mean, moments, volume, seen, counts, days)
+
+    def moved(self, change: Array) -> NDArray[np.bool_]:
+        """Intervals whose expectation or whose paths change."""
+        return np.asarray((np.abs(change).max(axis=0) > SAME) & (self.mean > 0))
 
     @property
     def bounded(self) -> tuple[int, ...]:
@@ -208,25 +215,27 @@ def _covariance(queues: list[_Queue], cells: list[tuple[int, int]], days: int) -
     return out.reshape(len(queues) * days, len(cells))
 
 
-def _applied(one: _Queue, old: NDArray[np.float32], change: Array) -> tuple[Array, Array]:
-    """New mean and paths, what is known not put in yet."""
-    mean = one.mean * np.exp(change[0])
-    new = old * np.exp(change[0] - change[1:])
+def _applied(one: _Queue, old: NDArray[np.float32], change: Array) -> tuple[Array, NDArray[np.float32]]:
+    """New mean and paths, what is known not put in yet; what nothing moves stays as it was, to the last bit."""
+    moved = one.moved(change)
+    mean = np.where(moved, one.mean * np.exp(change[0]), one.mean)
+    new = old[:, moved] * np.exp(change[0] - change[1:])[:, moved]
     own = new.mean(axis=0)
-    scale = np.divide(mean, own, out=np.ones_like(mean), where=own > 0)
-    return mean, np.asarray(new * scale)
+    paths = old.copy()
+    paths[:, moved] = new * np.divide(mean[moved], own, out=np.ones_like(own), where=own > 0)
+    return mean, paths
 
 
-def _known(paths: Array, volume: Array) -> NDArray[np.float32]:
+def _known(paths: NDArray[np.float32], volume: Array) -> NDArray[np.float32]:
     return np.asarray(np.where(np.isfinite(volume), np.nan_to_num(volume), paths), dtype=np.float32)
 
 
 def _frame(
-    frame: pd.DataFrame, one: _Queue, old: NDArray[np.float32], new: Array, mean: Array, change: Array, aht_s: Array
+    frame: pd.DataFrame, one: _Queue, old: NDArray[np.float32], new: NDArray[np.float32], mean: Array, change: Array
 ) -> pd.DataFrame:
     """Frame FORECAST of one queue; rows that nothing moved stay as they are."""
     out = frame.reset_index(drop=True).copy()
-    moved = (np.abs(change).max(axis=0) > SAME) & (one.mean > 0)
+    moved = one.moved(change)
     columns = list(LEVELS)
     before = _relative_variance(old)
     told = _told_variance(frame[columns].to_numpy(dtype=float), one.mean, before)
@@ -236,7 +245,6 @@ def _frame(
     known = np.isfinite(one.volume)
     for name in ("mean", *columns):
         out.loc[known, name] = one.volume[known]
-    out.loc[np.isfinite(aht_s), "aht_s"] = aht_s[np.isfinite(aht_s)]
     return out
 
 

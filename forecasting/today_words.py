@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from forecasting.actuals import Actuals
 from forecasting.distribution import count_quantiles
 from forecasting.result import Forecast
+from forecasting.seen import OUTLYING, OUTLYING_TODAY
 
 Array = NDArray[np.float64]
 
@@ -34,10 +35,26 @@ def total_band(paths: NDArray[np.floating], mean: Array) -> tuple[float, float]:
     return float(quantiles[LOW80]), float(quantiles[HIGH80])
 
 
-def sentences(before: Forecast, after: Forecast, came: Actuals, bounded: Mapping[str, tuple[int, ...]]) -> list[str]:
-    """How each queue runs and what becomes of the rest."""
-    starts = before.starts
-    dates = starts.tz_localize(None).normalize()
+def sentences(
+    before: Forecast,
+    after: Forecast,
+    came: Actuals,
+    bounded: Mapping[str, tuple[int, ...]],
+    longer: Mapping[str, Array],
+) -> list[str]:
+    """How each queue runs and what becomes of the rest.
+
+    Parameters
+    ----------
+    before, after : Forecast
+    came : Actuals
+    bounded : mapping of queue to tuple of int
+        Days whose volume is further from its forecast than is believed.
+    longer : mapping of queue to ndarray, shape (days,)
+        Factors on the handle time.
+    """
+    dates = before.starts.tz_localize(None).normalize()
+    days = dates.unique()
     said = []
     for queue in before.paths:
         known = np.isfinite(came.volume[queue]) & (before.mean(queue) > 0)
@@ -46,7 +63,11 @@ def sentences(before: Forecast, after: Forecast, came: Actuals, bounded: Mapping
             continue
         day = dates[known].max()
         said.append(_runs(queue, before, came, day) + _rest(queue, before, after, came, day))
-        said += [_too_far(queue, before, number) for number in bounded.get(queue, ())]
+        if bounded.get(queue):
+            said.append(_too_far(queue, [days[number] for number in bounded[queue]]))
+        change = float(longer[queue][days.get_loc(day)]) - 1.0
+        if abs(change) >= 0.005:
+            said.append(f"{queue}: handle time of the rest of the day {_moved(change)}, from what was handled so far")
     return said
 
 
@@ -97,11 +118,10 @@ def _moved(share: float) -> str:
     return f"{'rises' if share > 0 else 'falls'} by {abs(share):.0%}"
 
 
-def _too_far(queue: str, before: Forecast, number: int) -> str:
-    dates = before.starts.tz_localize(None).normalize()
-    day = dates.unique()[number]
+def _too_far(queue: str, days: Sequence[pd.Timestamp]) -> str:
+    named = ", ".join(f"{day:%a %d %b}" for day in days)
     return (
-        f"{queue}: {day:%a %d %b} is further from its forecast than its bands explain (an outage, a campaign, a fault "
-        "of the export?); it counts as 3 standard deviations for other days and as at most 6 for its own rest. If it "
-        "goes on, state it as an override"
+        f"{queue}: {named} further from the forecast than its bands explain (an outage, a campaign, a fault of the"
+        f" export?); counted as {OUTLYING:.0f} standard deviations for other days and as at most"
+        f" {OUTLYING_TODAY:.0f} for the rest of the same day. If it goes on, state it as an override"
     )
