@@ -243,7 +243,7 @@ def test_a_mean_over_nobody_counts_nothing() -> None:
 
 
 def test_the_answered_column_reaches_the_level(tmp_path: Path) -> None:
-    """One row a day, eight weeks: the autumn of the file to the number in the note."""
+    """Two rows a day for eight weeks, from the file to the number in the note."""
     rows = ["start,queue,volume,answered,aht_s"]
     for day in range(56):
         stamp = pd.Timestamp("2026-04-06") + pd.Timedelta(days=day)
