@@ -84,7 +84,7 @@ class _Sums:
         cell, size = self.cell[inside], shape[0] * shape[1]
         sums = [np.bincount(cell, weights=column, minlength=size) for column in self.values[inside].T]
         count = np.bincount(cell, minlength=size).astype(float)
-        return np.stack(sums, axis=-1).reshape(*shape, len(SUMS)), count.reshape(shape)
+        return np.asarray(sums, dtype=float).T.reshape(*shape, len(SUMS)), count.reshape(shape)
 
 
 def _parts(rows: pd.DataFrame, level: str) -> Iterator[tuple[str, NDArray[np.bool_]]]:
