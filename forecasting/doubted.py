@@ -38,6 +38,8 @@ def doubted_cells(
     ndarray of bool, shape (n_days, slots)
     """
     doubtful = np.zeros(volume.shape, dtype=bool)
+    if silence.last < 0:
+        notes.append("no contacts in the whole history: none are expected")
     if silence.ended or silence.doubted:
         _silent_end(volume, doubtful, days, silence, notes)
     early = not_yet(volume, days[0].weekday()) & open_ & (volume == 0)

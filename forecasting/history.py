@@ -15,8 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from forecasting.faults import Fault, InputError
-from forecasting.history_file import MEASURES, FileRows, read_file
-from forecasting.interval import DAILY, LONGEST, in_words
+from forecasting.history_file import MEASURES, FileRows, common_interval, read_file
 from forecasting.resample import coarser, finer, fits
 from forecasting.table import FaultBook
 
@@ -24,7 +23,8 @@ COLUMNS = ("start", "queue", "volume", *MEASURES)
 """Columns of a history frame."""
 
 LEAST_DAYS = 7
-"""Calendar days of history below which a forecast is refused."""
+WORKING_DAYS = 5
+"""Calendar days of history below which a forecast is refused; from Monday to Friday, if the weekend has no rows."""
 
 ENOUGH_DAYS = 54
 """Calendar days below which it is doubted: eight weeks, less the weekend that a queue may be closed."""
@@ -119,7 +119,7 @@ def read_history(
     if not paths:
         book.add("history", "", "at least one file", "Name a file under [history].")
     book.close()
-    interval = interval_min or _longest(parts, book, warnings)
+    interval = interval_min or common_interval(parts, book, warnings)
     book.close()
     # Within a file first: a repeated row must not be summed twice.
     single = [replace(part, frame=_one_row_a_key(part.frame, book, warnings)) for part in parts]
@@ -163,7 +163,7 @@ def check_covers(
                 f"a start after the first history row of queue {queue}, {begin:%Y-%m-%d %H:%M}",
                 "Plan a later week, or add older history.",
             )
-        elif start - begin < pd.Timedelta(days=LEAST_DAYS):
+        elif not _a_week(begin, start - pd.Timedelta(1)):
             book.add(
                 where,
                 f"{start:%Y-%m-%d %H:%M}",
@@ -189,25 +189,6 @@ def _read(
     except InputError as error:
         book.faults.extend(error.faults)
         return []
-
-
-def _longest(parts: Sequence[FileRows], book: FaultBook, warnings: list[str]) -> int:
-    """The longest interval of files and queues: all daily, or all dividing the hour."""
-    lengths = sorted({part.interval_min for part in parts})
-    longest = lengths[-1]
-    named = {part.interval_min: f"{part.frame['file'].iloc[0]}, queue {part.frame['queue'].iloc[0]}" for part in parts}
-    for length in lengths:
-        if length != DAILY and LONGEST % length:
-            expected = "rows of an interval that divides the hour (5, 6, 10, 15, 30 or 60 minutes), or daily rows"
-            book.add(named[length], in_words(length), expected, "Export it at such an interval; days begin at 00:00.")
-    if longest == DAILY and len(lengths) > 1:
-        others = " and ".join(f"{in_words(length)} ({named[length]})" for length in lengths[:-1])
-        remedy = "Forecast daily queues from a file of their own, or say the interval wanted."
-        book.add(named[longest], "daily rows", f"one interval for all queues, but there are {others}", remedy)
-    elif len(lengths) > 1:
-        finer_ones = ", ".join(f"{length}" for length in lengths[:-1])
-        warnings.append(f"rows of {finer_ones} minutes are summed to {longest}, the interval of {named[longest]}")
-    return longest
 
 
 def _at_interval(part: FileRows, interval_min: int, book: FaultBook, warnings: list[str]) -> pd.DataFrame:
@@ -284,12 +265,18 @@ def _wanted(
     return rows
 
 
+def _a_week(first: pd.Timestamp, last: pd.Timestamp) -> bool:
+    """Whether the days of two moments and those between are seven, or a working week from Monday on."""
+    days = (last.date() - first.date()).days + 1
+    return days >= LEAST_DAYS or (days >= WORKING_DAYS and first.weekday() == 0)
+
+
 def _check_length(rows: pd.DataFrame, book: FaultBook, warnings: list[str]) -> None:
     """A queue needs a week to be forecast at all, and eight to be forecast well."""
     spans = rows.groupby("queue", sort=False)["start"].agg(["min", "max"])
     for queue, first, last in spans.itertuples():
         days = (last.date() - first.date()).days + 1
-        if days < LEAST_DAYS:
+        if not _a_week(first, last):
             book.add(
                 f"{', '.join(rows.loc[rows['queue'] == queue, 'file'].unique())}, queue {queue}",
                 f"{days} day{'s' if days > 1 else ''}",

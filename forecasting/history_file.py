@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from forecasting.clock import read_moments
-from forecasting.interval import changed_interval, clock_minute, in_words, intervals_by_queue
+from forecasting.interval import DAILY, LONGEST, changed_interval, clock_minute, in_words, intervals_by_queue
 from forecasting.table import FaultBook, Table, read_table
 
 COUNTS = ("answered", "abandoned")
@@ -166,3 +167,22 @@ def _told(table: Table, frame: pd.DataFrame, skipped: NDArray[np.bool_]) -> list
             f"{table.name}: {int(empty.sum())} rows without a volume (first in row {first}) count as missing intervals"
         )
     return warnings
+
+
+def common_interval(parts: Sequence[FileRows], book: FaultBook, warnings: list[str]) -> int:
+    """The longest interval of files and queues: all daily, or all dividing the hour."""
+    lengths = sorted({part.interval_min for part in parts})
+    longest = lengths[-1]
+    named = {part.interval_min: f"{part.frame['file'].iloc[0]}, queue {part.frame['queue'].iloc[0]}" for part in parts}
+    for length in lengths:
+        if length != DAILY and LONGEST % length:
+            expected = "rows of an interval that divides the hour (5, 6, 10, 15, 30 or 60 minutes), or daily rows"
+            book.add(named[length], in_words(length), expected, "Export it at such an interval; days begin at 00:00.")
+    if longest == DAILY and len(lengths) > 1:
+        others = " and ".join(f"{in_words(length)} ({named[length]})" for length in lengths[:-1])
+        remedy = "Forecast daily queues from a file of their own, or say the interval wanted."
+        book.add(named[longest], "daily rows", f"one interval for all queues, but there are {others}", remedy)
+    elif len(lengths) > 1:
+        finer_ones = ", ".join(f"{length}" for length in lengths[:-1])
+        warnings.append(f"rows of {finer_ones} minutes are summed to {longest}, the interval of {named[longest]}")
+    return longest
