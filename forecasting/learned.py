@@ -14,6 +14,14 @@ from forecasting.distribution import day_normals, draw_paths, stream
 from forecasting.events import Event
 from forecasting.grid import QueueHistory, queue_history, to_horizon
 from forecasting.history import History
+from forecasting.new_channel import (
+    even_model,
+    even_past,
+    lender_scale,
+    level_factor,
+    level_moments,
+    level_sentence,
+)
 from forecasting.outlier_record import Outlier
 from forecasting.outliers import told
 from forecasting.past_outliers import outliers_of
@@ -25,6 +33,9 @@ BORROWED_CV = 0.15
 """Relative doubt about the share of another queue's volume that a queue without a history is given."""
 
 FEW_WEEKS = 8
+TOLD_BY_THE_GRID = ("repeated days", "ended")
+"""Outliers that the notes of the history already tell, as they change what is learned."""
+
 LEAST_COMMON_DAYS = 28
 MOST_COMMON = 0.8
 
@@ -45,6 +56,8 @@ class Learned:
     notes : tuple of str
     outliers : tuple of Outlier
         Of the queue's own past.
+    share : float
+        Of the model's volume that is this queue's: 1 with a history of its own.
     """
 
     series: Series
@@ -54,11 +67,7 @@ class Learned:
     variance: NDArray[np.float64]
     notes: tuple[str, ...]
     outliers: tuple[Outlier, ...] = ()
-
-    @property
-    def share(self) -> float:
-        """Share of the history's volume that is this queue's."""
-        return self.series.borrowed[1] if self.series.borrowed else 1.0
+    share: float = 1.0
 
     @property
     def source(self) -> str:
@@ -86,22 +95,57 @@ def learn_queue(
 ) -> Learned:
     """Learn one queue from the history before the horizon.
 
+    A queue without a history may state its level instead: the lender's shape, or an even one, scaled so that the
+    average open day of the lender's last eight weeks becomes that level.
+
     Raises
     ------
     KeyError
         If there are no rows.
+    InputError
+        If a level is stated and the lender has no contacts in the queue's opening hours.
     """
+    if series.level is not None and series.borrowed is None:
+        return _even(series, horizon, holidays)
     lender = replace(series, borrowed=(series.borrowed[0], 1.0)) if series.borrowed else series
     past = queue_history(history, lender, until=horizon[0], set_aside=events)
     model = learn(past, lender, horizon[-1].date(), holidays, events)
     found = outliers_of(history, past, model.table, series, events)
-    notes = (*past.notes, *_doubts(series, model), *told(found, series.queue))
+    notes = (
+        *past.notes,
+        *_doubts(series, model),
+        *told([one for one in found if one.kind not in TOLD_BY_THE_GRID], series.queue),
+    )
+    if series.level is not None:
+        return _laid(series, past, model, horizon, notes, lender_scale(series, model.table))
     if series.borrowed:
         model = _doubtful(model)
     share = 0.0 if past.ended else series.borrowed[1] if series.borrowed else 1.0
+    return replace(_laid(series, past, model, horizon, notes, share), outliers=found)
+
+
+def _laid(
+    series: Series,
+    past: QueueHistory,
+    model: QueueModel,
+    horizon: pd.DatetimeIndex,
+    notes: tuple[str, ...],
+    share: float,
+) -> Learned:
+    """A share of the model's volume on the horizon's grid, with the doubt about a stated level."""
     mean = to_horizon(model.combination.mean * share, model.first_day, horizon)
     variance = to_horizon(model.uncertainty.relative_variance(), model.first_day, horizon)
-    return Learned(series, past, model, mean, variance, notes, found)
+    if series.level is not None:
+        variance = (1.0 + variance) * (1.0 + level_moments(series.level)[1]) - 1.0
+    return Learned(series, past, model, mean, variance, notes, share=share)
+
+
+def _even(series: Series, horizon: pd.DatetimeIndex, holidays: str | None) -> Learned:
+    """A stated level, spread evenly over the opening hours."""
+    past = even_past(series, horizon)
+    model = even_model(series, past, horizon[0].date(), horizon[-1].date(), holidays)
+    share = level_moments(series.level or (0.0,))[0]
+    return _laid(series, past, model, horizon, (level_sentence(series),), share)
 
 
 def _doubtful(model: QueueModel) -> QueueModel:
@@ -121,7 +165,9 @@ def _doubts(series: Series, model: QueueModel) -> list[str]:
             f"{series.queue}: only {weeks:.0f} weeks of history; weekly and monthly patterns are uncertain and "
             "the bands are partly assumed"
         )
-    if series.borrowed:
+    if series.level is not None:
+        notes.append(level_sentence(series))
+    elif series.borrowed:
         lender, share = series.borrowed
         notes.append(
             f"{series.queue}: no history of its own; {share:.1%} of {lender}'s volume with its shape, the share "
@@ -136,7 +182,7 @@ def joint_paths(
     """Sample paths of all queues, and the correlation between them.
 
     Days move together within a queue, and across queues as their past errors did; a borrowed shape moves with the
-    queue that lends it.
+    queue that lends it. A stated level is drawn once a path, the same for all days.
 
     Parameters
     ----------
@@ -160,6 +206,8 @@ def joint_paths(
         normals = np.sqrt(together) * shared + np.sqrt(1.0 - together) * own
         rates = draw_paths(mean, sure, normals, stream(seed, one.series.queue, "intervals"))
         laid = to_horizon(rates.astype(np.float64), one.model.first_day, horizon)
+        if one.series.level is not None:
+            laid = laid * level_factor(one.series.level, paths, seed, one.series.queue)[:, None]
         drawn[one.series.queue] = centred(laid, one.mean)
     return drawn, together
 
@@ -172,7 +220,7 @@ def common_correlation(learned: Sequence[Learned]) -> float:
             index=pd.DatetimeIndex(one.model.table.dates[: one.model.table.known]),
         )
         for one in learned
-        if not one.series.borrowed
+        if not one.series.borrowed and one.series.level is None
     }
     if len(scores) < 2:
         return 0.0
@@ -186,5 +234,8 @@ def common_correlation(learned: Sequence[Learned]) -> float:
 def ordinary_means(learned: Sequence[Learned], horizon: pd.DatetimeIndex) -> Mapping[str, NDArray[np.float64]]:
     """Mean of the horizon without what holidays and events taught, by queue."""
     return {
-        one.series.queue: to_horizon(one.model.ordinary() * one.share, one.model.first_day, horizon) for one in learned
+        one.series.queue: to_horizon(one.model.ordinary() * one.share, one.model.first_day, horizon)
+        if one.model.combination.weights
+        else one.mean
+        for one in learned
     }

@@ -89,7 +89,8 @@ def forecast(
     repeated = repeat_events(events, [taught for one in learned for taught in one.taught], horizon)
     open_ = _open(learned, series, horizon)
     after = apply_surges(base, surges, seed, plain, repeated)
-    learned_to = history.frame.loc[history.frame["start"] < horizon[0], "start"].max()
+    last = history.frame.loc[history.frame["start"] < horizon[0], "start"].max()
+    learned_to = None if pd.isna(last) else last
     after = apply_deflections(after, deflects, seed, open_=open_, learned_to=learned_to)
     freedom = {one.series.queue: one.freedom for one in learned if not _is_given(one.series, given)}
     layered = apply_overrides(after, no_overrides() if overrides is None else overrides, open_)
@@ -131,6 +132,11 @@ def _is_given(series: Series, given: GivenForecast | None) -> bool:
     return given is not None and series.queue in given.mean
 
 
+def _is_stated(series: Series) -> bool:
+    """Whether nothing of it comes from a history."""
+    return series.level is not None and series.borrowed is None
+
+
 def _learn(
     history: History,
     series: Sequence[Series],
@@ -141,7 +147,7 @@ def _learn(
 ) -> list[Learned]:
     """Models of all queues that have a history; a given forecast's own errors are still measured on it."""
     names = set(history.frame.loc[history.frame["start"] < horizon[0], "queue"].unique())
-    able = [one for one in series if (one.borrowed[0] if one.borrowed else one.queue) in names]
+    able = [one for one in series if _is_stated(one) or (one.borrowed[0] if one.borrowed else one.queue) in names]
     faults = [_no_rows(one) for one in series if one not in able and not _is_given(one, given)]
     if faults:
         raise InputError(faults)
@@ -194,7 +200,7 @@ def _handle_times(
         told = given.aht_s[one.queue] if _is_given(one, given) and given else np.full(len(horizon), np.nan)
         own = np.full(len(horizon), np.nan if one.aht_s is None else one.aht_s)
         # A queue that borrows a shape has no handle time of its own in it: one that is stated comes first.
-        stated = one.borrowed is not None and np.isfinite(own).all()
+        stated = (one.borrowed is not None or one.level is not None) and np.isfinite(own).all()
         if one.queue in past and not stated and not np.isfinite(told).all():
             try:
                 own, said = handle_time(past[one.queue], horizon, one.aht_s)

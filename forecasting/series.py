@@ -23,6 +23,10 @@ class Series:
         Days whose hours differ; no spans means closed.
     borrowed : (queue, share), optional
         No history of its own: another queue's shape at this share of its volume.
+    level : tuple of float, optional
+        No history of its own: contacts on the average open day, one number or P10, P50 and P90, above 0 and not
+        falling. With `borrowed` at that queue's shape, whose share then means nothing; without it spread evenly over
+        the opening hours.
     aht_s : float, optional
         Mean handle time where the history has none, seconds; NaN leaves it empty, None refuses.
     """
@@ -32,3 +36,4 @@ class Series:
     special: Mapping[dt.date, OpeningHours] = field(default_factory=dict)
     borrowed: tuple[str, float] | None = None
     aht_s: float | None = None
+    level: tuple[float, ...] | None = None

@@ -12,7 +12,7 @@ from forecasting.history import COLUMNS, History, check_covers, read_history
 from forecasting.table import FaultBook
 from planner.formats.reading import Context
 from planner.formats.registry import recognised
-from planner.scenario import Scenario
+from planner.scenario import Queue, Scenario
 from planner.scenario.nearest import did_you_mean
 
 
@@ -64,7 +64,7 @@ def read_scenario_history(files: Sequence[Path], scenario: Scenario, book: Fault
 
 def _native(files: list[Path], scenario: Scenario) -> History:
     """Our own columns; only queues that matter, so that a faulty stranger does not stop the plan."""
-    wanted = {queue.history.queue if queue.history else queue.name for queue in scenario.queue}
+    wanted = {source for queue in scenario.queue if (source := _source(queue)) is not None}
     found = _queues_in(files)
     return read_history(
         files,
@@ -106,18 +106,23 @@ def _check_queues(history: History, scenario: Scenario, book: FaultBook) -> None
     fed = {step.to for queue in scenario.queue for step in queue.escalates}
     fed |= {deflect.to_queue for deflect in scenario.deflect if deflect.to_queue}
     for queue in scenario.queue:
-        source, key = (queue.history.queue, " > history > queue") if queue.history else (queue.name, "")
-        if source in found or (queue.history is None and queue.name in fed):
+        source, key = _source(queue), " > history > queue" if queue.history else ""
+        if source is None or source in found or (queue.history is None and queue.name in fed):
             continue
         remedy = did_you_mean(source, found, "Or let it borrow: history = { queue = ..., share = ... }.")
         where = f'{scenario.path.name}, queue "{queue.name}"{key}'
         book.add(where, source, "a queue that has rows in the history", remedy)
 
 
+def _source(queue: Queue) -> str | None:
+    """Queue of the history that it is learned from; None where its level is stated and it borrows no shape."""
+    return queue.history.queue if queue.history else queue.name
+
+
 def _check_handle_time(history: History, scenario: Scenario, book: FaultBook) -> None:
     known = set(history.frame.loc[history.frame["aht_s"].notna(), "queue"].unique())
     for queue in scenario.queue:
-        source = queue.history.queue if queue.history else queue.name
+        source = _source(queue)
         lender = next((one for one in scenario.queue if one.name == source), queue)
         if source not in known and queue.aht_s is None and lender.aht_s is None:
             where = f'{scenario.path.name}, queue "{queue.name}"'

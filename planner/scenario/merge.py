@@ -22,6 +22,7 @@ ALTERNATIVES: tuple[Mapping[str, tuple[str, ...]], ...] = (
     {"volume": (), "volume_add": (), "pieces": ("response",)},
     {"at": (), "between": ()},
     {"to_queue": (), "to_self_service": ()},
+    {"share": (), "contacts_per_day": ()},
 )
 """Keys of which a record has one, with what goes along: saying one unsays what was inherited of the others."""
 

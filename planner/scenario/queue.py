@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, model_validator
 
 from forecasting.calendar import OpeningHours
 from forecasting.record import Hours, Record, Share
@@ -18,6 +18,16 @@ DEFERRED: tuple[Channel, ...] = ("email", "case", "message")
 
 CONCURRENT: tuple[Channel, ...] = ("chat",)
 """Channels where one person serves several contacts at once."""
+
+
+def _rising_level(value: tuple[float, float, float]) -> tuple[float, float, float]:
+    if not 0 < value[0] <= value[1] <= value[2]:
+        raise ValueError(f"P10, P50, P90 are above 0 and do not fall, but are {value}; write them from low to high")
+    return value
+
+
+Level = Annotated[tuple[float, float, float], AfterValidator(_rising_level)]
+"""P10, P50 and P90 of contacts a day."""
 
 
 class Target(Record):
@@ -70,10 +80,45 @@ class Escalation(Record):
 
 
 class Borrowed(Record):
-    """A queue without history takes another's shape, at this share of its volume."""
+    """A queue without history: another's shape at a share of its volume, or a stated number of contacts a day.
 
-    queue: str
-    share: float = Field(gt=0)
+    Attributes
+    ----------
+    queue : str
+        Whose shape it takes; without it, contacts are spread evenly over the opening hours.
+    share : float
+        Share of that queue's volume; or `contacts_per_day`, not both.
+    contacts_per_day : float or tuple of float
+        Contacts on the average open day: one number, which is doubted, or P10, P50 and P90.
+    """
+
+    queue: str | None = None
+    share: float | None = Field(default=None, gt=0)
+    contacts_per_day: Annotated[float, Field(gt=0)] | Level | None = None
+
+    @model_validator(mode="after")
+    def _one_size(self) -> Self:
+        if self.share is not None and self.contacts_per_day is not None:
+            raise ValueError("share and contacts_per_day exclude each other; leave one of them out")
+        if self.share is None and self.contacts_per_day is None:
+            raise ValueError(
+                "neither share nor contacts_per_day is said; give share = 0.05 of the queue it borrows from, or "
+                "contacts_per_day = [80, 120, 200]"
+            )
+        if self.share is not None and self.queue is None:
+            raise ValueError("a share of no queue; give the queue it borrows from, or contacts_per_day instead")
+        return self
+
+    @property
+    def lent(self) -> tuple[str, float] | None:
+        """Queue and share it borrows, share 1 where a level is stated; None without a lender."""
+        return None if self.queue is None else (self.queue, self.share or 1.0)
+
+    @property
+    def level(self) -> tuple[float, ...] | None:
+        """Contacts on the average open day as stated."""
+        said = self.contacts_per_day
+        return said if said is None or isinstance(said, tuple) else (said,)
 
 
 class Backlog(Record):

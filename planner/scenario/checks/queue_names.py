@@ -31,7 +31,7 @@ def _borrowed(scenario: Scenario, source: Source, known: list[str]) -> Iterator[
     """A queue may borrow from a name that only the history knows; then it is looked up there."""
     borrowing = {queue.name for queue in scenario.queue if queue.history is not None}
     for queue in scenario.queue:
-        if queue.history is None:
+        if queue.history is None or queue.history.queue is None:
             continue
         where = source.where(f'queue "{queue.name}"', "history", "queue")
         name = queue.history.queue
