@@ -30,13 +30,10 @@ class Ordinary:
     effect : ndarray, shape (n_days,)
         What the design adds to the log total beyond the weekday, the days to come included: holidays, their eves
         and the days after, days around closed ones, and the terms switched on (month, season, growth).
-    weekday : ndarray, shape (7,)
-        What each weekday adds to the log total.
     """
 
     y: NDArray[np.float64]
     effect: NDArray[np.float64]
-    weekday: NDArray[np.float64]
 
 
 def ordinary(table: DayTable, y: NDArray[np.float64], days: Design, settings: Settings, origin: int) -> Ordinary:
@@ -67,4 +64,4 @@ def ordinary(table: DayTable, y: NDArray[np.float64], days: Design, settings: Se
     if known.any():
         limit = OUTLIER * max(1.4826 * float(np.median(np.abs(rest[known]))), 1e-9)
         clean[:origin] = past + np.clip(rest, -limit, limit) - effect[:origin]
-    return Ordinary(clean, effect, fit.effects[:WEEKDAYS, 0])
+    return Ordinary(clean, effect)
