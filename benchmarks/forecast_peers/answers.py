@@ -53,12 +53,13 @@ def own(read: Read, origin: int, days: int) -> Iterator[tuple[str, Said]]:
         *((PLAIN[name], mean, chosen.member_trials.get(name, ())) for name, mean in members.items()),
     ):
         begin = time.process_time()
-        doubt = measure(table, chosen.origins, trials, days, chosen.doubts)
+        # The last days before the origin may have no rows yet: then the forecast begins with them.
+        doubt = measure(table, chosen.origins, trials, len(mean), chosen.doubts)
         variance = np.broadcast_to(doubt.relative_variance(), mean.shape)
         quantiles = count_quantiles(mean.ravel(), variance.ravel(), doubt.freedom).reshape(*mean.shape, -1)
         of_days = count_quantiles(mean.sum(axis=1), doubt.total_variance(mean), doubt.freedom)
         seconds = time.process_time() - begin + (first_s if name == OURS else 0.0)
-        yield name, Said(mean, quantiles, of_days, seconds)
+        yield name, Said(mean[-days:], quantiles[-days:], of_days[-days:], seconds)
 
 
 def of_peer(read: Read, origin: int, days: int, task: Task) -> Said | None:
