@@ -15,10 +15,10 @@ BLOCK = 10.0
 """Expected contacts for which seen intervals are taken together: single counts say little and are skewed."""
 
 OUTLYING = 3.0
-"""Standard deviations by which a block, or a day for the other days, may differ before it counts as so many."""
+"""Standard deviations by which a block, or a day, may differ before it counts as so many."""
 
-OUTLYING_TODAY = 6.0
-"""The same for the rest of the day itself: what happens now may go on, so that it is believed further."""
+LARGEST_EVENT = float(np.log(4.0))
+"""Logarithm of what an event, what a day differs beyond that, may multiply or divide the rest of its day by."""
 
 ROUNDS = 8
 
@@ -30,20 +30,17 @@ class DaySeen:
     Attributes
     ----------
     log_factor : ndarray, shape (histories,)
-        Observation of the logarithm of the day's factor, not bounded.
+        Observation of the logarithm of the day's factor, within `OUTLYING` standard deviations.
+    event : ndarray, shape (histories,)
+        What lies beyond, so that it is not an error of the forecast but something of this day alone: logarithm, 0 on
+        nearly all days.
     noise : float
-        Its variance, given the factor.
-    spread : float
-        Its standard deviation before it was seen.
+        Variance of the observation, given the factor.
     """
 
     log_factor: Array
+    event: Array
     noise: float
-    spread: float
-
-    def bounded(self, deviations: float) -> Array:
-        """The observations, none further from 0 than so many standard deviations."""
-        return np.asarray(np.clip(self.log_factor, -deviations * self.spread, deviations * self.spread))
 
 
 def see_day(
@@ -97,8 +94,19 @@ def see_day(
     steps = np.abs(np.subtract.outer(apart, apart))
     left = float(each**2 @ (1.0 / mean)) + float(moved @ phi**steps @ moved)
     believed = day_variance / (day_variance + left)
-    logged = np.log1p(believed * np.maximum(factor, -1.0)) / believed
-    return DaySeen(logged, left, float(np.sqrt(day_variance + left)))
+    factor = np.maximum(factor, -1.0)
+    logged = np.log1p(believed * factor) / believed
+    limit = OUTLYING * np.sqrt(day_variance + left)
+    # Few contacts may well be none: below, the observation itself tells what is beyond; above, the factor's logarithm.
+    beyond = np.maximum(np.log1p(np.maximum(factor, 0.0)) - limit, 0.0) + np.minimum(logged + limit, 0.0)
+    event = np.clip(beyond, -LARGEST_EVENT, LARGEST_EVENT)
+    return DaySeen(np.clip(logged, -limit, limit), event, left)
+
+
+def lasting(event: Array) -> Array:
+    """Logarithm of the mean factor of an event of which any part from none to all lasts: ``log((exp(e) - 1) / e)``."""
+    happened = np.abs(event) > 1e-6
+    return np.log(np.divide(np.expm1(event), event, out=np.ones_like(event), where=happened))
 
 
 def near_noise(

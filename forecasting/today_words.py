@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from forecasting.actuals import Actuals
 from forecasting.distribution import count_quantiles
 from forecasting.result import Forecast
-from forecasting.seen import OUTLYING, OUTLYING_TODAY
+from forecasting.seen import LARGEST_EVENT, OUTLYING
 
 Array = NDArray[np.float64]
 
@@ -49,7 +49,7 @@ def sentences(
     before, after : Forecast
     came : Actuals
     bounded : mapping of queue to tuple of int
-        Days whose volume is further from its forecast than is believed.
+        Days on which something happened that the forecast's bands do not explain.
     longer : mapping of queue to ndarray, shape (days,)
         Factors on the handle time.
     """
@@ -122,6 +122,7 @@ def _too_far(queue: str, days: Sequence[pd.Timestamp]) -> str:
     named = ", ".join(f"{day:%a %d %b}" for day in days)
     return (
         f"{queue}: {named} further from the forecast than its bands explain (an outage, a campaign, a fault of the"
-        f" export?); counted as {OUTLYING:.0f} standard deviations for other days and as at most"
-        f" {OUTLYING_TODAY:.0f} for the rest of the same day. If it goes on, state it as an override"
+        f" export?). For other days it counts as {OUTLYING:.0f} standard deviations; of what lies beyond, at most"
+        f" {np.exp(LARGEST_EVENT):.0f} times as many or few, anything from none to all may last"
+        " until the day's end. What you know of it, state as an override"
     )

@@ -285,10 +285,24 @@ def test_what_is_over_is_shown_as_it_was() -> None:
 def test_an_outage_does_not_empty_the_week() -> None:
     before = forecast_of({"phone": flat(days=5)}, common=0.8)
     made = reforecast(before, rows_of(before, {"phone": np.r_[np.full(9, 0.2), 0.0]}))
-    assert 0.4 < ratio(made, "phone", slice(10, 24)) < 0.7  # 6 deviations of 12 %
-    assert ratio(made, "phone", slice(24, None)) > 0.7  # 3
+    assert 0.35 < ratio(made, "phone", slice(10, 24)) < 0.6  # 3 deviations of 12 %, and any part of a fourth
+    assert ratio(made, "phone", slice(24, None)) > 0.7
+    low, high = total_band(made.forecast.paths["phone"][:, 10:24], made.forecast.mean("phone")[10:24])
+    assert high > 2 * low  # nobody knows how long it lasts
     assert any("Mon 01 Jun further from the forecast than its bands explain" in note for note in made.forecast.notes)
     assert not any("no contact in any queue" in note for note in made.forecast.notes)
+
+
+def test_a_rush_that_no_band_explains_lasts_in_part() -> None:
+    before = forecast_of({"phone": flat(each=40.0)}, day_cv=0.02)
+    ratios = []
+    for factor in (1.0, 1.05, 1.3, 2.0, 3.0, 9.0, 50.0):
+        made = reforecast(before, rows_of(before, {"phone": np.full(10, 40.0 * factor)}))
+        ratios.append(ratio(made, "phone", slice(10, 24)))
+        assert ratio(made, "phone", slice(24, None)) < 1.06
+    assert ratios == sorted(ratios)
+    assert ratios[4] == pytest.approx((3 - 1) / np.log(3), rel=0.1)  # the mean of 3^u, u from none to all
+    assert ratios[6] < 1.1 * (4 - 1) / np.log(4)
 
 
 def test_one_lost_interval_bends_little() -> None:
