@@ -24,7 +24,7 @@ COLUMNS = ("start", "queue", "volume", *MEASURES)
 
 LEAST_DAYS = 7
 WORKING_DAYS = 5
-"""Calendar days of history below which a forecast is refused; from Monday to Friday, if the weekend has no rows."""
+"""Calendar days of history below which a forecast is refused; from Monday to Friday, if the queue closes."""
 
 ENOUGH_DAYS = 54
 """Calendar days below which it is doubted: eight weeks, less the weekend that a queue may be closed."""
@@ -127,7 +127,7 @@ def read_history(
     book.close()
     rows = _one_row_a_key(rows, book, warnings)
     rows = _wanted(rows, queues, learn_from, book)
-    _check_length(rows, book, warnings)
+    _check_length(rows, interval, book, warnings)
     book.close()
     frame = rows[list(COLUMNS)].reset_index(drop=True)
     return History(frame, interval, time_zone, tuple(warnings))
@@ -154,6 +154,7 @@ def check_covers(
     """
     book = FaultBook()
     first = history.frame.groupby("queue")["start"].min()
+    last = history.frame[history.frame["start"] < start].groupby("queue")["start"].max()
     for queue in queues if queues is not None else list(first.index):
         begin = first[queue]
         if begin >= start:
@@ -163,7 +164,7 @@ def check_covers(
                 f"a start after the first history row of queue {queue}, {begin:%Y-%m-%d %H:%M}",
                 "Plan a later week, or add older history.",
             )
-        elif not _a_week(begin, start - pd.Timedelta(1)):
+        elif start - begin < pd.Timedelta(days=LEAST_DAYS) and not _a_week(begin, last[queue], history.interval_min):
             book.add(
                 where,
                 f"{start:%Y-%m-%d %H:%M}",
@@ -265,18 +266,19 @@ def _wanted(
     return rows
 
 
-def _a_week(first: pd.Timestamp, last: pd.Timestamp) -> bool:
-    """Whether the days of two moments and those between are seven, or a working week from Monday on."""
+def _a_week(first: pd.Timestamp, last: pd.Timestamp, interval_min: int) -> bool:
+    """Whether rows span seven days, or a week from Monday on whose last days close and are followed by none."""
     days = (last.date() - first.date()).days + 1
-    return days >= LEAST_DAYS or (days >= WORKING_DAYS and first.weekday() == 0)
+    closes = (last + pd.Timedelta(minutes=interval_min)).date() == last.date()
+    return days >= LEAST_DAYS or (closes and days >= WORKING_DAYS and first.weekday() == 0)
 
 
-def _check_length(rows: pd.DataFrame, book: FaultBook, warnings: list[str]) -> None:
+def _check_length(rows: pd.DataFrame, interval_min: int, book: FaultBook, warnings: list[str]) -> None:
     """A queue needs a week to be forecast at all, and eight to be forecast well."""
     spans = rows.groupby("queue", sort=False)["start"].agg(["min", "max"])
     for queue, first, last in spans.itertuples():
         days = (last.date() - first.date()).days + 1
-        if not _a_week(first, last):
+        if not _a_week(first, last, interval_min):
             book.add(
                 f"{', '.join(rows.loc[rows['queue'] == queue, 'file'].unique())}, queue {queue}",
                 f"{days} day{'s' if days > 1 else ''}",

@@ -160,7 +160,7 @@ def _weekdays(volume: NDArray[np.float64], first_weekday: int) -> NDArray[np.int
 
 def _while_alive(alive: Flags, here: Flags) -> Flags:
     """Days of `here` within a week of a day with contacts on either side: a closed week tells nothing of a weekday."""
-    near = np.convolve(alive.astype(int), np.ones(7, dtype=int), mode="same") > 0
+    near = np.convolve(alive.astype(int), np.ones(7, dtype=int))[3:-3] > 0
     return np.asarray(here & near)
 
 
