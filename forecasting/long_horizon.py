@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -168,11 +169,13 @@ def _carried_on(
     days = int(months.day[-1]) + 1
     taught = [lesson for one in learned for lesson in one.taught]
     learned_to = max(one.learned_to for one in learned)
+    # What is stated is laid on two intervals and two days at least.
+    lead = int(days == SHORT_DAYS + 1 or len(months.starts) == days)
     met, rest = (
         lay_on(_from_day(months, *part), stated, taught, _within(plain, months, *part), seed, learned_to)
-        for part in ((SHORT_DAYS - MEET_DAYS, SHORT_DAYS), (SHORT_DAYS, days))
+        for part in ((SHORT_DAYS - MEET_DAYS, SHORT_DAYS), (SHORT_DAYS - lead, days))
     )
-    return _joined(head, met, rest, months)
+    return _joined(head, met, replace(_from_day(rest, lead, days), notes=rest.notes), months)
 
 
 def _months(learned: Sequence[LongQueue], head: Days, seed: int) -> Days:

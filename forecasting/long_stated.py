@@ -109,6 +109,10 @@ def _by_interval(
     marked[days.day[touched]] = True
     if not marked.any():
         return days
+    if len(days.starts) == len(marked):
+        # A daily history: neighbouring days say how long an interval is.
+        at = np.flatnonzero(marked)
+        marked[max(at[0] - 1, 0) : at[-1] + 2] = True
     inside = marked[days.day]
     at = days.day[inside]
     base = Adjusted(
