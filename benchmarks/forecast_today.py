@@ -78,7 +78,7 @@ def score(found: Found, hour: int, before: Forecast, after: Forecast, came: np.n
     queue = next(iter(before.paths))
     mean = before.mean(queue)
     past = np.asarray(np.isfinite(came) & (before.starts < now))
-    if not came[past].sum():
+    if not mean[past].sum():
         return  # a closed day that the forecast did not know of
     ratio = came[past].sum() / mean[past].sum()
     for part, where in parts(before.starts, now, np.isfinite(came) & (mean > 0)).items():
