@@ -39,10 +39,13 @@ class Backtest:
         As `backtest` gives it.
     last : DataFrame
         The rows of `backtest_losses` of each queue's last origin.
+    silent : tuple of str
+        Queues of which no contact is known after the first origin: they have no scores, or none that means anything.
     """
 
     scores: pd.DataFrame
     last: pd.DataFrame
+    silent: tuple[str, ...] = ()
 
 
 def backtest(
@@ -101,13 +104,14 @@ def run_backtest(
     events: Sequence[Event] = (),
 ) -> Backtest:
     """Scores as `backtest` gives them, and the last origin's forecasts to look at; its parameters and errors."""
-    scores, last = [], []
-    for losses in _losses(history, origins, days, series, holidays, events):
+    scores, last, silent = [], [], []
+    for queue, losses in _losses(history, origins, days, series, holidays, events):
         scores.append(score_table(losses, days))
         last.append(losses[losses["origin"] == losses["origin"].max()])
+        if not losses["actual"].sum() > 0:
+            silent.append(queue)
     return Backtest(
-        pd.concat(scores, ignore_index=True)[list(COLUMNS)],
-        pd.concat(last, ignore_index=True),
+        pd.concat(scores, ignore_index=True)[list(COLUMNS)], pd.concat(last, ignore_index=True), tuple(silent)
     )
 
 
@@ -132,7 +136,8 @@ def backtest_losses(
         0. Rows of the Poisson floor hold the rate in `actual` and expectations in the others. Sums over rows give
         every measure: WAPE is the sum of `absolute_error` over that of `actual`.
     """
-    return pd.concat(_losses(history, origins, days, series, holidays, events), ignore_index=True)
+    found = _losses(history, origins, days, series, holidays, events)
+    return pd.concat([losses for _, losses in found], ignore_index=True)
 
 
 def _losses(
@@ -142,7 +147,7 @@ def _losses(
     series: Sequence[Series] | None,
     holidays: str | None,
     events: Sequence[Event],
-) -> Iterator[pd.DataFrame]:
+) -> Iterator[tuple[str, pd.DataFrame]]:
     """Losses queue by queue, so that no more than one queue's are held at a time."""
     if series is None:
         series = [Series(queue) for queue in history.frame["queue"].unique()]
@@ -153,8 +158,8 @@ def _losses(
     for plan in plans:
         parts = [_at(plan, history, origin, days, holidays, events) for origin in plan.origins(days)]
         losses = pd.concat(parts, ignore_index=True).assign(queue=plan.series.queue)
-        scale = losses["level"].map(plan.naive())
-        yield losses.assign(scaled_error=losses["absolute_error"] / scale)[list(LOSSES)]
+        scale = losses["level"].map(plan.naive()).astype(float)
+        yield plan.series.queue, losses.assign(scaled_error=losses["absolute_error"] / scale)[list(LOSSES)]
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,9 @@ def score_table(losses: pd.DataFrame, days: int) -> pd.DataFrame:
                     if count[number].any():
                         gain = paired_gain(table[number], usual, sums.origins, count[number] > 0, shared_weeks)
                         rows.append((queue, method, days, name, *_measures(table[number], count[number]), *gain))
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    # A queue of which nothing is known has no rows, but the kinds of its columns.
+    whole = dict.fromkeys(("horizon_days", "origins"), int)
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype({**dict.fromkeys(COLUMNS[5:], float), **whole})
 
 
 @dataclass(frozen=True)

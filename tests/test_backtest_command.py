@@ -113,3 +113,19 @@ def test_the_scores_cannot_have_the_name_of_their_page(desk: Desk) -> None:
     assert said.code == 2
     assert "expected the name of a CSV file: the page is written beside it. Write scores.csv." in said.err
     assert not (desk.folder / "scores.html").exists()
+
+
+def test_a_queue_that_has_ended_is_named_and_does_not_stop_the_others(desk: Desk) -> None:
+    rows = history_text(queue="fax").splitlines()[1:]
+    silent = [row if row < "2026-11-09" else ",".join([*row.split(",")[:2], "0", ""]) for row in rows]
+    out = desk.folder / "scores.csv"
+    both = desk.put("history.csv", history_text() + "\n".join(silent) + "\n")
+    said = planner("backtest", both, "--origins", 1, "--out", out)
+    assert said.code == 0, said.err
+    assert said.out.splitlines()[2].startswith("phone, ")
+    assert len(said.out.splitlines()) == 2 + 5
+    assert "Queues without contacts after the origins" in out.with_suffix(".html").read_text(encoding="utf-8")
+    alone = desk.put("fax.csv", "start,queue,volume,aht_s\n" + "\n".join(silent) + "\n")
+    said = planner("backtest", alone, "--origins", 1, "--out", out)
+    assert said.code == 0, said.err
+    assert said.out.splitlines()[2:] == ["No contacts came after the origins: there is nothing to score."]

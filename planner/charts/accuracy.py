@@ -157,6 +157,7 @@ def measures_chart(scores: pd.DataFrame, queue: str) -> Picture:
     data = pd.concat(parts)
     first = kept[kept["level"] == kept["level"].iloc[0]].set_index("method")
     combined = first.loc["combined"]
+    mase = "unknown" if np.isnan(combined["mase"]) else f"{combined['mase']:.2f}"
     return _titled(
         _panels(data, list(dict.fromkeys(data["panel"])), order_of(mine)),
         f"Bias, MASE and weighted CRPS: {queue}",
@@ -166,7 +167,7 @@ def measures_chart(scores: pd.DataFrame, queue: str) -> Picture:
             "Weighted CRPS: error of the whole distribution, % of contacts; the WAPE of a forecast that admits no "
             "doubt (rule: Poisson floor).",
         ],
-        f"{queue} by {kept['level'].iloc[0]}: combined bias {combined['bias']:+.1%}, MASE {combined['mase']:.2f}, "
+        f"{queue} by {kept['level'].iloc[0]}: combined bias {combined['bias']:+.1%}, MASE {mase}, "
         f"weighted CRPS {combined['wcrps']:.1%}; lowest weighted CRPS {method_words(str(first['wcrps'].idxmin()))}.",
     )
 

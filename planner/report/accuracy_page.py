@@ -83,8 +83,6 @@ def backtest_html(found: Backtest, history: str, notes: Sequence[str] = ()) -> s
     """The page, scripts inside."""
     scores = found.scores
     queues = by_contacts(scores)
-    days = int(scores["horizon_days"].iloc[0])
-    first, last = scores["origins"].max(), found.last["origin"].max()
     # The summary tells the first queue already.
     sections = [
         _section(found, queue, queue_sentences(scores, queue) if number else ())
@@ -92,10 +90,12 @@ def backtest_html(found: Backtest, history: str, notes: Sequence[str] = ()) -> s
     ]
     if len(queues) > 1:
         sections.append(Section("All queues", tables=[_all_queues(scores, queues)]))
+    if found.silent:
+        sections.append(Section("Queues without contacts after the origins", [", ".join(found.silent)]))
     return render(
         Page(
             title=f"How good the forecast would have been: {history}",
-            span=f"{first} origins a week apart, the last on {last:%d %B %Y}, up to {days_words(days)} ahead.",
+            span=_span(found) if queues else "",
             synthetic=False,
             summary=[("In words", summary_lines(scores))],
             sections=sections,
@@ -104,6 +104,12 @@ def backtest_html(found: Backtest, history: str, notes: Sequence[str] = ()) -> s
             provenance=[(f"version of {name}", version) for name, version in versions().items()],
         )
     )
+
+
+def _span(found: Backtest) -> str:
+    origins, days = found.scores["origins"].max(), int(found.scores["horizon_days"].iloc[0])
+    last = found.last["origin"].max()
+    return f"{origins} origins a week apart, the last on {last:%d %B %Y}, up to {days_words(days)} ahead."
 
 
 def _section(found: Backtest, queue: str, sentences: Sequence[str]) -> Section:

@@ -26,6 +26,8 @@ def summary_lines(scores: pd.DataFrame) -> list[str]:
         As `forecasting.backtest` gives it.
     """
     queues = by_contacts(scores)
+    if not queues:
+        return ["No contacts came after the origins: there is nothing to score."]
     lines = queue_sentences(scores, queues[0])
     lines += [_first(scores, queue) for queue in queues[1 : MOST_TOLD + 1]]
     left = len(queues) - 1 - MOST_TOLD
@@ -33,8 +35,9 @@ def summary_lines(scores: pd.DataFrame) -> list[str]:
 
 
 def by_contacts(scores: pd.DataFrame) -> list[str]:
-    """Queues, the one with the most contacts first."""
+    """Queues that had contacts to score, the one with the most first."""
     combined = scores[scores["method"] == "combined"].drop_duplicates("queue")
+    combined = combined[combined["contacts"] > 0]
     return [str(queue) for queue in combined.sort_values("contacts", ascending=False, kind="stable")["queue"]]
 
 
