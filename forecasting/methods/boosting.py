@@ -243,7 +243,7 @@ def _open_days(table: DayTable) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     first = dates[0].astype("datetime64[M]").astype("datetime64[D]")
     end = (dates[-1].astype("datetime64[M]") + 1).astype("datetime64[D]")
     whole = np.arange(first, end)
-    open_ = table.usual_open.any(axis=1)[(whole.astype(np.int64) + 3) % 7]
+    open_ = np.asarray(table.usual_open.any(axis=1))[(whole.astype(np.int64) + 3) % 7]
     own = slice(int((dates[0] - first).astype(int)), int((dates[0] - first).astype(int)) + len(dates))
     open_[own] = table.day_open
     _, month = np.unique(whole.astype("datetime64[M]"), return_inverse=True)

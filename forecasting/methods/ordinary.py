@@ -18,6 +18,9 @@ WEEKDAYS = 7
 OUTLIER = 3.5
 """Robust standard deviations to which a day's log total is drawn in."""
 
+LEAST_OUTLIER = 0.2
+"""No day within a fifth of what the calendar says is drawn in, however steady the queue."""
+
 
 @dataclass(frozen=True)
 class Ordinary:
@@ -62,6 +65,6 @@ def ordinary(table: DayTable, y: NDArray[np.float64], days: Design, settings: Se
     known = np.isfinite(rest)
     clean = np.full(len(y), np.nan)
     if known.any():
-        limit = OUTLIER * max(1.4826 * float(np.median(np.abs(rest[known]))), 1e-9)
+        limit = max(OUTLIER * 1.4826 * float(np.median(np.abs(rest[known]))), LEAST_OUTLIER)
         clean[:origin] = past + np.clip(rest, -limit, limit) - effect[:origin]
     return Ordinary(clean, effect)
