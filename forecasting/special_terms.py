@@ -26,6 +26,9 @@ SCHOOL, OPTIONAL_HOLIDAYS, BRIDGE, TURNS, PAY_DAYS, FORTNIGHT = (
 CATEGORIES = ("bank", "optional", "government", "half_day", "unofficial", "workday", "de_facto")
 """Of the `holidays` library, beside public ones and the schools'."""
 
+JOINED_DAYS, LONG_BREAK_DAYS, EDGE_DAYS = 3, 25, 60
+"""Days between two days off that belong to the break; length of a long one; days looked at beyond the table."""
+
 LEAST_SEEN = 3
 """Open days with a regressor from which it is worth a trial."""
 
@@ -33,20 +36,16 @@ PAID_ON = (1, 5, 10, 15, 20, 25, 28)
 """Days of the month on which people are commonly paid; on the working day before where that is a day off."""
 
 
-def _working(table: DayTable) -> NDArray[np.bool_]:
-    """Days that are open, no public holiday and on a weekday that usually opens; Saturday and Sunday left out.
-
-    Pay follows the banks' week, whatever the queue's hours are: a bank works Monday to Friday unless nothing else is
-    known to be open then (Sunday to Thursday where the queue is closed on Fridays and open on Sundays).
-    """
+def _week(table: DayTable) -> NDArray[np.bool_]:
+    """Whether each day is of the working week: Monday to Friday, or Sunday to Thursday where Friday is the day off."""
     usual = np.asarray(table.usual_open.any(axis=1))
-    week = np.array([True, True, True, True, True, False, False])
-    if usual.any() and not usual[4] and usual[6]:
-        week = np.array([True, True, True, True, False, False, True])
-    working = week[table.weekday]
-    if any(table.holidays):
-        working &= np.array([not name for name in table.holidays])
-    return np.asarray(working)
+    sunday_first = usual.any() and not usual[4] and usual[6]
+    return np.isin(table.weekday, (0, 1, 2, 3, 6 if sunday_first else 4))
+
+
+def _working(table: DayTable) -> NDArray[np.bool_]:
+    """Days of the working week that are no public holiday: pay follows the banks, whatever the queue's hours are."""
+    return np.asarray(_week(table) & ~_public(table))
 
 
 def bridge_days(table: DayTable) -> Block:
@@ -56,19 +55,12 @@ def bridge_days(table: DayTable) -> Block:
     """
     usual = np.asarray(table.usual_open.any(axis=1))[table.weekday]
     weekend = ~_week(table)
-    off = (usual & ~table.day_open) | np.array([bool(name) for name in table.holidays or [""] * len(table.dates)])
+    off = (usual & ~table.day_open) | _public(table)
     flag = np.zeros(len(table.dates))
     inner = slice(1, -1)
     between = (off[:-2] & weekend[2:]) | (weekend[:-2] & off[2:]) | (off[:-2] & off[2:])
     flag[inner] = between & ~off[inner] & ~weekend[inner]
     return flag[:, None], PENALTY
-
-
-def _week(table: DayTable) -> NDArray[np.bool_]:
-    usual = np.asarray(table.usual_open.any(axis=1))
-    if usual.any() and not usual[4] and usual[6]:
-        return np.isin(table.weekday, (0, 1, 2, 3, 6))
-    return table.weekday < 5
 
 
 def month_turns(table: DayTable) -> Block:
@@ -121,48 +113,78 @@ def pay_fortnights(table: DayTable) -> Block:
 
 
 def school_holidays(table: DayTable, code: str | None) -> Block:
-    """Days off at school: of the `holidays` library's category, and those between two of them, shape (n_days, k).
+    """Days within short and within long breaks of the schools, and the week before either, shape (n_days, 3 or 0).
 
-    Columns: any day off at school that is no public holiday; the working days up to a week before such a span. None
-    (k = 0) where the library knows no school days of the country.
+    From the `holidays` library's category for schools, which some countries and regions have (``DE-BY``); weekends
+    between two days of a break are part of it, public holidays are not. No columns where it knows no breaks, or none
+    for a year that the table touches: a year that is not published yet is no year without breaks.
     """
-    days = _named(table, code, ("school",)).get("school")
-    if days is None:
-        return np.empty((len(table.dates), 0)), PENALTY
-    return days[:, None], PENALTY
+    none = np.empty((len(table.dates), 0)), PENALTY
+    found = _category(code, "school", table.dates)
+    dates = [one.astype(dt.date) for one in table.dates.astype("datetime64[D]")]
+    if not found or {one.year for one in dates} - {one.year for one in found}:
+        return none
+    first = dates[0] - dt.timedelta(EDGE_DAYS)
+    off = np.zeros(len(dates) + 2 * EDGE_DAYS, dtype=bool)
+    for one in found:
+        place = (one - first).days
+        if 0 <= place < len(off):
+            off[place] = True
+    x = np.zeros((len(off), 3))
+    for begin, end in _breaks(off):
+        x[begin:end, int(end - begin >= LONG_BREAK_DAYS)] = 1.0
+        x[max(begin - 7, 0) : begin, 2] = 1.0
+    x[:, 2] *= x[:, :2].sum(axis=1) == 0
+    inside = x[EDGE_DAYS:-EDGE_DAYS].copy()
+    inside[_public(table)] = 0.0
+    return (inside, PENALTY) if inside.any() else none
+
+
+def _breaks(off: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Runs of days off, those at most three days apart joined."""
+    days = np.flatnonzero(off)
+    if not days.size:
+        return []
+    parts = np.split(days, np.flatnonzero(np.diff(days) > JOINED_DAYS + 1) + 1)
+    return [(int(part[0]), int(part[-1]) + 1) for part in parts]
 
 
 def holiday_categories(table: DayTable, code: str | None) -> Block:
     """One column for each further category of holidays that the library has for the country, shape (n_days, k)."""
-    found = _named(table, code, CATEGORIES)
-    if not found:
+    columns = _named(table, code)
+    if not columns:
         return np.empty((len(table.dates), 0)), PENALTY
-    return np.column_stack(list(found.values())), PENALTY
+    return np.column_stack(columns), PENALTY
 
 
-def _named(table: DayTable, code: str | None, wanted: tuple[str, ...]) -> Mapping[str, NDArray[np.float64]]:
-    """Days by category that are not public holidays, less categories without a day in the table."""
+def _named(table: DayTable, code: str | None) -> list[NDArray[np.float64]]:
+    """Days of each further category that are not public holidays, less categories without a day in the table."""
+    dates = [one.astype(dt.date) for one in table.dates.astype("datetime64[D]")]
+    columns = []
+    for category in CATEGORIES:
+        known = _category(code, category, table.dates)
+        flag = np.array([date in known for date in dates], dtype=bool) & ~_public(table)
+        if flag.any():
+            columns.append(flag.astype(float))
+    return columns
+
+
+def _public(table: DayTable) -> NDArray[np.bool_]:
+    return np.array([bool(name) for name in table.holidays or [""] * len(table.dates)], dtype=bool)
+
+
+def _category(code: str | None, category: str, dates: NDArray[np.datetime64]) -> set[dt.date]:
+    """Days of one category in all years that the dates touch, empty where the library has none of it."""
     if not code:
-        return {}
+        return set()
     import holidays
 
     country, _, region = code.partition("-")
-    dates = [one.astype(dt.date) for one in table.dates.astype("datetime64[D]")]
-    public = np.array([bool(name) for name in table.holidays or [""] * len(dates)])
-    able = getattr(holidays, country).supported_categories
-    found: dict[str, NDArray[np.float64]] = {}
-    for category in wanted:
-        if category in able:
-            known = holidays.country_holidays(
-                country,
-                subdiv=region or None,
-                years=range(dates[0].year, dates[-1].year + 1),
-                categories=(category,),
-            )
-            flag = np.array([date in known for date in dates]) & ~public
-            if flag.any():
-                found[category] = flag.astype(float)
-    return found
+    if category not in getattr(holidays, country).supported_categories:
+        return set()
+    first, last = (int(one.astype("datetime64[Y]").astype(int)) + 1970 for one in (dates[0], dates[-1]))
+    years = range(first, last + 1)
+    return set(holidays.country_holidays(country, subdiv=region or None, years=years, categories=(category,)))
 
 
 BLOCKS: Mapping[str, Callable[[DayTable, str | None], Block]] = {
