@@ -15,11 +15,9 @@ from forecasting.joint_days import Change, SeenQueue, changes, first_of_days
 from forecasting.result import LEVELS, Forecast
 from forecasting.today_handle_time import update_aht
 from forecasting.today_words import sentences
+from forecasting.told import told_freedom, told_variance
 
 Array = NDArray[np.float64]
-
-STEADY = (0.6, 1.6)
-"""How far the variance that a forecast's quantiles tell may lie from that of its paths: 200 paths say no more."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ def reforecast(forecast: Forecast, rows: pd.DataFrame, *, now: pd.Timestamp | No
     intervals), and is multiplied by the exponential of what came less its own: what remains of it is an error of
     this very estimate, so that the paths stay joint, positive and as wide as the estimate is uncertain, however rough
     its gains are (perturbed observations; Burgers et al. 1998, Matheron's rule). They are scaled to the new mean.
-    The variance of counts changes as that of the paths does.
+    The variance of counts changes as that of the paths does; their tails stay those of the forecast's quantiles.
 
     Parameters
     ----------
@@ -131,9 +129,11 @@ def _frame(
     out = frame.reset_index(drop=True).copy()
     columns = list(LEVELS)
     before = _relative_variance(old)
-    told = _told_variance(frame[columns].to_numpy(dtype=float), one.mean, before)
+    quantiles = frame[columns].to_numpy(dtype=float)
+    told = told_variance(quantiles, one.mean, before)
+    freedom = told_freedom(quantiles, one.mean, told)
     ratio = np.divide(_relative_variance(new), before, out=np.ones_like(mean), where=before > 0)
-    out.loc[moved, columns] = count_quantiles(mean[moved], (told * ratio)[moved])
+    out.loc[moved, columns] = count_quantiles(mean[moved], (told * ratio)[moved], freedom)
     out["mean"] = np.where(moved, mean, out["mean"])
     known = np.isfinite(one.volume)
     for name in ("mean", *columns):
@@ -144,12 +144,3 @@ def _frame(
 def _relative_variance(paths: NDArray[np.floating]) -> Array:
     mean = paths.mean(axis=0, dtype=np.float64)
     return np.asarray(np.divide(paths.var(axis=0, dtype=np.float64), mean**2, out=np.zeros_like(mean), where=mean > 0))
-
-
-def _told_variance(quantiles: Array, mean: Array, of_paths: Array) -> Array:
-    """Relative variance that the quantiles were made of, as far as whole numbers tell, near that of the paths."""
-    levels = {name: number for number, name in enumerate(LEVELS)}
-    width = quantiles[:, levels["q975"]] - quantiles[:, levels["q025"]]
-    deviation = width / 3.92
-    told = np.divide(deviation**2 - mean, mean**2, out=np.zeros_like(mean), where=mean > 0)
-    return np.asarray(np.clip(told, STEADY[0] * of_paths, STEADY[1] * of_paths))

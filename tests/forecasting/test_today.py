@@ -20,6 +20,7 @@ from forecasting.seen import BLOCK, near_noise, see_day
 from forecasting.today import Today, reforecast
 from forecasting.today_handle_time import CARRY, CONTACT_VARIANCE, DAY_CV, update_aht
 from forecasting.today_words import total_band
+from forecasting.told import told_freedom, told_variance
 
 ZONE = "America/New_York"
 MONDAY = dt.date(2026, 6, 1)
@@ -188,6 +189,17 @@ def test_the_handle_time_of_two_days_is_the_normal_posterior() -> None:
     believed = DAY_CV**2 / (DAY_CV**2 + CONTACT_VARIANCE / 100)
     assert factor == pytest.approx([1.1**believed, 1.1 ** (CARRY * believed)])
     assert found == pytest.approx([330, 330, *[300 * factor[0]] * 2, *[300 * factor[1]] * 4])
+
+
+@pytest.mark.parametrize("freedom", [np.inf, 6.0, 4.0])
+def test_variance_and_tails_are_read_off_the_quantiles(freedom: float) -> None:
+    mean, variance = np.linspace(60, 400, 30), np.full(30, 0.02)
+    quantiles = count_quantiles(mean, variance, freedom)
+    told = told_variance(quantiles, mean, variance)
+    assert told == pytest.approx(variance, rel=0.15)
+    found = told_freedom(quantiles, mean, told)
+    assert found >= 13 if np.isinf(freedom) else abs(found - freedom) <= 2
+    assert np.isinf(told_freedom(quantiles, mean / 100, told))
 
 
 # ---- what must hold ----
