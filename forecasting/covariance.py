@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forecasting.days import DayTable
-from forecasting.terms import around_closed, holiday_blocks, place_in_month
+from forecasting.terms import around_closed, holiday_blocks, place_in_month, working_day_of_month
 
 YEARLY_DAYS = 637
 """Days of history from which a yearly part is there: a year and three quarters."""
@@ -52,8 +52,9 @@ class Part:
 def parts_of(table: DayTable) -> tuple[Part, ...]:
     """Parts of a queue's log level.
 
-    Weekday, place in the month (counted from both of its ends), closed neighbours, holidays in common and by name, a
-    slow level and one that fades within days; with two years of history the time of year; with one, steady growth.
+    Weekday, place in the month and among its working days (counted from both ends), closed neighbours, holidays in
+    common and by name, a slow level and one that fades within days; with two years of history the time of year; with
+    one, steady growth.
 
     Parameters
     ----------
@@ -72,6 +73,9 @@ def parts_of(table: DayTable) -> tuple[Part, ...]:
         Part("slow level", (0.15, 0.7), places=(day,), reach=(90.0, 0.7)),
         Part("fading level", (0.05, 0.7), places=(day,), reach=(4.0, 0.5)),
     ]
+    if not table.usual_open.any(axis=1).all():
+        # Around the clock the place among working days is the place in the month.
+        parts.append(Part("working day", (0.02, 0.7), places=working_day_of_month(table), reach=(3.0, 0.5)))
     closed = around_closed(table)
     if closed.shape[1]:
         parts.append(Part("closed neighbour", (0.15, 0.5), closed))

@@ -18,7 +18,7 @@ PRIOR_CV = 0.12
 PRIOR_INTERVAL = 0.01
 """Relative variance of an interval, given its day, that is assumed where nothing could be measured."""
 
-SCALE_DAYS = 15.0
+SCALE_DAYS = 30.0
 """Days' weight of the process's own doubt beside the errors that were measured."""
 
 LEAST_SCALE = 0.1
@@ -38,8 +38,8 @@ WEEKDAY_DAYS = 12.0
 """Days' weight of the queue's own day variance in that of each weekday."""
 
 SMALLEST_VARIANCE, LARGEST_VARIANCE = 1e-6, 1.0
-OUTLYING = 25.0
-"""Squared errors beyond so many times their median (3.4 standard deviations of a normal) are cut to it."""
+OUTLYING = 60.0
+"""Squared errors beyond so many times their median (5 standard deviations of a normal) are cut to it."""
 
 FEWEST_PAIRS = 10
 MEMORY_ROUNDS = 8

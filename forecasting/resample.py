@@ -10,13 +10,13 @@ from forecasting.gaps import RARE
 from forecasting.history_file import COUNTS, MEANS
 from forecasting.interval import LONGEST
 
-WEIGHT_OF = {"aht_s": "volume", "asa_s": "answered", "service_level": "volume"}
+WEIGHT_OF = {"aht_s": "answered", "asa_s": "answered", "service_level": "volume"}
 
 
 def coarser(rows: pd.DataFrame, from_min: int, to_min: int) -> tuple[pd.DataFrame, list[str]]:
     """Rows of `from_min` summed into intervals of `to_min`, a multiple.
 
-    Counts are summed, means weighted by volume (`asa_s` by answered, where known). An interval for which
+    Counts are summed, means weighted by volume (`aht_s` and `asa_s` by answered, where known). An interval for which
     fewer rows exist than is usual for that weekday and time has lost some and is left out as unknown, unless
     the history writes no zeros and that time is quiet.
 

@@ -125,6 +125,19 @@ def place_in_month(table: DayTable) -> tuple[NDArray[np.intp], NDArray[np.intp]]
     return (dates - first).astype(np.intp), (following - first).astype(np.intp)
 
 
+def working_day_of_month(table: DayTable) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Usually open days of the month up to each day, and from each day to the month's end, both inclusive."""
+    dates = table.dates.astype("datetime64[D]")
+    month = dates.astype("datetime64[M]")
+    whole = np.arange(month[0].astype("datetime64[D]"), (month[-1] + 1).astype("datetime64[D]"))
+    works = np.asarray(table.usual_open.any(axis=1))[(whole.astype(np.int64) + 3) % 7]
+    count = np.concatenate([[0], np.cumsum(works)])
+    at = (dates - whole[0]).astype(np.intp)
+    first = (month.astype("datetime64[D]") - whole[0]).astype(np.intp)
+    end = ((month + 1).astype("datetime64[D]") - whole[0]).astype(np.intp)
+    return (count[at + 1] - count[first]).astype(float), (count[end] - count[at]).astype(float)
+
+
 def _day_of_month(table: DayTable) -> NDArray[np.float64]:
     """A coefficient for each day of the month, and for the last and the last but one."""
     day, length = place_in_month(table)

@@ -11,6 +11,7 @@ from forecasting.days import DayTable
 from forecasting.gaussian import SMALL, WHOLE, fit_process
 from forecasting.methods.gaussian_process import GaussianProcess
 from forecasting.methods.protocol import Settings
+from forecasting.terms import working_day_of_month
 
 DAYS = 120
 
@@ -151,3 +152,21 @@ def test_nothing_breaks_it(known, level):
     assert (mean >= 0).all()
     if level >= 5 and known >= 8:
         assert mean.mean() == pytest.approx(level, rel=0.25)
+
+
+def test_working_days_are_counted_from_both_ends_of_the_month():
+    dates = np.datetime64("2024-02-01") + np.arange(40)
+    weekday = (dates.astype(np.int64) + 3) % 7
+    open_ = np.repeat((weekday < 5)[:, None], 4, axis=1)
+    table = DayTable(dates, np.where(open_, 9.0, 0.0), open_, 40)
+    after, before = working_day_of_month(table)
+    works = [
+        d
+        for d in np.arange(np.datetime64("2024-02-01"), np.datetime64("2024-03-01"))
+        if (int(d.astype(int)) + 3) % 7 < 5
+    ]
+    for number, date in enumerate(dates[:29]):
+        assert after[number] == sum(day <= date for day in works)
+        assert before[number] == sum(day >= date for day in works)
+    assert after[29] == 1.0
+    assert "working day" in {part.name for part in parts_of(table)}
