@@ -51,7 +51,7 @@ def error_chart(scores: pd.DataFrame, queue: str) -> Picture:
     whole = rows[rows["level"] == levels[0]].set_index("method")
     best = method_words(str(whole["wape"].drop(FLOOR).idxmin()))
     origins, days = int(mine["origins"].max()), int(mine["horizon_days"].iloc[0])
-    return _titled(
+    return titled(
         panels,
         f"Error by method and level: {queue}, {days_words(days)} ahead",
         [
@@ -158,7 +158,7 @@ def measures_chart(scores: pd.DataFrame, queue: str) -> Picture:
     first = kept[kept["level"] == kept["level"].iloc[0]].set_index("method")
     combined = first.loc["combined"]
     mase = "unknown" if np.isnan(combined["mase"]) else f"{combined['mase']:.2f}"
-    return _titled(
+    return titled(
         _panels(data, list(dict.fromkeys(data["panel"])), order_of(mine)),
         f"Bias, MASE and weighted CRPS: {queue}",
         [
@@ -199,7 +199,7 @@ def lead_chart(scores: pd.DataFrame, queue: str) -> Picture | None:
     combined = data[data["kind"] == KINDS[0]]
     told = ", ".join(f"{wape:.1f} % {ahead}" for ahead, wape in zip(combined["ahead"], combined["wape"], strict=True))
     chart = alt.layer(*marks).properties(width=700, height=260)
-    return _titled(
+    return titled(
         chart,
         f"Error by days ahead: {queue}",
         [
@@ -239,7 +239,8 @@ def days_words(days: int) -> str:
     return weeks.get(days, f"{days} day{'s' if days > 1 else ''}")
 
 
-def _titled(chart: Picture, title: str, subtitle: list[str], description: str) -> Picture:
+def titled(chart: Picture, title: str, subtitle: list[str], description: str) -> Picture:
+    """A picture, whatever its size, with its title, lines of explanation and alternative text."""
     words = alt.TitleParams(title, subtitle=subtitle, anchor="start", fontSize=14, subtitleColor=GREY)
     made: Picture = chart.properties(title=words, description=description)
     return made

@@ -10,7 +10,8 @@ import pandas as pd
 from forecasting.faults import Fault, InputError
 from forecasting.rolling import Backtest
 from planner.charts.accuracy import days_words, error_chart, lead_chart, measures_chart, method_words
-from planner.charts.accuracy_bands import coverage_chart, last_days_chart, last_sample_chart
+from planner.charts.accuracy_bands import coverage_chart
+from planner.charts.accuracy_last import last_days_chart, last_sample_chart
 from planner.fingerprint import versions
 from planner.report.accuracy_words import by_contacts, queue_sentences, summary_lines
 from planner.report.files import check_writable, put_table, staging

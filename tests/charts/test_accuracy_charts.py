@@ -11,7 +11,8 @@ import vl_convert
 
 from forecasting.rolling_table import COLUMNS
 from planner.charts.accuracy import error_chart, half_width, lead_chart, measures_chart
-from planner.charts.accuracy_bands import coverage_chart, last_days_chart, last_sample_chart
+from planner.charts.accuracy_bands import coverage_chart
+from planner.charts.accuracy_last import last_days_chart, last_sample_chart
 from planner.charts.theme import Picture
 
 METHODS = {"combined": 0.05, "harmonic": 0.06, "mean_of_six_weeks": 0.07, "seasonal_naive": 0.09, "poisson_floor": 0.02}
