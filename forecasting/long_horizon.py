@@ -169,13 +169,18 @@ def _carried_on(
     days = int(months.day[-1]) + 1
     taught = [lesson for one in learned for lesson in one.taught]
     learned_to = max(one.learned_to for one in learned)
+    at_seam = (SHORT_DAYS - MEET_DAYS, SHORT_DAYS)
+    met = lay_on(_from_day(months, *at_seam), stated, taught, _within(plain, months, *at_seam), seed, learned_to)
+    factors = {queue: _fading(mean, met.mean[queue], days) for queue, mean in head.mean.items()}
     # What is stated is laid on two intervals and two days at least.
     lead = int(days == SHORT_DAYS + 1 or len(months.starts) == days)
-    met, rest = (
-        lay_on(_from_day(months, *part), stated, taught, _within(plain, months, *part), seed, learned_to)
-        for part in ((SHORT_DAYS - MEET_DAYS, SHORT_DAYS), (SHORT_DAYS - lead, days))
-    )
-    return _joined(head, met, replace(_from_day(rest, lead, days), notes=rest.notes), months)
+    left = (SHORT_DAYS - lead, days)
+    ordinary = _within(plain, months, *left)
+    if ordinary is not None:
+        day = months.day[months.day >= left[0]]
+        ordinary = {queue: mean * factors[queue][day] for queue, mean in ordinary.items()}
+    rest = lay_on(_from_day(_levelled(months, factors), *left), stated, taught, ordinary, seed, learned_to)
+    return _joined(head, replace(_from_day(rest, lead, days - left[0]), notes=rest.notes), months)
 
 
 def _months(learned: Sequence[LongQueue], head: Days, seed: int) -> Days:
@@ -198,23 +203,36 @@ def _months(learned: Sequence[LongQueue], head: Days, seed: int) -> Days:
     return Days(whole, day, mean, drawn, shares, {one.series.queue: one.open_ for one in learned})
 
 
-def _joined(head: Days, met: Days, rest: Days, months: Days) -> Days:
-    """Head and rest in one, the rest brought to the head's level at the seam.
+def _fading(head: Array, met: Array, days: int) -> Array:
+    """Factor that brings the long model's days to the level of the interval forecast's last ones, shape (days,).
 
     Parameters
     ----------
-    met : Days
-        The long model's days that the head's last ones are compared with.
+    head : ndarray, shape (28,)
+    met : ndarray, shape (14,)
+        The long model's mean of the last days of the head, with what is stated.
     """
-    mean, paths, shares = {}, {}, {}
-    for queue, before in head.mean.items():
-        ratio = _step(float(before[-MEET_DAYS:].sum()), float(met.mean[queue].sum()))
-        ahead = np.arange(len(rest.mean[queue])) + (MEET_DAYS + 1) / 2
-        left = np.ones(len(ahead)) if abs(ratio) > BROKEN else 0.5 ** (ahead / HALF_LIFE_DAYS)
-        factor = np.exp(ratio * left)
-        mean[queue] = np.concatenate([before, rest.mean[queue] * factor])
-        paths[queue] = np.concatenate([head.paths[queue], (rest.paths[queue] * factor).astype(np.float32)], axis=1)
-        shares[queue] = np.concatenate([head.shares[queue], rest.shares[queue]])
+    ratio = _step(float(head[-MEET_DAYS:].sum()), float(met.sum()))
+    ahead = np.arange(days) - (SHORT_DAYS - (MEET_DAYS + 1) / 2)
+    left = np.ones(days) if abs(ratio) > BROKEN else 0.5 ** np.maximum(ahead / HALF_LIFE_DAYS, 0.0)
+    return np.asarray(np.exp(ratio * left))
+
+
+def _levelled(months: Days, factors: Mapping[str, Array]) -> Days:
+    return replace(
+        months,
+        mean={queue: mean * factors[queue] for queue, mean in months.mean.items()},
+        paths={queue: (paths * factors[queue]).astype(np.float32) for queue, paths in months.paths.items()},
+    )
+
+
+def _joined(head: Days, rest: Days, months: Days) -> Days:
+    """Head and rest in one."""
+    paths = {queue: np.concatenate([head.paths[queue], rest.paths[queue]], axis=1) for queue in head.paths}
+    mean, shares = (
+        {queue: np.concatenate([part, after[queue]]) for queue, part in before.items()}
+        for before, after in ((head.mean, rest.mean), (head.shares, rest.shares))
+    )
     return Days(months.starts, months.day, mean, paths, shares, months.open_, rest.notes)
 
 

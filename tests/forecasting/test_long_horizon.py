@@ -9,12 +9,14 @@ import pytest
 from forecasting.calendar import OpeningHours
 from forecasting.events import Surge
 from forecasting.faults import InputError
+from forecasting.grid import queue_history
 from forecasting.history import History
-from forecasting.long_closures import closed_spells
+from forecasting.long_closures import closed_spells, with_yearly_closures
 from forecasting.long_horizon import forecast_long
 from forecasting.long_level import Weeks, fit_weeks
 from forecasting.long_outlook import MOST_GROWTH, damped, look_ahead
 from forecasting.long_trial import rehearse, season_share
+from forecasting.queue_model import day_table
 from forecasting.result import LEVELS
 from forecasting.series import Series
 
@@ -42,6 +44,11 @@ def history_of(frame):
 def ahead(history, days, **options):
     first = history.frame["start"].max().date() + dt.timedelta(1)
     return forecast_long(history, [Series("q", aht_s=180.0)], first, days, **{"paths": 60, **options})
+
+
+def table_of(history):
+    past = queue_history(history, Series("q"))
+    return day_table(past, Series("q"), past.days[-1].date() + dt.timedelta(90), None, [])
 
 
 def season(day):
@@ -99,11 +106,14 @@ def test_with_less_than_two_years_the_season_is_said_to_be_unknown():
 
 
 def test_an_unknown_season_widens_the_bands_more_than_a_known_one():
-    short, long = ahead(daily(420), 200), ahead(daily(1000), 200)
-    width = [
-        (made.weekly["q90"] - made.weekly["q10"]).iloc[20] / made.weekly["mean"].iloc[20] for made in (short, long)
-    ]
-    assert width[0] > width[1]
+    rng = np.random.default_rng(8)
+    rest = rng.normal(0, 0.02, 160)
+    time = np.arange(40.0) + 0.5
+    spread = []
+    for weeks in (60, 160):
+        found = look_ahead(fit_weeks(weeks_of(6 + rest[-weeks:])), time, 20000 + 7 * time)
+        spread.append(np.sqrt(found.covariance[26, 26]))
+    assert spread[0] > 1.5 * spread[1]
 
 
 def test_uncertainty_grows_with_the_horizon_and_weeks_are_covered():
@@ -158,10 +168,18 @@ def test_a_closure_of_two_summers_is_expected_again():
     assert any("expected to be closed from" in note for note in made.notes)
 
 
-def test_one_summer_is_no_closure():
-    once = lambda starts: ~((starts.year == 2024) & (starts.month == 8) & (starts.day <= 14))  # noqa: E731
-    made = ahead(daily(900, keep=once), 90)
-    assert (made.daily["mean"] > 0).all()
+@pytest.mark.parametrize(("years", "expected"), [((2023, 2024), 15), ((2024,), 0)], ids=["two", "one"])
+def test_one_summer_is_no_closure(years, expected):
+    table = table_of(daily(900, keep=lambda at: ~(at.year.isin(years) & (at.month == 8) & (at.day <= 15))))
+    closed, notes = with_yearly_closures(table, table.known + 28, {})
+    assert int((table.open & ~closed.open).sum()) == expected
+    assert len(notes) == (expected > 0)
+
+
+def test_days_that_somebody_states_stay_open():
+    table = table_of(daily(900, keep=lambda at: ~((at.month == 8) & (at.day <= 15))))
+    closed, _ = with_yearly_closures(table, table.known + 28, {dt.date(2025, 8, 5): OpeningHours.always()})
+    assert int((table.open & ~closed.open).sum()) == 14
 
 
 def test_closed_days_are_zero_and_special_days_close():
@@ -254,9 +272,5 @@ def test_weeks_begin_when_they_are_told_to():
 
 
 def test_spells_need_five_usual_days():
-    from forecasting.grid import queue_history
-    from forecasting.queue_model import day_table
-
-    gap = lambda starts: ~((starts.month == 6) & (starts.day <= 4))  # noqa: E731
-    past = queue_history(daily(400, keep=gap), Series("q"))
-    assert closed_spells(day_table(past, Series("q"), dt.date(2024, 3, 1), None, [])) == []
+    assert closed_spells(table_of(daily(400, keep=lambda at: ~((at.month == 6) & (at.day <= 4))))) == []
+    assert closed_spells(table_of(daily(400, keep=lambda at: ~((at.month == 6) & (at.day <= 5))))) == [(150, 155)]
