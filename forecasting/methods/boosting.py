@@ -273,8 +273,8 @@ class Boosting:
     Attributes
     ----------
     needs_days : int
-        Known days under which the method should not be tried: it was worse than its base on made queues of 15 to 18
-        months, and better on those of 22 months and more.
+        Known days under which the method should not be tried: with trees it was worse than its base on made queues of
+        12 to 17 months, and better on those of 21 months and more.
 
     References
     ----------

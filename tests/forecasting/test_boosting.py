@@ -11,6 +11,13 @@ from forecasting.methods.boosting import RETRAIN_DAYS, Boosting, calendar_featur
 from forecasting.methods.level_profile import LevelProfile
 from forecasting.methods.protocol import Settings
 from forecasting.terms import MONTH, OPTIONAL
+from forecasting.threads import one_thread
+
+
+@pytest.fixture(autouse=True)
+def _as_in_combine():
+    with one_thread():
+        yield
 
 
 @pytest.mark.parametrize("terms", [frozenset(), frozenset(OPTIONAL)], ids=["plain", "every term"])
