@@ -1,6 +1,6 @@
 """Accuracy and cost of the long horizon, rolling origin beside simple methods and damped Holt-Winters.
 
-    python benchmarks/forecast_long.py [FOLDER] [--origins 10] [--only NAME]
+    python benchmarks/forecast_long.py [FOLDER] [--origins 6] [--only NAME]
 
 FOLDER holds the research data, default ../shared/data: reservations_daily.csv, il_bank_30min.csv. Ten daily series of
 four years with a known make are simulated beside them. Prints by series and weeks ahead the WAPE, bias and coverage of
@@ -30,7 +30,7 @@ Array = NDArray[np.float64]
 LEADS = (4, 13, 26, 52)
 FIRST = dt.date(2022, 1, 3)
 DAYS = 4 * 364
-STEP_WEEKS = 9
+STEP_WEEKS = 16
 FEWEST_WEEKS = 17
 
 
@@ -204,7 +204,7 @@ def main() -> None:
     """Print a table a series, and the mean of all."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).parents[1] / ".." / "shared" / "data")
-    parser.add_argument("--origins", type=int, default=10)
+    parser.add_argument("--origins", type=int, default=6)
     parser.add_argument("--only", default="")
     asked = parser.parse_args()
     tables = []
