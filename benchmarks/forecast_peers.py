@@ -59,12 +59,12 @@ def collect(read: Read, peers: list[Peer], days: int, count: int, cache: Path) -
 
 def actuals(read: Read, days: int, said: dict[str, dict[int, Said]], near_holidays: bool) -> dict[int, Came]:
     """What came after every origin."""
-    table, counted = read.whole, read.scored(near_holidays)
+    counted = read.scored(near_holidays)
     found = {}
     for origin, usual in said[PLAIN["mean_of_six_weeks"]].items():
         rows = slice(origin, origin + days)
-        seen = np.isfinite(table.volume[rows]) & table.open[rows] & counted[rows, None]
-        found[origin] = Came.of(table.volume[rows], seen, usual.mean)
+        seen = np.isfinite(read.volume[rows]) & counted[rows, None]
+        found[origin] = Came.of(read.volume[rows], seen, usual.mean)
     return found
 
 
@@ -73,7 +73,7 @@ def marked(
 ) -> Iterator[dict[str, object]]:
     """A row of measures for each competitor."""
     first = min(came)
-    naive = naive_error(np.where(read.whole.open[:first], read.whole.volume[:first], np.nan), 7)
+    naive = naive_error(read.volume[:first], 7)
     for name, told in said.items():
         origins = list(told)
         here, answers = [came[origin] for origin in origins], list(told.values())
