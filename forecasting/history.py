@@ -123,8 +123,9 @@ def read_history(
     book.close()
     # Within a file first: a repeated row must not be summed twice.
     single = [replace(part, frame=_one_row_a_key(part.frame, book, warnings)) for part in parts]
-    rows = pd.concat([_at_interval(part, interval, book, warnings) for part in single], ignore_index=True)
+    found = [_at_interval(part, interval, book, warnings) for part in single]
     book.close()
+    rows = found[0] if len(found) == 1 else pd.concat(found, ignore_index=True)
     rows = _one_row_a_key(rows, book, warnings)
     rows = _wanted(rows, queues, learn_from, book)
     _check_length(rows, interval, book, warnings)
@@ -212,10 +213,14 @@ def _at_interval(part: FileRows, interval_min: int, book: FaultBook, warnings: l
 
 def _one_row_a_key(rows: pd.DataFrame, book: FaultBook, warnings: list[str]) -> pd.DataFrame:
     """Sorted by key; exact repeats dropped, contradictions told."""
-    rows = rows.sort_values(["queue", "start"], kind="stable", ignore_index=True)
-    again = rows.duplicated(["queue", "start"]).to_numpy()
+    queue = pd.factorize(rows["queue"], sort=True)[0]
+    moment = pd.DatetimeIndex(rows["start"]).asi8
+    order = np.lexsort((moment, queue))
+    if (np.diff(order) != 1).any():
+        rows, queue, moment = rows.take(order).reset_index(drop=True), queue[order], moment[order]
+    again = np.concatenate(([False], (np.diff(queue) == 0) & (np.diff(moment) == 0)))
     if not again.any():
-        return rows
+        return rows.reset_index(drop=True)
     values = rows[["volume", *MEASURES]].to_numpy()
     head = np.maximum.accumulate(np.where(again, 0, np.arange(len(rows))))
     same = ((values == values[head]) | (np.isnan(values) & np.isnan(values[head]))).all(axis=1)
@@ -245,7 +250,7 @@ def _equal(a: float, b: float) -> bool:
 def _wanted(
     rows: pd.DataFrame, queues: Sequence[str] | None, learn_from: dt.date | None, book: FaultBook
 ) -> pd.DataFrame:
-    found = list(dict.fromkeys(rows["queue"]))
+    found = [str(name) for name in rows["queue"].unique()]
     if queues is not None:
         for queue in queues:
             if queue not in found:

@@ -70,12 +70,14 @@ def read_file(
     columns = {"volume": table.numbers(book, "volume", 0, MOST_VOLUME), **_measures(table, book)}
     if len(book.faults) > faults:
         return []
-    frame = pd.DataFrame({"start": start, "queue": queue, **columns, "row": table.row})
+    frame = pd.DataFrame({"start": start, "queue": queue, **columns, "row": table.row}, copy=False)
+    del columns
     if before is not None:
         frame = _earlier(table, frame, before, warnings)
         skipped = skipped[frame.index]
     warnings += _told(table, frame, skipped)
-    frame = frame[~skipped & frame["volume"].notna().to_numpy()]
+    kept = ~skipped & frame["volume"].notna().to_numpy()
+    frame = frame if kept.all() else frame[kept]
     if frame.empty:
         _nothing_left(table, before, book)
         return []
@@ -132,8 +134,11 @@ def _by_interval(table: Table, frame: pd.DataFrame, book: FaultBook) -> list[Fil
             f"a start on the file's {interval}-minute grid (this one overlaps its neighbours)",
             "Correct the time, or export all rows at one interval.",
         )
-    frame = frame.assign(file=table.name)
-    return [FileRows(frame[of_row == interval], int(interval)) for interval in np.unique(own)]
+    frame = frame.assign(file=pd.Categorical([table.name]).take(np.zeros(len(frame), dtype=np.intp)))
+    lengths = np.unique(own).tolist()
+    if len(lengths) == 1:
+        return [FileRows(frame, lengths[0])]
+    return [FileRows(frame[of_row == interval], interval) for interval in lengths]
 
 
 def _measures(table: Table, book: FaultBook) -> dict[str, NDArray[np.float64]]:

@@ -23,6 +23,9 @@ EMPTY = ("", "nan", "na", "n/a", "null", "none", "-")
 """What people and exports write for nothing."""
 
 
+LONG = 4_000_000
+"""Bytes above which the quicker reader is worth its import."""
+
 ZIP = b"PK\x03\x04"
 """How a packed file, an .xlsx among them, begins."""
 
@@ -86,11 +89,12 @@ class Table:
         self, book: FaultBook, column: str, least: float = -np.inf, most: float = np.inf
     ) -> NDArray[np.float64]:
         """A column as numbers, NaN where empty; cells that are none, or out of range, are told."""
-        text = self.cells[column]
-        value = pd.to_numeric(text, errors="coerce").to_numpy(dtype=float)
-        unread = ~np.isfinite(value)
-        if unread.any():
-            unread &= ~text.str.lower().isin(EMPTY).to_numpy(dtype=bool)
+        # Long files repeat few numbers: each text is read once.
+        codes, found = pd.factorize(self.cells[column])
+        texts = pd.Series(found, dtype=str)
+        number = pd.to_numeric(texts, errors="coerce").to_numpy(dtype=float)
+        strange = ~np.isfinite(number) & ~texts.str.lower().isin(EMPTY).to_numpy(dtype=bool)
+        value, unread = number[codes], strange[codes]
         self.tell(book, unread, column, "a number", "Write digits with a decimal point, or leave the cell empty.")
         low, high = value < least, np.isfinite(value) & (value > most)
         self.tell(book, low, column, f"at least {least:g}", "Correct the number, or leave the cell empty.")
@@ -124,21 +128,59 @@ def read_table(path: Path, required: Sequence[str], optional: Sequence[str] = ()
     """
     raw = _bytes(path)
     _check_text(path.name, raw, required)
+    cells = _cells(path.name, raw, (*required, *optional))
+    del raw  # of a long file, a quarter of what it takes in memory
+    cells.columns = pd.Index([str(name).strip() for name in cells.columns])
+    _check_columns(path.name, list(cells.columns), required)
+    cells = cells[[name for name in (*required, *optional) if name in cells.columns]].fillna("")
+    cells = cells.apply(lambda column: column.str.strip())
+    filled = np.zeros(len(cells), dtype=bool)
+    for name in cells:
+        filled |= (cells[name] != "").to_numpy(dtype=bool)
+    row = np.arange(len(cells)) + 2
+    if filled.all():
+        return Table(path.name, cells, row)
+    return Table(path.name, cells[filled].reset_index(drop=True), row[filled])
+
+
+def _cells(name: str, raw: bytes, wanted: Sequence[str]) -> pd.DataFrame:
+    """All cells as text; of long files only the columns wanted."""
+    if len(raw) > LONG:
+        found = _long(raw, wanted)
+        if found is not None:
+            return found
     try:
-        cells = pd.read_csv(
+        return pd.read_csv(
             io.BytesIO(raw), encoding="utf-8-sig", dtype=str, keep_default_na=False, skip_blank_lines=False
         )
     except pd.errors.ParserError as error:
         text = str(error).replace("Error tokenizing data. C error: ", "")
         remedy = "Correct the line, or name a CSV file if this is none."
-        raise InputError([Fault(path.name, text.strip(), "the same number of cells in each row", remedy)]) from error
-    cells.columns = pd.Index([str(name).strip() for name in cells.columns])
-    _check_columns(path.name, list(cells.columns), required)
-    cells = cells[[name for name in (*required, *optional) if name in cells.columns]].fillna("")
-    cells = cells.apply(lambda column: column.str.strip())
-    filled = (cells != "").any(axis=1).to_numpy(dtype=bool)
-    row = np.arange(len(cells)) + 2
-    return Table(path.name, cells[filled].reset_index(drop=True), row[filled])
+        raise InputError([Fault(name, text.strip(), "the same number of cells in each row", remedy)]) from error
+
+
+def _long(raw: bytes, wanted: Sequence[str]) -> pd.DataFrame | None:
+    """The same in half the time and memory; None for what is not a plain table, which the usual reader then tells."""
+    import pyarrow as pa
+    from pyarrow import csv
+
+    header = pd.read_csv(io.BytesIO(raw), encoding="utf-8-sig", nrows=1, dtype=str, header=None).iloc[0]
+    kept = [str(name) for name in header if str(name).strip() in wanted]
+    if header.duplicated().any() or header.isna().any():
+        return None
+    try:
+        read = csv.read_csv(
+            pa.BufferReader(raw),
+            csv.ReadOptions(use_threads=False),
+            csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False),
+            csv.ConvertOptions(
+                column_types=dict.fromkeys(kept, pa.large_string()), strings_can_be_null=False, include_columns=kept
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    cells: pd.DataFrame = read.to_pandas(split_blocks=True, self_destruct=True)
+    return cells
 
 
 def _bytes(path: Path) -> bytes:
@@ -168,6 +210,8 @@ def _check_text(name: str, raw: bytes, required: Sequence[str]) -> None:
         raise InputError(
             [Fault(name, "a spreadsheet", "a CSV file", "Save the sheet as CSV UTF-8, and name that file.")]
         )
+    if raw.isascii():
+        return
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -289,3 +289,22 @@ def test_the_round_the_clock_bank_skips_its_spring_hour() -> None:
     history = read_history(shared("data/il_bank_30min.csv"), time_zone="Asia/Jerusalem")
     assert len(history.frame) == 11_662
     assert "2 rows (0 contacts, first in row 4374) lie in the hour that daylight saving skips" in history.warnings[0]
+
+
+def test_a_long_file_is_read_like_a_short_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Quotes, blank lines, a byte order mark, spaces in the header, unwanted columns; a ragged line is told alike."""
+    from forecasting import table
+
+    starts = walls("2026-01-05", "2026-01-19", 30)
+    lines = [f'{start:%Y-%m-%d %H:%M},"Sales, ""new""", {n % 9} ,x,' for n, start in enumerate(starts)]
+    lines.insert(100, "")
+    path = tmp_path / "history.csv"
+    path.write_text("\n".join(["start,queue, volume ,colour,aht_s", *lines]), encoding="utf-8-sig")
+    short = read_history(path)
+    monkeypatch.setattr(table, "LONG", 0)
+    long = read_history(path)
+    pd.testing.assert_frame_equal(long.frame, short.frame)
+    assert long.frame["queue"].unique().tolist() == ['Sales, "new"']
+    path.write_text(path.read_text(encoding="utf-8") + "\n2026-01-19 00:00,a,1,x,2,3,4\n", encoding="utf-8")
+    with pytest.raises(InputError, match="expected the same number of cells in each row"):
+        read_history(path)
