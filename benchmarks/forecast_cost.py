@@ -44,7 +44,7 @@ def simulated(queue: str, weeks: int, interval_min: int, seed: int) -> pd.DataFr
     total = 3000.0 * np.exp(level + week + year + rng.normal(0.0, 0.05, len(days)))
     at_min = np.arange(60 * OPEN_H[0], 60 * OPEN_H[1], interval_min)
     shape = 1.0 + 0.6 * np.sin(np.pi * (at_min - at_min[0]) / np.ptp(at_min)) + 0.2 * np.sin(at_min / 90.0)
-    rate = total[:, None] * shape / shape.sum() * rng.gamma(400.0, 1 / 400.0, (len(days), len(at_min)))
+    rate = np.asarray(total)[:, None] * shape / shape.sum() * rng.gamma(400.0, 1 / 400.0, (len(days), len(at_min)))
     kept = np.asarray(days.day_of_week < 6)
     starts = (days.to_numpy()[:, None] + pd.to_timedelta(at_min, unit="min").to_numpy())[kept].ravel()
     rows = pd.DataFrame({"start": pd.DatetimeIndex(starts).tz_localize(ZONE), "queue": queue})

@@ -20,10 +20,9 @@ def prophet_default(case: Case) -> Answer:
 
 
 def prophet_expert(case: Case) -> Answer:
-    """Multiplicative; a shape for each weekday; holidays, eves, days after; month and pay days; flat or stiff trend."""
+    """Multiplicative; each weekday its shape; holidays, eves, days after; month and pay days; flat under two years."""
     model = Prophet(
         growth="linear" if case.history_days >= TWO_YEARS_DAYS else "flat",
-        changepoint_prior_scale=0.01,
         seasonality_mode="multiplicative",
         daily_seasonality=False,
         weekly_seasonality=3 if not case.daily else "auto",
