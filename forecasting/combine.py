@@ -92,6 +92,7 @@ def _combined(table: DayTable, score_days: int) -> Combination:
     fitted: dict[str, Fitted] = {
         method.name: process if method.name == GaussianProcess.name else method.fit(table, settings)
         for method in METHODS
+        if table.known >= method.needs_days
     }
     doubts = (
         *(process.doubt(origin, trial.span(origin)) for origin in trial.origins),

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forecasting.days import DayTable
-from forecasting.terms import around_closed, holiday_blocks, place_in_month, working_day_of_month
+from forecasting.terms import around_closed, holiday_blocks, place_in_month, reopening, working_day_of_month
 
 YEARLY_DAYS = 637
 """Days of history from which a yearly part is there: a year and three quarters."""
@@ -76,6 +76,7 @@ def parts_of(table: DayTable) -> tuple[Part, ...]:
     if not table.usual_open.any(axis=1).all():
         # Around the clock the place among working days is the place in the month.
         parts.append(Part("working day", (0.02, 0.7), places=working_day_of_month(table), reach=(3.0, 0.5)))
+        parts.append(Part("reopening", (0.15, 0.7), reopening(table)))
     closed = around_closed(table)
     if closed.shape[1]:
         parts.append(Part("closed neighbour", (0.15, 0.5), closed))

@@ -24,6 +24,9 @@ TAIL = 4.0
 LEAST_WEIGHT = 0.02
 FIRST_STEPS, LAST_STEPS = 40, 15
 SMALL = 1e-8
+CLOSE = 1e-5
+"""Share of the log density below which a step ends the search."""
+
 FARTHEST = 5.0
 """Widths from its guess beyond which nothing is sought."""
 
@@ -183,5 +186,5 @@ def _estimated(
         return value, np.array(slope) + apart / width
 
     far = list(zip(middle - FARTHEST * width, middle + FARTHEST * width, strict=True))
-    found = minimize(density, logs, jac=True, method="L-BFGS-B", bounds=far, options={"maxiter": steps})
+    found = minimize(density, logs, jac=True, method="L-BFGS-B", bounds=far, options={"maxiter": steps, "ftol": CLOSE})
     return np.asarray(found.x, dtype=float)

@@ -16,6 +16,8 @@ OPTIONAL = (MONTH, YEARLY, LAST_YEAR, GROWTH)
 YEAR_DAYS = 364
 HARMONICS = 4
 
+MONTH_REACH_DAYS = 4.0
+
 SEASON_SHARE = 0.6
 """Part of last year's season that is expected to come again before this year's is compared."""
 
@@ -58,7 +60,12 @@ def design(
     -------
     Design
     """
-    parts = [(_weekday(table), 0.02), (around_closed(table), 0.3), *holiday_blocks(table)]
+    parts = [
+        (_weekday(table), 0.02),
+        (reopening(table), 0.005),
+        (around_closed(table), 0.3),
+        *holiday_blocks(table),
+    ]
     if MONTH in terms:
         parts.append((_month_waves(table) if harmonic else _day_of_month(table), 0.4))
     if YEARLY in terms:
@@ -92,6 +99,22 @@ def _neighbour_closed(table: DayTable, step: int) -> NDArray[np.float64]:
             near += step
         flag[day] = 0 <= near < len(flag) and not table.day_open[near]
     return flag
+
+
+def reopening(table: DayTable) -> NDArray[np.float64]:
+    """1 on a usually open day after one that is usually closed or a public holiday, shape (n_days, 1).
+
+    What could not be asked on a closed day is asked on the next: a Tuesday after a closed Monday is much like a Monday.
+    Without any weekday that is usually closed there is nothing to learn it from: shape (n_days, 0).
+    """
+    usually = np.asarray(table.usual_open.any(axis=1))
+    if usually.all() or not usually.any():
+        return np.empty((len(table.dates), 0))
+    shut = ~usually[table.weekday]
+    before = np.concatenate([[not usually[(table.weekday[0] - 1) % 7]], shut[:-1]])
+    if table.holidays:
+        before[1:] |= np.array([name != "" for name in table.holidays])[:-1]
+    return (before & ~shut).astype(float)[:, None]
 
 
 def around_closed(table: DayTable) -> NDArray[np.float64]:
@@ -139,10 +162,16 @@ def working_day_of_month(table: DayTable) -> tuple[NDArray[np.float64], NDArray[
 
 
 def _day_of_month(table: DayTable) -> NDArray[np.float64]:
-    """A coefficient for each day of the month, and for the last and the last but one."""
+    """Day of the month, neighbouring days alike, and its last and last but one day.
+
+    Coefficients drawn to zero give effects of covariance ``exp(-distance / 4 days)``: a few months show a few weeks of
+    the month well, and single days hardly; some years show the days, too.
+    """
     day, length = place_in_month(table)
+    apart = np.abs(np.subtract.outer(np.arange(31), np.arange(31)))
+    alike = np.linalg.cholesky(np.exp(-apart / MONTH_REACH_DAYS))
     ends = [(day == length - back).astype(float) for back in (1, 2)]
-    return np.column_stack([np.eye(31)[day], *ends])
+    return np.column_stack([alike[day], *ends])
 
 
 def _month_waves(table: DayTable) -> NDArray[np.float64]:

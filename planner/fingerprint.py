@@ -8,7 +8,7 @@ from importlib.metadata import version
 
 from planner.scenario import Inputs
 
-LIBRARIES = ("numpy", "pandas", "scipy", "statsmodels", "ortools", "numba", "holidays")
+LIBRARIES = ("numpy", "pandas", "scipy", "scikit-learn", "statsmodels", "ortools", "numba", "holidays")
 """Libraries whose version may change a number."""
 
 

@@ -58,6 +58,7 @@ class GaussianProcess:
     """
 
     name = "gaussian_process"
+    needs_days = 0
 
     def fit(self, table: DayTable, settings: Settings) -> FittedProcess:
         """Estimate sizes and reaches on all known days."""

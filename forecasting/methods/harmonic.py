@@ -116,6 +116,7 @@ class Harmonic:
     """
 
     name = "harmonic"
+    needs_days = 0
 
     def fit(self, table: DayTable, settings: Settings) -> _Fitted:
         """Estimate the ARMA part on all known days, in two rounds of generalised least squares."""

@@ -43,6 +43,7 @@ class LevelProfile:
     """
 
     name = "level_profile"
+    needs_days = 0
 
     def fit(self, table: DayTable, settings: Settings) -> _Fitted:
         """Bind to a table."""

@@ -49,9 +49,17 @@ class Fitted(Protocol):
 
 
 class Method(Protocol):
-    """A way to forecast; one file of this folder."""
+    """A way to forecast; one file of this folder.
+
+    Attributes
+    ----------
+    name : str
+    needs_days : int
+        Known days below which it is left out.
+    """
 
     name: str
+    needs_days: int
 
     def fit(self, table: DayTable, settings: Settings) -> Fitted:
         """Bind to a table; costly estimates are made here, once for all origins."""

@@ -24,6 +24,7 @@ class SeasonalNaive:
     """The latest known value of the same weekday and slot."""
 
     name = "seasonal_naive"
+    needs_days = 0
 
     def fit(self, table: DayTable, settings: Settings) -> _Fitted:  # noqa: ARG002  it has nothing to set
         """Bind to a table."""

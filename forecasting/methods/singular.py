@@ -76,6 +76,7 @@ class Singular:
     """
 
     name = "singular"
+    needs_days = 0
 
     def fit(self, table: DayTable, settings: Settings) -> _Fitted:
         """Bind to a table."""

@@ -59,6 +59,7 @@ class SixWeeks:
     """Mean of the same weekday and slot over six weeks."""
 
     name = "mean_of_six_weeks"
+    needs_days = 0
 
     def fit(self, table: DayTable, settings: Settings) -> _Fitted:  # noqa: ARG002  it has nothing to set
         """Bind to a table."""

@@ -213,6 +213,7 @@ class Smoothing:
     """
 
     name = "smoothing"
+    needs_days = 0
 
     def fit(self, table: DayTable, settings: Settings) -> _Fitted:
         """Estimate the smoothing parameters on the latest known days."""

@@ -133,6 +133,7 @@ class WeightedWeeks:
     """
 
     name = "weighted_weeks"
+    needs_days = 0
 
     def fit(self, table: DayTable, settings: Settings) -> _Fitted:
         """Bind to a table."""
