@@ -81,8 +81,9 @@ def marked(
         error, held, loss = error_sums(here, answers)
         own_error, _, own_loss = error_sums(here, [said[OURS][origin] for origin in origins])
         if name != OURS and len(origins) > 1:
-            row["less"], row["se"] = difference(own_error, error, held, days // 7 - 1)
-            row["wcrps_less"], row["wcrps_se"] = difference(own_loss, loss, held, days // 7 - 1)
+            overlap = sum(origin - origins[0] < days for origin in origins) - 1
+            row["less"], row["se"] = difference(own_error, error, held, overlap)
+            row["wcrps_less"], row["wcrps_se"] = difference(own_loss, loss, held, overlap)
         yield row
 
 

@@ -117,14 +117,14 @@ def difference(ours: Array, theirs: Array, held: Array, overlap: int) -> tuple[f
 
     The difference at an origin is that of the error sums over the mean contacts an origin, so that their mean is the
     difference of the two shares. Forecasts of four weeks from weekly origins overlap by three: the variance of the mean
-    takes in the autocovariances up to there, with Bartlett weights where plain ones give nothing positive, and the
-    small-sample factor of Harvey, Leybourne and Newbold.
+    takes in the autocovariances up to there with Bartlett weights, is never taken smaller than for independent origins,
+    and carries the small-sample factor of Harvey, Leybourne and Newbold.
 
     Parameters
     ----------
     ours, theirs, held : ndarray, shape (origins,)
     overlap : int
-        Later origins whose horizon overlaps: 0 one week ahead, 3 four weeks ahead.
+        Later origins whose horizon overlaps that of an origin: 0 one week ahead, 3 four weeks ahead from each week.
 
     References
     ----------
@@ -134,12 +134,11 @@ def difference(ours: Array, theirs: Array, held: Array, overlap: int) -> tuple[f
     .. [3] Newey, W. K. and West, K. D. (1987). A simple, positive semi-definite covariance matrix. Econometrica 55.
     """
     d = 100.0 * (ours - theirs) / held.mean()
-    n = len(d)
+    n, lags = len(d), min(overlap, len(d) - 1)
     centre = d - d.mean()
-    covariance = np.array([float(centre[lag:] @ centre[: n - lag]) / n for lag in range(min(overlap, n - 1) + 1)])
-    plain = covariance[0] + 2.0 * covariance[1:].sum()
-    bartlett = 1.0 - np.arange(1, len(covariance)) / (2.0 * max(len(covariance) - 1, 1))
-    long_run = max(plain, covariance[0] + 2.0 * float(bartlett @ covariance[1:]), covariance[0] * 0.5)
+    covariance = np.array([float(centre[lag:] @ centre[: n - lag]) / n for lag in range(lags + 1)])
+    bartlett = 1.0 - np.arange(1, lags + 1) / (lags + 1.0)
+    long_run = covariance[0] + max(2.0 * float(bartlett @ covariance[1:]), 0.0)
     h = overlap + 1
     small = max((n + 1 - 2 * h + h * (h - 1) / n) / n, 1.0 / n)
     return float(d.mean()), float(np.sqrt(long_run / n / small))
