@@ -16,6 +16,9 @@ from forecasting.terms import GROWTH, LAST_YEAR, MONTH, YEARLY
 from forecasting.threads import one_thread
 from forecasting.trial import GAIN, YEARLY_DAYS, Trial, clearly_better, inner_origins
 
+LUCKY_GAIN = 0.02
+"""The same for further special days: of many that are tried, the best is lucky."""
+
 LAST_YEAR_DAYS = 455
 """Days of history from which last year's season is tried: a year and a quarter."""
 
@@ -126,11 +129,11 @@ def _choose_settings(trial: Trial) -> tuple[Settings, list[str]]:
 
     best = Settings()
     best_errors = errors(best)
-    for term in _candidates(table.known):
+    for term in (*_candidates(table.known), *table.special):
         choice = best.with_term(term, True)
         tried = errors(choice)
         gain = float(best_errors.mean() - tried.mean())
-        on = gain > GAIN * float(best_errors.mean())
+        on = gain > (LUCKY_GAIN if term in table.special else GAIN) * float(best_errors.mean())
         reasons.append(_term_reason(term, on, gain, len(trial.origins)))
         if on:
             best, best_errors = choice, tried

@@ -87,6 +87,7 @@ def parts_of(table: DayTable) -> tuple[Part, ...]:
         )
         if block.shape[1]
     ]
+    parts += [Part(name, (0.05, 0.7), block) for name, (block, _) in table.special.items()]
     if table.known >= GROWTH_DAYS:
         parts.append(Part("growth", (0.08, 0.5), ((day - table.known) / 365.0)[:, None]))
     if table.known >= YEARLY_DAYS:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -28,6 +29,8 @@ class DayTable:
         Days that lie in the past, 0 to n_days.
     holidays : tuple of str, length n_days
         Name of the public holiday, empty where there is none.
+    special : mapping of name to (ndarray, shape (n_days, k), float)
+        Regressors of further special days and how strongly each is drawn to zero: worth a trial.
     """
 
     dates: NDArray[np.datetime64]
@@ -35,6 +38,7 @@ class DayTable:
     open: NDArray[np.bool_]
     known: int
     holidays: tuple[str, ...] = ()
+    special: Mapping[str, tuple[NDArray[np.float64], float]] = field(default_factory=dict)
 
     @property
     def slots(self) -> int:

@@ -23,6 +23,9 @@ SCALE_DAYS = 30.0
 
 LEAST_SCALE = 0.1
 
+CHOICES = 5.0
+"""Choices (terms, drift, memory, members, sizes) made on the days rehearsed: errors are larger on days to come."""
+
 FREEDOM, FREEDOM_WIDTH = 8.0, 0.5
 """Degrees of freedom of the errors before any was seen, and the standard deviation of their logarithm."""
 
@@ -86,7 +89,8 @@ def measure(
         errors.slot_mean / np.maximum(errors.slot_mean.sum(axis=1, keepdims=True), 1e-9), interval, phi
     )
     excess = errors.relative**2 - 1.0 / errors.expected - within
-    scale = _scale(excess / errors.doubt)
+    days_seen = len(np.unique(errors.day))
+    scale = _scale(excess / errors.doubt) * (1.0 + CHOICES / (days_seen + CHOICES))
     weekday = scale * _by_weekday(errors, excess, scale * errors.doubt)
     variance = np.clip(doubts[-1] * weekday[coming], SMALLEST_VARIANCE, LARGEST_VARIANCE)
     fitted = np.clip(errors.doubt * weekday[errors.weekday], SMALLEST_VARIANCE, LARGEST_VARIANCE)

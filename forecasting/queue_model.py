@@ -21,6 +21,7 @@ from forecasting.marked import touched
 from forecasting.methods import METHODS
 from forecasting.planned import LearnedEvent, learn_events
 from forecasting.series import Series
+from forecasting.special_terms import worth_trying
 from forecasting.threads import one_thread
 
 
@@ -109,13 +110,14 @@ def day_table(
     volume = np.full((len(days), past.slots), np.nan)
     volume[:known] = np.where(_planned(past, events) & past.open, np.nan, past.volume)[:known]
     names = holiday_names(holidays, days[0].date(), days[-1].date())
-    return DayTable(
+    plain = DayTable(
         dates=days.to_numpy().astype("datetime64[D]"),
         volume=volume,
         open=np.concatenate([past.open[:known], coming]),
         known=known,
         holidays=tuple(names.get(day.date(), "") for day in days) if names else (),
     )
+    return replace(plain, special=worth_trying(plain, holidays))
 
 
 def _planned(past: QueueHistory, events: Sequence[Event]) -> NDArray[np.bool_]:

@@ -49,7 +49,7 @@ def design(
     ----------
     table : DayTable
     terms : frozenset of str
-        Of `OPTIONAL`.
+        Of `OPTIONAL` and the table's special days.
     season : ndarray, shape (n_days,), optional
         Last year's smoothed log level on the same weekday, NaN where there is none; for the term "last year".
 
@@ -76,6 +76,7 @@ def design(
         offset[known] = SEASON_SHARE * season[known]
         # The coefficient is drawn to the share above: a drifting level would explain a season away.
         parts.append((np.column_stack([np.where(known, season, 0.0), known]), 0.5))
+    parts += [block for name, block in table.special.items() if name in terms]
     if GROWTH in terms:
         elapsed = (np.arange(len(table.dates)) - table.known) / 365.0
         parts.append((elapsed[:, None], 0.02))
