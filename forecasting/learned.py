@@ -159,10 +159,10 @@ def _doubtful(model: QueueModel) -> QueueModel:
 
 def _doubts(series: Series, model: QueueModel) -> list[str]:
     notes = []
-    weeks = model.table.known / 7
+    weeks = round(model.table.known / 7)
     if weeks < FEW_WEEKS:
         notes.append(
-            f"{series.queue}: only {weeks:.0f} weeks of history; weekly and monthly patterns are uncertain and "
+            f"{series.queue}: only {weeks} weeks of history; weekly and monthly patterns are uncertain and "
             "the bands are partly assumed"
         )
     if series.level is not None:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from forecasting.days import DayTable
 from forecasting.distribution import stream
 from forecasting.events import Event
+from forecasting.faults import Fault, InputError
 from forecasting.grid import queue_history, to_horizon
 from forecasting.history import History
 from forecasting.learned import BORROWED_CV, MOST_COMMON
@@ -23,6 +24,7 @@ from forecasting.long_result import Paths
 from forecasting.long_trial import LEADS, Rehearsed, rehearse
 from forecasting.long_weeks import Calendar, calendar_effects, weekly
 from forecasting.methods.protocol import spread as by_profile
+from forecasting.new_channel import lender_scale, level_moments
 from forecasting.planned import LearnedEvent, learn_events
 from forecasting.profile import profiles
 from forecasting.queue_model import day_table, first_unknown
@@ -101,7 +103,11 @@ def learn_long(
     ------
     KeyError
         If there are no rows.
+    InputError
+        If a level is stated and no queue lends its shape: nothing tells how months ahead differ.
     """
+    if series.level is not None and series.borrowed is None:
+        raise InputError([_no_lender(series.queue)])
     lender = replace(series, borrowed=(series.borrowed[0], 1.0)) if series.borrowed else series
     past = queue_history(history, lender, until=horizon[0], set_aside=events)
     table = day_table(past, lender, horizon[-1].date(), holidays, events)
@@ -116,8 +122,8 @@ def learn_long(
         model = fit_weeks(weekly(table, calendar.effect))
         rehearsed = rehearse(model)
         slots, growth = _expected(table, calendar, model, rehearsed)
-        together = _together(table, model, rehearsed, BORROWED_CV if series.borrowed else 0.0)
-    share = series.borrowed[1] if series.borrowed else 1.0
+        share, doubt = _share(series, table, ended=past.ended)
+        together = _together(table, model, rehearsed, doubt)
     taught = learn_events(past.volume, past.stamps, past.queue, events, past.interval_min)
     notes = (*_notes(model, growth, first), *closures)
     return LongQueue(
@@ -134,6 +140,24 @@ def learn_long(
         taught=tuple(replace(one, queue=series.queue) for one in taught),
         notes=tuple(f"{series.queue}: {note}" for note in notes),
         reasons=(calendar.reason, *_reasons(model, rehearsed, growth)),
+    )
+
+
+def _share(series: Series, table: DayTable, *, ended: bool) -> tuple[float, float]:
+    """Part of the history's volume that is the queue's, and its relative doubt."""
+    if ended:
+        return 0.0, 0.0
+    if series.level is not None:
+        return lender_scale(series, table), float(np.sqrt(level_moments(series.level)[1]))
+    return (series.borrowed[1], BORROWED_CV) if series.borrowed else (1.0, 0.0)
+
+
+def _no_lender(queue: str) -> Fault:
+    return Fault(
+        where=f"queue {queue}",
+        value="",
+        expected="a queue that lends its shape: a stated level alone does not tell how months differ",
+        remedy="Name one: history = { queue = ..., contacts_per_day = ... }.",
     )
 
 

@@ -34,6 +34,9 @@ AGAIN_DAYS = 4
 LEAST_USED = 0.5
 LEAST_MISSING = 9.0
 
+LASTING_DAYS = 8
+"""Open days up to the end of the history from which a run of unusual ones is told as a new level."""
+
 
 def find_outliers(
     table: DayTable,
@@ -79,8 +82,18 @@ def find_outliers(
     set_aside = np.zeros(known, dtype=bool) if aside is None else aside
     gaps, alive, change = _gaps(table, queue, recorded, set_aside)
     lively = _alive(table, alive, change)
-    found = [*gaps, *_of_days(lively, queue, threshold, change)]
+    found = [*gaps, *(_lasting(one, table) for one in _of_days(lively, queue, threshold, change))]
     return tuple(sorted(found, key=lambda one: (one.first, one.last, one.kind)))
+
+
+def _lasting(one: Outlier, table: DayTable) -> Outlier:
+    """A run of many days up to the end of the history is a new level as far as anybody can see."""
+    first = (one.first.date() - _midnight(table, 0).date()).days
+    seen = np.flatnonzero(np.isfinite(table.total[: table.known]))
+    days = int((seen >= first).sum())
+    if one.kind != "additive" or days < LASTING_DAYS or _midnight(table, int(seen[-1])) >= one.last:
+        return one
+    return replace(one, kind="level shift", expected=one.expected / days, actual=one.actual / days)
 
 
 def told(found: Sequence[Outlier], queue: str) -> list[str]:

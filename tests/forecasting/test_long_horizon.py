@@ -274,3 +274,20 @@ def test_weeks_begin_when_they_are_told_to():
 def test_spells_need_five_usual_days():
     assert closed_spells(table_of(daily(400, keep=lambda at: ~((at.month == 6) & (at.day <= 4))))) == []
     assert closed_spells(table_of(daily(400, keep=lambda at: ~((at.month == 6) & (at.day <= 5))))) == [(150, 155)]
+
+
+def test_a_stated_level_scales_what_another_queue_lends_and_an_ended_queue_expects_nothing():
+    history = daily(400)
+    first = history.frame["start"].max().date() + dt.timedelta(1)
+    plain = forecast_long(history, [Series("q", aht_s=180.0)], first, 90, paths=60)
+    stated = Series("new", borrowed=("q", 1.0), level=(40.0, 50.0, 60.0), aht_s=180.0)
+    found = forecast_long(history, [Series("q", aht_s=180.0), stated], first, 90, paths=60)
+    late = slice(40, 89)
+    lent = plain.mean("q")[late] / plain.mean("q")[:7].mean()
+    np.testing.assert_allclose(found.mean("new")[late], 50.0 * lent, rtol=0.08)
+    spread = found.paths["new"][:, late].std() / found.mean("new")[late].mean()
+    assert spread > 1.1 * found.paths["q"][:, late].std() / found.mean("q")[late].mean()
+    with pytest.raises(InputError, match="a queue that lends its shape"):
+        forecast_long(
+            history, [Series("q", aht_s=180.0), Series("alone", level=(50.0,), aht_s=180.0)], first, 90, paths=60
+        )
