@@ -29,8 +29,9 @@ from forecasting.result import Forecast
 from forecasting.series import Series
 from planner.scenario import Scenario
 from planner.simulation import fold
+from planner.simulation.blocks import run_blocks
 from planner.simulation.group_staff import people_of_groups
-from planner.simulation.plant import Plant, run_blocks
+from planner.simulation.plant import Plant
 from planner.simulation.run import build
 from planner.simulation.world import CONTACT
 from planner.staffing import requirement

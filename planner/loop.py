@@ -263,15 +263,14 @@ def _room(queue: Queue, needed: Requirement, simulation: Simulation) -> NDArray[
     """Per interval: the level of its day (or longer period) reached with the chance asked, minus the target's share."""
     starts = needed.frame.loc[needed.frame["queue"] == queue.name, "start"]
     days = _day_numbers(starts.dt.date.to_numpy())
-    return _day_room(queue, simulation, days)[days]
+    return _day_room(queue, simulation)[days]
 
 
-def _day_room(queue: Queue, simulation: Simulation, days: NDArray[np.int64]) -> NDArray[np.float64]:
+def _day_room(queue: Queue, simulation: Simulation) -> NDArray[np.float64]:
     """Per day: the service level that is reached with the chance asked, minus the target's share."""
     levels = simulation.levels[queue.name]
     if queue.target.over in ("week", "month"):
-        offered = np.stack([np.bincount(days, row, levels.shape[1]) for row in simulation.offered[queue.name]])
-        offered = np.where(np.isnan(levels), 0.0, offered)
+        offered = np.where(np.isnan(levels), 0.0, simulation.offered[queue.name])
         whole = (np.nan_to_num(levels) * offered).sum(axis=1) / np.maximum(offered.sum(axis=1), 1.0)
         levels = np.where(offered > 0, whole[:, None], np.nan)
     with_contacts = ~np.isnan(levels).all(axis=0)

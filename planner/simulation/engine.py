@@ -25,7 +25,7 @@ from planner.simulation.service import (
     seek_work,
     start,
 )
-from planner.simulation.tally import clear_tally, count_left, count_offered, settle_time
+from planner.simulation.tally import LEFT_WAITING, clear_tally, count_left, count_offered, settle_time, write_log
 from planner.simulation.world import (
     CLOSES,
     COMES,
@@ -33,6 +33,7 @@ from planner.simulation.world import (
     EVENTS,
     FULL,
     GOES,
+    LOGGED,
     NEXT_CHANGE,
     NEXT_GIVEN,
     OPENS,
@@ -261,20 +262,33 @@ def _close(w: World) -> None:
             place = front(w, q, _NEVER)
             if place < 0:
                 break
-            count_left(w, q, w.pool[place].interval)
+            contact = w.pool[place]
+            count_left(w, q, contact.interval, contact.arrived)
+            write_log(w, q, contact.number, contact.arrived, -1.0, w.horizon_s, LEFT_WAITING)
             drop_head(w, q)
 
 
 @compiled
-def replicate(w: World, replication: int) -> None:
-    """Simulate the horizon once; counts are left in `w.tally`, people's time is added to `w.on_s` and the others.
-
-    `w.counters[FULL]` is 1 afterwards if the pool of contacts was too small: the counts are then worthless.
-    """
+def begin(w: World, replication: int) -> None:
+    """Everything as before the first event of a replication."""
     _reset(w, replication)
     _plan_first(w)
+
+
+@compiled
+def go_on(w: World, pausing: bool) -> bool:
+    """Simulate until nothing more happens, or (where asked) until the record of contacts has to be emptied first.
+
+    Returns
+    -------
+    bool
+        Whether the replication has ended. `w.counters[FULL]` is 1 then if the pool of contacts was too small: the
+        counts are worthless.
+    """
     people = w.agents.size
     while w.counters[FULL] == 0:
+        if pausing and w.counters[LOGGED] + w.pool.size + 1 > w.log.shape[0]:
+            return False
         slot = w.winner[1]
         now = w.when[slot]
         if now == math.inf:
@@ -288,3 +302,14 @@ def replicate(w: World, replication: int) -> None:
         first_delayed = w.delayed[0].at if w.counters[DELAYED] > 0 else math.inf
         calendar.plan(w.when, w.winner, people + 1, first_delayed)
     _close(w)
+    return True
+
+
+@compiled
+def replicate(w: World, replication: int) -> None:
+    """Simulate the horizon once; counts are left in `w.tally`, people's time in `w.on_s` and the others.
+
+    `w.counters[FULL]` is 1 afterwards if the pool of contacts was too small: the counts are then worthless.
+    """
+    begin(w, replication)
+    go_on(w, False)

@@ -37,6 +37,7 @@ def people_of_groups(scenario: Scenario, staffing: pd.DataFrame) -> People:
     length_s = len(starts) * float(scenario.interval_s)
     names: list[str] = []
     skills: list[tuple[Skill, ...]] = []
+    groups: list[str] = []
     stretches: list[Stretch] = []
     for group, counts in rows.groupby("group", sort=False):
         ordered = counts.sort_values("start")
@@ -44,10 +45,11 @@ def people_of_groups(scenario: Scenario, staffing: pd.DataFrame) -> People:
         heads = [int(value) for value in ordered["agents"]]
         for k in range(max(heads, default=0)):
             names.append(f"{group}#{k + 1}")
+            groups.append(str(group))
             skills.append(parse_skills(known[str(group)]))
             for begin, end in _runs(seconds, heads, k, length_s):
                 stretches += _by_day(len(names) - 1, begin, end, starts)
-    return People(tuple(names), tuple(skills), tuple(stretches))
+    return People(tuple(names), tuple(skills), tuple(stretches), tuple(groups))
 
 
 def _aware(moments: pd.Series, zone: str) -> pd.Series:

@@ -38,16 +38,35 @@ class Stretch:
 
 @dataclass(frozen=True)
 class People:
-    """Everybody and their stretches, in any order."""
+    """Everybody and their stretches, in any order.
+
+    Attributes
+    ----------
+    groups : tuple of str
+        Each person's group; empty: by the queues they can serve, as ``phone|email``.
+    known_before : bool
+        Stretches before the horizon are what people worked then. Otherwise those of its first moment worked through
+        the warm-up too.
+    """
 
     names: tuple[str, ...]
     skills: tuple[tuple[Skill, ...], ...]
     stretches: tuple[Stretch, ...]
+    groups: tuple[str, ...] = ()
+    known_before: bool = False
+
+    def group(self, agent: int) -> str:
+        """The group of a person."""
+        return self.groups[agent] if self.groups else "|".join(sorted({skill.queue for skill in self.skills[agent]}))
 
 
 @dataclass(frozen=True)
 class Crew:
-    """People as arrays; see `World` for shapes. `member` tells which class serves which queue, shape (C, Q)."""
+    """People as arrays; see `World` for shapes. `member` tells which class serves which queue, shape (C, Q).
+
+    `groups` are the names of the groups that have anybody on the queue; `pairs` say which of them may serve which
+    queue, as numbers of both, in the order of `World.handled`.
+    """
 
     classes: Records
     order: Records
@@ -58,17 +77,26 @@ class Crew:
     speed: NDArray[np.float64]
     keys: NDArray[np.uint64]
     member: NDArray[np.bool_]
+    groups: tuple[str, ...]
+    group_of: NDArray[np.int32]
+    pair: NDArray[np.int32]
+    pairs: tuple[tuple[int, int], ...]
 
 
 ClassKey = tuple[tuple[int, int], ...]
 """(queue, level) pairs, by queue."""
 
 
-def joined(stretches: Iterable[Stretch], warm_s: float, horizon_s: float) -> list[Stretch]:
-    """Stretches that touch the horizon, unbroken ones as one, those of its first moment begun with the warm-up."""
+def joined(stretches: Iterable[Stretch], warm_s: float, horizon_s: float, known_before: bool = False) -> list[Stretch]:
+    """Stretches that touch the horizon, unbroken ones as one, those of its first moment begun with the warm-up.
+
+    Where it is known who worked before the horizon, stretches that touch the warm-up stay as they are, cut
+    at its start.
+    """
+    least_s = -warm_s if known_before else 0.0
     kept: list[Stretch] = []
     for stretch in sorted(stretches, key=lambda s: (s.agent, s.start_s)):
-        if stretch.end_s <= 0 or stretch.start_s >= horizon_s or stretch.end_s <= stretch.start_s:
+        if stretch.end_s <= least_s or stretch.start_s >= horizon_s or stretch.end_s <= stretch.start_s:
             continue
         last = kept[-1] if kept else None
         if last and (last.agent, last.queues, last.day, last.end_s) == (
@@ -80,7 +108,7 @@ def joined(stretches: Iterable[Stretch], warm_s: float, horizon_s: float) -> lis
             kept[-1] = replace(last, end_s=stretch.end_s)
         else:
             kept.append(stretch)
-    return [replace(s, start_s=-warm_s) if s.start_s <= 0 else s for s in kept]
+    return [replace(s, start_s=-warm_s) if s.start_s <= least_s else s for s in kept]
 
 
 def crew(
@@ -95,12 +123,12 @@ def crew(
     """
     number = {queue.name: q for q, queue in enumerate(queues)}
     horizon_s = working.shape[1] * interval_s
-    keys: dict[ClassKey, int] = {}
+    classes_of: dict[tuple[str, ClassKey], int] = {}
     rows: list[tuple[float, int, int, int, int]] = []
-    for stretch in joined(people.stretches, warm_s, horizon_s):
+    for stretch in joined(people.stretches, warm_s, horizon_s, people.known_before):
         key = _class_key(people.skills[stretch.agent], stretch.queues, number)
         if key:
-            cls = keys.setdefault(key, len(keys))
+            cls = classes_of.setdefault((people.group(stretch.agent), key), len(classes_of))
             rows.append((stretch.start_s, stretch.agent, COMES, cls, stretch.day))
             rows.append((stretch.end_s, stretch.agent, GOES, cls, stretch.day))
     rows += _hours(queues, working, interval_s)
@@ -110,13 +138,29 @@ def crew(
         for skill in skills:
             if skill.queue in number:
                 speed[a, number[skill.queue]] = skill.speed
+    keys = [key for _, key in classes_of]
     member = np.zeros((len(keys), len(queues)), dtype=bool)
-    for key, c in keys.items():
+    for c, key in enumerate(keys):
         member[c, [q for q, _ in key]] = True
-    classes, order = _orders(list(keys), queues)
-    eligible, first, last = _eligible(list(keys), len(queues))
+    classes, order = _orders(keys, queues)
+    eligible, first, last = _eligible(keys, len(queues))
     names = np.array([name_key(name) for name in people.names], dtype=np.uint64)
-    return Crew(classes, order, eligible, first, last, timetable, speed, names, member)
+    grouped = _groups([group for group, _ in classes_of], member)
+    return Crew(classes, order, eligible, first, last, timetable, speed, names, member, *grouped)
+
+
+def _groups(
+    of_class: list[str], member: NDArray[np.bool_]
+) -> tuple[tuple[str, ...], NDArray[np.int32], NDArray[np.int32], tuple[tuple[int, int], ...]]:
+    """Groups by name, the group of each class, rows of group and queue by class, and those rows."""
+    names = tuple(sorted(set(of_class)))
+    group_of = np.array([names.index(name) for name in of_class], dtype=np.int32)
+    serves = np.zeros((len(names), member.shape[1]), dtype=bool)
+    np.logical_or.at(serves, group_of, member)
+    rows = np.full(serves.shape, -1, dtype=np.int32)
+    rows[serves] = np.arange(int(serves.sum()))
+    pairs = tuple((int(g), int(q)) for g, q in zip(*np.nonzero(serves), strict=True))
+    return names, group_of, rows[group_of], pairs
 
 
 def _class_key(skills: tuple[Skill, ...], only: frozenset[str], number: dict[str, int]) -> ClassKey:

@@ -25,7 +25,7 @@ class Simulation:
         target (and further limits). Period labels: ``2026-11-27``, ``2026-W48``, ``2026-11``.
     levels : mapping of queue to ndarray, shape (replications, days)
         Service level of each day in each replication, NaN without contacts.
-    offered : mapping of queue to ndarray, shape (replications, intervals)
+    offered : mapping of queue to ndarray, shape (replications, days)
         Contacts offered.
     busy_h : DataFrame
         ``agent,queue,hours``: mean hours per person spent on each queue's contacts (cost is split by it).
@@ -35,6 +35,9 @@ class Simulation:
     notes : tuple of str
     slot_use : mapping of queue to float
         Chat queues: chats open / chats that the people on the queue could have had open, over the horizon.
+    queues, groups, backlog : DataFrame
+        Every measure with its 95 % interval: of queues by interval, day, week and month; of groups of people by
+        interval and day; of waiting deferred work by age. Columns in `planner.simulation.measures`.
     """
 
     service: pd.DataFrame
@@ -46,3 +49,6 @@ class Simulation:
     replications: int
     notes: tuple[str, ...] = field(default_factory=tuple)
     slot_use: Mapping[str, float] = field(default_factory=dict)
+    queues: pd.DataFrame = field(default_factory=pd.DataFrame)
+    groups: pd.DataFrame = field(default_factory=pd.DataFrame)
+    backlog: pd.DataFrame = field(default_factory=pd.DataFrame)

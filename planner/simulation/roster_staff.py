@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import pandas as pd
@@ -14,7 +15,8 @@ from planner.simulation.people import People, Stretch
 def people_of_roster(inputs: Inputs, roster: pd.DataFrame) -> People:
     """Everybody of the staff file, on the queue where the roster says ``work``.
 
-    Shifts of the previous roster that reach into the horizon count, where the roster itself does not hold them.
+    Shifts of the previous roster that reach into the horizon count, where the roster itself does not hold them. Where
+    the previous roster ends within the week before, it also says who worked through the warm-up.
 
     Parameters
     ----------
@@ -47,7 +49,15 @@ def people_of_roster(inputs: Inputs, roster: pd.DataFrame) -> People:
         Stretch(number[agent], start_s, end_s, _named(queues), day.toordinal())
         for agent, start_s, end_s, queues, day in zip(rows["agent"], begin, end, rows["queue"], days, strict=True)
     )
-    return People(names, tuple(agent.skills for agent in inputs.agents), stretches)
+    skills = tuple(agent.skills for agent in inputs.agents)
+    return People(names, skills, stretches, known_before=_knows_last_week(inputs))
+
+
+def _knows_last_week(inputs: Inputs) -> bool:
+    before = inputs.previous_roster
+    if before is None or not len(before):
+        return False
+    return bool(pd.to_datetime(before["date"].astype(str)).dt.date.max() >= inputs.scenario.start - dt.timedelta(7))
 
 
 def _work(roster: pd.DataFrame) -> pd.DataFrame:

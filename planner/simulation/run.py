@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -10,11 +13,14 @@ from numpy.typing import NDArray
 
 from forecasting.result import Forecast
 from planner.scenario import Inputs, Scenario
-from planner.simulation import demand, rng, verdict
+from planner.simulation import demand, measures, rng, verdict
+from planner.simulation.blocks import run_blocks
+from planner.simulation.contacts import write_contacts
 from planner.simulation.deadlines import deadlines, working_time
 from planner.simulation.group_staff import people_of_groups
+from planner.simulation.last_week import rates_before
 from planner.simulation.people import Crew, People, crew
-from planner.simulation.plant import Plant, run_blocks
+from planner.simulation.plant import Plant
 from planner.simulation.queues import queue_records
 from planner.simulation.result import Simulation
 from planner.simulation.roster_staff import people_of_roster
@@ -36,6 +42,8 @@ def simulate_roster(
     seed: int,
     handle_times_s: Observed | None = None,
     threads: int | None = None,
+    executor: Executor | None = None,
+    contacts: Path | None = None,
 ) -> Simulation:
     """What a roster of named people gives, by simulation.
 
@@ -56,6 +64,10 @@ def simulate_roster(
         Observed handle times, for ``shape = "empirical"``.
     threads : int, optional
         The result does not depend on it.
+    executor : Executor, optional
+        Where replications run instead of threads: processes of this machine or of others. The result is the same.
+    contacts : Path, optional
+        A file for the record of every contact (`planner.simulation.contacts`).
 
     Returns
     -------
@@ -67,7 +79,12 @@ def simulate_roster(
         If the roster names people or queues that are unknown.
     """
     people = people_of_roster(inputs, roster)
-    return _simulate(inputs.scenario, forecast, people, patience_s, replications, seed, handle_times_s, threads)
+    plant, group = build(inputs.scenario, forecast, people, patience_s, seed, handle_times_s)
+    if people.known_before:
+        rates = rates_before(inputs.scenario, plant.rates, plant.warm, inputs.history, inputs.history_interval_min)
+        plant = replace(plant, rates=rates)
+    running = _Running(replications, threads, executor, contacts, _notes(inputs.scenario, handle_times_s))
+    return _simulate(inputs.scenario, people, plant, group, running)
 
 
 def simulate_staffing(
@@ -80,6 +97,8 @@ def simulate_staffing(
     seed: int,
     handle_times_s: Observed | None = None,
     threads: int | None = None,
+    executor: Executor | None = None,
+    contacts: Path | None = None,
 ) -> Simulation:
     """What headcounts without names give, by simulation.
 
@@ -92,33 +111,40 @@ def simulate_staffing(
     Other parameters, result and errors as in `simulate_roster`.
     """
     people = people_of_groups(scenario, staffing)
-    return _simulate(scenario, forecast, people, patience_s, replications, seed, handle_times_s, threads)
-
-
-def _simulate(
-    scenario: Scenario,
-    forecast: Forecast,
-    people: People,
-    patience_s: Mapping[str, float],
-    replications: int,
-    seed: int,
-    handle_times_s: Observed | None,
-    threads: int | None,
-) -> Simulation:
     plant, group = build(scenario, forecast, people, patience_s, seed, handle_times_s)
+    running = _Running(replications, threads, executor, contacts, _notes(scenario, handle_times_s))
+    return _simulate(scenario, people, plant, group, running)
+
+
+@dataclass(frozen=True)
+class _Running:
+    """How much is simulated, where, and what is said of it."""
+
+    replications: int
+    threads: int | None
+    executor: Executor | None
+    contacts: Path | None
+    notes: tuple[str, ...]
+
+
+def _simulate(scenario: Scenario, people: People, plant: Plant, group: Crew, running: _Running) -> Simulation:
     day_of, _ = numbered(period_labels(scenario.horizon(), "day"))
-    totals = run_blocks(plant, replications, day_of, threads)
-    offered = totals.sums.offered
+    totals = run_blocks(plant, running.replications, day_of, running.threads, executor=running.executor)
+    if running.contacts is not None:
+        write_contacts(plant, scenario, people, running.replications, totals.room, running.contacts)
     return Simulation(
-        service=verdict.service_frame(scenario, totals, group.member, replications),
-        periods=verdict.periods_frame(scenario, totals, group.member),
+        service=verdict.service_frame(scenario, totals),
+        periods=verdict.periods_frame(scenario, totals),
         levels=verdict.levels_by_day(totals, scenario.queue),
-        offered={queue.name: offered[:, q].astype(np.int64) for q, queue in enumerate(scenario.queue)},
-        busy_h=verdict.busy_frame(people.names, scenario.queue, totals.agent_busy_s, replications),
+        offered=verdict.offered_by_day(totals, scenario.queue),
+        busy_h=verdict.busy_frame(people.names, scenario.queue, totals.agent_busy_s, running.replications),
         events=totals.events,
-        replications=replications,
-        notes=_notes(scenario, handle_times_s),
-        slot_use=verdict.slot_use(scenario.queue, totals, group.member),
+        replications=running.replications,
+        notes=running.notes,
+        slot_use=verdict.slot_use(scenario.queue, totals),
+        queues=measures.queue_measures(scenario, totals),
+        groups=measures.group_measures(scenario, totals, group),
+        backlog=measures.backlog_by_age(scenario, totals),
     )
 
 
@@ -164,6 +190,9 @@ def build(
         sample=sample,
         speed=group.speed,
         agent_keys=group.keys,
+        pair=group.pair,
+        group_of=group.group_of,
+        queue_of_pair=np.array([q for _, q in group.pairs], dtype=np.int32),
     )
     return plant, group
 

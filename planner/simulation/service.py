@@ -19,7 +19,7 @@ from planner.simulation.idle import enlist, unlist
 from planner.simulation.lines import drop_head
 from planner.simulation.rng import derive, exponential, uniform, unit_handle_time
 from planner.simulation.routing import choose_queue
-from planner.simulation.tally import count_answered, count_ended, settle_time, spread, write_log
+from planner.simulation.tally import count_answered, count_ended, count_work, settle_time, spread, write_log
 from planner.simulation.world import DELAYED, EVENTS, FULL, World
 
 
@@ -44,11 +44,11 @@ def advance(w: World, a: int, now: float) -> None:
     agent.updated = now
     if passed <= 0.0 or agent.paused == 1:
         return
-    counted = max(0.0, min(now, w.horizon_s) - max(now - passed, 0.0)) / agent.load
+    share = 1.0 / agent.load
     for k in range(agent.load):
         slot = w.slots[a, k]
         slot.work -= passed * chat_rate(w, a, slot.queue)
-        w.agent_busy_s[a, slot.queue] += counted
+        count_work(w, a, slot.queue, now - passed, now, share)
 
 
 @compiled

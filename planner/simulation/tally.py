@@ -13,6 +13,17 @@ from planner.simulation.world import EVENTS, LOGGED, World
 OFFERED, LESS_SHORT_ABANDONS, ANSWERED, NOT_WAITING = 0, 1, 2, 3
 """Definitions of the service level, as `planner.scenario.queue.Definition` orders them."""
 
+GAVE_UP, LEFT_WAITING = -1, -2
+"""What stands for the agent of a contact that nobody served, in the record of contacts."""
+
+WAIT_BINS = 96
+"""No wait at all, then quarter octaves: bin k holds waits from 2**((k - 1) / 4 - 1) s on, the first all up to that of
+bin 2, the last all above 80 days."""
+
+AGE_H = (0.0, 1.0, 2.0, 4.0, 8.0, 24.0, 48.0, 72.0, 168.0)
+"""Least age of each class of waiting deferred work, hours."""
+AGES = len(AGE_H)
+
 
 @inlined
 def spread(row: NDArray[np.float64], begin: float, end: float, interval_s: float, share: float) -> None:
@@ -33,7 +44,12 @@ def spread(row: NDArray[np.float64], begin: float, end: float, interval_s: float
 
 @compiled
 def clear_tally(w: World) -> None:
-    """All counts zero."""
+    """Everything zero that is counted for each replication."""
+    w.on_s[:, :] = 0.0
+    w.busy_s[:, :] = 0.0
+    w.work_s[:, :] = 0.0
+    w.handled[:, :] = 0
+    w.aging[:, :, :] = 0
     for q in range(w.tally.shape[0]):
         for i in range(w.tally.shape[1]):
             cell = w.tally[q, i]
@@ -65,14 +81,45 @@ def count_offered(w: World, q: int, interval: int, due: float) -> None:
 
 
 @inlined
-def count_wait(w: World, q: int, interval: int, until: float) -> None:
-    """The contact waited from its interval on: it stood in line at the starts of the later ones."""
+def _starts_from(w: World, moment: float) -> int:
+    """The first interval that starts at the moment or after it, at most the one after the horizon."""
+    return int(min(w.tally.shape[1], max(0, math.ceil(moment / w.interval_s))))
+
+
+@inlined
+def _starts_after(w: World, moment: float) -> int:
+    """The first interval that starts after the moment, at most the one after the horizon."""
+    return int(min(w.tally.shape[1], max(0, math.floor(moment / w.interval_s) + 1)))
+
+
+@inlined
+def count_wait(w: World, q: int, arrived: float, until: float) -> None:
+    """The contact stood in line at the starts of intervals after its arrival, up to the end of its wait."""
+    begin, stop = _starts_after(w, arrived), _starts_after(w, until)
+    if stop <= begin:
+        return
     last = w.tally.shape[1] - 1
-    stop = min(last, max(0, math.floor(until / w.interval_s) + 1))
-    begin = min(interval + 1, last)
-    if stop > begin:
+    if begin < last:
         w.tally[q, begin].waiting += 1
-        w.tally[q, stop].waiting -= 1
+        w.tally[q, min(stop, last)].waiting -= 1
+    if w.queues[q].deferred:
+        for k in range(AGES):
+            over = stop if k + 1 == AGES else min(stop, _starts_from(w, arrived + AGE_H[k + 1] * 3600.0))
+            if over > begin:
+                w.aging[q, k, begin] += 1
+                w.aging[q, k, over] -= 1
+                begin = over
+            if over == stop:
+                break
+
+
+@inlined
+def _count_length(w: World, q: int, interval: int, wait: float) -> None:
+    """One more answered contact of this wait."""
+    place = 0
+    if wait > 0.0:
+        place = min(WAIT_BINS - 1, max(1, 1 + math.floor(4.0 * (math.log2(wait) + 1.0))))
+    w.waits[q, interval, place] += 1
 
 
 @inlined
@@ -81,12 +128,13 @@ def count_answered(w: World, q: int, interval: int, arrived: float, now: float) 
     w.counters[EVENTS] += 1
     wait = now - arrived
     if wait > 0.0:
-        count_wait(w, q, interval, now)
+        count_wait(w, q, arrived, now)
     if interval < 0:
         return
     cell = w.tally[q, interval]
     cell.answered += 1
     cell.wait_s += wait
+    _count_length(w, q, interval, wait)
     if not w.queues[q].deferred:
         cell.counted += 1
         if wait <= w.queues[q].within_s:
@@ -97,7 +145,7 @@ def count_answered(w: World, q: int, interval: int, arrived: float, now: float) 
 def count_abandoned(w: World, q: int, interval: int, arrived: float, until: float) -> None:
     """A contact gave up at `until`."""
     w.counters[EVENTS] += 1
-    count_wait(w, q, interval, until)
+    count_wait(w, q, arrived, until)
     if interval < 0:
         return
     queue, cell, wait = w.queues[q], w.tally[q, interval], until - arrived
@@ -111,15 +159,24 @@ def count_abandoned(w: World, q: int, interval: int, arrived: float, until: floa
 
 
 @inlined
-def count_left(w: World, q: int, interval: int) -> None:
+def count_left(w: World, q: int, interval: int, arrived: float) -> None:
     """A contact that nobody will take and that does not give up."""
-    count_wait(w, q, interval, w.horizon_s)
+    count_wait(w, q, arrived, w.horizon_s)
     if interval < 0:
         return
     cell = w.tally[q, interval]
     cell.left += 1
     if not w.queues[q].deferred and w.queues[q].definition != ANSWERED:
         cell.counted += 1
+
+
+@inlined
+def count_work(w: World, a: int, q: int, begin: float, end: float, share: float) -> None:
+    """An agent spends this share of the time from `begin` to `end` on contacts of queue q."""
+    w.agent_busy_s[a, q] += share * max(0.0, min(end, w.horizon_s) - max(begin, 0.0))
+    pair = w.pair[w.agents[a].cls, q]
+    if pair >= 0:
+        spread(w.work_s[pair], begin, end, w.interval_s, share)
 
 
 @inlined
@@ -130,7 +187,10 @@ def count_ended(w: World, a: int, q: int, interval: int, due: float, started: fl
     if interval >= 0 and w.queues[q].deferred and due <= w.horizon_s and now <= due:
         w.tally[q, interval].met += 1
     if not w.queues[q].chat:
-        w.agent_busy_s[a, q] += max(0.0, min(now, w.horizon_s) - max(started, 0.0))
+        count_work(w, a, q, started, now, 1.0)
+    pair, cell = w.pair[w.agents[a].cls, q], math.floor(now / w.interval_s)
+    if pair >= 0 and 0 <= cell < w.handled.shape[1]:
+        w.handled[pair, cell] += 1
 
 
 @inlined

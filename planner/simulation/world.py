@@ -177,6 +177,16 @@ class World(NamedTuple):
     held_s : ndarray, shape (Q, N)
         Contact-seconds in service.
     agent_busy_s : ndarray, shape (A, Q)
+    pair : ndarray of int32, shape (C, Q)
+        Row of `handled` and `work_s` of a class's group and a queue; -1 where its group does not serve it. S rows.
+    handled : ndarray of int32, shape (S, N)
+        Contacts finished, by the interval of their end.
+    work_s : ndarray, shape (S, N)
+        Agent-seconds spent on the queue's contacts; several open chats share the time evenly.
+    waits : ndarray of int32, shape (Q, N, `tally.WAIT_BINS`)
+        Answered contacts by their wait.
+    aging : ndarray of int32, shape (Q, `tally.AGES`, N + 2)
+        Change of the number of deferred contacts of an age that wait at the interval's start.
     log : ndarray, shape (L, 6)
         Queue, arrival, start, end, agent, number modulo 2**53 of the first L contacts resolved; L is 0 at work.
     """
@@ -217,4 +227,9 @@ class World(NamedTuple):
     busy_s: NDArray[np.float64]
     held_s: NDArray[np.float64]
     agent_busy_s: NDArray[np.float64]
+    pair: NDArray[np.int32]
+    handled: NDArray[np.int32]
+    work_s: NDArray[np.float64]
+    waits: NDArray[np.int32]
+    aging: NDArray[np.int32]
     log: NDArray[np.float64]

@@ -11,8 +11,8 @@ import pytest
 import scipy.linalg
 
 from planner.simulation import fold, simulate_staffing
+from planner.simulation.blocks import run_blocks
 from planner.simulation.group_staff import people_of_groups
-from planner.simulation.plant import run_blocks
 from planner.simulation.run import build
 
 

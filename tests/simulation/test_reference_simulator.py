@@ -253,6 +253,9 @@ class Reference:
                     self.seek(person, now)
             else:
                 self.arrive(who, what[0], what[1], now)
+        for left in (contact for line in self.waiting for contact in line):
+            left.ended, left.agent = self.plant.horizon_s, -2
+            self.done.append(left)
         return np.array(sorted((c.q, c.arrived, c.started, c.ended, c.agent) for c in self.done))
 
 
