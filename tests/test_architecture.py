@@ -14,7 +14,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("allocation", "formats"),
     ("staffing", "cost"),
     ("roster", "simulation"),
-    ("loop", "explain", "repair"),
+    ("loop", "explain", "repair", "pooling"),
     ("result", "kept", "fingerprint", "outlook", "summary"),
     ("promises",),
     ("pipeline", "proof", "alone", "today"),

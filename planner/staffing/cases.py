@@ -15,7 +15,7 @@ from forecasting.faults import Fault, InputError
 from forecasting.table import MOST_TOLD
 from planner.staffing.station import DEFINITIONS
 
-MODELS = ("erlang_c", "erlang_a", "chat")
+MODELS = ("erlang_c", "erlang_a", "erlang_g", "chat")
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,8 @@ UNREADABLE: dict[type[Exception], str] = {
 }
 """What is wrong with a file that is no table, in words."""
 LADDER = "aht_by_concurrency_s"
+TABLE = "patience_table"
+"""Share of customers who would still wait, by seconds waited: ``0:1|10:0.92|60:0.7|300:0.4``."""
 RESULTS = ("agents", "service_level", "asa_s", "p_wait", "p_abandon", "occupancy")
 
 
@@ -113,6 +115,10 @@ def _row_faults(where: str, row: Mapping[str, str]) -> list[Fault]:
         if text not in allowed and (text or name == "model"):
             faults.append(Fault(f"{where}, column {name}", text, " or ".join(allowed), "Write one of these."))
     model = row.get("model", "")
+    if model == "erlang_g" and not good_table(row.get(TABLE, "")):
+        expected = "seconds:share still waiting, from 0:1, seconds rising, shares above 0 not rising, at least two"
+        remedy = "Write e.g. 0:1|10:0.92|60:0.7|300:0.4; docs/estimation.md says how to learn it."
+        faults.append(Fault(f"{where}, column {TABLE}", row.get(TABLE, ""), expected, remedy))
     needs = {"volume": True, "patience_s": model in ("erlang_a", "chat")}
     needs["aht_s"] = not (model == "chat" and row.get(LADDER))
     for name in COLUMNS:
@@ -125,13 +131,27 @@ def _row_faults(where: str, row: Mapping[str, str]) -> list[Fault]:
     return faults
 
 
+def table_of(text: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Seconds and shares of a cell of `TABLE`; NaN for what is no number."""
+    pairs = [[*part.split(":"), ""][:2] for part in text.split("|")]
+    table = np.array([[_number(at), _number(share)] for at, share in pairs])
+    return table[:, 0], table[:, 1]
+
+
+def good_table(text: str) -> bool:
+    """Whether a cell of `TABLE` tells a survival: (0, 1) first, seconds rising, shares above 0 and never rising."""
+    at, share = table_of(text)
+    known = bool(np.isfinite([*at, *share]).all()) and at.size >= 2
+    return known and (at[0], share[0]) == (0, 1) and all(np.diff(at) > 0) and all(np.diff(share) <= 0) and share[-1] > 0
+
+
 def checked_cases(cases: pd.DataFrame) -> pd.DataFrame:
     """The cases as numbers, defaults filled in.
 
     Returns
     -------
     DataFrame
-        Columns `model`, `definition`, `aht_by_concurrency_s` (text) and every numeric column.
+        Columns `model`, `definition`, `aht_by_concurrency_s`, `patience_table` (text) and every numeric column.
 
     Raises
     ------
@@ -139,7 +159,7 @@ def checked_cases(cases: pd.DataFrame) -> pd.DataFrame:
         Every fault with its row (the header is row 1), column, value, expectation and remedy.
     """
     file = str(cases.attrs.get("file", "cases"))
-    known = [*COLUMNS, *TEXTS, LADDER, *RESULTS]
+    known = [*COLUMNS, *TEXTS, LADDER, TABLE, *RESULTS]
     faults = [
         Fault(f"{file}, column {name}", str(name), f"{near[0]}, or a label unlike any column's name", "Rename it.")
         for name in cases.columns
@@ -159,7 +179,7 @@ def checked_cases(cases: pd.DataFrame) -> pd.DataFrame:
         faults += _row_faults(f"{file}, row {number}", row)
     if faults:
         raise InputError(faults[:MOST_TOLD], max(0, len(faults) - MOST_TOLD))
-    texts = {name: [row.get(name, "") for row in rows] for name in (*TEXTS, LADDER)}
+    texts = {name: [row.get(name, "") for row in rows] for name in (*TEXTS, LADDER, TABLE)}
     return pd.DataFrame({**texts, **{name: _numbers(name, rows) for name in COLUMNS}})
 
 

@@ -30,7 +30,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from planner.staffing.general_line import patience_table, serve_general
 from planner.staffing.patience_log import hazard_by_wait
-from planner.staffing.search import Limits, _meets
+from planner.staffing.search import Limits, fraction, meets
 from planner.staffing.station import DEFINITIONS, Service
 
 Numbers = NDArray[np.float64]
@@ -158,16 +158,16 @@ def _least(lam, aht_s, within_s, definition, short_s, limit, starts, hazards, ri
     if lam <= 0.0:
         return 0.0
     fixed = (within_s, definition, short_s, starts, hazards, risk, area)
-    if _meets(_serve(lam, aht_s, 0.0, *fixed), limit):
+    if meets(_serve(lam, aht_s, 0.0, *fixed), limit):
         return 0.0
     fails, works = 0.0, 1.0
-    while not _meets(_serve(lam, aht_s, works, *fixed), limit):
+    while not meets(_serve(lam, aht_s, works, *fixed), limit):
         fails, works = works, 2.0 * works
         if works > _MOST_AGENTS:
             return math.nan
     while works - fails > 1.0:
         middle = math.floor(0.5 * (fails + works))
-        if _meets(_serve(lam, aht_s, middle, *fixed), limit):
+        if meets(_serve(lam, aht_s, middle, *fixed), limit):
             works = middle
         else:
             fails = middle
@@ -175,10 +175,16 @@ def _least(lam, aht_s, within_s, definition, short_s, limit, starts, hazards, ri
 
 
 @njit(cache=True, nogil=True)
-def _least_all(lam, aht_s, within_s, definition, short_s, limits, patience, out):  # type: ignore[no-untyped-def]
+def _least_all(lam, aht_s, within_s, definition, short_s, limits, patience, whole, out):  # type: ignore[no-untyped-def]
     for i in range(lam.size):
         limit = (limits[0, i], limits[1, i], limits[2, i], limits[3, i])
-        out[i] = _least(lam[i], aht_s[i], within_s[i], definition, short_s[i], limit, *patience)
+        n = _least(lam[i], aht_s[i], within_s[i], definition, short_s[i], limit, *patience)
+        if not whole and n > 0.0:
+            fixed = (within_s[i], definition, short_s[i])
+            fewer = _serve(lam[i], aht_s[i], n - 1.0, *fixed, *patience)
+            enough = _serve(lam[i], aht_s[i], n, *fixed, *patience)
+            n += fraction(fewer, enough, limit) - 1.0
+        out[i] = n
 
 
 def erlang_g(
@@ -225,9 +231,9 @@ def erlang_g(
 
 
 def agents_erlang_g(
-    rate_per_s: ArrayLike, aht_s: ArrayLike, patience: PatienceCurve, limits: Limits
+    rate_per_s: ArrayLike, aht_s: ArrayLike, patience: PatienceCurve, limits: Limits, *, whole: bool = True
 ) -> NDArray[np.float64]:
-    """Least whole numbers of people within the limits; 0 without contacts.
+    """Least people within the limits; 0 without contacts. Fractions as in `planner.staffing.search.least_agents`.
 
     Raises
     ------
@@ -246,7 +252,7 @@ def agents_erlang_g(
     tables = patience_table(patience.starts_s, patience.hazard_per_s)
     code = DEFINITIONS.index(limits.definition)
     within = np.minimum(within, _LONGEST_S)
-    _least_all(lam, aht, within, code, short, np.array(flat[4:]), (*patience, *tables), out)
+    _least_all(lam, aht, within, code, short, np.array(flat[4:]), (*patience, *tables), whole, out)
     if np.isnan(out).any():
         raise ValueError("no number of people meets these limits")
     return out.reshape(wide)

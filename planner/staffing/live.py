@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,11 +18,12 @@ from scipy.special import ndtr
 
 from planner.scenario.queue import Queue
 from planner.staffing.chat import scale_of_history
-from planner.staffing.load import climbs, modified_load
-from planner.staffing.paths import level_sums, level_table, variance_table
-from planner.staffing.search import Limits, least_agents
+from planner.staffing.erlang_g import PatienceCurve
+from planner.staffing.formula import Formula
+from planner.staffing.load import climbs, load_of
+from planner.staffing.paths import level_sums
+from planner.staffing.search import Limits
 from planner.staffing.shrinkage import whole_people
-from planner.staffing.station import DEFINITIONS, service
 
 Numbers = NDArray[np.float64]
 
@@ -47,6 +49,10 @@ class LiveDemand:
     periods : int
     patience_s : float
     interval_s : float
+    load : str
+        Name in `planner.staffing.load.LOADS`.
+    curve : PatienceCurve, optional
+        A fitted patience, for one contact at a time: M/M/n+G instead of Erlang A.
     """
 
     volume: Numbers
@@ -57,6 +63,8 @@ class LiveDemand:
     periods: int
     patience_s: float
     interval_s: float
+    load: str = "modified"
+    curve: PatienceCurve | None = None
 
 
 @dataclass(frozen=True)
@@ -108,62 +116,61 @@ def durations(queue: Queue, demand: LiveDemand) -> tuple[Numbers, Numbers]:
     return factor * demand.aht_s / usual_s, stated
 
 
+class _Levels(NamedTuple):
+    """Contacts in time, contacts counted and the variance of the former, by path and period."""
+
+    good: Numbers
+    counted: Numbers
+    variance: Numbers
+
+
 class _Protection:
     """Staffing by margin, and what it gives on the paths."""
 
     def __init__(self, queue: Queue, demand: LiveDemand, whole: bool) -> None:
         self.queue, self.demand, self.whole = queue, demand, whole
         self.limits = limits_of(queue)
-        self.aht_s, self.shape = durations(queue, demand)
+        self.formula = Formula(self.limits, *durations(queue, demand), demand.patience_s, demand.curve)
         held = np.maximum(demand.aht_s, 1e-9)
         steep = climbs(demand.volume, held, demand.interval_s)
-        load = modified_load(demand.volume, held, demand.interval_s, steep)
-        on_paths = modified_load(demand.paths, held, demand.interval_s, steep)
+        load = load_of(demand.load, demand.volume, held, demand.interval_s, steep)
+        on_paths = load_of(demand.load, demand.paths, held, demand.interval_s, steep)
         self.rate = np.where(demand.open, load / held, 0.0)
         self.ratio = np.divide(on_paths, load, out=np.ones_like(on_paths), where=load > 0)
         self.low, self.high = self.ratio.min(axis=0), self.ratio.max(axis=0)
-        self.offered = _sums(demand.paths * demand.open, demand.period, demand.periods)
         worked = np.bincount(demand.period, weights=demand.open, minlength=demand.periods)
-        self.period_s = worked[demand.period] * demand.interval_s
-        self.floor = self._people(self.rate, self.limits._replace(share=0.0))
-
-    def _people(self, rate: Numbers, limits: Limits) -> Numbers:
-        return least_agents(rate, self.aht_s, self.demand.patience_s, limits, self.shape, whole=False)
+        self.period_s = np.asarray(worked[demand.period] * demand.interval_s, dtype=np.float64)
+        self.floor = self.formula.people(self.rate, self.limits._replace(share=0.0))
 
     def agents(self, margin: Numbers, extra: Numbers | float = 0.0) -> Numbers:
         """People per interval at a margin per period, further limits and minimum kept, and some more."""
         asked = self.limits._replace(asa_s=math.inf, abandoned=1.0, max_occupancy=1.0)
-        need = self._people(self.rate * (1.0 + margin[self.demand.period]), asked)
+        need = self.formula.people(self.rate * (1.0 + margin[self.demand.period]), asked)
         need = np.maximum(np.maximum(need, self.floor) + extra, self.queue.minimum_open)
         need = np.where(self.demand.open, need, 0.0)
         return whole_people(need) if self.whole else need
 
-    def levels(self, agents: Numbers) -> tuple[Numbers, Numbers]:
-        """Level by path and period and its standard deviation by chance, (paths, periods); NaN without contacts."""
-        demand, within_s = self.demand, float(np.asarray(self.limits.within_s))
-        theta = 1.0 / demand.patience_s
-        common = (self.rate, self.low, self.high, agents, self.aht_s, self.shape, theta, within_s)
-        code = DEFINITIONS.index(self.limits.definition)
-        good, variance = level_sums(
+    def levels(self, agents: Numbers) -> _Levels:
+        """What so many people give on each path and in each period, (paths, periods)."""
+        demand = self.demand
+        common = (self.rate, self.low, self.high, agents)
+        sums = level_sums(
             demand.paths * demand.open,
             self.ratio,
             self.low,
             self.high,
-            level_table(*common, code, float(np.asarray(self.limits.short_abandon_s))),
-            variance_table(*common, self.period_s, demand.interval_s),
+            self.formula.level_table(*common),
+            self.formula.variance_table(*common, self.period_s, demand.interval_s),
             demand.period,
             demand.periods,
         )
-        some = self.offered > 0
-        level = np.divide(good, self.offered, out=np.full_like(good, np.nan), where=some)
-        stray = np.divide(np.sqrt(variance), self.offered, out=np.full_like(good, np.nan), where=some)
-        return level, stray
+        return _Levels(*sums)
 
-    def chance(self, levels: tuple[Numbers, Numbers]) -> Numbers:
-        """Probability that each period reaches its share, over paths and what chance adds; NaN without contacts."""
-        level, stray = levels
-        some = self.offered > 0
-        above = np.where(some, level - self.queue.target.share, 0.0)
+    def chance(self, levels: _Levels) -> Numbers:
+        """Probability that each period reaches its share, over paths and what luck adds; NaN without contacts."""
+        some = levels.counted > 0
+        above = levels.good - self.queue.target.share * levels.counted
+        stray = np.sqrt(levels.variance)
         reached = ndtr(np.divide(above, stray, out=np.where(above >= 0, np.inf, -np.inf), where=stray > 0))
         count = some.sum(axis=0)
         summed = np.where(some, reached, 0.0).sum(axis=0)
@@ -179,13 +186,6 @@ class _Protection:
             high = np.where(enough, middle, high)
             low = np.where(enough, low, middle)
         return high
-
-
-def _sums(values: Numbers, period: NDArray[np.int64], periods: int) -> Numbers:
-    """Sums over each period's intervals, shape (paths, periods)."""
-    totals = np.zeros((values.shape[0], periods))
-    np.add.at(totals.T, period, values.T)
-    return totals
 
 
 def staff_live(queue: Queue, demand: LiveDemand, *, whole: bool, extra: Numbers) -> LivePlan:
@@ -207,17 +207,8 @@ def staff_live(queue: Queue, demand: LiveDemand, *, whole: bool, extra: Numbers)
     protection = _Protection(queue, demand, whole)
     agents = protection.agents(protection.least_margin(), extra)
     levels = protection.levels(agents)
-    offered = protection.offered
-    good = np.where(offered > 0, levels[0], 0.0) * offered
-    total = offered.sum(axis=0)
-    level = np.divide(good.sum(axis=0), total, out=np.full(total.size, np.nan), where=total > 0)
-    got = service(
-        protection.rate,
-        protection.aht_s,
-        demand.patience_s,
-        whole_people(agents),
-        float(np.asarray(protection.limits.within_s)),
-        shape=protection.shape,
-    )
-    answered = np.where(np.isnan(got.p_abandon), 0.0, 1.0 - got.p_abandon)
+    good, counted = levels.good.sum(axis=0), levels.counted.sum(axis=0)
+    level = np.divide(good, counted, out=np.full(counted.size, np.nan), where=counted > 0)
+    gave_up = protection.formula.service(protection.rate, whole_people(agents)).p_abandon
+    answered = np.where(np.isnan(gave_up), 0.0, 1.0 - gave_up)
     return LivePlan(agents, level, protection.chance(levels), answered)

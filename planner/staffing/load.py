@@ -19,6 +19,9 @@ from numpy.typing import ArrayLike, NDArray
 
 Numbers = NDArray[np.float64]
 
+LOADS = ("modified", "lagged", "simple")
+"""Loads by name; `modified` is the default everywhere."""
+
 
 def simple_load(volume: ArrayLike, aht_s: ArrayLike, interval_s: float) -> NDArray[np.float64]:
     """Interval by interval, ``volume AHT / interval``, erlangs."""
@@ -90,8 +93,33 @@ def modified_load(
 
 
 def lagged_load(volume: ArrayLike, aht_s: ArrayLike, interval_s: float) -> NDArray[np.float64]:
-    """Load of one handle time ago, erlangs: the rate is read between interval middles, in a straight line."""
+    """Load of one handle time ago, erlangs: the rate is read between interval middles, in a straight line.
+
+    Arrays of shape (..., n) that broadcast; before the first middle its rate holds.
+    """
     volumes, times = np.broadcast_arrays(np.asarray(volume, dtype=float), np.asarray(aht_s, dtype=float))
-    places = np.arange(volumes.size, dtype=float)
-    earlier = np.interp(places - times / interval_s, places, volumes)
-    return np.asarray(earlier * times / interval_s)
+    last = volumes.shape[-1] - 1
+    place = np.clip(np.arange(last + 1.0) - times / interval_s, 0.0, last)
+    left = np.minimum(np.floor(place).astype(np.int64), max(last - 1, 0))
+    before = np.take_along_axis(volumes, left, -1)
+    after = np.take_along_axis(volumes, np.minimum(left + 1, last), -1)
+    return np.asarray((before + (place - left) * (after - before)) * times / interval_s)
+
+
+def load_of(
+    name: str, volume: ArrayLike, aht_s: ArrayLike, interval_s: float, steep: ArrayLike | None = None
+) -> NDArray[np.float64]:
+    """The load by its name in `LOADS`, erlangs; `steep` as in `modified_load`, the others do not look at it.
+
+    Raises
+    ------
+    ValueError
+        If no load has this name.
+    """
+    if name == "modified":
+        return modified_load(volume, aht_s, interval_s, steep)
+    if name == "lagged":
+        return lagged_load(volume, aht_s, interval_s)
+    if name == "simple":
+        return simple_load(volume, aht_s, interval_s)
+    raise ValueError(f"no load is called {name!r}; write {' or '.join(LOADS)}")

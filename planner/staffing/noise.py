@@ -6,6 +6,9 @@ day holds the news of less than a hundred independent callers). With f(k) the ch
 k in the system, the number in time minus its mean is a sum over arrivals of f(k) - f, plus each contact's own luck;
 its variance grows by a constant per second, which for a birth-death process is a sum over states.
 
+Where the denominator is luck too (contacts answered, contacts less short abandons), the level is a ratio r of two
+sums, and what counts is the variance of ``1{in time} - r 1{counted}`` per contact (the delta method).
+
 References
 ----------
 Whitt, W. (1992). Asymptotic formulas for Markov processes with applications to simulation. Operations Research 40,
@@ -52,12 +55,16 @@ def _weights(lam, aht_s, shape, theta, agents):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _in_time(states, full, drain, theta, within_s):  # type: ignore[no-untyped-def]
-    """Chance of an answer within T by state; see `planner.staffing.carry_over.chance_within`."""
+def _in_time(states, full, drain, theta, within_s, lasts):  # type: ignore[no-untyped-def]
+    """Chance by state that the offered wait is at most T and, where `lasts` is 1, the patience outlasts it.
+
+    See `planner.staffing.carry_over.chance_within`; ``exp(-theta V)`` is Beta(drain / theta, j + 1) distributed, and
+    Beta(drain / theta + 1, j + 1) given that the patience lasts.
+    """
     good = np.ones(states)
     if theta > 0.0:
         s, still = drain / theta, math.exp(-theta * within_s)
-        term = math.exp(-(drain + theta) * within_s)
+        term = math.exp(-(drain + lasts * theta) * within_s)
     else:
         s, still, term = 0.0, 0.0, math.exp(-drain * within_s)
     longer = 0.0
@@ -65,8 +72,9 @@ def _in_time(states, full, drain, theta, within_s):  # type: ignore[no-untyped-d
         ahead = k - full
         longer += term
         if theta > 0.0:
-            good[k] = s / (s + ahead + 1.0) * max(0.0, 1.0 - longer)
-            term *= (s + 1.0 + ahead) / (ahead + 1.0) * (1.0 - still)
+            stays = s / (s + ahead + 1.0) if lasts == 1 else 1.0
+            good[k] = stays * max(0.0, 1.0 - longer)
+            term *= (s + lasts + ahead) / (ahead + 1.0) * (1.0 - still)
         else:
             good[k] = max(0.0, 1.0 - longer)
             term *= drain * within_s / (ahead + 1.0)
@@ -74,14 +82,30 @@ def _in_time(states, full, drain, theta, within_s):  # type: ignore[no-untyped-d
 
 
 @njit(cache=True, nogil=True)
-def level_noise(lam, aht_s, shape, theta, agents, within_s):  # type: ignore[no-untyped-def]
-    """Variance of a period's level times its length, by bunching and by each contact's luck, and how long news lasts.
+def _counted(states, full, drain, theta, definition, short_s):  # type: ignore[no-untyped-def]
+    """Chance by state that a contact is in the level's denominator (`planner.staffing.station.DEFINITIONS`)."""
+    counted = np.ones(states)
+    if theta > 0.0 and definition == 2:
+        s = drain / theta
+        for k in range(full, states):
+            counted[k] = s / (s + k - full + 1.0)
+    elif theta > 0.0 and definition == 1:
+        answered = _in_time(states, full, drain, theta, short_s, 1)
+        offered = _in_time(states, full, drain, theta, short_s, 0)
+        counted = np.minimum(1.0, answered + (1.0 - offered) * math.exp(-theta * short_s))
+    return counted
 
-    Over tau seconds the variance is ``bunched / tau (1 - (1 - exp(-x)) / x) + luck / tau`` with ``x = tau / memory``.
+
+@njit(cache=True, nogil=True)
+def level_noise(lam, aht_s, shape, theta, agents, within_s, definition, short_s):  # type: ignore[no-untyped-def]
+    """Variance of a period's contacts in time per contact offered, times its length, and how long news lasts.
+
+    Over tau seconds the variance is ``bunched / tau (1 - (1 - exp(-x)) / x) + luck / tau`` with ``x = tau / memory``;
+    by a definition whose denominator is not all contacts, of those in time minus the level times those counted.
 
     Parameters
     ----------
-    lam, aht_s, shape, theta, agents, within_s
+    lam, aht_s, shape, theta, agents, within_s, definition, short_s
         See `planner.staffing.station.serve`.
 
     Returns
@@ -90,12 +114,19 @@ def level_noise(lam, aht_s, shape, theta, agents, within_s):  # type: ignore[no-
         Seconds. Zeros where the level is 0 or 1 for sure, or the centre so large that nothing is left to chance.
     """
     drain = agents * shape.size / (aht_s * shape[shape.size - 1]) if agents > 0.0 and aht_s > 0.0 else 0.0
-    if lam <= 0.0 or drain <= 0.0 or drain * within_s > _UNDERFLOW:
+    longest_s = max(within_s, short_s) if definition == 1 else within_s
+    if lam <= 0.0 or drain <= 0.0 or drain * longest_s > _UNDERFLOW:
         return 0.0, 0.0, 1.0
     chances, full = _weights(lam, aht_s, shape, theta, agents)
     if chances.size == 1:
         return 0.0, 0.0, 1.0
-    good = _in_time(chances.size, full, drain, theta, within_s)
+    good = _in_time(chances.size, full, drain, theta, within_s, 0 if definition == 3 else 1)
+    square = good
+    if definition == 1 or definition == 2:
+        counted = _counted(chances.size, full, drain, theta, definition, short_s)
+        level = (chances * good).sum() / (chances * counted).sum()
+        square = good * (1.0 - level) ** 2 + np.maximum(0.0, counted - good) * level**2
+        good = good - level * counted
     mean = (chances * good).sum()
     above = chances * (good - mean)
     upto = np.cumsum(above)
@@ -104,21 +135,22 @@ def level_noise(lam, aht_s, shape, theta, agents, within_s):  # type: ignore[no-
     jump = step + (good - mean) / lam
     bunched = lam * (chances * (jump * jump + step * step)).sum()
     spread = (above * (good - mean)).sum()
-    luck = (chances * good * (1.0 - good)).sum() / lam
+    luck = (chances * (square - good * good)).sum() / lam
     if spread < 1e-20:
         return 0.0, luck, 1.0
     return bunched, luck, max(0.5 * bunched / spread, 1e-9)
 
 
 @njit(cache=True, nogil=True)
-def period_variance(lam, aht_s, shape, theta, agents, within_s, period_s, interval_s):  # type: ignore[no-untyped-def]
-    """Variance of an interval's own level as part of a period of `period_s` seconds, dimensionless.
+def period_variance(lam, aht_s, shape, theta, agents, within_s, definition, short_s, period_s, interval_s):  # type: ignore[no-untyped-def]
+    """Variance of an interval's contacts in time per contact, as part of a period of `period_s` s; dimensionless.
 
-    Intervals then add up as if independent: ``Var(level) = sum w_i^2 v_i / (sum w_i)^2`` with contacts w_i.
+    Intervals then add up as if independent: ``Var(level) = sum w_i^2 v_i / (sum w_i c_i)^2`` with contacts w_i, of
+    which the share c_i counts by the definition.
     """
     if period_s <= 0.0 or lam <= 0.0:
         return 0.0
-    bunched, luck, memory = level_noise(lam, aht_s, shape, theta, agents, within_s)
+    bunched, luck, memory = level_noise(lam, aht_s, shape, theta, agents, within_s, definition, short_s)
     x = period_s / memory
     settled = 1.0 + math.expm1(-x) / x
     return (bunched * settled + luck) / interval_s

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from planner.scenario.queue import Queue
 from planner.scenario.scenario import Scenario
 from planner.staffing.deadlines import special_hours, work_calendar
 from planner.staffing.deferred_plan import DeferredDemand, DeferredPlan, staff_deferred, window_frame
+from planner.staffing.erlang_g import PatienceCurve
 from planner.staffing.live import LiveDemand, LivePlan, staff_live
 from planner.staffing.periods import numbered, period_labels
 from planner.staffing.result import Requirement
@@ -32,6 +34,14 @@ class _Demand:
     aht_s: Numbers
 
 
+class _Customers(NamedTuple):
+    """How long they wait, and which load they make."""
+
+    patience_s: float
+    curve: PatienceCurve | None
+    load: str
+
+
 def requirement(
     scenario: Scenario,
     forecast: Forecast,
@@ -39,6 +49,8 @@ def requirement(
     *,
     people_of_their_own: frozenset[str],
     extra: Mapping[str, Numbers] | None = None,
+    curves: Mapping[str, PatienceCurve] | None = None,
+    load: str = "modified",
 ) -> Requirement:
     """People per interval for each queue's target, deferred work as windows, and what they promise.
 
@@ -53,6 +65,11 @@ def requirement(
         Queues whose people serve no other: whole numbers. Where people are pooled, fractions.
     extra : mapping of queue to ndarray, shape (n,), optional
         People added (or, below zero, taken away) per interval before rounding, as simulation found needed.
+    curves : mapping of queue to PatienceCurve, optional
+        Patience fitted to a log where the exponential fits badly (`planner.staffing.patience_fit`): the queue is
+        staffed by M/M/n+G, and `patience_s` is not read. Queues of several chats at once keep their mean.
+    load : str
+        Of live queues, by name: "modified" (default), "lagged" or "simple"; see `planner.staffing.load`.
 
     Returns
     -------
@@ -65,7 +82,8 @@ def requirement(
         whole = queue.name in people_of_their_own
         more = np.asarray((extra or {}).get(queue.name, np.zeros(len(forecast.starts))), dtype=float)
         patience = patience_s.get(queue.name, queue.patience_s)
-        plan = _plan(scenario, queue, forecast, demands[queue.name], float(patience), whole, more)
+        seen = _Customers(float(patience), (curves or {}).get(queue.name), load)
+        plan = _plan(scenario, queue, forecast, demands[queue.name], seen, whole, more)
         plans[queue.name] = plan
         _hand_on(scenario, queue, demands, plan)
     tables, windows, promises = [], [WINDOWS.empty()], []
@@ -112,7 +130,7 @@ def _plan(
     queue: Queue,
     forecast: Forecast,
     demand: _Demand,
-    patience_s: float,
+    customers: _Customers,
     whole: bool,
     extra: Numbers,
 ) -> LivePlan | DeferredPlan:
@@ -129,8 +147,10 @@ def _plan(
         open_,
         period,
         len(names),
-        patience_s,
+        customers.patience_s,
         float(scenario.interval_s),
+        customers.load,
+        customers.curve,
     )
     return staff_live(queue, live, whole=whole, extra=extra)
 

@@ -42,7 +42,7 @@ class Limits(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def _meets(got, limit):  # type: ignore[no-untyped-def]
+def meets(got, limit):  # type: ignore[no-untyped-def]
     """Whether a result of `serve` is within (share, asa, abandoned, occupancy)."""
     if not got[0] >= limit[0]:
         return False
@@ -58,16 +58,16 @@ def least(lam, aht_s, shape, theta, within_s, definition, short_s, limit):  # ty
     """Least whole number of people within the limits; see `serve`. 0 without contacts."""
     if lam <= 0.0:
         return 0.0
-    if _meets(serve(lam, aht_s, shape, theta, 0.0, within_s, definition, short_s), limit):
+    if meets(serve(lam, aht_s, shape, theta, 0.0, within_s, definition, short_s), limit):
         return 0.0
     fails, works = 0.0, 1.0
-    while not _meets(serve(lam, aht_s, shape, theta, works, within_s, definition, short_s), limit):
+    while not meets(serve(lam, aht_s, shape, theta, works, within_s, definition, short_s), limit):
         fails, works = works, 2.0 * works
         if works > 1e12:
             return math.nan
     while works - fails > 1.0:
         middle = math.floor(0.5 * (fails + works))
-        if _meets(serve(lam, aht_s, shape, theta, middle, within_s, definition, short_s), limit):
+        if meets(serve(lam, aht_s, shape, theta, middle, within_s, definition, short_s), limit):
             works = middle
         else:
             fails = middle
@@ -83,7 +83,7 @@ def _way(at, before, after):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _fraction(without, with_, limit):  # type: ignore[no-untyped-def]
+def fraction(without, with_, limit):  # type: ignore[no-untyped-def]
     """Part of the last person that the limits ask for."""
     need = _way(limit[0], without[0], with_[0])
     if limit[1] < math.inf:
@@ -105,7 +105,7 @@ def _least_all(lam, aht_s, shape, theta, within_s, definition, short_s, limits, 
         if not whole and n > 0.0:
             fewer = serve(lam[i], aht_s[i], shape, theta[i], n - 1.0, within_s[i], definition, short_s[i])
             enough = serve(lam[i], aht_s[i], shape, theta[i], n, within_s[i], definition, short_s[i])
-            n += _fraction(fewer, enough, limit) - 1.0
+            n += fraction(fewer, enough, limit) - 1.0
         out[i] = n
 
 

@@ -36,6 +36,31 @@ def test_rows_come_back_with_their_results(tmp_path):
     assert list(result.columns[-6:]) == ["agents", "service_level", "asa_s", "p_wait", "p_abandon", "occupancy"]
 
 
+def test_a_patience_of_any_shape():
+    """A third of the customers are hasty (15 s, the others 400 s): 30 people for 30 erlangs, docs/estimation.md."""
+    at = np.unique(np.concatenate([[0.0], np.geomspace(0.5, 4000, 120)]))
+    share = np.exp(-at / 15) / 3 + 2 * np.exp(-at / 400) / 3
+    table = "|".join(f"{second:.6g}:{part:.12g}" for second, part in zip(at, share, strict=True))
+    general = {"model": "erlang_g", "volume": 180, "aht_s": 300, "patience_table": table, "agents": 30}
+    mean = {"model": "erlang_a", "volume": 180, "aht_s": 300, "patience_s": 15 / 3 + 800 / 3, "agents": 30}
+    flat = {**general, "patience_table": "0:1|60:0.7165313105737893", "agents": None}
+    plain = {**mean, "patience_s": 180, "agents": None}
+    got = staff_cases(pd.DataFrame([general, mean, flat, plain]))
+    assert got["service_level"].tolist()[:2] == pytest.approx([0.783, 0.627], abs=1e-3)
+    assert got["p_abandon"].tolist()[:2] == pytest.approx([0.097, 0.074], abs=1e-3)
+    assert got.loc[2, "agents"] == got.loc[3, "agents"]
+    assert got.loc[2, "service_level"] == pytest.approx(got.loc[3, "service_level"], rel=1e-10)
+
+
+@pytest.mark.parametrize(
+    "table", ["", "0:1", "1:1|5:0.5", "0:0.9|5:0.5", "0:1|5:x", "0:1|5:0.5|5:0.4", "0:1|5:0", "0:1|9:.5|20:.6"]
+)
+def test_a_table_that_tells_no_patience_is_refused(table):
+    row = {"model": "erlang_g", "volume": 10, "aht_s": 300, "patience_table": table}
+    with pytest.raises(InputError, match="seconds:share still waiting"):
+        staff_cases(pd.DataFrame([row]))
+
+
 def test_numbers_in_a_frame_are_as_good_as_text():
     frame = pd.DataFrame({"model": ["erlang_a"], "volume": [300], "aht_s": [300.0], "patience_s": [180]})
     assert staff_cases(frame)["agents"].tolist() == [52]
@@ -53,7 +78,10 @@ def test_numbers_in_a_frame_are_as_good_as_text():
         ("erlang_c,10,300,.8,-5,,", "column within_s: found '-5'"),
         ("erlang_a,10,300,.8,20,,", "column patience_s: expected seconds, above 0"),
         ("erlang_a,10,300,.8,20,0,", "column patience_s: found '0'"),
-        ("erlang_x,10,300,.8,20,,", "column model: found 'erlang_x', expected erlang_c or erlang_a or chat"),
+        (
+            "erlang_x,10,300,.8,20,,",
+            "column model: found 'erlang_x', expected erlang_c or erlang_a or erlang_g or chat",
+        ),
         ("chat,10,,.8,20,90,300|400", "found '300|400', expected 1 durations in seconds"),
         ("erlang_c,10,300,.8,0,,", None),
         ("erlang_c,0,0,0,0,,", None),

@@ -1,0 +1,47 @@
+"""Who can be spared or swapped while every promise still holds: a local search by simulation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from planner.pooling.study import Numbers, Study, holds
+from planner.staffing.pooled_needs import SkillGroup
+
+
+def local_search(
+    study: Study, groups: list[SkillGroup], agents: Numbers, replications: int, trials: int
+) -> tuple[Numbers, int]:
+    """Spare or swap a person wherever every promise still holds; the people left, and trials made."""
+    tried = 0
+    if not holds(study.room(study.simulated(agents, replications, study.scenario.seed))):
+        return agents, tried
+    improved = True
+    while improved:
+        improved = False
+        for candidate in _cheaper(groups, agents):
+            if tried >= trials:
+                return agents, tried
+            tried += 1
+            if holds(study.room(study.simulated(candidate, replications, study.scenario.seed))):
+                agents, improved = candidate, True
+                break
+    return agents, tried
+
+
+def _cheaper(groups: list[SkillGroup], agents: Numbers) -> Iterator[Numbers]:
+    """Neighbours that cost less, the greatest saving first: a person less, or one of a cheaper group instead."""
+    moves = []
+    for g, group in enumerate(groups):
+        moves.append((-group.cost, g, -1))
+        moves += [(other.cost - group.cost, g, h) for h, other in enumerate(groups) if other.cost < group.cost]
+    for _, g, h in sorted(moves):
+        for b in np.argsort(-agents.sum(axis=0), kind="stable"):
+            room_for = h < 0 or agents[h, b] < groups[h].most
+            if agents[g, b] > groups[g].least and room_for:
+                changed = agents.copy()
+                changed[g, b] -= 1
+                if h >= 0:
+                    changed[h, b] += 1
+                yield changed
