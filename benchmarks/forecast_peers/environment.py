@@ -10,6 +10,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 HERE = Path(__file__).parent
 REQUIREMENTS = HERE.parent / "peers_requirements.txt"
 CHECK = "import lightgbm, mlforecast, statsforecast, prophet"
@@ -80,21 +82,22 @@ class Task:
 
 
 def run(inside: str, peer: Peer, tasks: list[Task], limit_s: float) -> None:
-    """Answer what is not yet answered: the first task alone, then as many, evenly spread, as the limit allows."""
-    open_ = [task for task in tasks if not task.answer.exists()]
-    if not open_:
+    """Answer what is not yet answered: the latest task alone, then as many, evenly spread, as the limit allows."""
+    latest = tasks[-1]
+    if not latest.answer.exists():
+        _at_work(inside, peer, [latest])
+    if not latest.answer.exists():
         return
-    first_s = _at_work(inside, peer, [tasks[-1]]) if tasks[-1] in open_ else 0.0
-    able = len(tasks) if first_s == 0.0 else max(1, min(len(tasks), int(limit_s / first_s)))
-    step = -(-len(tasks) // able)
-    wanted = tasks[::-1][::step]
-    rest = [task for task in wanted if task in open_ and not task.answer.exists()]
+    first_s = float(pd.read_parquet(latest.answer, columns=["cpu_s"])["cpu_s"].iloc[0])
+    able = max(1, min(len(tasks), int(limit_s / max(first_s, 1e-3))))
+    wanted = tasks[::-1][:: -(-len(tasks) // able)]
+    rest = [task for task in wanted if not task.answer.exists()]
     if rest:
         _at_work(inside, peer, rest)
 
 
-def _at_work(inside: str, peer: Peer, tasks: list[Task]) -> float:
-    """CPU seconds that the peer used for these, imports excluded."""
+def _at_work(inside: str, peer: Peer, tasks: list[Task]) -> None:
+    """Have a peer answer these, in a process of its own."""
     for task in tasks:
         task.answer.parent.mkdir(parents=True, exist_ok=True)
     pairs = [f"{task.folder}={task.answer}" for task in tasks]
@@ -106,4 +109,3 @@ def _at_work(inside: str, peer: Peer, tasks: list[Task]) -> float:
         print(f"{peer.name}: {Path(line['file']).parent.name} {line['cpu_s']:.1f} s", file=sys.stderr, flush=True)
     if done.returncode:
         print(f"{peer.name} failed after {len(lines)} of {len(tasks)}:\n{done.stderr[-2000:]}", file=sys.stderr)
-    return float(sum(line["cpu_s"] for line in lines))
