@@ -174,11 +174,13 @@ def staff_command(
 @app.command("simulate")
 def simulate_command(
     scenario: ScenarioFile,
-    out: Annotated[Path, typer.Option(help="Folder for service.csv and summary.csv.")],
+    out: Annotated[Path, typer.Option(help="Folder for service.csv, summary.csv and what stands behind them.")],
     plan: Annotated[Path | None, typer.Option(help="Folder of a plan: its roster and its sample paths.")] = None,
     roster: Annotated[Path | None, typer.Option(help="A roster.csv.")] = None,
     staffing: Annotated[Path | None, typer.Option(help="Headcounts: group,start,agents.")] = None,
     replications: Annotated[int | None, typer.Option(min=1)] = None,
+    processes: Annotated[int | None, typer.Option(min=1, help="Worker processes; default: threads.")] = None,
+    contacts: Annotated[Path | None, typer.Option(help="Keep a record of every contact (Parquet).")] = None,
     allow: Allow = None,
 ) -> None:
     """Prove a plan, a roster or headcounts, contact by contact."""
@@ -186,15 +188,19 @@ def simulate_command(
     from planner.report.files import check_writable, write_proof
 
     check_writable(out)
+    if contacts is not None:
+        check_result(contacts, "--contacts")
     proof = simulate(
         scenario,
         plan=plan,
         roster=roster,
         staffing=staffing,
         replications=replications,
+        processes=processes,
+        contacts=contacts,
         allow=tuple(allow or ()),
     )
-    for path in write_proof(proof.simulation, proof.summary, out):
+    for path in [*write_proof(proof.simulation, proof.summary, out), *([contacts] if contacts else [])]:
         typer.echo(str(path))
 
 

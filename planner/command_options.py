@@ -21,14 +21,14 @@ Allow = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for machines.")]
 
 
-def check_result(path: Path) -> None:
+def check_result(path: Path, option: str = "--out") -> None:
     """Refuse a result file that cannot be written, before any work is done."""
     from planner.report.files import check_writable
 
     check_writable(path.parent)
     if path.is_dir():
         raise InputError(
-            [Fault("--out", str(path), "the name of a file, not a folder", f"Write {path / 'result.csv'}.")]
+            [Fault(option, str(path), "the name of a file, not a folder", f"Write {path / 'result.csv'}.")]
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from pathlib import Path
 
 from planner.cost import price_plan
@@ -15,6 +16,7 @@ from planner.promises import promises
 from planner.result import Plan
 from planner.scenario import Scenario
 from planner.scenario.reading import read_scenario
+from planner.simulation.processes import replications_on
 from planner.staffing import patience_of
 from planner.summary import paid_hours, summarise
 
@@ -44,6 +46,7 @@ def plan(
     seed: int | None = None,
     allow: Sequence[Path] = (),
     progress: Callable[[str], None] | None = None,
+    executor: Executor | None = None,
 ) -> Plan:
     """Plan a scenario from history to cost.
 
@@ -56,6 +59,8 @@ def plan(
         Folders outside the scenario's own from which files may be read.
     progress : callable, optional
         Told each stage, in words.
+    executor : Executor, optional
+        Where replications of the simulation run instead of threads; the plan is the same.
 
     Returns
     -------
@@ -74,7 +79,8 @@ def plan(
     inputs = read_inputs(record, allow=allow)
     say("forecast")
     forecast = outlook(inputs)
-    closed = close_loop(inputs, forecast, patience_of(record, inputs.history), progress=say)
+    with replications_on(executor):
+        closed = close_loop(inputs, forecast, patience_of(record, inputs.history), progress=say)
     say("cost")
     allocation = allocated(inputs, closed.requirement, closed.roster.frame)
     costs = price_plan(inputs, closed.roster.frame, allocation, closed.simulation.busy_h)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from forecasting.faults import Fault, InputError
-from forecasting.result import Forecast
 from planner.cost import price_plan
 from planner.fingerprint import fingerprint
 from planner.formats import read_inputs, read_roster, read_staffing
@@ -19,6 +19,7 @@ from planner.outlook import outlook
 from planner.scenario import Inputs, Scenario
 from planner.scenario.reading import read_scenario
 from planner.simulation import Simulation, simulate_roster, simulate_staffing
+from planner.simulation.processes import worker_processes
 from planner.staffing import Requirement, patience_of, requirement
 from planner.summary import paid_hours, summarise
 
@@ -46,6 +47,8 @@ def simulate(
     staffing: Path | None = None,
     replications: int | None = None,
     allow: Sequence[Path] = (),
+    processes: int | None = None,
+    contacts: Path | None = None,
 ) -> Proof:
     """Simulate a kept plan, a roster or headcounts under a scenario.
 
@@ -59,6 +62,11 @@ def simulate(
         ``group,start,agents``, each valid until the group's next.
     replications : int, optional
         Instead of the scenario's own.
+    processes : int, optional
+        Run replications in so many processes of this machine instead of in threads; the result is the same bytes.
+        A program that asks for it has its own start under ``if __name__ == "__main__"``.
+    contacts : Path, optional
+        A Parquet file for the record of every contact.
 
     Raises
     ------
@@ -76,29 +84,24 @@ def simulate(
     forecast = kept_forecast(plan, record.time_zone) if plan is not None and kept else outlook(inputs)
     patience_s = patience_of(record, inputs.history)
     needed = requirement(record, forecast, patience_s, people_of_their_own=people_of_their_own(inputs.agents))
-    number = replications or record.simulation.replications
-    if staffing is not None:
-        counts = read_staffing(staffing, record)
-        simulation = simulate_staffing(
-            record, forecast, counts, patience_s=patience_s, replications=number, seed=record.seed
-        )
-        return Proof(simulation, _of_headcounts(record, simulation, needed, counts))
-    frame = read_roster(plan / "roster.csv" if plan is not None else given[0], inputs)
-    return _of_roster(inputs, forecast, frame, needed, patience_s, number)
+    options: dict[str, Any] = {
+        "patience_s": patience_s,
+        "replications": replications or record.simulation.replications,
+        "seed": record.seed,
+        "contacts": contacts,
+    }
+    with worker_processes(processes):
+        if staffing is not None:
+            counts = read_staffing(staffing, record)
+            simulation = simulate_staffing(record, forecast, counts, **options)
+            return Proof(simulation, _of_headcounts(record, simulation, needed, counts))
+        frame = read_roster(plan / "roster.csv" if plan is not None else given[0], inputs)
+        simulation = simulate_roster(inputs, forecast, frame, **options)
+    return _of_roster(inputs, simulation, frame, needed)
 
 
-def _of_roster(
-    inputs: Inputs,
-    forecast: Forecast,
-    roster: pd.DataFrame,
-    needed: Requirement,
-    patience_s: dict[str, float],
-    replications: int,
-) -> Proof:
+def _of_roster(inputs: Inputs, simulation: Simulation, roster: pd.DataFrame, needed: Requirement) -> Proof:
     record = inputs.scenario
-    simulation = simulate_roster(
-        inputs, forecast, roster, patience_s=patience_s, replications=replications, seed=record.seed
-    )
     allocation = allocated(inputs, needed, roster)
     cost = price_plan(inputs, roster, allocation, simulation.busy_h)
     return Proof(simulation, summarise(record, simulation, allocation.coverage, paid_hours(roster), cost))

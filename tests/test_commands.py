@@ -183,7 +183,8 @@ def test_the_proof_of_a_roster(desk: Desk) -> None:
     folder = desk.folder / "proof"
     said = planner("simulate", desk.scenario, "--roster", roster(desk, *everybody), "--out", folder)
     assert said.code == 0, said.err
-    assert said.out.splitlines() == [str(folder / "service.csv"), str(folder / "summary.csv")]
+    names = ["service.csv", "summary.csv", "queues.csv", "groups.csv"]
+    assert said.out.splitlines() == [str(folder / name) for name in names]
     assert (folder / "service.csv").read_text(encoding="utf-8").split("\n", 1)[0] == SERVICE
     assert (folder / "summary.csv").read_text(encoding="utf-8").split("\n", 1)[0] == SUMMARY
     five = pd.read_csv(folder / "summary.csv")
@@ -192,7 +193,7 @@ def test_the_proof_of_a_roster(desk: Desk) -> None:
     monday = [frame[(frame["period"] == "2026-11-23") & (frame["queue"] == "phone")].iloc[0] for frame in (five, two)]
     assert monday[0]["service_level"] > monday[1]["service_level"] + 0.1
     assert monday[0]["offered"] == monday[1]["offered"]  # the same contacts in both
-    assert sorted(path.name for path in folder.iterdir()) == ["service.csv", "summary.csv"]
+    assert sorted(path.name for path in folder.iterdir()) == sorted(names)
 
 
 def test_the_proof_of_headcounts(desk: Desk) -> None:

@@ -85,11 +85,21 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
 
 
 def write_proof(simulation: Simulation, summary: pd.DataFrame, folder: Path) -> list[Path]:
-    """Write ``service.csv`` and ``summary.csv`` of a simulation; gives their paths."""
-    made = [(simulation.service, folder / "service.csv"), (summary, folder / "summary.csv")]
-    for frame, path in made:
-        write_table(frame, path)
-    return [path for _, path in made]
+    """Write ``service.csv`` and ``summary.csv`` of a simulation, and what stands behind them; gives their paths.
+
+    ``queues.csv`` holds every measure of queues with its interval, ``groups.csv`` those of groups of people,
+    ``backlog.csv`` waiting deferred work by age: each where there is any, else one of before goes.
+    """
+    made = {"service.csv": simulation.service, "summary.csv": summary}
+    behind = {"queues.csv": simulation.queues, "groups.csv": simulation.groups, "backlog.csv": simulation.backlog}
+    for name, frame in behind.items():
+        if len(frame):
+            made[name] = frame
+        else:
+            (folder / name).unlink(missing_ok=True)
+    for name, frame in made.items():
+        write_table(frame, folder / name)
+    return [folder / name for name in made]
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from planner.simulation.fold import PART, WHOLE, Places, Sums, empty_sums, run_block, scratch_for
 from planner.simulation.plant import Plant
+from planner.simulation.processes import current_executor
 
 BLOCK = 20
 """Replications that share sums. Fixed, so that results do not depend on how many run at once."""
@@ -63,9 +64,8 @@ def run_blocks(
     day_of: NDArray[np.int64],
     threads: int | None = None,
     room: int = ROOM,
-    executor: Executor | None = None,
 ) -> Totals:
-    """Simulate all replications.
+    """Simulate all replications, on the executor of `processes.replications_on` or in threads.
 
     Parameters
     ----------
@@ -74,13 +74,12 @@ def run_blocks(
     day_of : ndarray of int, shape (N,)
         Number of each interval's local day.
     threads : int, optional
-        Default: one per processor. Not read where an executor is given.
+        Default: one per processor. Not read where there is an executor.
     room : int
         Waiting contacts that memory is set aside for; a block that needs more is repeated with four times as much.
-    executor : Executor, optional
-        Where blocks run instead: processes of this machine or of others.
     """
     edges = [(first, min(first + BLOCK, replications)) for first in range(0, replications, BLOCK)]
+    executor = current_executor()
     if executor is not None:
         return _added(_in_order(executor, _AHEAD, plant, edges, day_of, room))
     threads = min(len(edges), threads or os.cpu_count() or 1)

@@ -10,7 +10,7 @@ from planner.simulation import calendar
 from planner.simulation.arrivals import contact_number, next_arrival
 from planner.simulation.compiled import compiled, inlined
 from planner.simulation.idle import enlist, unlist
-from planner.simulation.lines import clear_pool, drop_head, front, join
+from planner.simulation.lines import clear_pool, close_lines, drop_head, front, join
 from planner.simulation.rng import derive, exponential, uniform
 from planner.simulation.routing import find_agent
 from planner.simulation.service import (
@@ -25,7 +25,7 @@ from planner.simulation.service import (
     seek_work,
     start,
 )
-from planner.simulation.tally import LEFT_WAITING, clear_tally, count_left, count_offered, settle_time, write_log
+from planner.simulation.tally import clear_tally, count_offered, settle_time
 from planner.simulation.world import (
     CLOSES,
     COMES,
@@ -46,7 +46,6 @@ TIMETABLE = 0
 """Slot of the timetable; agents follow, then escalated contacts, given contacts, and each queue's arrivals."""
 
 _NO_NEGATIVE = 1 << 40
-_NEVER = 1e300
 
 
 @compiled
@@ -255,20 +254,6 @@ def _external_event(w: World, slot: int, now: float) -> None:
 
 
 @compiled
-def _close(w: World) -> None:
-    """Nothing more happens: who waits gives up in their own time, or is left."""
-    for q in range(w.queues.size):
-        while True:
-            place = front(w, q, _NEVER)
-            if place < 0:
-                break
-            contact = w.pool[place]
-            count_left(w, q, contact.interval, contact.arrived)
-            write_log(w, q, contact.number, contact.arrived, -1.0, w.horizon_s, LEFT_WAITING)
-            drop_head(w, q)
-
-
-@compiled
 def begin(w: World, replication: int) -> None:
     """Everything as before the first event of a replication."""
     _reset(w, replication)
@@ -301,7 +286,7 @@ def go_on(w: World, pausing: bool) -> bool:
             _external_event(w, slot, now)
         first_delayed = w.delayed[0].at if w.counters[DELAYED] > 0 else math.inf
         calendar.plan(w.when, w.winner, people + 1, first_delayed)
-    _close(w)
+    close_lines(w)
     return True
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import numpy as np
 
 from planner.simulation.compiled import compiled, inlined
-from planner.simulation.tally import count_abandoned, write_log
+from planner.simulation.tally import GAVE_UP, LEFT_WAITING, count_abandoned, count_left, write_log
 from planner.simulation.world import FREE, FULL, World
+
+_NEVER = 1e300
 
 
 @compiled
@@ -72,6 +74,20 @@ def front(w: World, q: int, now: float) -> int:
         if contact.until > now:
             return int(line.head)
         count_abandoned(w, q, contact.interval, contact.arrived, contact.until)
-        write_log(w, q, contact.number, contact.arrived, -1.0, contact.until, -1)
+        write_log(w, q, contact.number, contact.arrived, -1.0, contact.until, GAVE_UP)
         drop_head(w, q)
     return -1
+
+
+@compiled
+def close_lines(w: World) -> None:
+    """Nothing more happens: who waits gives up in their own time, or is left."""
+    for q in range(w.queues.size):
+        while True:
+            place = front(w, q, _NEVER)
+            if place < 0:
+                break
+            contact = w.pool[place]
+            count_left(w, q, contact.interval, contact.arrived)
+            write_log(w, q, contact.number, contact.arrived, -1.0, w.horizon_s, LEFT_WAITING)
+            drop_head(w, q)
