@@ -51,7 +51,7 @@ def logged(plant: Plant, replications: int, room: int) -> Iterator[tuple[int, ND
 
 
 def write_contacts(plant: Plant, scenario: Scenario, people: People, replications: int, room: int, path: Path) -> None:
-    """Write the record of every contact that arrives in the horizon.
+    """Write the record of every contact that waits or is served in the horizon, those from before it included.
 
     Columns: ``replication``; ``queue``; ``arrived``, in the scenario's zone; ``outcome``; ``wait_s`` until taken, given
     up or the end; ``handle_s``, seconds between start and end with the agent, and ``agent``, ``group``, empty where
@@ -64,7 +64,7 @@ def write_contacts(plant: Plant, scenario: Scenario, people: People, replication
     options = {"compression": "zstd", "write_statistics": False, "store_schema": False}
     with pq.ParquetWriter(incomplete, _schema(scenario), **options) as writer:
         for replication, rows in logged(plant, replications, room):
-            inside = rows[(rows[:, _ARRIVED] >= 0.0) & (rows[:, _ARRIVED] < plant.horizon_s)]
+            inside = rows[rows[:, _ENDED] > 0.0]
             if len(inside):
                 writer.write_table(_table(inside, replication, scenario, people))
     incomplete.replace(path)
