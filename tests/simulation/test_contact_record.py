@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import defaultdict
 from statistics import fmean, variance
@@ -87,9 +88,7 @@ def shifts():
         for k in range(max(heads for _, heads in counts)):
             edges = [*counts, (86400, None)]
             spans = [
-                (begin if begin else -3600, end)
-                for (begin, heads), (end, _) in zip(edges[:-1], edges[1:], strict=True)
-                if heads > k
+                (begin if begin else -3600, end) for (begin, heads), (end, _) in itertools.pairwise(edges) if heads > k
             ]
             yield group, f"{group}#{k + 1}", spans
 
@@ -150,7 +149,7 @@ class Counts:
                     self.group[group, "*", cell, kind] += seconds
                     for queue in skills:
                         self.queue[queue, cell, kind] += seconds
-        for begin, end in zip(edges[:-1], edges[1:], strict=True):
+        for begin, end in itertools.pairwise(edges):
             at_once = [queue for first, last, queue in contacts if first <= begin and end <= last]
             for queue in at_once:
                 for cell, seconds in pieces(begin, end):
