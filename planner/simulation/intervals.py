@@ -8,8 +8,6 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.float64]
 Bounds = tuple[Numbers, Numbers]
 
-_Z = 1.959963984540054
-
 
 def ratio(top: Numbers, below: Numbers) -> Numbers:
     """Top / below, NaN where there is nothing below."""
@@ -47,8 +45,7 @@ def of_ratio(
     level = ratio(part, whole)
     if replications < 2:
         return np.full_like(level, np.nan), np.full_like(level, np.nan)
-    spread = np.maximum(part_2 - 2.0 * level * product + level**2 * whole_2, 0.0)
-    error = np.sqrt(spread * replications / (replications - 1.0)) / np.where(whole > 0, whole, np.nan)
+    error = np.sqrt(_ratio_variance(part, whole, part_2, product, whole_2, replications))
     half = _quantile(replications) * error
     return np.maximum(level - half, 0.0), level + half
 
@@ -56,18 +53,35 @@ def of_ratio(
 def of_share(
     part: Numbers, whole: Numbers, part_2: Numbers, product: Numbers, whole_2: Numbers, replications: int
 ) -> Bounds:
-    """Of a share of contacts: `of_ratio`, and never narrower than if every contact were a trial of its own.
+    """Of a share p of contacts: Wilson's interval for the number of independent contacts that would vary as much.
 
-    Where nearly all contacts fare alike, few replications show no spread at all: the interval of Wilson for so many
-    contacts is then the honest one. Contacts that wait, wait together, so elsewhere it is the narrower one.
+    With v the variance of `of_ratio`, n contacts in all and t Student's quantile: m = min(n, p (1 - p) / v) contacts,
+    and (p + t^2 / 2m +- t sqrt(p (1 - p) / m + t^2 / 4m^2)) / (1 + t^2 / m). Near 0 and 1 it is lopsided as it should be, and
+    where few replications show no spread at all it is as wide as so many contacts deserve.
 
     References
     ----------
-    Wilson (1927), JASA 22, 209-212. Brown, Cai, DasGupta (2001), Statistical Science 16, 101-133.
+    Wilson (1927), JASA 22, 209-212. Franco, Little, Louis, Slud (2019), Journal of Survey Statistics and Methodology
+    7, 334-364 (effective sample size in Wilson's interval).
     """
-    low, high = of_ratio(part, whole, part_2, product, whole_2, replications)
     level = ratio(part, whole)
-    trials = np.where(whole > 0, whole, np.nan)
-    middle = (level + _Z**2 / (2 * trials)) / (1 + _Z**2 / trials)
-    half = _Z / (1 + _Z**2 / trials) * np.sqrt(np.maximum(level * (1 - level), 0) / trials + (_Z / (2 * trials)) ** 2)
-    return np.clip(np.minimum(low, middle - half), 0.0, 1.0), np.clip(np.maximum(high, middle + half), 0.0, 1.0)
+    if replications < 2:
+        return np.full_like(level, np.nan), np.full_like(level, np.nan)
+    t = _quantile(replications)
+    variance = _ratio_variance(part, whole, part_2, product, whole_2, replications)
+    spread = level * (1.0 - level)
+    contacts = np.where(whole > 0, whole, np.nan)
+    trials = np.minimum(contacts, np.divide(spread, variance, out=contacts.copy(), where=variance > 0))
+    trials = np.where(spread > 0, trials, contacts)
+    middle = (level + t**2 / (2 * trials)) / (1 + t**2 / trials)
+    half = t / (1 + t**2 / trials) * np.sqrt(spread / trials + (t / (2 * trials)) ** 2)
+    # Rounding must not put the share itself outside.
+    return np.clip(middle - half, 0.0, level), np.clip(middle + half, level, 1.0)
+
+
+def _ratio_variance(
+    part: Numbers, whole: Numbers, part_2: Numbers, product: Numbers, whole_2: Numbers, replications: int
+) -> Numbers:
+    level = ratio(part, whole)
+    squares = np.maximum(part_2 - 2.0 * level * product + level**2 * whole_2, 0.0)
+    return np.asarray(squares * replications / (replications - 1.0) / np.where(whole > 0, whole, np.nan) ** 2)

@@ -210,7 +210,7 @@ def test_a_share_that_never_fails_is_not_held_for_certain():
     met = np.array([200.0, 0.0])
     counted, squares = np.array([200.0, 0.0]), np.array([4000.0, 0.0])
     low, high = of_share(met, counted, squares, squares, squares, 10)
-    assert low[0] == pytest.approx(200 / (200 + 1.959963984540054**2))  # Wilson's for 200 of 200
+    assert low[0] == pytest.approx(200 / (200 + 2.2621571628**2))  # Wilson's for 200 of 200, t with 9 degrees
     assert high[0] == 1.0
     assert np.isnan([low[1], high[1]]).all()
     for bounds in (of_share(met, counted, squares, squares, squares, 1), of_mean(met, squares, 1)):
