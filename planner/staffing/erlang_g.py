@@ -30,13 +30,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from planner.staffing.general_line import patience_table, serve_general
 from planner.staffing.patience_log import hazard_by_wait
-from planner.staffing.search import Limits, fraction, meets
+from planner.staffing.search import MOST_AGENTS, Limits, first_guess, fraction, meets
 from planner.staffing.station import DEFINITIONS, Service
 
 Numbers = NDArray[np.float64]
 
 _LONGEST_S = 1e9
-_MOST_AGENTS = 1e12
 
 
 class PatienceCurve(NamedTuple):
@@ -154,17 +153,27 @@ def _serve_all(lam, aht_s, agents, within_s, definition, short_s, patience, out)
 
 @njit(cache=True, nogil=True)
 def _least(lam, aht_s, within_s, definition, short_s, limit, starts, hazards, risk, area):  # type: ignore[no-untyped-def]
-    """Least whole number of people within the limits: doubled from 1, then bisected."""
+    """Least whole number of people within the limits; see `planner.staffing.search.least`."""
     if lam <= 0.0:
         return 0.0
     fixed = (within_s, definition, short_s, starts, hazards, risk, area)
     if meets(_serve(lam, aht_s, 0.0, *fixed), limit):
         return 0.0
-    fails, works = 0.0, 1.0
-    while not meets(_serve(lam, aht_s, works, *fixed), limit):
-        fails, works = works, 2.0 * works
-        if works > _MOST_AGENTS:
-            return math.nan
+    works, step = first_guess(lam * aht_s)
+    fails = 0.0
+    if meets(_serve(lam, aht_s, works, *fixed), limit):
+        fewer = max(0.0, works - step)
+        while fewer > 0.0 and meets(_serve(lam, aht_s, fewer, *fixed), limit):
+            step *= 2.0
+            works, fewer = fewer, max(0.0, fewer - step)
+        fails = fewer
+    else:
+        fails, works = works, works + step
+        while not meets(_serve(lam, aht_s, works, *fixed), limit):
+            step *= 2.0
+            fails, works = works, works + step
+            if works > MOST_AGENTS:
+                return math.nan
     while works - fails > 1.0:
         middle = math.floor(0.5 * (fails + works))
         if meets(_serve(lam, aht_s, middle, *fixed), limit):

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.staffing.erlang_g import PatienceCurve, agents_erlang_g, erlang_g
-from planner.staffing.paths import POINTS, level_table, variance_table
+from planner.staffing.paths import level_table, variance_table
 from planner.staffing.search import Limits, least_agents
 from planner.staffing.station import DEFINITIONS, Service, service
 
@@ -56,15 +56,15 @@ class Formula:
             return erlang_g(rate, self.aht_s, self.general, agents, *asked)
         return service(rate, self.aht_s, self.patience_s, agents, *asked, shape=self.shape)
 
-    def level_table(self, rate: Numbers, low: Numbers, high: Numbers, agents: Numbers) -> Numbers:
+    def level_table(self, rate: Numbers, nodes: Numbers, agents: Numbers) -> Numbers:
         """See `planner.staffing.paths.level_table`."""
         within_s, short_s = (float(np.asarray(value)) for value in (self.limits.within_s, self.limits.short_abandon_s))
         code = DEFINITIONS.index(self.limits.definition)
         if self.general is None:
             theta = 1.0 / self.patience_s
-            common = (rate, low, high, agents, self.aht_s, self.shape, theta, within_s, code, short_s)
+            common = (rate, nodes, agents, self.aht_s, self.shape, theta, within_s, code, short_s)
             return np.asarray(level_table(*common))
-        grid = rate[:, None] * (low[:, None] + (high - low)[:, None] * np.linspace(0.0, 1.0, POINTS))
+        grid = rate[:, None] * nodes
         fewer = np.floor(agents)
         part = (agents - fewer)[:, None, None]
         below, above = self._shares(grid, fewer), self._shares(grid, fewer + 1.0)
@@ -82,13 +82,13 @@ class Formula:
         return np.stack([good, counted], axis=-1)
 
     def variance_table(
-        self, rate: Numbers, low: Numbers, high: Numbers, agents: Numbers, period_s: Numbers, interval_s: float
+        self, rate: Numbers, nodes: Numbers, agents: Numbers, period_s: Numbers, interval_s: float
     ) -> Numbers:
         """See `planner.staffing.paths.variance_table`; of a fitted patience the hazard that waits meet counts."""
         within_s, short_s = (float(np.asarray(value)) for value in (self.limits.within_s, self.limits.short_abandon_s))
         code = DEFINITIONS.index(self.limits.definition)
         theta = self._usual_hazard(rate, agents)
-        common = (rate, low, high, agents, self.aht_s, self.shape, theta, within_s, code, short_s)
+        common = (rate, nodes, agents, self.aht_s, self.shape, theta, within_s, code, short_s)
         return np.asarray(variance_table(*common, period_s, interval_s))
 
     def _usual_hazard(self, rate: Numbers, agents: Numbers) -> float:

@@ -21,7 +21,7 @@ from planner.staffing.chat import scale_of_history
 from planner.staffing.erlang_g import PatienceCurve
 from planner.staffing.formula import Formula
 from planner.staffing.load import climbs, load_of
-from planner.staffing.paths import level_sums
+from planner.staffing.paths import grid_of, level_sums
 from planner.staffing.search import Limits
 from planner.staffing.shrinkage import whole_people
 
@@ -136,8 +136,7 @@ class _Protection:
         load = load_of(demand.load, demand.volume, held, demand.interval_s, steep)
         on_paths = load_of(demand.load, demand.paths, held, demand.interval_s, steep)
         self.rate = np.where(demand.open, load / held, 0.0)
-        self.ratio = np.divide(on_paths, load, out=np.ones_like(on_paths), where=load > 0)
-        self.low, self.high = self.ratio.min(axis=0), self.ratio.max(axis=0)
+        self.grid = grid_of(np.divide(on_paths, load, out=np.ones_like(on_paths), where=load > 0))
         worked = np.bincount(demand.period, weights=demand.open, minlength=demand.periods)
         self.period_s = np.asarray(worked[demand.period] * demand.interval_s, dtype=np.float64)
         self.floor = self.formula.people(self.rate, self.limits._replace(share=0.0))
@@ -153,12 +152,11 @@ class _Protection:
     def levels(self, agents: Numbers) -> _Levels:
         """What so many people give on each path and in each period, (paths, periods)."""
         demand = self.demand
-        common = (self.rate, self.low, self.high, agents)
+        common = (self.rate, self.grid.nodes, agents)
         sums = level_sums(
             demand.paths * demand.open,
-            self.ratio,
-            self.low,
-            self.high,
+            self.grid.left,
+            self.grid.part,
             self.formula.level_table(*common),
             self.formula.variance_table(*common, self.period_s, demand.interval_s),
             demand.period,

@@ -1,24 +1,66 @@
 """The level of a queue on every joint sample path, by interpolation in tables made once per staffing. Compiled.
 
-The volume of a path differs from the mean, the people do not. For each interval the level is tabulated over the range
-of loads its paths take, for the whole numbers of people around the (fractional) staffing.
+The volume of a path differs from the mean, the people do not. For each interval the level is tabulated at quantiles of
+the loads its paths take, close together in the tails that decide a promise and far apart where hardly a path lies, for
+the whole numbers of people around the (fractional) staffing.
 """
 
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from planner.staffing.noise import period_variance
 from planner.staffing.station import serve
 
-POINTS = 13
-"""Loads at which each interval's level is tabulated."""
+_TAIL = (0.0, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.4)
+QUANTILES = np.array([*_TAIL, 0.5, *(1.0 - level for level in reversed(_TAIL))])
+"""Of the paths' loads, at which each interval's level is tabulated: a heavy tail costs no precision elsewhere."""
 
+POINTS = QUANTILES.size
 COARSE = 3
-"""Its variance, which is smoother, is worked out at every third of them."""
+"""The variance, which is smoother, is worked out at every third of them."""
+
+
+class Grid(NamedTuple):
+    """Where the table's loads lie, and where each path's load lies among them.
+
+    Attributes
+    ----------
+    nodes : ndarray, shape (n, POINTS)
+        Loads relative to the interval's mean, not falling.
+    left : ndarray of int8, shape (paths, n)
+        Node at or before each path's load, at most the last but one.
+    part : ndarray, shape (paths, n)
+        Share of the way to the next node.
+    """
+
+    nodes: NDArray[np.float64]
+    left: NDArray[np.int8]
+    part: NDArray[np.float64]
+
+
+def grid_of(ratio: NDArray[np.float64]) -> Grid:
+    """The grid of the paths' loads relative to the mean, shape (paths, n)."""
+    nodes = np.ascontiguousarray(np.quantile(ratio, QUANTILES, axis=0).T)
+    left, part = np.empty(ratio.shape, dtype=np.int8), np.empty(ratio.shape)
+    _place(ratio, nodes, left, part)
+    return Grid(nodes, left, part)
+
+
+@njit(cache=True, nogil=True)
+def _place(ratio, nodes, left, part):  # type: ignore[no-untyped-def]
+    paths, n = ratio.shape
+    for i in range(n):
+        for p in range(paths):
+            k = min(max(np.searchsorted(nodes[i], ratio[p, i], side="right") - 1, 0), POINTS - 2)
+            width = nodes[i, k + 1] - nodes[i, k]
+            left[p, i] = k
+            part[p, i] = min(max((ratio[p, i] - nodes[i, k]) / width, 0.0), 1.0) if width > 0.0 else 0.0
 
 
 @njit(cache=True, nogil=True)
@@ -34,8 +76,8 @@ def _parts(lam, aht_s, shape, theta, agents, within_s, definition, short_s):  # 
 
 
 @njit(cache=True, nogil=True)
-def level_table(rate, low, high, agents, aht_s, shape, theta, within_s, definition, short_s):  # type: ignore[no-untyped-def]
-    """In time and counted per contact offered, over `POINTS` loads from `low` to `high` times each interval's `rate`.
+def level_table(rate, nodes, agents, aht_s, shape, theta, within_s, definition, short_s):  # type: ignore[no-untyped-def]
+    """In time and counted per contact offered, at `nodes` (n, POINTS) times each interval's `rate`.
 
     Returns
     -------
@@ -47,7 +89,7 @@ def level_table(rate, low, high, agents, aht_s, shape, theta, within_s, definiti
         fewer = math.floor(agents[i])
         part = agents[i] - fewer
         for g in range(POINTS):
-            lam = rate[i] * (low[i] + (high[i] - low[i]) * g / (POINTS - 1))
+            lam = rate[i] * nodes[i, g]
             if lam <= 0.0:
                 continue
             good, counted = _parts(lam, aht_s[i], shape, theta, fewer, within_s, definition, short_s)
@@ -61,32 +103,33 @@ def level_table(rate, low, high, agents, aht_s, shape, theta, within_s, definiti
 
 
 @njit(cache=True, nogil=True)
-def variance_table(rate, low, high, agents, aht_s, shape, theta, within_s, definition, short_s, period_s, interval_s):  # type: ignore[no-untyped-def]
+def variance_table(rate, nodes, agents, aht_s, shape, theta, within_s, definition, short_s, period_s, interval_s):  # type: ignore[no-untyped-def]
     """Variance around `level_table` of each interval's contacts in time, as part of its period; (n, POINTS)."""
     table = np.zeros((rate.size, POINTS))
     for i in range(rate.size):
         people = max(1.0, math.floor(agents[i] + 0.5))
         for g in range(0, POINTS, COARSE):
-            lam = rate[i] * (low[i] + (high[i] - low[i]) * g / (POINTS - 1))
+            lam = rate[i] * nodes[i, g]
             table[i, g] = period_variance(
                 lam, aht_s[i], shape, theta, people, within_s, definition, short_s, period_s[i], interval_s
             )
-            for between in range(1, COARSE if g > 0 else 0):
-                part = between / COARSE
-                table[i, g - COARSE + between] = (1.0 - part) * table[i, g - COARSE] + part * table[i, g]
+            for k in range(max(g - COARSE + 1, 0), g):
+                width = nodes[i, g] - nodes[i, g - COARSE]
+                part = (nodes[i, k] - nodes[i, g - COARSE]) / width if width > 0.0 else 0.0
+                table[i, k] = (1.0 - part) * table[i, g - COARSE] + part * table[i, g]
     return table
 
 
 @njit(cache=True, nogil=True)
-def level_sums(volume, ratio, low, high, table, variances, period, periods):  # type: ignore[no-untyped-def]
+def level_sums(volume, left, part, table, variances, period, periods):  # type: ignore[no-untyped-def]
     """Contacts in time, contacts counted and the variance of the former, by path and period; each (paths, periods).
 
     Parameters
     ----------
-    volume, ratio : ndarray, shape (paths, n)
-        Contacts, and load relative to the interval's mean.
-    low, high : ndarray, shape (n,)
-        Range of `ratio` that `table` covers.
+    volume : ndarray, shape (paths, n)
+        Contacts.
+    left, part : ndarray, shape (paths, n)
+        See `Grid`.
     table : ndarray, shape (n, POINTS, 2)
     variances : ndarray, shape (n, POINTS)
     period : ndarray of int, shape (n,)
@@ -96,16 +139,12 @@ def level_sums(volume, ratio, low, high, table, variances, period, periods):  # 
     counted = np.zeros((paths, periods))
     noise = np.zeros((paths, periods))
     for i in range(n):
-        width = high[i] - low[i]
         for p in range(paths):
             if volume[p, i] <= 0.0:
                 continue
-            place = (ratio[p, i] - low[i]) / width * (POINTS - 1) if width > 0.0 else 0.0
-            left = min(max(int(place), 0), POINTS - 2)
-            part = place - left
-            below, above = table[i, left], table[i, left + 1]
-            variance = variances[i, left] + part * (variances[i, left + 1] - variances[i, left])
-            good[p, period[i]] += volume[p, i] * (below[0] + part * (above[0] - below[0]))
-            counted[p, period[i]] += volume[p, i] * (below[1] + part * (above[1] - below[1]))
+            k, way = left[p, i], part[p, i]
+            variance = variances[i, k] + way * (variances[i, k + 1] - variances[i, k])
+            good[p, period[i]] += volume[p, i] * (table[i, k, 0] + way * (table[i, k + 1, 0] - table[i, k, 0]))
+            counted[p, period[i]] += volume[p, i] * (table[i, k, 1] + way * (table[i, k + 1, 1] - table[i, k, 1]))
             noise[p, period[i]] += volume[p, i] * volume[p, i] * variance
     return good, counted, noise

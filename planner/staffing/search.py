@@ -1,7 +1,8 @@
 """Least people for a target, alone or with further limits; whole numbers, or fractions for pooled people. Compiled.
 
-Every measure improves with each person, so the least number is bracketed by doubling from 1 and bisected. The search
-never starts at the load: with impatient customers the least number may lie below it.
+Every measure improves with each person, so the least number is bracketed and bisected. The bracket begins a square root
+above the load and grows in doubling steps whichever way the limits point, down to nobody: with impatient customers the
+least number may lie far below the load.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
 from planner.staffing.station import DEFINITIONS, serve
+
+MOST_AGENTS = 1e12
+"""Where no more people meet the limits, nobody does."""
 
 _ONE = np.ones(1)
 
@@ -54,17 +58,34 @@ def meets(got, limit):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
+def first_guess(load):  # type: ignore[no-untyped-def]
+    """Where a search begins and its first step: people, whole and at least 1."""
+    root = math.sqrt(load)
+    return max(1.0, math.floor(load + root)), max(1.0, math.floor(0.25 * root))
+
+
+@njit(cache=True, nogil=True)
 def least(lam, aht_s, shape, theta, within_s, definition, short_s, limit):  # type: ignore[no-untyped-def]
     """Least whole number of people within the limits; see `serve`. 0 without contacts."""
     if lam <= 0.0:
         return 0.0
     if meets(serve(lam, aht_s, shape, theta, 0.0, within_s, definition, short_s), limit):
         return 0.0
-    fails, works = 0.0, 1.0
-    while not meets(serve(lam, aht_s, shape, theta, works, within_s, definition, short_s), limit):
-        fails, works = works, 2.0 * works
-        if works > 1e12:
-            return math.nan
+    works, step = first_guess(lam * aht_s * shape[shape.size - 1] / shape.size)
+    fails = 0.0
+    if meets(serve(lam, aht_s, shape, theta, works, within_s, definition, short_s), limit):
+        fewer = max(0.0, works - step)
+        while fewer > 0.0 and meets(serve(lam, aht_s, shape, theta, fewer, within_s, definition, short_s), limit):
+            step *= 2.0
+            works, fewer = fewer, max(0.0, fewer - step)
+        fails = fewer
+    else:
+        fails, works = works, works + step
+        while not meets(serve(lam, aht_s, shape, theta, works, within_s, definition, short_s), limit):
+            step *= 2.0
+            fails, works = works, works + step
+            if works > MOST_AGENTS:
+                return math.nan
     while works - fails > 1.0:
         middle = math.floor(0.5 * (fails + works))
         if meets(serve(lam, aht_s, shape, theta, middle, within_s, definition, short_s), limit):

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from numba import njit
+from scipy.special import ndtr
 
 from forecasting.result import Forecast
 from planner.frames import REQUIREMENT, check
@@ -259,6 +260,37 @@ def test_hasty_customers_are_staffed_by_their_own_patience():
     general = requirement(plan, outlook, {}, people_of_their_own=frozenset(), curves={"phone": curve})
     assert open_part(general).sum() < open_part(plain).sum() - 20
     assert general.promises["level"].between(0.7, 0.75).all()
+
+
+@pytest.mark.parametrize("chance", [0.5, 0.9, 0.97])
+def test_heavy_tails_cost_the_promise_no_precision(chance):
+    """Days of a Student t of 3 degrees of freedom, up to five times the usual: path by path, without a table."""
+    plan = scenario({**target(chance=chance), "open": ["00:00-24:00"]}, days=1)
+    starts, rng = plan.horizon(), np.random.default_rng(8)
+    mean = 30.0 + 20.0 * np.sin(np.arange(96) / 15.0)
+    paths = mean * np.exp(0.12 * rng.standard_t(3, (300, 1)) + 0.03 * rng.standard_normal((300, 96)))
+    outlook = Forecast(
+        starts, pd.DataFrame({"start": starts, "queue": "phone", "mean": mean, "aht_s": 300.0}), {"phone": paths}
+    )
+    made = requirement(plan, outlook, {}, people_of_their_own=frozenset({"phone"}))
+    agents = made.frame["agents"].to_numpy()
+    steep = climbs(mean, 300, 900)
+    rate = modified_load(paths, 300, 900, steep) / 300
+    level = erlang_a(rate, 300, 150, agents, 20).service_level
+    code, one = DEFINITIONS.index("offered"), np.ones(1)
+    pick = range(0, 96, 8)  # the deviation by luck is smooth: every eighth interval, for all paths
+    variance = np.zeros_like(level)
+    for p in range(300):
+        some = [
+            period_variance(rate[p, i], 300.0, one, 1 / 150, agents[i], 20.0, code, 5.0, 86_400.0, 900.0) for i in pick
+        ]
+        variance[p] = np.interp(np.arange(96), list(pick), some)
+    total = paths.sum(axis=1)
+    by_path = (paths * level).sum(axis=1) / total
+    stray = np.sqrt((paths**2 * variance).sum(axis=1)) / total
+    assert made.promises["level"].item() == pytest.approx((by_path * total).sum() / total.sum(), abs=2e-3)
+    assert made.promises["chance"].item() == pytest.approx(ndtr((by_path - 0.8) / stray).mean(), abs=5e-3)
+    assert made.promises["chance"].item() >= chance
 
 
 def test_load_by_name():

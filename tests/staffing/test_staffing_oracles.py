@@ -12,10 +12,12 @@ import numpy as np
 import pytest
 from outside import shared
 
+from planner.staffing.carry_over import carry_over
 from planner.staffing.erlang_a import agents_erlang_a, erlang_a
 from planner.staffing.erlang_b import blocking
 from planner.staffing.erlang_c import agents_erlang_c, erlang_c
-from planner.staffing.search import Limits
+from planner.staffing.load import lagged_load, modified_load, simple_load
+from planner.staffing.search import Limits, least_agents
 from planner.staffing.shrinkage import whole_people
 
 pytestmark = pytest.mark.shared
@@ -145,3 +147,96 @@ def test_an_uncertain_rate_needs_more_people(rows, cv, patience_s, expected):
 def test_rounding_once(rows):
     assert of(rows, "shrinkage/occupancy")[0]["published_value"] == "20; 42"
     assert whole_people([14 / 0.7, 35.7 / 0.85]).tolist() == [20, 42]
+
+
+def sinusoid(per_min, minutes):
+    """Mean contacts in pieces of so many minutes of a day of rate ``per_min (1 + sin / 2)``, exact."""
+    edges = np.arange(0, 1441, minutes)
+    turn = np.cos(2 * np.pi * edges / 1440)
+    return per_min * (np.diff(edges) + 0.5 * 1440 / (2 * np.pi) * (turn[:-1] - turn[1:]))
+
+
+def day_of(row):
+    """Agent-intervals and levels of the 48 half-hours under a row's way to staff, by the forward equations."""
+    per_min = float(re.match(r"lam\(t\)=(\d+)", row["inputs"])[1])
+    aht_s = 60 * float(re.search(r"AHT (\d+)min", row["inputs"])[1])
+    volume, fine = sinusoid(per_min, 30), sinusoid(per_min, 1)
+    if "MOL" in row["model"]:
+        load = modified_load(fine, aht_s, 60, repeats=True).reshape(48, 30).mean(axis=1)
+    elif "lagged" in row["model"]:
+        load = np.roll(simple_load(volume, aht_s, 1800), round(aht_s / 1800))
+        # Of a day that repeats; the library's own starts with the first interval's rate.
+        assert lagged_load(np.tile(volume, 2), aht_s, 1800)[48:] == pytest.approx(load)
+    else:
+        load = simple_load(volume, aht_s, 1800)
+    agents = least_agents(load / aht_s, aht_s, math.inf, Limits(0.8, 20))
+    two = sinusoid(per_min, 2)
+    levels = carry_over(np.tile(two, 2), aht_s, math.inf, np.tile(np.repeat(agents, 15), 2), 120, 20)
+    return agents.sum(), (levels[720:] * two).reshape(48, 15).sum(axis=1) / volume
+
+
+def test_load_that_changes_by_the_forward_equations(rows):
+    """Agent-intervals, the worst half-hour and how many are below 80 %: six rows, three ways to reckon the load."""
+    moving = [row for row in rows if row["model"].startswith("Mt/M/st ") and "+M" not in row["model"]]
+    assert len(moving) == 6
+    for row in moving:
+        count, worst, *below = (float(part) for part in row["published_value"].split(";"))
+        people, levels = day_of(row)
+        assert people == count, row
+        assert levels.min() == pytest.approx(worst, abs=2e-3), row
+        if below:
+            assert abs((levels < 0.8).sum() - below[0]) <= 1, row
+
+
+def test_the_default_load_holds_the_worst_interval(rows):
+    """At least the target less .01, for at most half a percent more agent-intervals than interval by interval."""
+    for minutes in (6, 20, 30):
+        simple = next(row for row in rows if row["model"] == "Mt/M/st SIPP" and f"AHT {minutes}min" in row["inputs"])
+        plain, _ = day_of(simple)
+        people, levels = day_of({**simple, "model": "Mt/M/st MOL"})
+        assert levels.min() >= 0.79
+        assert people <= 1.005 * plain
+
+
+def test_delay_that_does_not_change_with_the_load(rows):
+    """Feldman et al. 2008: service and patience of one rate, s(t) = ceil(m + beta sqrt m); eight moments a cycle."""
+    settings = [row for row in rows if row["model"].startswith("Mt/M/st+M")]
+    assert len(settings) == 2
+    step, cycles = math.pi / 200, 3
+    edges = np.arange(round(2 * math.pi * cycles / step) + 1) * step
+    volume = 100 * step + 20 * (np.cos(edges[:-1]) - np.cos(edges[1:]))
+    load = modified_load(volume, 1.0, step)
+    for row in settings:
+        beta = float(row["inputs"].rsplit("beta=", 1)[1])
+        people, delays = (
+            [float(value) for value in part.split()] for part in row["published_value"].rstrip(".").split(";")
+        )
+        for k, (agents, delay) in enumerate(zip(people, delays, strict=True)):
+            moment = 2 * math.pi * (cycles - 1) + k * math.pi / 4
+            m = 100 + 10 * (math.sin(moment) - math.cos(moment))
+            assert agents == math.ceil(m + beta * math.sqrt(m) - 1e-9)
+            at = round(moment / step)
+            assert load[at - 1 : at + 1].mean() == pytest.approx(m, abs=0.01)
+            around = carry_over(volume[: at + 1], 1.0, 1.0, agents, step, 0.0)[at - 1 :]
+            assert 1 - around.mean() == pytest.approx(delay, abs=2e-4), (row, k)
+
+
+ROWS = 100
+HELD_ELSEWHERE = {
+    "W/overlap multi-skill": "simulation",
+    "single queue, 13 h": "simulation",
+    "N-design simulated": "simulation",
+    "chat concurrency": "test_chat.py: test_simulated_chats",
+    "e-mail FIFO+deadline fluid": "test_deferred_work.py: test_least_constant_staffing_of_the_oracle",
+    "Halfin-Whitt": "test_erlang.py: test_many_servers_approach_halfin_and_whitt",
+    "Erlang B": "test_published_erlang_c",
+}
+HELD_HERE = ("Erlang C", "Erlang A", "Mt/M/st", "Gamma-mixed load", "shrinkage/occupancy")
+
+
+def test_every_row_of_the_file_is_held_somewhere(rows):
+    """A new row of a new kind fails here until a test reads it."""
+    known = (*HELD_ELSEWHERE, *HELD_HERE)
+    for row in rows:
+        assert row["model"].startswith(known), row
+    assert len(rows) == ROWS
