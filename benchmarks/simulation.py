@@ -1,9 +1,14 @@
-"""Speed, growth and memory of the simulator: ``python benchmarks/simulation.py``. CPU seconds of one thread."""
+"""Speed, growth and memory of the simulator: ``python benchmarks/simulation.py``. CPU seconds of one thread.
+
+``python benchmarks/simulation.py large`` measures the two large cases (some minutes), ``... differences`` what common
+random numbers are worth.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import resource
+import sys
 import time
 
 import numpy as np
@@ -24,11 +29,11 @@ MAIL = {
 CHAT = {"name": "chat", "channel": "chat", "concurrency": 3, "aht_by_concurrency_s": [420, 520, 640], "target": TARGET}
 
 
-def scenario(queues: list[dict[str, object]], groups: dict[str, str], **shrinkage: float) -> Scenario:
+def scenario(queues: list[dict[str, object]], groups: dict[str, str], days: int = 7, **shrinkage: float) -> Scenario:
     return Scenario.model_validate(
         {
             "start": dt.date(2026, 3, 2),
-            "days": 7,
+            "days": days,
             "staff": {"file": "agents.csv"},
             "queue": queues,
             "group": [{"name": name, "skills": skills} for name, skills in groups.items()],
@@ -42,10 +47,10 @@ def forecast(made: Scenario, a_week: dict[str, float], aht_s: float) -> Forecast
     starts = made.horizon()
     hour = np.asarray(starts.hour + starts.minute / 60.0)
     wave = np.where((hour >= 7) & (hour < 21), 1.0 + 0.5 * np.sin((hour - 7) / 14 * np.pi), 0.0)
-    factor = np.random.default_rng(1).gamma(100, 0.01, size=(200, 7)).repeat(len(starts) // 7, axis=1)
+    factor = np.random.default_rng(1).gamma(100, 0.01, size=(200, made.days)).repeat(len(starts) // made.days, axis=1)
     frames, paths = [], {}
     for queue, volume in a_week.items():
-        mean = wave / wave.sum() * volume
+        mean = wave / wave.sum() * volume * made.days / 7
         frame = pd.DataFrame({"start": starts, "queue": queue, "mean": mean})
         frames.append(frame.assign(**dict.fromkeys(LEVELS, mean), aht_s=aht_s))
         paths[queue] = (mean * factor).astype(np.float32)
@@ -116,5 +121,36 @@ def main() -> None:
     measure("5 queues (chat, e-mail, escalation, shrinkage)", five, volume, 330.0, heads, 200)
 
 
+def large() -> None:
+    """100 replications of a week of 250,000 contacts; 20 queues x 50 groups x 2,000 people x 4 weeks."""
+    four = scenario(FOUR, SKILLS)
+    volume = {"phone": 98_000, "vip": 29_000, "billing": 74_000, "tier2": 49_000}
+    measure("a week of 250,000 contacts, 100 times", four, volume, 330.0, dict.fromkeys(SKILLS, 48), 100)
+    names = [f"queue{q}" for q in range(20)]
+    skills = {f"group{g}": "|".join(f"{names[(3 * g + k) % 20]}:1:{1 + k // 2}" for k in range(4)) for g in range(50)}
+    many = scenario([{"name": name, "target": TARGET} for name in names], skills, days=28)
+    title = "20 queues x 50 groups x 2,000 people x 4 weeks"
+    measure(title, many, dict.fromkeys(names, 88_000), 330.0, dict.fromkeys(skills, 40), 20)
+
+
+def differences() -> None:
+    """Variance of the difference that one more person makes, with common random numbers over independent ones."""
+    one = scenario([{"name": "phone", "target": TARGET}], {"g": "phone"})
+    outlook = forecast(one, {"phone": 25_000}, 300.0)
+
+    def levels(heads: int, seed: int) -> np.ndarray:
+        options = {"patience_s": {"phone": 180.0}, "replications": 400, "seed": seed, "threads": 1}
+        got = simulate_staffing(one, outlook, staffed(one, {"g": heads}), **options)  # type: ignore[arg-type]
+        return got.levels["phone"].mean(axis=1)
+
+    base = levels(25, 1)
+    for heads in (26, 28):
+        common, independent = np.var(levels(heads, 1) - base), np.var(levels(heads, 2) - base)
+        print(
+            f"25 against {heads} people: variance of the difference of a week's level, common over independent random "
+            f"numbers {common:.2e} / {independent:.2e} = {common / independent:.3f}"
+        )
+
+
 if __name__ == "__main__":
-    main()
+    {"large": large, "differences": differences}.get("".join(sys.argv[1:]), main)()

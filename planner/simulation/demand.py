@@ -53,6 +53,8 @@ def _less_escalated(scenario: Scenario, forecast: Forecast, rates: NDArray[np.fl
     Where more is sent on than an interval's own forecast holds, the day's other intervals give the rest, so that a
     day's offered contacts stay what was forecast as far as that can be.
     """
+    if all(escalation.additional for queue in scenario.queue for escalation in queue.escalates):
+        return rates
     number = {queue.name: q for q, queue in enumerate(scenario.queue)}
     starts = scenario.horizon()
     open_ = open_masks(scenario.queue, starts, scenario.special_day)
