@@ -56,8 +56,8 @@ def of_share(
     """Of a share p of contacts: Wilson's interval for the number of independent contacts that would vary as much.
 
     With v the variance of `of_ratio`, n contacts in all and t Student's quantile: m = min(n, p (1 - p) / v) contacts,
-    and (p + t^2 / 2m +- t sqrt(p (1 - p) / m + t^2 / 4m^2)) / (1 + t^2 / m). Near 0 and 1 it is lopsided as it should be,
-    and where few replications show no spread at all it is as wide as so many contacts deserve.
+    and (p + t^2 / 2m +- t sqrt(p (1 - p) / m + t^2 / 4m^2)) / (1 + t^2 / m). Near 0 and 1 it is lopsided as it should
+    be, and where few replications show no spread at all it is as wide as so many contacts deserve.
 
     References
     ----------
