@@ -67,13 +67,14 @@ class PooledPlan:
 
     def sentences(self) -> tuple[str, ...]:
         """For a report."""
-        blocks = max(1, self.agents.shape[1])
-        people, alone = self.agents.sum() / blocks, self.programme.separate.sum() / blocks
+        staffed = max(1, int((self.programme.separate.sum(axis=0) > 0).sum()))
+        people, alone = self.agents.sum() / staffed, self.programme.separate.sum() / staffed
         worst = self.room.sort_values("room", kind="stable").iloc[0] if len(self.room) else None
         proof = "" if worst is None else f" Least room: {worst['room']:+.1%} ({worst['queue']}, {worst['period']})."
         return (
             f"{people:.1f} people on average for {alone:.1f} on queues of their own: {self.saving():.1%} fewer.",
-            f"Cost {self.cost:.6g}; no routing does with less than {self.programme.bound:.6g}.",
+            f"Cost {self.cost:.6g}; where every block keeps its promise by itself, no first-come routing does with "
+            f"less than {self.programme.bound:.6g}.",
             ("Every promise holds in simulation." if self.met else "Not every promise holds in simulation.") + proof,
             *self.notes,
         )

@@ -53,9 +53,9 @@ class PooledRequirement:
     agents : ndarray, shape (groups, blocks)
         NaN on a conflict.
     objective, bound : float
-        Cost of `agents`, and the value of the linear relaxation: no routing does with less, as far as a first-come
-        line of the pooled load is the best that routing can do (handle times of one distribution). Simulation cuts
-        are no part of the bound.
+        Cost of `agents`, and the value of the linear relaxation without cuts: where every block keeps its promise by
+        itself, no routing does with less, as far as a first-come line of the pooled load is the best that routing
+        can do (handle times of one distribution).
     separate : ndarray, shape (queues, blocks)
         Whole people of each queue with people of its own only.
     subsets : tuple of tuple of str
@@ -79,12 +79,13 @@ class PooledRequirement:
         """For a report."""
         if self.status == "conflict":
             return ("The people given cannot serve these queues, however contacts are routed.",)
-        people, alone = self.agents.sum(), self.separate.sum()
-        blocks = max(1, self.agents.shape[1])
+        staffed = max(1, int((self.separate.sum(axis=0) > 0).sum()))
+        people, alone = self.agents.sum() / staffed, self.separate.sum() / staffed
         return (
-            f"{people / blocks:.1f} people on average serve what {alone / blocks:.1f} would on queues of their own: "
+            f"{people:.1f} people on average serve what {alone:.1f} would on queues of their own: "
             f"{self.saving():.1%} fewer.",
-            f"Their cost is {self.objective:.6g}; with any routing it is at least {self.bound:.6g}.",
+            f"Their cost is {self.objective:.6g}; where every block keeps its promise by itself, no first-come routing "
+            f"does with less than {self.bound:.6g}.",
         )
 
 
