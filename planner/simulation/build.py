@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,11 +49,7 @@ def build(
         warm=warm,
         keys=np.array([rng.stream_key(seed, *stream) for stream in STREAMS], dtype=np.uint64),
         queues=queue_records(scenario, patience_s, observed, group, (first, last)),
-        classes=group.classes,
-        order=group.order,
-        eligible=group.eligible,
         escalations=escalations,
-        timetable=group.timetable,
         given=demand.opening_backlog(scenario),
         rates=demand.arrival_rates(scenario, forecast),
         aht_s=aht_s,
@@ -61,13 +58,24 @@ def build(
         due_slope=due_slope,
         open=working,
         sample=sample,
-        speed=group.speed,
-        agent_keys=group.keys,
-        pair=group.pair,
-        group_of=group.group_of,
-        queue_of_pair=np.array([q for _, q in group.pairs], dtype=np.int32),
+        **_people_arrays(group),
     )
     return plant, group
+
+
+def _people_arrays(group: Crew) -> dict[str, Any]:
+    """What the plant takes from the crew."""
+    return {
+        "classes": group.classes,
+        "order": group.order,
+        "eligible": group.eligible,
+        "timetable": group.timetable,
+        "speed": group.speed,
+        "agent_keys": group.keys,
+        "pair": group.pair,
+        "group_of": group.group_of,
+        "queue_of_pair": np.array([q for _, q in group.pairs], dtype=np.int32),
+    }
 
 
 def _dues(scenario: Scenario, intervals: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -61,8 +61,7 @@ def write_contacts(plant: Plant, scenario: Scenario, people: People, replication
 
     path.parent.mkdir(parents=True, exist_ok=True)
     incomplete = path.with_name(f".incomplete-{path.name}")
-    options = {"compression": "zstd", "write_statistics": False, "store_schema": False}
-    with pq.ParquetWriter(incomplete, _schema(scenario), **options) as writer:
+    with pq.ParquetWriter(incomplete, _schema(scenario), compression="zstd", write_statistics=False) as writer:
         for replication, rows in logged(plant, replications, room):
             inside = rows[rows[:, _ENDED] > 0.0]
             if len(inside):
