@@ -181,9 +181,7 @@ def group_measures(scenario: Scenario, totals: Totals, group: Crew) -> pd.DataFr
             parts.append(_work_rows(over, labels, of_pair, served, work, count))
     if not parts:
         return pd.DataFrame(columns=_GROUP_COLUMNS)
-    frame = pd.concat(parts, ignore_index=True)
-    frame = frame[(frame["on_queue_h"] > 0) | (frame["handled"] > 0) | (frame["busy_h"] > 0)]
-    return frame[_GROUP_COLUMNS].reset_index(drop=True)
+    return pd.concat(parts, ignore_index=True)[_GROUP_COLUMNS]
 
 
 _GROUP_COLUMNS = [
@@ -193,17 +191,20 @@ _GROUP_COLUMNS = [
 ]
 
 
-def _keys(over: str, labels: object, groups: NDArray[np.object_], queues: NDArray[np.object_]) -> pd.DataFrame:
+def _keys(
+    over: str, labels: object, groups: NDArray[np.object_], queues: NDArray[np.object_], moments: Numbers
+) -> tuple[pd.DataFrame, Numbers]:
+    """Keys of the cells where there is anything, and the sums of those cells, shape (rows, fold.MOMENTS)."""
     names = np.asarray(labels, dtype=object)
-    columns = {"group": np.repeat(groups, len(names)), "queue": np.repeat(queues, len(names))}
-    return pd.DataFrame({"over": over, "period": np.tile(names, len(groups)), **columns})
+    row, cell = np.nonzero((moments[..., fold.PART] > 0) | (moments[..., fold.WHOLE] > 0))
+    keys = {"over": over, "period": names[cell], "group": groups[row], "queue": queues[row]}
+    return pd.DataFrame(keys), moments[row, cell]
 
 
 def _people_rows(
     over: str, labels: object, names: NDArray[np.object_], people: Numbers, replications: int
 ) -> pd.DataFrame:
-    frame = _keys(over, labels, names, np.full(len(names), ALL, dtype=object))
-    flat = people.reshape(-1, fold.MOMENTS)
+    frame, flat = _keys(over, labels, names, np.full(len(names), ALL, dtype=object), people)
     busy, on = flat[:, fold.PART], flat[:, fold.WHOLE]
     squares, product = flat[:, fold.PART_2], flat[:, fold.PRODUCT]
     low, high = _within_one(of_ratio(busy, on, squares, product, flat[:, fold.WHOLE_2], replications))
@@ -230,8 +231,7 @@ def _work_rows(
     work: Numbers,
     replications: int,
 ) -> pd.DataFrame:
-    frame = _keys(over, labels, names, queues)
-    flat = work.reshape(-1, fold.MOMENTS)
+    frame, flat = _keys(over, labels, names, queues, work)
     low, high = of_mean(flat[:, fold.PART], flat[:, fold.PART_2], replications)
     busy_low, busy_high = of_mean(flat[:, fold.WHOLE], flat[:, fold.WHOLE_2], replications)
     return frame.assign(
