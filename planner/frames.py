@@ -128,6 +128,37 @@ COST = FrameSpec(
     ("item", "queue", "team", "site", "cost_centre", "month"),
 )
 
+ROUNDS = FrameSpec(
+    "rounds.csv",
+    {
+        "round": "whole",
+        "queue": "text",
+        "over": "text",
+        "period": "text",
+        "chance_asked": "number",
+        "p_meet": "number",
+        "added_h": "number",
+        "taken_h": "number",
+        "shortage_h": "number",
+        "kept": "flag",
+    },
+    ("round", "queue"),
+)
+FORMULA_GAP = FrameSpec(
+    "formula_gap.csv",
+    {
+        "start": "moment",
+        "queue": "text",
+        "agents": "number",
+        "formula": "number",
+        "simulated": "number",
+        "low": "number",
+        "high": "number",
+        "difference": "number",
+    },
+    ("start", "queue"),
+)
+
 FRAMES: tuple[FrameSpec, ...] = (
     FORECAST,
     REQUIREMENT,
@@ -137,6 +168,8 @@ FRAMES: tuple[FrameSpec, ...] = (
     SERVICE,
     SUMMARY,
     COST,
+    ROUNDS,
+    FORMULA_GAP,
 )
 """Every frame written to a plan's folder."""
 

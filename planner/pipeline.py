@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 
+import pandas as pd
+
+from forecasting.result import Forecast
 from planner.cost import price_plan
 from planner.fingerprint import fingerprint
 from planner.formats import read_inputs
-from planner.loop import allocated, close_loop
+from planner.loop import Closed, allocated, close_loop
+from planner.loop_cause import told_differences
+from planner.loop_gap import formula_gap
 from planner.outlook import outlook
 from planner.promises import promises
 from planner.result import Plan
-from planner.scenario import Scenario
+from planner.scenario import Inputs, Scenario
 from planner.scenario.reading import read_scenario
 from planner.simulation.processes import replications_on
 from planner.staffing import patience_of
@@ -79,13 +84,15 @@ def plan(
     inputs = read_inputs(record, allow=allow)
     say("forecast")
     forecast = outlook(inputs)
+    patience_s = patience_of(record, inputs.history)
     with replications_on(executor):
-        closed = close_loop(inputs, forecast, patience_of(record, inputs.history), progress=say)
+        closed = close_loop(inputs, forecast, patience_s, progress=say)
     say("cost")
     allocation = allocated(inputs, closed.requirement, closed.roster.frame)
     costs = price_plan(inputs, closed.roster.frame, allocation, closed.simulation.busy_h)
     summary = summarise(record, closed.simulation, allocation.coverage, paid_hours(closed.roster.frame), costs)
     promised = promises(inputs, closed.roster, closed.simulation)
+    gap, told = _beside(inputs, forecast, patience_s, closed, allocation.coverage)
     say("")
     return Plan(
         scenario=record,
@@ -101,7 +108,19 @@ def plan(
         warnings=(*inputs.warnings, *forecast.notes, *closed.notes()),
         timings=say.seconds,
         fingerprint=fingerprint(inputs),
+        rounds=closed.table,
+        formula_gap=gap,
+        differences=told,
     )
+
+
+def _beside(
+    inputs: Inputs, forecast: Forecast, patience_s: Mapping[str, float], closed: Closed, coverage: pd.DataFrame
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Formula beside simulation: frame FORMULA_GAP, and what of it is told."""
+    needed, simulation = closed.requirement, closed.simulation
+    gap = formula_gap(inputs, forecast, patience_s, needed, coverage, simulation)
+    return gap, told_differences(inputs, patience_s, needed, closed.roster.frame, gap, simulation.service)
 
 
 def _with(scenario: Scenario, work: float | None, seconds: float | None, seed: int | None) -> Scenario:

@@ -9,13 +9,12 @@ from types import TracebackType
 SHARES: tuple[tuple[str, float], ...] = (
     ("history", 0.04),
     ("forecast", 0.14),
-    ("round", 0.10),
-    ("full roster", 0.40),
+    ("round", 0.45),
     ("simulation", 0.08),
     ("cost", 0.02),
     ("report", 0.10),
 )
-"""Usual share of the time that each stage takes, in order; rounds come up to a few times."""
+"""Usual share of the time that each stage takes, in order; rounds come once to a few times."""
 
 
 class Progress:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from forecasting.result import Forecast
 from planner.allocation import Allocation
+from planner.frames import FORMULA_GAP, ROUNDS
 from planner.roster.result import RosterResult
 from planner.scenario import Inputs, Scenario
 from planner.simulation.result import Simulation
@@ -65,6 +66,10 @@ class Plan:
         Elapsed seconds by stage; never part of any other file.
     fingerprint : str
         Digest of the scenario with all defaults and of its files: what reads a kept plan recomputes when it differs.
+    rounds, formula_gap : DataFrame
+        Frames ROUNDS and FORMULA_GAP.
+    differences : tuple of str
+        The differences between formula and simulation that touch most contacts, with their likely causes.
     """
 
     scenario: Scenario
@@ -80,6 +85,9 @@ class Plan:
     warnings: tuple[str, ...]
     timings: Mapping[str, float]
     fingerprint: str
+    rounds: pd.DataFrame = field(default_factory=ROUNDS.empty)
+    formula_gap: pd.DataFrame = field(default_factory=FORMULA_GAP.empty)
+    differences: tuple[str, ...] = ()
 
     @property
     def pay(self) -> float:

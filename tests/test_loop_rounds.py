@@ -1,39 +1,126 @@
-"""What the rounds say: the formulas' doubts are those before the simulation took people away."""
+"""The rounds: what they say, what they moved, and which of them is kept."""
 
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from planner import loop
+from planner.loop_rounds import round_rows, rounds_frame
 from planner.roster import Status
+from planner.scenario import Scenario
+
+STARTS = pd.date_range("2026-03-02 08:00", periods=4, freq="15min", tz="Europe/Dublin")
 
 
-def test_the_formulas_speak_of_the_requirement_before_any_round(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Round 2 has people taken from a queue, so that its formula alone no longer holds: no news to anybody."""
-    roster = SimpleNamespace(status=Status.FEASIBLE)
-    rounds = iter(
-        SimpleNamespace(requirement=SimpleNamespace(notes=notes), roster=roster, simulation=None, shortfall=0.5)
-        for notes in ((), ("phone: 1 of 1 periods cannot reach 80%",))
+def scenario(rounds: int = 4) -> Scenario:
+    return Scenario.model_validate(
+        {
+            "start": "2026-03-02",
+            "days": 1,
+            "interval_min": 15,
+            "staff": {"file": "agents.csv"},
+            "simulation": {"loop": rounds},
+            "queue": [{"name": "phone", "target": {"share": 0.8, "within_s": 20, "over": "day", "chance": 0.9}}],
+        }
     )
-    monkeypatch.setattr(loop, "_draft", lambda *_: next(rounds))
-    monkeypatch.setattr(loop, "corrected", lambda *_: {"phone": np.full(8, -1.0)})
-    monkeypatch.setattr(loop, "_full", lambda *given: given)
-    scenario = SimpleNamespace(simulation=SimpleNamespace(loop=4), interval_min=15)
-    closed = loop.close_loop(SimpleNamespace(scenario=scenario), None, {}, progress=lambda _: None)
-    assert closed[4][-1] == "Round 2 made the promises no surer; the requirement of an earlier round is kept."
-    assert closed[5] == ()
 
 
-def test_without_rounds_the_formulas_speak_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    needed = SimpleNamespace(notes=("phone: 1 of 5 periods cannot reach 80%",))
-    monkeypatch.setattr(loop, "requirement", lambda *_, **__: needed)
-    monkeypatch.setattr(loop, "solve", lambda *_, **__: SimpleNamespace(notes=()))
-    monkeypatch.setattr(loop, "_simulated", lambda *_: SimpleNamespace(notes=()))
-    scenario = SimpleNamespace(
-        simulation=SimpleNamespace(loop=0, replications=2), solver=SimpleNamespace(work=1.0, seconds=1.0), seed=1
+def made(agents: list[float], net: list[float], p_meet: float, notes: tuple[str, ...] = ()) -> dict[str, Any]:
+    """A round's requirement, roster and simulation as far as the loop looks at them."""
+    need = pd.DataFrame({"start": STARTS, "queue": "phone", "agents": agents})
+    cover = pd.DataFrame({"start": STARTS, "queue": "phone", "net": net})
+    over = pd.DataFrame([{"queue": "phone", "over": "day", "period": "2026-03-02", "p_meet": p_meet}])
+    return {
+        "requirement": SimpleNamespace(frame=need, notes=notes),
+        "roster": SimpleNamespace(status=Status.FEASIBLE, coverage=cover, notes=()),
+        "simulation": SimpleNamespace(periods=over, notes=()),
+    }
+
+
+def run(monkeypatch: pytest.MonkeyPatch, rounds: list[dict[str, Any]], most: int = 4) -> loop.Closed:
+    queue = iter(rounds)
+
+    def one(_inputs: Any, _forecast: Any, _patience: Any, extra: Any, *_: Any) -> Any:
+        parts = next(queue)
+        sure = float(parts["simulation"].periods["p_meet"].iloc[0])
+        return loop._Round(extra, **parts, shortfall=max(0.0, 0.9 - sure))
+
+    monkeypatch.setattr(loop, "_round", one)
+    monkeypatch.setattr(loop, "corrected", lambda _i, _n, _r, _s, extra: {"phone": extra.get("phone", 0.0) + STEP})
+    inputs: Any = SimpleNamespace(scenario=scenario(most))
+    forecast: Any = None
+    return loop.close_loop(inputs, forecast, {}, progress=lambda _: None)
+
+
+LEVEL = [0.0] * 4
+STEP = np.full(4, 1.0)
+
+
+def test_a_round_that_is_no_surer_is_told_and_set_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The formulas' doubts are those of round 1, whatever later requirements say."""
+    doubt = ("phone: 1 of 1 periods cannot reach 80%",)
+    closed = run(monkeypatch, [made([5.0] * 4, LEVEL, 0.7), made([6.0] * 4, LEVEL, 0.69, doubt)])
+    assert closed.rounds == (
+        "Round 1: simulation asks for 1 h more and 0 h less of people.",
+        "Round 2 made the promises no surer; the roster of an earlier round is kept.",
     )
-    inputs = SimpleNamespace(scenario=scenario, agents=())
-    assert loop.close_loop(inputs, None, {}, progress=lambda _: None).notes() == needed.notes
+    assert closed.formulas == ()
+    assert closed.requirement.frame["agents"].tolist() == [5.0] * 4
+    assert closed.table["kept"].tolist() == [True, False]
+
+
+def test_a_first_round_that_holds_is_the_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = run(monkeypatch, [made([5.0] * 4, LEVEL, 0.95)])
+    assert closed.rounds == ("Round 1: every promise holds.",)
+    assert len(closed.table) == 1
+
+
+def test_without_corrections_one_round_is_worked_and_the_formulas_speak(monkeypatch: pytest.MonkeyPatch) -> None:
+    doubt = ("phone: 1 of 5 periods cannot reach 80%",)
+    closed = run(monkeypatch, [made([5.0] * 4, LEVEL, 0.1, doubt)], most=0)
+    assert closed.notes() == doubt
+
+
+def test_rounds_go_on_while_they_help_and_end_at_the_number_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    rounds = [made([5.0 + number] * 4, LEVEL, 0.3 + 0.1 * number) for number in range(3)]
+    closed = run(monkeypatch, rounds, most=2)
+    assert closed.table["p_meet"].tolist() == pytest.approx([0.3, 0.4, 0.5])
+    assert closed.table["kept"].all()
+    assert closed.requirement.frame["agents"].tolist() == [7.0] * 4
+
+
+def test_a_conflict_ends_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = made([5.0] * 4, LEVEL, 0.1)
+    parts["roster"].status = Status.CONFLICT
+    assert run(monkeypatch, [parts]).rounds == ()
+
+
+def test_a_row_tells_what_moved_and_what_is_short() -> None:
+    """By a loop over quarters of an hour: 1.5 and 0.25 more, 2 less; 1 and 0.5 people short."""
+    before = made([4.0, 4.0, 4.0, 4.0], LEVEL, 0.5)["requirement"]
+    parts = made([5.5, 4.25, 2.0, 4.0], [-1.0, 0.5, -0.5, 0.0], 0.7)
+    over = parts["simulation"].periods
+    other = pd.DataFrame([{"queue": "phone", "over": "day", "period": "2026-03-03", "p_meet": 0.65}])
+    empty = other.assign(period="2026-03-04", p_meet=np.nan)
+    parts["simulation"].periods = pd.concat([over, other, empty], ignore_index=True)
+    row = rounds_frame(
+        [round_rows(2, False, scenario(), before, parts["requirement"], parts["roster"], parts["simulation"])]
+    ).iloc[0]
+    added = taken = 0.0
+    for now, then in zip([5.5, 4.25, 2.0, 4.0], [4.0] * 4, strict=True):
+        added += max(0.0, now - then) / 4
+        taken += max(0.0, then - now) / 4
+    assert (row["added_h"], row["taken_h"], row["shortage_h"]) == pytest.approx((added, taken, 0.375))
+    assert (row["period"], row["p_meet"], row["chance_asked"], row["kept"]) == ("2026-03-03", 0.65, 0.9, False)
+
+
+def test_a_queue_without_contacts_has_a_row_without_a_chance() -> None:
+    parts = made([0.0] * 4, LEVEL, np.nan)
+    row = round_rows(1, True, scenario(), None, parts["requirement"], parts["roster"], parts["simulation"]).iloc[0]
+    assert row["period"] == ""
+    assert np.isnan(row["p_meet"])

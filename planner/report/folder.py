@@ -5,7 +5,19 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from planner.frames import COST, COVERAGE, FORECAST, REQUIREMENT, ROSTER, SERVICE, SUMMARY, WINDOWS
+from planner.frames import (
+    COST,
+    COVERAGE,
+    FORECAST,
+    FORMULA_GAP,
+    FRAMES,
+    REQUIREMENT,
+    ROSTER,
+    ROUNDS,
+    SERVICE,
+    SUMMARY,
+    WINDOWS,
+)
 from planner.report.calendars import write_calendars
 from planner.report.files import check_writable, publish, put_table, staging
 from planner.report.page import page_html
@@ -17,7 +29,7 @@ from planner.result import Plan
 LAST = "plan.json"
 CONTRACT = frozenset(
     {
-        *(spec.name for spec in (COST, COVERAGE, FORECAST, REQUIREMENT, ROSTER, SERVICE, SUMMARY, WINDOWS)),
+        *(spec.name for spec in FRAMES),
         "paths.parquet",
         "report.html",
         "plan.xlsx",
@@ -60,6 +72,8 @@ def write(plan: Plan, folder: Path) -> list[Path]:
             (SERVICE, plan.simulation.service),
             (SUMMARY, plan.summary),
             (COST, plan.cost),
+            (ROUNDS, plan.rounds),
+            (FORMULA_GAP, plan.formula_gap),
         )
         for spec, frame in frames:
             put_table(frame, stage / spec.name)

@@ -10,7 +10,19 @@ import pytest
 
 from forecasting.result import LEVELS, Forecast
 from planner.allocation import Allocation
-from planner.frames import COST, COVERAGE, FORECAST, REQUIREMENT, ROSTER, SERVICE, SUMMARY, WINDOWS, check
+from planner.frames import (
+    COST,
+    COVERAGE,
+    FORECAST,
+    FORMULA_GAP,
+    REQUIREMENT,
+    ROSTER,
+    ROUNDS,
+    SERVICE,
+    SUMMARY,
+    WINDOWS,
+    check,
+)
 from planner.result import Plan, Promise
 from planner.roster.result import RosterResult, Status
 from planner.scenario import Agent, Inputs, Scenario
@@ -132,6 +144,21 @@ def cost() -> pd.DataFrame:
     return check(pd.DataFrame(rows, columns=list(COST.columns)), COST)
 
 
+def rounds() -> pd.DataFrame:
+    rows = [
+        (1, "phone", "day", "2026-03-07", 0.9, 0.85, 0.0, 0.0, 2.0, True),
+        (1, "email", "week", "2026-W10", 0.5, 1.0, 0.0, 0.0, 0.0, True),
+        (2, "phone", "day", "2026-03-07", 0.9, 0.84, 3.5, 0.0, 2.5, False),
+        (2, "email", "week", "", 0.5, np.nan, 0.0, 1.25, 0.0, False),
+    ]
+    return check(pd.DataFrame(rows, columns=list(ROUNDS.columns)), ROUNDS)
+
+
+def formula_gap(scenario: Scenario) -> pd.DataFrame:
+    frame = grid(scenario, {"agents": 1.5, "formula": 0.9, "simulated": 0.82, "low": 0.8, "high": 0.84})
+    return check(frame.assign(difference=frame["simulated"] - frame["formula"]), FORMULA_GAP)
+
+
 @pytest.fixture
 def plan(scenario: Scenario, agents: tuple[Agent, ...], roster: pd.DataFrame) -> Plan:
     starts = scenario.horizon()
@@ -167,4 +194,7 @@ def plan(scenario: Scenario, agents: tuple[Agent, ...], roster: pd.DataFrame) ->
         warnings=("history.csv: 4 repeated rows were dropped.",),
         timings={"forecast": 1.23456},
         fingerprint="f" * 64,
+        rounds=rounds(),
+        formula_gap=formula_gap(scenario),
+        differences=("phone, Sat 07 Mar 12:00: formula 90%, simulated 82%, 1.0 people. Few people.",),
     )

@@ -77,8 +77,8 @@ def test_every_picture_has_its_place_and_alternative_text_and_draws(html: str, p
     places = {attributes["id"]: attributes for tag, attributes in page.tags if attributes.get("role") == "img"}
     drawn = specs(html)
     assert list(places) == [f"figure-{number}" for number in range(len(drawn))]
-    # Promises; forecast, coverage and service of two queues; all queues; two sites on Saturday; cost.
-    assert len(drawn) == 1 + 6 + 1 + 2 + 1
+    # Promises; forecast, coverage and service of two queues; all queues; two sites on Saturday; cost; formula and simulation.
+    assert len(drawn) == 1 + 6 + 1 + 2 + 1 + 1
     for place, spec in zip(places.values(), drawn, strict=True):
         assert place["aria-label"] == spec["description"]
         assert "<svg" in vl_convert.vegalite_to_svg(json.dumps(spec), vl_version="6.4")
