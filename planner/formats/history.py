@@ -104,6 +104,7 @@ def _joined(parts: list[pd.DataFrame], scenario: Scenario, warnings: list[str], 
 def _check_queues(history: History, scenario: Scenario, book: FaultBook) -> None:
     found = sorted(history.frame["queue"].unique())
     fed = {step.to for queue in scenario.queue for step in queue.escalates}
+    fed |= {queue.callback.to for queue in scenario.queue if queue.callback and queue.callback.to}
     fed |= {deflect.to_queue for deflect in scenario.deflect if deflect.to_queue}
     for queue in scenario.queue:
         source, key = _source(queue), " > history > queue" if queue.history else ""

@@ -9,9 +9,16 @@ from planner.scenario.record import Day
 
 
 class HistorySource(Record):
-    """Files (or a named history of the store) to learn from."""
+    """Files (or a named history of the store) to learn from.
+
+    Attributes
+    ----------
+    contacts : str
+        A log of single contacts, `queue,start,handle_s`, for handle_time = "learn" of the simulation.
+    """
 
     file: str | tuple[str, ...] | None = None
+    contacts: str | None = None
     store: str | None = None
     learn_from: dt.date | None = None
 

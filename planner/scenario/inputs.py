@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from forecasting.given import GivenForecast
 from planner.scenario.people import Absence, Agent, FixedDay, Lock
 from planner.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    from forecasting.handle_distribution import HandleTimeDistribution
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,8 @@ class Inputs:
         ``month,item,queue,team,amount``.
     ledger : DataFrame, optional
         ``agent,week,weekends,nights,lates,holidays,refused``, counts.
+    handle_times : dict of str to HandleTimeDistribution
+        By queue, from the log of contacts; empty where none is to be learned.
     sha256 : dict of str to str
         Digest of every file read, by its path relative to the scenario's folder.
     warnings : tuple of str
@@ -55,5 +61,6 @@ class Inputs:
     budget: pd.DataFrame | None = None
     ledger: pd.DataFrame | None = None
     history_interval_min: int = 15
+    handle_times: dict[str, HandleTimeDistribution] = field(default_factory=dict)
     sha256: dict[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()

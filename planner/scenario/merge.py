@@ -23,6 +23,8 @@ ALTERNATIVES: tuple[Mapping[str, tuple[str, ...]], ...] = (
     {"at": (), "between": ()},
     {"to_queue": (), "to_self_service": ()},
     {"share": (), "contacts_per_day": ()},
+    {"share": (), "tolerance_s": ()},
+    {"promise_min": (), "to": ()},
 )
 """Keys of which a record has one, with what goes along: saying one unsays what was inherited of the others."""
 

@@ -12,6 +12,7 @@ from planner.scenario.source import Source
 
 PATH_KEYS: tuple[tuple[str, str], ...] = (
     ("history", "file"),
+    ("history", "contacts"),
     ("forecast", "file"),
     ("forecast", "overrides"),
     ("staff", "file"),

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from forecasting.calendar import OpeningHours
 from forecasting.record import Hours, Record, Share
+from planner.scenario.behaviour import Balking, CallBack, Retrial
 
 Channel = Literal["phone", "chat", "message", "email", "case", "callback"]
 Period = Literal["interval", "day", "week", "month"]
@@ -155,6 +156,13 @@ class Queue(Record):
         Counts as having waited this long on arrival.
     minimum_open : int
         Least people on the queue while it is open.
+    balk, retry, callback
+        What callers do who cannot be served at once; phone and chat. See the records.
+    interruptible : bool
+        Its work is put aside for who waits on the line, and finished later; deferred work.
+    keep_idle : int
+        Its work is taken only while more than so many of the people who may take it are idle: outbound contacts,
+        dialled when it is quiet; deferred work.
     escalates, history, opening_backlog
         See the records.
     """
@@ -171,6 +179,11 @@ class Queue(Record):
     priority: int = 1
     head_start_s: float = Field(default=0.0, ge=0)
     minimum_open: int = Field(default=0, ge=0)
+    balk: Balking | None = None
+    retry: Retrial | None = None
+    callback: CallBack | None = None
+    interruptible: bool = False
+    keep_idle: int = Field(default=0, ge=0)
     escalates: tuple[Escalation, ...] = ()
     history: Borrowed | None = None
     opening_backlog: tuple[Backlog, ...] = ()

@@ -10,6 +10,7 @@ from pydantic import Field, PrivateAttr
 
 from forecasting.calendar import interval_starts
 from forecasting.events import Deflect, Event, Surge
+from planner.scenario.behaviour import Trunk
 from planner.scenario.demand import ForecastSource, HistorySource, SpecialDay
 from planner.scenario.money import Attrition, Cost, Lever, Route, Vendor
 from planner.scenario.people import Contract, FullTime, Group, HireClass, Rotation, Site, StaffFiles
@@ -63,6 +64,7 @@ class Scenario(Record):
     shrinkage: Shrinkage = Shrinkage()
     route: tuple[Route, ...] = ()
     vendor: tuple[Vendor, ...] = ()
+    trunk: tuple[Trunk, ...] = ()
     group: tuple[Group, ...] = ()
     cost: Cost = Cost()
     hire_class: tuple[HireClass, ...] = ()

@@ -44,6 +44,8 @@ class Totals:
     waits: NDArray[np.int64]
     held_s: NDArray[np.float64]
     agent_busy_s: NDArray[np.float64]
+    ways: NDArray[np.int64]
+    sent: NDArray[np.float64]
     events: int
     room: int
 
@@ -126,7 +128,7 @@ def run_edge(plant: Plant, edge: tuple[int, int], day_of: NDArray[np.int64], roo
         events = run_block(world, first, last, places, scratch_for(sums), sums)
         if events >= 0:
             waits = world.waits.astype(np.int64)
-            return Totals(sums, waits, world.held_s, world.agent_busy_s, events, room)
+            return Totals(sums, waits, world.held_s, world.agent_busy_s, world.ways, world.sent, events, room)
         room *= 4
 
 
@@ -140,7 +142,7 @@ def _added(parts: Iterator[Totals]) -> Totals:
             if mine is not sums.by_day:
                 mine += theirs
         days.append(part.sums.by_day)
-        for name in ("waits", "held_s", "agent_busy_s"):
+        for name in ("waits", "held_s", "agent_busy_s", "ways", "sent"):
             ours: NDArray[np.float64] = getattr(first, name)
             ours += getattr(part, name)
         events += part.events

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
+=======
 from collections.abc import Mapping
+>>>>>>> theirs
 from typing import Any
 
 import numpy as np
@@ -10,7 +13,8 @@ from numpy.typing import NDArray
 
 from forecasting.result import Forecast
 from planner.scenario import Scenario
-from planner.simulation import demand, rng
+from planner.simulation import behaviour, demand, rng
+from planner.simulation.behaviour import widened
 from planner.simulation.deadlines import deadlines, working_time
 from planner.simulation.people import Crew, People, crew
 from planner.simulation.plant import Plant
@@ -19,14 +23,15 @@ from planner.simulation.queues import queue_records
 PAUSE_S = 300.0
 """Mean length of a pause off the queue, seconds; `shrinkage.off_queue` says how much of the time they take."""
 
-Observed = Mapping[str, NDArray[np.float64]]
+Observed = demand.Observed
+Patience = demand.Patience
 
 
 def build(
     scenario: Scenario,
     forecast: Forecast,
     people: People,
-    patience_s: Mapping[str, float],
+    patience_s: Patience,
     seed: int,
     handle_times_s: Observed | None = None,
 ) -> tuple[Plant, Crew]:
@@ -34,9 +39,10 @@ def build(
     interval_s = float(scenario.interval_s)
     working = np.stack([working_time(scenario, queue) for queue in scenario.queue])
     warm = demand.warm_intervals(scenario)
-    group = crew(people, scenario.queue, working, interval_s, warm * interval_s)
+    group = widened(crew(people, scenario.queue, working, interval_s, warm * interval_s), scenario)
     sample, observed = demand.samples(scenario, handle_times_s)
     escalations, first, last = demand.escalations(scenario)
+    routes, route_rows = behaviour.routes(scenario)
     aht_s, chat_s = demand.handle_times(scenario, forecast, patience_s)
     due_s, due_slope = _dues(scenario, working.shape[1])
     pause_s, between_pauses_s = _pauses(scenario.shrinkage.off_queue)
@@ -48,21 +54,41 @@ def build(
         between_pauses_s=between_pauses_s,
         warm=warm,
         keys=np.array([rng.stream_key(seed, *stream) for stream in STREAMS], dtype=np.uint64),
+<<<<<<< HEAD
+        queues=queue_records(scenario, observed, group, (first, last), route_rows),
+        escalations=escalations,
+        routes=routes,
+        vendors=behaviour.vendors(scenario),
+        trunks=behaviour.trunks(scenario),
+=======
         queues=queue_records(scenario, patience_s, observed, group, (first, last)),
         escalations=escalations,
+>>>>>>> theirs
         given=demand.opening_backlog(scenario),
         rates=demand.arrival_rates(scenario, forecast),
         aht_s=aht_s,
+        patience_s=demand.patience(scenario, patience_s),
         chat_s=chat_s,
         due_s=due_s,
         due_slope=due_slope,
         open=working,
         sample=sample,
+<<<<<<< HEAD
+        **_of_people(group),
+=======
         **_people_arrays(group),
+>>>>>>> theirs
     )
     return plant, group
 
 
+<<<<<<< HEAD
+def _of_people(group: Crew) -> dict[str, Any]:
+    """What the plant takes from the people as it is."""
+    names = ("classes", "order", "eligible", "timetable", "speed", "pair", "group_of")
+    taken = {name: getattr(group, name) for name in names}
+    return {**taken, "agent_keys": group.keys, "queue_of_pair": np.array([q for _, q in group.pairs], dtype=np.int32)}
+=======
 def _people_arrays(group: Crew) -> dict[str, Any]:
     """What the plant takes from the crew."""
     return {
@@ -76,6 +102,7 @@ def _people_arrays(group: Crew) -> dict[str, Any]:
         "group_of": group.group_of,
         "queue_of_pair": np.array([q for _, q in group.pairs], dtype=np.int32),
     }
+>>>>>>> theirs
 
 
 def _dues(scenario: Scenario, intervals: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -90,5 +117,5 @@ def _pauses(lost: float) -> tuple[float, float]:
     return (PAUSE_S, PAUSE_S * (1.0 - lost) / lost) if lost > 0 else (0.0, 0.0)
 
 
-STREAMS: tuple[tuple[int, ...], ...] = ((2,), (3,), (4,), (5,), (6,), (6, 1))
-"""Arrivals, handle times, patience, routing, absence of whole days, pauses: see docs/architecture.md."""
+STREAMS: tuple[tuple[int, ...], ...] = ((2,), (3,), (4,), (5,), (6,), (6, 1), (4, 1))
+"""Arrivals, handle times, patience, routing, absence of whole days, pauses, callers' choices: docs/architecture.md."""

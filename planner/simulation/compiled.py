@@ -17,7 +17,7 @@ from numba import njit
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_options: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
+_options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
 
 
 def compiled(function: F) -> F:

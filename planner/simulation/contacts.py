@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 ROWS = 1 << 17
 """Contacts of a row group, about."""
 
-OUTCOMES = ("answered", "abandoned", "unserved")
-"""Taken by an agent; gave up; still waiting when nothing more happens."""
+OUTCOMES = ("answered", "abandoned", "unserved", "vendor")
+"""Taken by an agent; gave up; still waiting when nothing more happens; taken by a vendor."""
 
 _QUEUE, _ARRIVED, _STARTED, _ENDED, _AGENT = range(5)
 
@@ -54,8 +54,8 @@ def write_contacts(plant: Plant, scenario: Scenario, people: People, replication
     """Write the record of every contact that waits or is served in the horizon, those from before it included.
 
     Columns: ``replication``; ``queue``; ``arrived``, in the scenario's zone; ``outcome``; ``wait_s`` until taken, given
-    up or the end; ``handle_s``, seconds between start and end with the agent, and ``agent``, ``group``, empty where
-    nobody took it. Rows stand by replication, then by the contact's end.
+    up or the end; ``handle_s``, seconds between start and end, empty where nobody took it; ``agent``, ``group``, empty
+    where none of ours did. Rows stand by replication, then by the contact's end.
     """
     import pyarrow.parquet as pq
 
@@ -91,12 +91,12 @@ def _table(rows: NDArray[np.float64], replication: int, scenario: Scenario, peop
     import pyarrow as pa
 
     agent = rows[:, _AGENT].astype(np.int32)
-    served = agent >= 0
+    served, sent = agent >= 0, agent < LEFT_WAITING
     groups = [people.group(a) for a in range(len(people.names))]
     names = list(dict.fromkeys(groups))
     group_of = np.array([names.index(name) for name in groups], dtype=np.int32)
-    until = np.where(served, rows[:, _STARTED], rows[:, _ENDED])
-    outcome = np.where(served, 0, np.where(agent == LEFT_WAITING, 2, 1)).astype(np.int32)
+    until = np.where(served | sent, rows[:, _STARTED], rows[:, _ENDED])
+    outcome = np.select([served, sent, agent == LEFT_WAITING], [0, 3, 2], 1).astype(np.int32)
     origin_us = scenario.horizon()[0].value // 1000
     arrived = origin_us + np.round(rows[:, _ARRIVED] * 1e6).astype(np.int64)
 
@@ -111,7 +111,7 @@ def _table(rows: NDArray[np.float64], replication: int, scenario: Scenario, peop
             pa.array(arrived).cast(pa.timestamp("us", tz=scenario.time_zone)),
             texts(outcome, OUTCOMES, every),
             pa.array(until - rows[:, _ARRIVED]),
-            pa.array(rows[:, _ENDED] - rows[:, _STARTED], mask=~served),
+            pa.array(rows[:, _ENDED] - rows[:, _STARTED], mask=~(served | sent)),
             texts(agent, people.names, served),
             texts(group_of[np.maximum(agent, 0)] if len(groups) else agent, names, served),
         ],

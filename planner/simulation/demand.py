@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,15 @@ from planner.scenario import Queue, Scenario
 from planner.simulation.deadlines import working_time
 from planner.simulation.world import CONTACT, ESCALATION, Records
 from planner.staffing.live import LiveDemand, durations
+
+if TYPE_CHECKING:
+    from forecasting.handle_distribution import HandleTimeDistribution
+
+Patience = Mapping[str, "float | NDArray[np.float64]"]
+"""Mean patience by queue, seconds: one number, or one per interval of the horizon."""
+
+Observed = Mapping[str, "NDArray[np.float64] | HandleTimeDistribution"]
+"""Handle times by queue: observed ones, seconds, or their distribution."""
 
 _GIVEN = 1 << 62
 
@@ -88,7 +98,7 @@ def handle_time_s(forecast: Forecast, queue: Queue) -> NDArray[np.float64]:
 
 
 def handle_times(
-    scenario: Scenario, forecast: Forecast, patience_s: Mapping[str, float]
+    scenario: Scenario, forecast: Forecast, patience_s: Patience
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Mean handle time per queue and interval, and chat durations by the number open.
 
@@ -113,7 +123,7 @@ def _live(
     forecast: Forecast,
     queue: Queue,
     aht_s: NDArray[np.float64],
-    patience_s: Mapping[str, float],
+    patience_s: Patience,
 ) -> LiveDemand:
     mean = forecast.mean(queue.name)
     return LiveDemand(
@@ -128,10 +138,20 @@ def _live(
     )
 
 
-def mean_patience_s(queue: Queue, patience_s: Mapping[str, float]) -> float:
-    """Mean patience: as given, else the queue's own; infinite for deferred work and where it was to be learned."""
+def mean_patience_s(queue: Queue, patience_s: Patience) -> float:
+    """Mean patience: as given, else the queue's own; infinite for work that can wait and where it was to be learned."""
     value = patience_s.get(queue.name, queue.patience_s)
-    return math.inf if queue.deferred or isinstance(value, str) else float(value)
+    waits = queue.deferred or queue.channel == "callback"
+    return math.inf if waits or isinstance(value, str) else float(np.mean(value))
+
+
+def patience(scenario: Scenario, patience_s: Patience) -> NDArray[np.float64]:
+    """Mean patience per queue and interval, warm-up first, seconds; infinite where nobody gives up."""
+    rows = np.empty((len(scenario.queue), len(scenario.horizon())))
+    for q, queue in enumerate(scenario.queue):
+        mean = mean_patience_s(queue, patience_s)
+        rows[q] = patience_s.get(queue.name, mean) if mean < math.inf else mean
+    return _with_warm_up(rows, scenario)
 
 
 def escalations(scenario: Scenario) -> tuple[Records, NDArray[np.int32], NDArray[np.int32]]:
@@ -161,18 +181,22 @@ def opening_backlog(scenario: Scenario) -> Records:
     return given
 
 
-def samples(
-    scenario: Scenario, observed_s: Mapping[str, NDArray[np.float64]] | None
-) -> tuple[NDArray[np.float64], frozenset[str]]:
-    """Observed handle times over their mean, one row a queue, sorted, and the queues that have any."""
-    known = {name: np.sort(values[values > 0]) for name, values in (observed_s or {}).items()}
-    known = {name: values for name, values in known.items() if values.size}
-    size = max([1, *(values.size for values in known.values())])
-    rows = np.ones((len(scenario.queue), size))
-    level = (np.arange(size) + 0.5) / size
+def samples(scenario: Scenario, observed_s: Observed | None) -> tuple[NDArray[np.float64], frozenset[str]]:
+    """Quantiles of handle times over their mean on an even grid, one row a queue, and the queues that have any.
+
+    A distribution gives its own 1,001 knots; observed handle times above 0 are made into such a table.
+    """
+    from forecasting.handle_shapes import KNOTS, table_of_sample
+
+    rows, known = np.ones((len(scenario.queue), KNOTS if observed_s else 2)), set()
     for q, queue in enumerate(scenario.queue):
-        if queue.name in known:
-            values = known[queue.name]
-            at = np.quantile(values, level, method="inverted_cdf") if values.size < size else values
-            rows[q] = at / at.mean()
+        given = (observed_s or {}).get(queue.name)
+        if isinstance(given, np.ndarray):
+            values = np.sort(given[given > 0])
+            table = table_of_sample(values) if values.size else None
+        else:
+            table = None if given is None else given.quantiles
+        if table is not None:
+            rows[q] = table
+            known.add(queue.name)
     return rows, frozenset(known)

@@ -8,44 +8,32 @@ import numpy as np
 
 from planner.simulation import calendar
 from planner.simulation.arrivals import contact_number, next_arrival
+from planner.simulation.arriving import arrive, hand_out_spilled
+from planner.simulation.callbacks import offer
+from planner.simulation.coming import pop_coming
 from planner.simulation.compiled import compiled, inlined
-from planner.simulation.idle import enlist, unlist
-from planner.simulation.lines import clear_pool, close_lines, drop_head, front, join
-from planner.simulation.rng import derive, exponential, uniform
-from planner.simulation.routing import find_agent
-from planner.simulation.service import (
-    advance,
-    begin_pause,
-    chatting,
-    end_pause,
-    finish,
-    first_to_end,
-    next_event,
-    pop_delayed,
-    seek_work,
-    start,
-)
-from planner.simulation.tally import clear_tally, count_offered, settle_time
+from planner.simulation.handing_out import next_step
+from planner.simulation.lines import clear_pool, close_lines
+from planner.simulation.rng import derive
+from planner.simulation.service import advance, chatting, end_pause, finish, first_to_end
+from planner.simulation.spill import vendor_ends
+from planner.simulation.staff_changes import TIMETABLE, change_staff
+from planner.simulation.tally import clear_tally
+from planner.simulation.trunks import free_line
+from planner.simulation.waiting import lose_patience, ripen
 from planner.simulation.world import (
-    CLOSES,
-    COMES,
-    DELAYED,
-    EVENTS,
+    ARRIVES,
     FULL,
-    GOES,
+    GIVES_UP,
+    IS_OFFERED,
     LOGGED,
-    NEXT_CHANGE,
     NEXT_GIVEN,
-    OPENS,
     PATH,
     REPLICATION,
+    RIPENS,
+    TO_COME,
     World,
 )
-
-TIMETABLE = 0
-"""Slot of the timetable; agents follow, then escalated contacts, given contacts, and each queue's arrivals."""
-
-_NO_NEGATIVE = 1 << 40
 
 
 @compiled
@@ -57,6 +45,7 @@ def _reset(w: World, replication: int) -> None:
         line.handle_key = derive(derive(w.keys[1], key), part)
         line.patience_key = derive(derive(w.keys[2], key), part)
         line.escalation_key = derive(derive(w.keys[3], key), part)
+        line.choice_key = derive(derive(w.keys[6], key), part)
         line.passed = 0.0
         line.interval = line.index = 0
         line.open = 0 if w.queues[q].deferred else 1
@@ -67,6 +56,10 @@ def _reset(w: World, replication: int) -> None:
         agent.pause_due = math.inf
     for c in range(w.classes.size):
         w.classes[c].on = w.classes[c].busy = 0
+    for k in range(w.trunks.size):
+        w.trunks[k].busy = 0
+    for v in range(w.vendors.size):
+        w.vendors[v].busy = 0.0
     w.lists[:, :] = -1
     w.counters[:] = 0
     w.counters[REPLICATION] = replication
@@ -89,133 +82,6 @@ def _plan_first(w: World) -> None:
 
 
 @inlined
-def _replan(w: World, a: int) -> None:
-    calendar.plan(w.when, w.winner, 1 + a, next_event(w, a))
-
-
-@compiled
-def _hand_out(w: World, q: int, now: float) -> None:
-    """Give waiting work of queue q to idle agents while there is somebody who may take it."""
-    while w.lines[q].open and front(w, q, now) >= 0:
-        a = find_agent(w, q, now)
-        if a < 0:
-            return
-        unlist(w, a)
-        contact = w.pool[w.lines[q].head]
-        number, interval, arrived, due = contact.number, contact.interval, contact.arrived, contact.due
-        drop_head(w, q)
-        start(w, a, q, number, interval, arrived, due, now)
-        enlist(w, a, now)
-        _replan(w, a)
-
-
-@inlined
-def _hand_out_deferred(w: World, now: float) -> None:
-    """Somebody became free or came: the occupancy cap may let idle people take deferred work now."""
-    for q in range(w.queues.size):
-        if w.queues[q].deferred and w.lines[q].length > 0:
-            _hand_out(w, q, now)
-
-
-@inlined
-def _arrive(w: World, q: int, number: np.uint64, arrived: float, now: float) -> None:
-    queue = w.queues[q]
-    interval = math.floor(arrived / w.interval_s)
-    if interval >= w.tally.shape[1] - 1:
-        return
-    due = until = math.inf
-    if queue.deferred and interval >= 0:
-        due = w.due_s[q, interval] + w.due_slope[q, interval] * (arrived - interval * w.interval_s)
-    count_offered(w, q, interval, due)
-    line = w.lines[q]
-    a = find_agent(w, q, now) if line.open and (line.length == 0 or not queue.deferred) else -1
-    if a >= 0:
-        unlist(w, a)
-        start(w, a, q, number, interval, arrived, due, now)
-        enlist(w, a, now)
-        _replan(w, a)
-        return
-    if queue.patience_s < math.inf:
-        until = arrived + queue.patience_s * exponential(line.patience_key, number)
-    join(w, q, number, interval, arrived, until, due)
-
-
-@inlined
-def _go_on(w: World, a: int, now: float) -> None:
-    """What an agent does next: a pause that is due, or whatever waits."""
-    agent = w.agents[a]
-    unlist(w, a)
-    if agent.on == 1 and agent.pause_due <= now and (agent.load == 0 or chatting(w, a)):
-        begin_pause(w, a, now)
-    else:
-        seek_work(w, a, now)
-    _replan(w, a)
-    _hand_out_deferred(w, now)
-
-
-@compiled
-def _come(w: World, a: int, cls: int, day: int, now: float) -> None:
-    """Agent a comes on the queue, unless the whole day is lost."""
-    agent = w.agents[a]
-    own = derive(derive(agent.key, np.uint64(day)), np.uint64(w.counters[REPLICATION]))
-    if w.absence > 0.0 and uniform(w.keys[4], own) < w.absence:
-        return
-    if agent.load > 0:
-        settle_time(w, a, now)
-    agent.on = 1
-    agent.cls = cls
-    w.classes[cls].on += 1
-    w.classes[cls].busy += agent.load > 0
-    if agent.load == 0:
-        agent.on_from = now
-    if w.pause_s > 0.0:
-        agent.day_key = derive(w.keys[5] ^ own, np.uint64(int(now) + _NO_NEGATIVE))
-        agent.pauses = 1
-        agent.pause_due = now
-        lost = w.pause_s / (w.pause_s + w.between_pauses_s)
-        if uniform(agent.day_key, np.uint64(0)) >= lost:
-            agent.pause_due += w.between_pauses_s * exponential(agent.day_key, np.uint64(1))
-    _go_on(w, a, now)
-
-
-@compiled
-def _go(w: World, a: int, now: float) -> None:
-    """Agent a leaves the queue, after the contacts they have."""
-    agent = w.agents[a]
-    if agent.on == 0:
-        return
-    unlist(w, a)
-    if agent.paused == 1:
-        end_pause(w, a, now)
-    if agent.load == 0:
-        settle_time(w, a, now)
-    w.classes[agent.cls].on -= 1
-    w.classes[agent.cls].busy -= agent.load > 0
-    agent.on = 0
-    agent.pause_due = math.inf
-    _replan(w, a)
-
-
-@inlined
-def _change_staff(w: World, now: float) -> None:
-    row = w.counters[NEXT_CHANGE]
-    w.counters[NEXT_CHANGE] = row + 1
-    w.counters[EVENTS] += 1
-    following = w.timetable[row + 1].at if row + 1 < w.timetable.size else math.inf
-    calendar.plan(w.when, w.winner, TIMETABLE, following)
-    change = w.timetable[row]
-    if change.what == COMES:
-        _come(w, change.agent, change.cls, change.day, now)
-    elif change.what == GOES:
-        _go(w, change.agent, now)
-    elif change.what == OPENS:
-        w.lines[change.agent].open = 1
-        _hand_out(w, change.agent, now)
-    elif change.what == CLOSES:
-        w.lines[change.agent].open = 0
-
-
-@inlined
 def _agent_event(w: World, a: int, now: float) -> None:
     agent = w.agents[a]
     done = 0 if agent.load > 0 else -1
@@ -228,18 +94,39 @@ def _agent_event(w: World, a: int, now: float) -> None:
         if agent.ends > now:
             done = -1
     if done >= 0:
+        free_line(w, w.slots[a, done].queue)
         finish(w, a, done, now)
-    _go_on(w, a, now)
+    next_step(w, a, now)
+
+
+@compiled
+def _come_to_pass(w: World, now: float) -> None:
+    """What is to come next, other than an arrival, happens."""
+    item = w.coming[0]
+    q, what, place, which, number, arrived = item.queue, item.what, item.place, item.which, item.number, item.arrived
+    pop_coming(w)
+    if what == GIVES_UP:
+        lose_patience(w, q, place, number, arrived, now)
+    elif what == IS_OFFERED:
+        offer(w, q, place, number, arrived, now)
+    elif what == RIPENS:
+        ripen(w, q, place, number, arrived, which, now)
+        hand_out_spilled(w, q, now)
+    else:
+        vendor_ends(w, which, q, now)
 
 
 @inlined
 def _external_event(w: World, slot: int, now: float) -> None:
-    """A contact arrives: escalated, given, or the next of a queue's own."""
+    """A contact arrives (one that was sent on, given, or the next of a queue's own), or what else was to come."""
     kind = slot - w.agents.size - 1
     arrived = now
+    if kind == 0 and w.coming[0].what != ARRIVES:
+        _come_to_pass(w, now)
+        return
     if kind == 0:
-        q, number = w.delayed[0].queue, w.delayed[0].number
-        pop_delayed(w)
+        q, number, arrived = w.coming[0].queue, w.coming[0].number, w.coming[0].arrived
+        pop_coming(w)
     elif kind == 1:
         row = w.counters[NEXT_GIVEN]
         w.counters[NEXT_GIVEN] = row + 1
@@ -250,7 +137,7 @@ def _external_event(w: World, slot: int, now: float) -> None:
         q = kind - 2
         number = contact_number(w.lines[q].interval - w.warm, w.lines[q].index)
         calendar.plan(w.when, w.winner, slot, next_arrival(w, q))
-    _arrive(w, q, number, arrived, now)
+    arrive(w, q, number, arrived, now)
 
 
 @compiled
@@ -279,13 +166,13 @@ def go_on(w: World, pausing: bool) -> bool:
         if now == math.inf:
             break
         if slot == TIMETABLE:
-            _change_staff(w, now)
+            change_staff(w, now)
         elif slot <= people:
             _agent_event(w, slot - 1, now)
         else:
             _external_event(w, slot, now)
-        first_delayed = w.delayed[0].at if w.counters[DELAYED] > 0 else math.inf
-        calendar.plan(w.when, w.winner, people + 1, first_delayed)
+        next_to_come = w.coming[0].at if w.counters[TO_COME] > 0 else math.inf
+        calendar.plan(w.when, w.winner, people + 1, next_to_come)
     close_lines(w)
     return True
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from planner.simulation.compiled import compiled, inlined
 from planner.simulation.engine import replicate
 from planner.simulation.tally import AGES
-from planner.simulation.world import EVENTS, FULL, World
+from planner.simulation.world import EVENTS, FULL, WIDENED, World
 
 (
     OFFERED,
@@ -134,6 +134,8 @@ def _add_people(w: World, places: Places, scratch: Scratch) -> None:
     for q in range(w.queues.size):
         queue = scratch.queue[q]
         for row in range(w.queues[q].first, w.queues[q].last):
+            if w.eligible[row].level >= WIDENED:
+                break
             c = w.eligible[row].cls
             for i in range(intervals):
                 queue[i, 0] += w.on_s[c, i]

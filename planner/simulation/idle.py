@@ -1,4 +1,7 @@
-"""Agents who may take a contact: one list per class and load, the longest at that load first."""
+"""Agents who may take a contact: one list per class and load, the longest at that load first.
+
+After those stands one list per class of people whose work may be interrupted, the longest at it first.
+"""
 
 from __future__ import annotations
 
@@ -26,15 +29,17 @@ def unlist(w: World, a: int) -> None:
 
 @inlined
 def enlist(w: World, a: int, now: float) -> None:
-    """Put an agent at the end of the list of their class and load, if they may take one more contact."""
+    """Put an agent at the end of the list of their class and load, if they may take more, or put theirs aside."""
     agent = w.agents[a]
     if agent.on == 0 or agent.paused == 1:
         return
-    if agent.load > 0:
-        busy_with_chat = w.queues[w.slots[a, 0].queue].chat == 1
-        if not busy_with_chat or agent.load >= w.classes[agent.cls].concurrency:
-            return
     where = agent.cls * w.slots.shape[1] + agent.load
+    if agent.load > 0:
+        queue = w.queues[w.slots[a, 0].queue]
+        if queue.interruptible == 1:
+            where = w.classes.size * w.slots.shape[1] + agent.cls
+        elif queue.chat == 0 or agent.load >= w.classes[agent.cls].concurrency:
+            return
     tail = w.lists[where, 1]
     agent.prev = tail
     agent.next = -1

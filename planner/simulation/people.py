@@ -145,11 +145,11 @@ def crew(
     classes, order = _orders(keys, queues)
     eligible, first, last = _eligible(keys, len(queues))
     names = np.array([name_key(name) for name in people.names], dtype=np.uint64)
-    grouped = _groups([group for group, _ in classes_of], member)
+    grouped = rows_of_groups([group for group, _ in classes_of], member)
     return Crew(classes, order, eligible, first, last, timetable, speed, names, member, *grouped)
 
 
-def _groups(
+def rows_of_groups(
     of_class: list[str], member: NDArray[np.bool_]
 ) -> tuple[tuple[str, ...], NDArray[np.int32], NDArray[np.int32], tuple[tuple[int, int], ...]]:
     """Groups by name, the group of each class, rows of group and queue by class, and those rows."""
@@ -187,12 +187,12 @@ def _hours(
 def _orders(keys: list[ClassKey], queues: tuple[Queue, ...]) -> tuple[Records, Records]:
     """Each class's queues in the order its people take waiting contacts."""
     classes = np.zeros(len(keys), CLASS)
-    rows: list[tuple[int, int]] = []
+    rows: list[tuple[int, int, float]] = []
     for c, key in enumerate(keys):
         ranks = {q: (queues[q].deferred, level, -queues[q].priority) for q, level in key}
         places = {rank: i for i, rank in enumerate(sorted(set(ranks.values())))}
         classes[c]["first"] = len(rows)
-        rows += [(q, places[ranks[q]]) for q in sorted(ranks, key=lambda q: (ranks[q], q))]
+        rows += [(q, places[ranks[q]], 0.0) for q in sorted(ranks, key=lambda q: (ranks[q], q))]
         classes[c]["last"] = len(rows)
         classes[c]["concurrency"] = max(queues[q].concurrency if queues[q].concurrent else 1 for q, _ in key)
         classes[c]["mixed"] = len({queues[q].deferred for q, _ in key}) == 2
@@ -201,10 +201,11 @@ def _orders(keys: list[ClassKey], queues: tuple[Queue, ...]) -> tuple[Records, R
 
 def _eligible(keys: list[ClassKey], queues: int) -> tuple[Records, NDArray[np.int32], NDArray[np.int32]]:
     """Each queue's classes, lowest level first."""
-    rows: list[tuple[int, int]] = []
+    rows: list[tuple[int, int, float]] = []
     first, last = np.zeros(queues, np.int32), np.zeros(queues, np.int32)
     for q in range(queues):
         first[q] = len(rows)
-        rows += sorted(((c, dict(key)[q]) for c, key in enumerate(keys) if q in dict(key)), key=lambda r: (r[1], r[0]))
+        mine = ((c, dict(key)[q], 0.0) for c, key in enumerate(keys) if q in dict(key))
+        rows += sorted(mine, key=lambda r: (r[1], r[0]))
         last[q] = len(rows)
     return np.array(rows, ELIGIBLE), first, last

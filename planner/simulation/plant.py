@@ -9,7 +9,19 @@ from numpy.typing import NDArray
 
 from planner.simulation import calendar
 from planner.simulation.tally import AGES, WAIT_BINS
-from planner.simulation.world import AGENT, CONTACT, COUNTERS, LINE, SLOT, TALLY, WAITING, Records, World
+from planner.simulation.world import (
+    AGENT,
+    COMING,
+    COUNTERS,
+    LINE,
+    SENT_MEASURES,
+    SLOT,
+    TALLY,
+    WAITING,
+    WAYS,
+    Records,
+    World,
+)
 
 
 @dataclass(frozen=True)
@@ -35,10 +47,14 @@ class Plant:
     order: Records
     eligible: Records
     escalations: Records
+    routes: Records
+    vendors: Records
+    trunks: Records
     timetable: Records
     given: Records
     rates: NDArray[np.float32]
     aht_s: NDArray[np.float64]
+    patience_s: NDArray[np.float64]
     chat_s: NDArray[np.float64]
     due_s: NDArray[np.float64]
     due_slope: NDArray[np.float64]
@@ -60,13 +76,13 @@ class Plant:
         leaves = calendar.leaves_for(people + 3 + queues)
         fixed = {name: getattr(self, name) for name in World._fields if hasattr(self, name)}
         return World(
-            **{**fixed, "classes": self.classes.copy()},
+            **{**fixed, **{name: getattr(self, name).copy() for name in ("classes", "vendors", "trunks")}},
             agents=agents,
             slots=np.zeros((people, width), SLOT),
             lines=np.zeros(queues, LINE),
             pool=np.zeros(room, WAITING),
-            delayed=np.zeros(room, CONTACT),
-            lists=np.full((max(1, self.classes.size) * width, 2), -1, np.int32),
+            coming=np.zeros(room, COMING),
+            lists=np.full((max(1, self.classes.size) * (width + 1), 2), -1, np.int32),
             when=np.full(leaves, np.inf),
             winner=np.zeros(2 * leaves, np.int32),
             counters=np.zeros(COUNTERS, np.int64),
@@ -79,5 +95,7 @@ class Plant:
             work_s=np.zeros((max(1, self.queue_of_pair.size), intervals)),
             waits=np.zeros((queues, intervals, WAIT_BINS), np.int32),
             aging=np.zeros((queues, AGES, intervals + 2), np.int32),
+            ways=np.zeros((queues, intervals, WAYS), np.int64),
+            sent=np.zeros((self.vendors.size, queues, intervals, SENT_MEASURES)),
             log=np.zeros((log, 6)),
         )

@@ -12,25 +12,24 @@ from numpy.typing import NDArray
 from planner.scenario import Queue, Scenario
 from planner.scenario.queue import Definition
 from planner.simulation import rng
-from planner.simulation.demand import mean_patience_s
+from planner.simulation.behaviour import describe
 from planner.simulation.people import Crew
 from planner.simulation.world import QUEUE, Records
 
 
 def queue_records(
     scenario: Scenario,
-    patience_s: Mapping[str, float],
     observed: frozenset[str],
     group: Crew,
     escalation_rows: tuple[NDArray[np.int32], NDArray[np.int32]],
+    route_rows: Mapping[str, tuple[int, int]],
 ) -> Records:
-    """Records QUEUE, in the scenario's order; deferred work never gives up."""
+    """Records QUEUE, in the scenario's order."""
     records = np.zeros(len(scenario.queue), QUEUE)
     for q, queue in enumerate(scenario.queue):
         target = queue.target
         records[q]["key"] = rng.name_key(queue.name)
         records[q]["head_start_s"] = queue.head_start_s
-        records[q]["patience_s"] = mean_patience_s(queue, patience_s)
         records[q]["within_s"] = _within_s(queue)
         records[q]["short_abandon_s"] = target.short_abandon_s
         records[q]["max_occupancy"] = queue.max_occupancy
@@ -45,6 +44,7 @@ def queue_records(
         records[q]["deferred"] = queue.deferred
     records["first"], records["last"] = group.first, group.last
     records["escalation_first"], records["escalation_last"] = escalation_rows
+    describe(records, scenario, route_rows)
     return records
 
 

@@ -38,6 +38,9 @@ class Simulation:
     queues, groups, backlog : DataFrame
         Every measure with its 95 % interval: of queues by interval, day, week and month; of groups of people by
         interval and day; of waiting deferred work by age. Columns in `planner.simulation.measures`.
+    ways, vendors : DataFrame
+        What else happened to contacts, and what vendors took, by queue and interval; empty where nothing of it can
+        happen. Columns in `planner.simulation.ways`.
     """
 
     service: pd.DataFrame
@@ -52,3 +55,5 @@ class Simulation:
     queues: pd.DataFrame = field(default_factory=pd.DataFrame)
     groups: pd.DataFrame = field(default_factory=pd.DataFrame)
     backlog: pd.DataFrame = field(default_factory=pd.DataFrame)
+    ways: pd.DataFrame = field(default_factory=pd.DataFrame)
+    vendors: pd.DataFrame = field(default_factory=pd.DataFrame)

@@ -153,7 +153,7 @@ def unit_handle_time(
     kind : int
         LOGNORMAL (parameter: sigma of the log), EXPONENTIAL, GAMMA (parameter: shape) or EMPIRICAL.
     sample : ndarray
-        Observed handle times over their mean, for EMPIRICAL.
+        Quantiles of handle times over their mean on an even grid from 0 to 1, for EMPIRICAL; straight in between.
     key, number : uint64
         Stream and contact.
     """
@@ -165,4 +165,6 @@ def unit_handle_time(
         return exponential(key, number)
     if kind == GAMMA:
         return gamma_unit(key, number, parameter)
-    return float(sample[int(uniform(key, number) * sample.size)])
+    x = uniform(key, number) * (sample.size - 1)
+    i = int(x)
+    return float(sample[i] + (x - i) * (sample[i + 1] - sample[i]))

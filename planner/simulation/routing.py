@@ -5,13 +5,17 @@ fewest chats open, then to the one idle longest. A free agent takes the waiting 
 of the highest priority, then the longest wait, its head start counted in. Work that can wait is taken after all that
 cannot, whatever its level, and only while the people who could take live contacts are not busier than those queues'
 ``max_occupancy`` allows: with n of them on the queue, work is taken while at most max(1, cap n) are engaged.
+
+Spill-over widens a queue: who waited as long as a route says may also be taken by the people of another queue, after
+its own people, and by them at that queue's level. Outbound work is deferred work with ``keep_idle``: it is taken only
+while more than so many of those who may take it are idle.
 """
 
 from __future__ import annotations
 
 from planner.simulation.compiled import compiled, inlined
 from planner.simulation.lines import front
-from planner.simulation.world import PATH, World
+from planner.simulation.world import PATH, WIDENED, World
 
 
 @compiled
@@ -23,6 +27,8 @@ def _would_strain(w: World, q: int, now: float) -> bool:
         return False
     able = engaged = 0
     for row in range(queue.first, queue.last):
+        if w.eligible[row].level >= WIDENED:
+            break
         cls = w.classes[w.eligible[row].cls]
         able += cls.on
         engaged += cls.busy
@@ -42,6 +48,25 @@ def may_defer(w: World, c: int, now: float) -> bool:
     return True
 
 
+@compiled
+def _idle(w: World, q: int) -> int:
+    """People idle now among those who may serve queue q."""
+    queue, idle = w.queues[q], 0
+    for row in range(queue.first, queue.last):
+        cls = w.classes[w.eligible[row].cls]
+        idle += cls.on - cls.busy
+    return idle
+
+
+@inlined
+def may_take(w: World, q: int, c: int, now: float) -> bool:
+    """Whether a person of class c may take a contact of queue q now, if there is one."""
+    queue = w.queues[q]
+    if queue.deferred == 0:
+        return True
+    return bool((queue.keep_idle == 0 or _idle(w, q) > queue.keep_idle) and may_defer(w, c, now))
+
+
 @inlined
 def _before(load: int, since: float, a: int, other_load: int, other_since: float, other: int) -> bool:
     if load != other_load:
@@ -50,8 +75,8 @@ def _before(load: int, since: float, a: int, other_load: int, other_since: float
 
 
 @inlined
-def find_agent(w: World, q: int, now: float) -> int:
-    """The agent who takes a contact of queue q that arrives now, or -1."""
+def find_agent(w: World, q: int, now: float, waited: float) -> int:
+    """The agent who takes now a contact of queue q that has waited so long, or -1."""
     queue = w.queues[q]
     width = w.slots.shape[1]
     best, best_level, best_load, best_since = -1, 0, 0, 0.0
@@ -59,11 +84,13 @@ def find_agent(w: World, q: int, now: float) -> int:
         option = w.eligible[row]
         if best >= 0 and option.level > best_level:
             break
+        if option.after_s > waited:
+            continue
         for load in range(queue.concurrency):
             a = w.lists[option.cls * width + load, 0]
             if a < 0:
                 continue
-            if queue.deferred and not may_defer(w, option.cls, now):
+            if not may_take(w, q, option.cls, now):
                 break
             since = w.agents[a].since
             if best < 0 or _before(load, since, a, best_load, best_since, best):
@@ -85,12 +112,15 @@ def choose_queue(w: World, a: int, now: float) -> int:
         line, queue = w.lines[option.queue], w.queues[option.queue]
         if line.length == 0 or line.open == 0 or (agent.load > 0 and agent.load >= queue.concurrency):
             continue
-        if queue.deferred and not may_defer(w, agent.cls, now):
+        if not may_take(w, option.queue, agent.cls, now):
             continue
         place = front(w, option.queue, now)
         if place < 0:
             continue
-        wait = now - w.pool[place].arrived + queue.head_start_s
+        waited = now - w.pool[place].arrived
+        if waited < option.after_s:
+            continue
+        wait = waited + queue.head_start_s
         if best < 0 or wait > best_wait:
             best, best_rank, best_wait = option.queue, option.rank, wait
     return best

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from forecasting.result import Forecast
 from planner.scenario import Inputs, Scenario
 from planner.simulation import measures, verdict
 from planner.simulation.blocks import run_blocks
-from planner.simulation.build import Observed, build
+from planner.simulation.build import Observed, Patience, build
 from planner.simulation.contacts import write_contacts
 from planner.simulation.group_staff import people_of_groups
 from planner.simulation.last_week import rates_before
@@ -20,6 +19,7 @@ from planner.simulation.people import Crew, People
 from planner.simulation.plant import Plant
 from planner.simulation.result import Simulation
 from planner.simulation.roster_staff import people_of_roster
+from planner.simulation.ways import vendors_frame, ways_frame
 from planner.staffing.periods import numbered, period_labels
 
 
@@ -28,7 +28,7 @@ def simulate_roster(
     forecast: Forecast,
     roster: pd.DataFrame,
     *,
-    patience_s: Mapping[str, float],
+    patience_s: Patience,
     replications: int,
     seed: int,
     handle_times_s: Observed | None = None,
@@ -44,14 +44,15 @@ def simulate_roster(
         Over the scenario's horizon.
     roster : DataFrame
         Frame ROSTER.
-    patience_s : mapping of queue to float
-        Mean patience, seconds, where it differs from what the queue states; infinite: nobody gives up.
+    patience_s : mapping of queue to float or ndarray
+        Mean patience, seconds, where it differs from what the queue states, one number or one per interval; infinite:
+        nobody gives up.
     replications : int
         At least 1; replication r has sample path r modulo their number.
     seed : int
         The scenario's seed.
-    handle_times_s : mapping of queue to ndarray, optional
-        Observed handle times, for ``shape = "empirical"``.
+    handle_times_s : mapping of queue to ndarray or HandleTimeDistribution, optional
+        Observed handle times, or their distribution, for ``shape = "empirical"``; default: the inputs' own.
     threads : int, optional
         The result does not depend on it, nor on the executor set by `planner.simulation.processes.replications_on`.
     contacts : Path, optional
@@ -67,11 +68,12 @@ def simulate_roster(
         If the roster names people or queues that are unknown.
     """
     people = people_of_roster(inputs, roster)
-    plant, group = build(inputs.scenario, forecast, people, patience_s, seed, handle_times_s)
+    observed = inputs.handle_times if handle_times_s is None else handle_times_s
+    plant, group = build(inputs.scenario, forecast, people, patience_s, seed, observed)
     if people.known_before:
         rates = rates_before(inputs.scenario, plant.rates, plant.warm, inputs.history, inputs.history_interval_min)
         plant = replace(plant, rates=rates)
-    running = _Running(replications, threads, contacts, _notes(inputs.scenario, handle_times_s))
+    running = _Running(replications, threads, contacts, _notes(inputs.scenario, observed))
     return _simulate(inputs.scenario, people, plant, group, running)
 
 
@@ -80,7 +82,7 @@ def simulate_staffing(
     forecast: Forecast,
     staffing: pd.DataFrame,
     *,
-    patience_s: Mapping[str, float],
+    patience_s: Patience,
     replications: int,
     seed: int,
     handle_times_s: Observed | None = None,
@@ -131,6 +133,8 @@ def _simulate(scenario: Scenario, people: People, plant: Plant, group: Crew, run
         queues=measures.queue_measures(scenario, totals),
         groups=measures.group_measures(scenario, totals, group),
         backlog=measures.backlog_by_age(scenario, totals),
+        ways=ways_frame(scenario, totals.ways, running.replications),
+        vendors=vendors_frame(scenario, totals.sent, running.replications),
     )
 
 
@@ -142,6 +146,4 @@ def _notes(scenario: Scenario, observed: Observed | None) -> tuple[str, ...]:
         )
     if scenario.simulation.handle_time.shape == "empirical" and not observed:
         notes.append("No observed handle times were given: lognormal ones stand in for the empirical shape.")
-    if scenario.route:
-        notes.append("Spill-over routes are not simulated: every contact stays in its queue.")
     return tuple(notes)

@@ -14,13 +14,12 @@ import math
 
 import numpy as np
 
+from planner.simulation.coming import push_coming
 from planner.simulation.compiled import compiled, inlined
-from planner.simulation.idle import enlist, unlist
-from planner.simulation.lines import drop_head
+from planner.simulation.idle import unlist
 from planner.simulation.rng import derive, exponential, uniform, unit_handle_time
-from planner.simulation.routing import choose_queue
 from planner.simulation.tally import count_answered, count_ended, count_work, settle_time, spread, write_log
-from planner.simulation.world import DELAYED, EVENTS, FULL, World
+from planner.simulation.world import ARRIVES, EVENTS, World
 
 
 @inlined
@@ -112,23 +111,6 @@ def start(w: World, a: int, q: int, number: np.uint64, interval: int, arrived: f
 
 
 @inlined
-def seek_work(w: World, a: int, now: float) -> None:
-    """Take what waits, as much as the agent may hold, and be listed for more."""
-    agent = w.agents[a]
-    while agent.on == 1 and agent.paused == 0:
-        if agent.load > 0 and (not chatting(w, a) or agent.load >= w.classes[agent.cls].concurrency):
-            break
-        q = choose_queue(w, a, now)
-        if q < 0:
-            break
-        contact = w.pool[w.lines[q].head]
-        number, interval, arrived, due = contact.number, contact.interval, contact.arrived, contact.due
-        drop_head(w, q)
-        start(w, a, q, number, interval, arrived, due, now)
-    enlist(w, a, now)
-
-
-@inlined
 def send_on(w: World, q: int, number: np.uint64, now: float) -> None:
     """Escalate the finished contact, if its draw says so and the other queue is open when it gets there."""
     queue = w.queues[q]
@@ -142,49 +124,8 @@ def send_on(w: World, q: int, number: np.uint64, now: float) -> None:
         at = now + option.after_s
         cell = math.floor(at / w.interval_s)
         if 0 <= cell < w.open.shape[1] and w.open[option.to, cell]:
-            push_delayed(w, at, option.to, derive(w.lines[q].escalation_key, number))
+            push_coming(w, at, ARRIVES, option.to, derive(w.lines[q].escalation_key, number), at, -1, -1)
         return
-
-
-@compiled
-def push_delayed(w: World, at: float, q: int, number: np.uint64) -> None:
-    """Add a contact to the heap of those on their way."""
-    size = w.counters[DELAYED]
-    if size >= w.delayed.size:
-        w.counters[FULL] = 1
-        return
-    w.counters[DELAYED] = size + 1
-    place = size
-    while place > 0:
-        above = (place - 1) >> 1
-        if w.delayed[above].at <= at:
-            break
-        w.delayed[place] = w.delayed[above]
-        place = above
-    item = w.delayed[place]
-    item.at = at
-    item.arrived = at
-    item.number = number
-    item.queue = q
-
-
-@compiled
-def pop_delayed(w: World) -> None:
-    """Take the earliest contact off the heap."""
-    size = w.counters[DELAYED] - 1
-    w.counters[DELAYED] = size
-    place = 0
-    while True:
-        below = 2 * place + 1
-        if below >= size:
-            break
-        if below + 1 < size and w.delayed[below + 1].at < w.delayed[below].at:
-            below += 1
-        if w.delayed[size].at <= w.delayed[below].at:
-            break
-        w.delayed[place] = w.delayed[below]
-        place = below
-    w.delayed[place] = w.delayed[size]
 
 
 @inlined

@@ -13,7 +13,6 @@ QUEUE = np.dtype(
     [
         ("key", "u8"),  # of its name
         ("head_start_s", "f8"),
-        ("patience_s", "f8"),  # mean; infinite where nobody gives up
         ("within_s", "f8"),
         ("short_abandon_s", "f8"),
         ("max_occupancy", "f8"),
@@ -31,6 +30,23 @@ QUEUE = np.dtype(
         ("last", "i4"),
         ("escalation_first", "i4"),  # rows of ESCALATION
         ("escalation_last", "i4"),
+        ("trunk", "i4"),  # row of TRUNK, -1 where lines do not run out
+        ("preempts", "i4"),  # its contacts may interrupt deferred work
+        ("special", "i4"),  # more can happen to its contacts than to be served, to wait and to give up
+        ("watched", "i4"),  # giving up is an event of its own
+        ("route_first", "i4"),  # rows of ROUTE
+        ("route_last", "i4"),
+        ("interruptible", "i4"),  # its work is put aside for who waits on the line
+        ("keep_idle", "i4"),  # its work is taken only while more than so many are idle
+        ("callback_to", "i4"),  # queue of the call-backs, -1: the place in this line is kept
+        ("offer_expected", "i4"),  # for the wait expected on arrival; else for the wait so far
+        ("offer_after_s", "f8"),  # infinite: no call-backs
+        ("accept", "f8"),
+        ("promise_s", "f8"),
+        ("balk_share", "f8"),
+        ("balk_mean_s", "f8"),  # mean of the longest expected wait that callers put up with
+        ("retry_share", "f8"),
+        ("retry_mean_s", "f8"),
     ],
     align=True,
 )
@@ -42,6 +58,7 @@ LINE = np.dtype(
         ("handle_key", "u8"),
         ("patience_key", "u8"),
         ("escalation_key", "u8"),
+        ("choice_key", "u8"),  # of what a caller chooses
         ("passed", "f8"),  # unit-rate Poisson time since the interval's start
         ("interval", "i4"),  # of the next arrival, warm-up included
         ("index", "i4"),  # contacts of that interval so far
@@ -98,24 +115,31 @@ WAITING = np.dtype(
         ("arrived", "f8"),
         ("until", "f8"),  # gives up then
         ("due", "f8"),
+        ("rest", "f8"),  # interrupted: work left at speed 1; called back: time spent on the line; seconds
         ("interval", "i4"),
         ("next", "i4"),
+        ("prev", "i4"),
+        ("queue", "i4"),  # -1 where the place is free
+        ("state", "i4"),
     ],
     align=True,
 )
 """A contact that waits (or gave up and was not noticed yet)."""
 
-CLASS = np.dtype(
-    [("first", "i4"), ("last", "i4"), ("concurrency", "i4"), ("mixed", "i4"), ("on", "i4"), ("busy", "i4")],
-    align=True,
-)
+IN_PERSON, HELD, INTERRUPTED = 0, 1, 2
+"""States of a waiting contact: as it came, hung up to be called back in its turn, begun and put aside."""
+
+CLASS = np.dtype([(key, "i4") for key in ("first", "last", "concurrency", "mixed", "on", "busy")], align=True)
 """People with the same queues at the same levels; `mixed` serve live and deferred queues."""
 
-ORDER = np.dtype([("queue", "i4"), ("rank", "i4")], align=True)
-"""A class's queues, best first; equal ranks go by the longest wait."""
+ORDER = np.dtype([("queue", "i4"), ("rank", "i4"), ("after_s", "f8")], align=True)
+"""A class's queues, best first; equal ranks go by the longest wait. Only contacts that waited so long (spill-over)."""
 
-ELIGIBLE = np.dtype([("cls", "i4"), ("level", "i4")], align=True)
-"""A queue's classes, lowest level first."""
+ELIGIBLE = np.dtype([("cls", "i4"), ("level", "i4"), ("after_s", "f8")], align=True)
+"""A queue's classes, lowest level first; those it spills over to come last, and only after such a wait."""
+
+WIDENED = 1_000_000
+"""Added to the preference level of people of another queue: a contact goes to its own people first."""
 
 ESCALATION = np.dtype([("up_to", "f8"), ("after_s", "f8"), ("to", "i4")], align=True)
 """Cumulated shares of handled contacts that go on to another queue."""
@@ -126,7 +150,37 @@ CHANGE = np.dtype([("at", "f8"), ("agent", "i4"), ("what", "i4"), ("cls", "i4"),
 CLOSES, GOES, COMES, OPENS = 0, 1, 2, 3
 
 CONTACT = np.dtype([("at", "f8"), ("arrived", "f8"), ("number", "u8"), ("queue", "i4")], align=True)
-"""A contact still to arrive: opening backlog, escalated."""
+"""A contact that is given: opening backlog."""
+
+COMING = np.dtype(
+    [
+        ("at", "f8"),
+        ("arrived", "f8"),
+        ("number", "u8"),
+        ("queue", "i4"),
+        ("what", "i4"),
+        ("place", "i4"),  # in the pool, of who waits
+        ("which", "i4"),  # row of ROUTE or VENDOR
+    ],
+    align=True,
+)
+ARRIVES, GIVES_UP, RIPENS, IS_OFFERED, VENDOR_ENDS = range(5)
+"""A contact comes (sent on, repeated, moved); patience ends; a route opens; a call-back is offered; a vendor ends."""
+
+ROUTE = np.dtype([("after_s", "f8"), ("queue", "i4"), ("vendor", "i4")], align=True)
+"""Spill-over of a queue after a wait; to a vendor, or (-1) to people of another queue."""
+
+VENDOR = np.dtype([("key", "u8"), ("capacity", "f8"), ("busy", "f8"), ("aht", "f8")], align=True)
+"""People it has and that are busy, factor on handle times."""
+
+TRUNK = np.dtype([("lines", "i8"), ("busy", "i8")], align=True)
+"""Telephone lines that some queues share."""
+
+BLOCKED, BALKED, RETRIED, CALLED_BACK, KEPT, INTERRUPTIONS, WAYS = range(7)
+"""Last axis of `World.ways`."""
+
+SENT, SENT_S, SENT_MET, SENT_MEASURES = range(4)
+"""Last axis of `World.sent`."""
 
 TALLY = np.dtype(
     [
@@ -143,7 +197,7 @@ TALLY = np.dtype(
 )
 """Counts of a queue's contacts by their arrival interval, one replication."""
 
-REPLICATION, PATH, NEXT_CHANGE, NEXT_GIVEN, FREE, DELAYED, EVENTS, FULL, LOGGED, COUNTERS = range(10)
+REPLICATION, PATH, NEXT_CHANGE, NEXT_GIVEN, FREE, TO_COME, EVENTS, FULL, LOGGED, COUNTERS = range(10)
 """Places in `World.counters`."""
 
 
@@ -156,12 +210,14 @@ class World(NamedTuple):
         Seconds and shares; no pauses where `pause_s` is 0.
     warm : int
         Intervals before the horizon.
-    keys : ndarray of uint64, shape (6,)
-        Streams of arrivals, handle times, patience, routing, absence, pauses.
+    keys : ndarray of uint64, shape (7,)
+        Streams, see `build.STREAMS`.
     rates : ndarray, shape (P, Q, W + N)
         Expected contacts, by path.
     aht_s : ndarray, shape (Q, W + N)
         Mean handle time at speed 1; of chats the factor on `rate`'s list.
+    patience_s : ndarray, shape (Q, W + N)
+        Mean, by arrival interval; infinite where nobody gives up.
     chat_s : ndarray, shape (Q, K)
         Duration of a chat by the number open.
     due_s, due_slope : ndarray, shape (Q, N)
@@ -169,7 +225,7 @@ class World(NamedTuple):
     open : ndarray of bool, shape (Q, N)
         Where escalated contacts may arrive.
     sample : ndarray, shape (Q, M)
-        Observed handle times over their mean.
+        Quantiles of handle times over their mean on an even grid of probabilities.
     speed : ndarray, shape (A, Q)
     tally : records TALLY, shape (Q, N + 1)
     on_s, busy_s : ndarray, shape (C, N)
@@ -187,6 +243,8 @@ class World(NamedTuple):
         Answered contacts by their wait.
     aging : ndarray of int32, shape (Q, `tally.AGES`, N + 2)
         Change of the number of deferred contacts of an age that wait at the interval's start.
+    ways, sent : ndarray, shape (Q, N, WAYS) and (V, Q, N, SENT_MEASURES)
+        What else happened to contacts, and what vendors took by the interval they took it in, all replications.
     log : ndarray, shape (L, 6)
         Queue, arrival, start, end, agent, number modulo 2**53 of the first L contacts resolved; L is 0 at work.
     """
@@ -203,10 +261,14 @@ class World(NamedTuple):
     order: Records
     eligible: Records
     escalations: Records
+    routes: Records
+    vendors: Records
+    trunks: Records
     timetable: Records
     given: Records
     rates: NDArray[np.float32]
     aht_s: NDArray[np.float64]
+    patience_s: NDArray[np.float64]
     chat_s: NDArray[np.float64]
     due_s: NDArray[np.float64]
     due_slope: NDArray[np.float64]
@@ -217,7 +279,7 @@ class World(NamedTuple):
     slots: Records
     lines: Records
     pool: Records
-    delayed: Records
+    coming: Records
     lists: NDArray[np.int32]
     when: NDArray[np.float64]
     winner: NDArray[np.int32]
@@ -232,4 +294,6 @@ class World(NamedTuple):
     work_s: NDArray[np.float64]
     waits: NDArray[np.int32]
     aging: NDArray[np.int32]
+    ways: NDArray[np.int64]
+    sent: NDArray[np.float64]
     log: NDArray[np.float64]

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import heapq
 import math
+from collections import Counter
 from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
 
 from planner.simulation import rng
+from planner.simulation.build import build
 from planner.simulation.engine import replicate
 from planner.simulation.roster_staff import people_of_roster
-from planner.simulation.run import build
 
 U = np.uint64
 
@@ -25,7 +26,8 @@ def derive(key, part):
     return U(rng.derive(key, U(part)))  # back in Python it is an int, too big for the int64 that numba would guess
 
 
-STAFF, AGENT, DELAYED, GIVEN, ARRIVAL, PATIENCE = range(6)
+STAFF, AGENT, DELAYED, GIVEN, ARRIVAL, PATIENCE, RIPE, OFFERED, VENDOR = range(9)
+BALKS, TOLERATES, ACCEPTS, RETRIES, AFTER, NEXT, MOVED = range(7)  # a caller's choices, by their number
 
 
 @dataclass
@@ -38,6 +40,9 @@ class Contact:
     ended: float = -1.0
     agent: int = -1
     work: float = 0.0
+    hung_up: bool = False
+    rest: float | None = None  # seconds of work left at speed 1, of what was put aside
+    answered: float | None = None  # when first begun
 
 
 @dataclass
@@ -58,6 +63,9 @@ class Reference:
         self.number = {queue.name: q for q, queue in enumerate(self.queues)}
         self.replication = replication
         self.waiting = [[] for _ in self.queues]
+        self.vendor_busy = {vendor.name: 0.0 for vendor in scenario.vendor}
+        self.ways = {"blocked": 0, "balked": 0, "retried": 0, "called back": 0, "kept": 0, "interrupted": 0}
+        self.sent = []
         self.working = [not queue.deferred for queue in self.queues]
         self.people = [Person(a, {self.number[s.queue]: s for s in skills}) for a, skills in enumerate(people.skills)]
         self.events, self.sequence, self.done = [], 0, []
@@ -100,9 +108,19 @@ class Reference:
                 moment = (i - self.plant.warm + passed / rate) * self.plant.interval_s
                 self.at(moment, ARRIVAL, 0, q, (number, moment))
 
-    def capacity(self, person, q):
+    def level(self, person, q, waited):
+        """Preference level, None where the person does not serve the queue, or not yet."""
+        if q in person.serves:
+            return person.serves[q].level
+        for route in sorted(self.scenario.route, key=lambda r: r.after_s):
+            if self.number[route.from_queue] == q and self.number.get(route.to) in person.serves:
+                ripe = waited >= route.after_s - 1e-6
+                return 1000 + person.serves[self.number[route.to]].level if ripe else None
+        return None
+
+    def capacity(self, person, q, waited):
         queue = self.queues[q]
-        if not person.on or q not in person.serves:
+        if not person.on or self.level(person, q, waited) is None:
             return False
         if not person.open:
             return True
@@ -122,18 +140,46 @@ class Reference:
                 return False
         return True
 
-    def agent_for(self, q, now):
-        free = [p for p in self.people if self.capacity(p, q)]
+    def quiet(self, q):
+        """Whether more people are idle than have to stay so, of those who may serve the queue, now or later."""
+        able = [p for p in self.people if p.on and self.level(p, q, math.inf) is not None]
+        return not self.queues[q].keep_idle or len([p for p in able if not p.open]) > self.queues[q].keep_idle
+
+    def agent_for(self, q, now, waited):
+        free = [p for p in self.people if self.capacity(p, q, waited)]
         if self.queues[q].deferred:
-            free = [p for p in free if self.may_defer(p, now)]
-        return min(free, key=lambda p: (p.serves[q].level, len(p.open), p.since, p.index), default=None)
+            free = [p for p in free if self.may_defer(p, now) and self.quiet(q)]
+        return min(free, key=lambda p: (self.level(p, q, waited), len(p.open), p.since, p.index), default=None)
+
+    def interrupted_for(self, q, now, waited):
+        """Somebody whose deferred work gives way, freed; None where there is nobody."""
+        engaged = [
+            p
+            for p in self.people
+            if p.on and p.open and self.queues[p.open[0].q].interruptible and self.level(p, q, waited) is not None
+        ]
+        person = min(engaged, key=lambda p: (self.level(p, q, waited), -p.since, p.index), default=None)
+        if person is None or self.queues[q].deferred:
+            return None
+        self.advance(person, now)
+        contact = person.open.pop()
+        contact.rest = contact.work
+        self.ways["interrupted"] += 1
+        self.waiting[contact.q].insert(0, contact)
+        return person
 
     def contact_for(self, person, now):
         options = [
-            (queue.deferred, person.serves[q].level, -queue.priority, -(now - line[0].arrived + queue.head_start_s), q)
+            (
+                queue.deferred,
+                self.level(person, q, now - line[0].arrived) % 1000,
+                -queue.priority,
+                -(now - line[0].arrived + queue.head_start_s),
+                q,
+            )
             for q, (queue, line) in enumerate(zip(self.queues, self.waiting, strict=True))
-            if line and self.working[q] and self.capacity(person, q)
-            if not queue.deferred or self.may_defer(person, now)
+            if line and self.working[q] and self.capacity(person, q, now - line[0].arrived)
+            if not queue.deferred or (self.may_defer(person, now) and self.quiet(q))
         ]
         return self.waiting[min(options)[4]] if options else None
 
@@ -146,12 +192,15 @@ class Reference:
             "exponential": lambda: -math.log(rng.uniform(key, contact.number)),
             "lognormal": lambda: math.exp(sigma * z - sigma**2 / 2),
             "gamma": lambda: rng.gamma_unit(key, contact.number, stated.cv**-2),
+            "empirical": lambda: np.interp(
+                rng.uniform(key, contact.number), np.linspace(0, 1, 1001), self.plant.sample[contact.q]
+            ),
         }[stated.shape]()
         return self.plant.aht_s[contact.q, cell] * unit
 
     def rate(self, person, contact):
         if not self.queues[contact.q].concurrent:
-            return person.skills[contact.q].speed
+            return person.skills[contact.q].speed if contact.q in person.skills else 1.0
         durations = self.queues[contact.q].aht_by_concurrency_s
         return person.skills[contact.q].speed / durations[min(len(person.open), len(durations)) - 1]
 
@@ -170,40 +219,181 @@ class Reference:
     def start(self, person, contact, now):
         self.advance(person, now)
         contact.started, contact.agent = now, person.index
-        contact.work = self.duration(contact)
+        if contact.answered is None:
+            contact.answered = now
+        if contact.hung_up and contact.rest is None:
+            promise = self.queues[contact.q].callback.promise_min
+            self.ways["kept"] += promise is not None and now - contact.arrived <= 60 * promise
+        contact.work = self.duration(contact) if contact.rest is None else contact.rest
         person.open.append(contact)
         person.since = now
 
     def arrive(self, q, number, arrived, now):
         if math.floor(arrived / self.plant.interval_s) >= self.plant.due_s.shape[1]:
             return
-        queue, contact = self.queues[q], Contact(q, number, arrived)
-        taken = None
+        queue, contact, waited = self.queues[q], Contact(q, number, arrived), now - arrived
+        if self.lines_run_out(q):
+            self.ways["blocked"] += 1
+            self.lose(contact, now)
+            return
+        taken, interrupts = None, False
         if self.working[q] and not (queue.deferred and self.waiting[q]):
-            taken = self.agent_for(q, now)
+            taken = self.agent_for(q, now, waited)
+        if taken is None:
+            taken = self.interrupted_for(q, now, waited)
+            interrupts = taken is not None
         if taken is not None:
             self.start(taken, contact, now)
             self.replan(taken)
+            if interrupts:
+                self.hand_out_deferred(now)
             return
-        mean = self.plant.queues[q]["patience_s"]
-        if mean < math.inf:
-            contact.until = arrived + mean * -math.log(rng.uniform(self.key(2, q), number))
+        self.wait(contact, now)
+
+    def choice(self, contact, k):
+        return rng.uniform(derive(self.key(6, contact.q), contact.number), U(k))
+
+    def lines_run_out(self, q):
+        for trunk in self.scenario.trunk:
+            if self.queues[q].name in trunk.queues:
+                mine = {self.number[name] for name in trunk.queues}
+                waiting = sum(not c.hung_up for k in mine for c in self.waiting[k])
+                return waiting + sum(c.q in mine for p in self.people for c in p.open) >= trunk.lines
+        return False
+
+    def lose(self, contact, now):
+        contact.ended = now
+        self.done.append(contact)
+        retry = self.queues[contact.q].retry
+        if retry and self.choice(contact, RETRIES) < retry.share:
+            moment = now - 60 * retry.after_min * math.log(self.choice(contact, AFTER))
+            cell = math.floor(moment / self.plant.interval_s)
+            if cell < self.plant.open.shape[1] and self.plant.open[contact.q, cell]:
+                self.ways["retried"] += 1
+                own = derive(derive(self.key(6, contact.q), contact.number), U(NEXT))
+                self.at(moment, DELAYED, 0, contact.q, (own, moment))
+
+    def expected_wait(self, q, now):
+        able = len([p for p in self.people if p.on and q in p.serves])
+        cell = math.floor(now / self.plant.interval_s) + self.plant.warm
+        return (len(self.waiting[q]) + 1) * self.plant.aht_s[q, cell] / able if able else math.inf
+
+    def wait(self, contact, now):
+        """Nobody is free: a vendor at once, else balk, be offered a call-back, join the line."""
+        q = contact.q
+        queue, routes = self.queues[q], [r for r in self.scenario.route if r.from_queue == self.queues[q].name]
+        for route in sorted(routes, key=lambda r: r.after_s):
+            if route.after_s == 0 and self.vendor_takes(route, contact, now):
+                return
+        expected = self.expected_wait(q, now) if queue.balk or queue.callback else 0.0
+        if queue.balk and (
+            self.choice(contact, BALKS) < queue.balk.share
+            if queue.balk.share is not None
+            else expected > -queue.balk.tolerance_s * math.log(self.choice(contact, TOLERATES))
+        ):
+            self.ways["balked"] += 1
+            self.lose(contact, now)
+            return
+        cell = min(max(math.floor(contact.arrived / self.plant.interval_s) + self.plant.warm, 0), 95)
+        if self.plant.patience_s[q, cell] < math.inf:
+            mean = self.plant.patience_s[q, cell]
+            contact.until = contact.arrived + mean * -math.log(rng.uniform(self.key(2, q), contact.number))
             self.at(contact.until, PATIENCE, 0, q, contact)
         self.waiting[q].append(contact)
+        offer = queue.callback
+        if offer and offer.judged == "waited":
+            self.at(contact.arrived + offer.if_wait_s, OFFERED, 0, q, contact)
+        elif offer and expected > offer.if_wait_s:
+            self.offer_call_back(contact, now)
+        for route in routes:
+            self.at(max(now, contact.arrived + route.after_s), RIPE, 0, q, (route, contact))
+
+    def offer_call_back(self, contact, now):
+        offer = self.queues[contact.q].callback
+        if contact not in self.waiting[contact.q] or self.choice(contact, ACCEPTS) >= offer.accept:
+            return
+        self.ways["called back"] += 1
+        if offer.to is None:
+            contact.hung_up, contact.until = True, math.inf
+            return
+        self.waiting[contact.q].remove(contact)
+        own = derive(derive(self.key(6, contact.q), contact.number), U(MOVED))
+        self.at(now, DELAYED, 0, self.number[offer.to], (own, contact.arrived))
+
+    def vendor_takes(self, route, contact, now):
+        """The vendor takes the contact if it is a vendor's route and the vendor has room."""
+        vendors = {"vendor:" + vendor.name: (v, vendor) for v, vendor in enumerate(self.scenario.vendor)}
+        if route.to not in vendors or contact.hung_up or not self.working[contact.q]:
+            return False
+        v, vendor = vendors[route.to]
+        share = 1 / self.queues[contact.q].concurrency
+        if vendor.capacity is not None and self.vendor_busy[vendor.name] + share > vendor.capacity.agents + 1e-9:
+            return False
+        if contact in self.waiting[contact.q]:
+            self.waiting[contact.q].remove(contact)
+        contact.started, contact.agent = now, -3 - v
+        contact.ended = now + self.duration(contact) * vendor.aht
+        self.done.append(contact)
+        self.sent.append((v, contact.q, contact.ended - now))
+        self.vendor_busy[vendor.name] += share
+        self.at(contact.ended, VENDOR, 0, v, share)
+        return True
+
+    def vendor_is_done(self, v, share, now):
+        vendor = self.scenario.vendor[v]
+        self.vendor_busy[vendor.name] -= share
+        while True:
+            ripe = [
+                (-self.queues[c.q].priority, -(now - c.arrived + self.queues[c.q].head_start_s), route.after_s, k)
+                for route in self.scenario.route
+                if route.to == "vendor:" + vendor.name
+                for k, c in enumerate(self.waiting[self.number[route.from_queue]])
+                if now - c.arrived >= route.after_s - 1e-6 and not c.hung_up
+            ]
+            if not ripe:
+                return
+            best = min(ripe)
+            route = next(
+                r
+                for r in self.scenario.route
+                for c in self.waiting[self.number[r.from_queue]][best[3] : best[3] + 1]
+                if r.to == "vendor:" + vendor.name and -(now - c.arrived + self.queues[c.q].head_start_s) == best[1]
+            )
+            if not self.vendor_takes(route, self.waiting[self.number[route.from_queue]][best[3]], now):
+                return
 
     def seek(self, person, now):
         while (line := self.contact_for(person, now)) is not None:
             self.start(person, line.pop(0), now)
         person.since = now
         self.replan(person)
+        self.hand_out_deferred(now)
+
+    def hand_out_deferred(self, now):
         for q, queue in enumerate(self.queues):
             if queue.deferred:
                 self.hand_out(q, now)
 
     def hand_out(self, q, now):
-        while self.working[q] and self.waiting[q] and (taken := self.agent_for(q, now)) is not None:
+        while self.working[q] and self.waiting[q]:
+            taken = self.agent_for(q, now, now - self.waiting[q][0].arrived)
+            if taken is None:
+                return
             self.start(taken, self.waiting[q].pop(0), now)
             self.replan(taken)
+
+    def ripen(self, route, contact, now):
+        q = contact.q
+        if contact in self.waiting[q]:
+            self.vendor_takes(route, contact, now)
+        self.hand_out(q, now)
+        while self.waiting[q]:
+            taken = self.interrupted_for(q, now, now - self.waiting[q][0].arrived)
+            if taken is None:
+                break
+            self.start(taken, self.waiting[q].pop(0), now)
+            self.replan(taken)
+        self.hand_out_deferred(now)
 
     def finish(self, person, k, now):
         self.advance(person, now)
@@ -241,22 +431,31 @@ class Reference:
             now, kind, order, who, _, what = heapq.heappop(self.events)
             if kind == STAFF:
                 self.staff(order, who, what, now)
-            elif kind == PATIENCE:
-                if what in self.waiting[who]:
-                    self.waiting[who].remove(what)
-                    what.ended = now
-                    self.done.append(what)
             elif kind == AGENT:
                 person = self.people[who]
                 if what[0] == person.version:
                     self.finish(person, what[1], now)
                     self.seek(person, now)
-            else:
+            elif kind in (DELAYED, GIVEN, ARRIVAL):
                 self.arrive(who, what[0], what[1], now)
+            else:
+                self.come_to_pass(kind, who, what, now)
         for left in (contact for line in self.waiting for contact in line):
-            left.ended, left.agent = self.plant.horizon_s, -2
+            left.started, left.ended, left.agent = -1.0, self.plant.horizon_s, -2
             self.done.append(left)
         return np.array(sorted((c.q, c.arrived, c.started, c.ended, c.agent) for c in self.done))
+
+    def come_to_pass(self, kind, who, what, now):
+        if kind == PATIENCE:
+            if what in self.waiting[who] and what.until <= now:
+                self.waiting[who].remove(what)
+                self.lose(what, now)
+        elif kind == RIPE:
+            self.ripen(*what, now)
+        elif kind == OFFERED:
+            self.offer_call_back(what, now)
+        else:
+            self.vendor_is_done(who, what, now)
 
 
 PHONE = {"name": "phone", "priority": 2, "max_occupancy": 0.8}
@@ -272,42 +471,123 @@ MAIL = {
 CHAT = {"name": "chat", "channel": "chat", "concurrency": 3, "aht_by_concurrency_s": (200, 260, 350)}
 ESCALATES = [{"to": "tier2", "share": 0.3, "after_min": 2, "additional": True}]
 
+BUSY = {"name": "phone", "priority": 2}
+CALLS = {"name": "callbacks", "channel": "callback", "target": {"share": 0.8, "within_s": 1800}}
+ACME = {"name": "Acme", "queues": ["phone", "vip"], "price": {"per": "contact", "amount": 3}, "aht": 1.2}
+ROUTES = [{"from_queue": "phone", "to": "vip", "after_s": 60}, {"from_queue": "vip", "to": "phone", "after_s": 0}]
+TO_ACME = [{"from_queue": "phone", "to": "vendor:Acme", "after_s": 45}, {"from_queue": "vip", "to": "vendor:Acme"}]
+
 CASES = {
-    "one queue": ([PHONE], "exponential", 0.0),
-    "priority and head start": ([PHONE, VIP, {"name": "low", "priority": 1}], "lognormal", 0.0),
-    "escalation": ([{**PHONE, "escalates": ESCALATES}, SECOND], "gamma", 0.0),
-    "mail in idle time": ([PHONE, MAIL], "lognormal", 0.0),
-    "chat beside phone": ([PHONE, CHAT], "exponential", 0.0),
-    "everything": ([{**PHONE, "escalates": ESCALATES}, VIP, SECOND, MAIL, CHAT], "lognormal", 0.2),
+    "one queue": ([PHONE], "exponential", {}),
+    "priority and head start": ([PHONE, VIP, {"name": "low", "priority": 1}], "lognormal", {}),
+    "escalation": ([{**PHONE, "escalates": ESCALATES}, SECOND], "gamma", {}),
+    "mail in idle time": ([PHONE, MAIL], "lognormal", {}),
+    "chat beside phone": ([PHONE, CHAT], "exponential", {}),
+    "everything": (
+        [{**PHONE, "escalates": ESCALATES}, VIP, SECOND, MAIL, CHAT],
+        "lognormal",
+        {"shrinkage": {"absence": 0.2}},
+    ),
+    "mail put aside": ([PHONE, {**MAIL, "interruptible": True}], "lognormal", {}),
+    "outbound when quiet": ([PHONE, {**MAIL, "keep_idle": 2}], "exponential", {}),
+    "share balks, tries again": ([{**BUSY, "balk": {"share": 0.3}, "retry": {"share": 0.6}}], "exponential", {}),
+    "balks by the wait": ([{**BUSY, "balk": {"tolerance_s": 120}}, VIP], "empirical", {}),
+    "lines run out": (
+        [{**BUSY, "retry": {"share": 0.5, "after_min": 3}}, VIP],
+        "gamma",
+        {"trunk": [{"name": "t", "queues": ["phone", "vip"], "lines": 9}]},
+    ),
+    "turn kept": (
+        [{**BUSY, "callback": {"if_wait_s": 90, "accept": 0.6, "promise_min": 10}}, VIP],
+        "lognormal",
+        {"trunk": [{"name": "t", "queues": ["phone"], "lines": 6}]},
+    ),
+    "call-back after a wait": (
+        [{**BUSY, "callback": {"if_wait_s": 40, "judged": "waited", "accept": 0.5, "to": "callbacks"}}, CALLS],
+        "lognormal",
+        {},
+    ),
+    "turn kept after a wait": (
+        [{**BUSY, "callback": {"if_wait_s": 40, "judged": "waited", "accept": 0.5, "promise_min": 5}}, MAIL],
+        "lognormal",
+        {},
+    ),
+    "spill-over": ([BUSY, VIP], "exponential", {"route": ROUTES}),
+    "vendor": ([BUSY, VIP], "exponential", {"route": TO_ACME, "vendor": [{**ACME, "capacity": {"agents": 2}}]}),
+    "vendor without limit": ([BUSY, VIP, CHAT], "exponential", {"route": TO_ACME, "vendor": [ACME]}),
+    "all of it": (
+        [
+            {
+                **BUSY,
+                "balk": {"share": 0.1},
+                "retry": {"share": 0.4},
+                "callback": {"if_wait_s": 200, "promise_min": 10, "accept": 0.3},
+            },
+            {**VIP, "callback": {"if_wait_s": 50, "judged": "waited", "to": "callbacks"}},
+            {**MAIL, "interruptible": True, "keep_idle": 1},
+            CALLS,
+            CHAT,
+        ],
+        "lognormal",
+        {
+            "trunk": [{"name": "t", "queues": ["phone", "vip"], "lines": 12}],
+            "route": [*ROUTES[:1], *TO_ACME],
+            "vendor": [{**ACME, "capacity": {"agents": 1}}],
+        },
+    ),
 }
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_every_contact_has_the_same_fate(case, scenario_of, forecast_of, roster_of, inputs_of):
-    queues, shape, absence = CASES[case]
-    scenario = scenario_of(
-        queues,
-        simulation={"warm_up_h": 0, "handle_time": {"shape": shape, "cv": 1.3}},
-        shrinkage={"absence": absence},
-    )
+    queues, shape, words = CASES[case]
+    scenario = scenario_of(queues, simulation={"warm_up_h": 0, "handle_time": {"shape": shape, "cv": 1.3}}, **words)
     names = [queue["name"] for queue in queues]
     volume = np.zeros(96)
-    volume[:20] = 14.0 / len(names)
+    volume[:20] = (24.0 if words else 14.0) / len(names)
     forecast = forecast_of(scenario, dict.fromkeys(names, volume), dict.fromkeys(names, 270.0))
+    by_some = {"phone": (0, 1, 2, 3, 6, 7), "vip": (2, 3, 4, 5, 6, 7)} if "route" in words else {}
     skills = {
-        f"a{a}": "|".join(f"{name}:{(0.8, 1.0, 1.25)[a % 3]}:{1 + (a + k // 2) % 2}" for k, name in enumerate(names))
+        f"a{a}": "|".join(
+            f"{name}:{(0.8, 1.0, 1.25)[a % 3]}:{1 + (a + k // 2) % 2}"
+            for k, name in enumerate(names)
+            if a in by_some.get(name, range(8))
+        )
         for a in range(8)
     }
     named = names[0] if len(names) == 1 else "|".join(names[:2])
     shifts = [(f"a{a}", 900.0 * a, 7200.0 + 600 * a) for a in range(8)]
     shifts += [(f"a{a}", 9000.0 + 700 * a, 16000.0, named if a % 2 else "") for a in range(8)]
     people = people_of_roster(inputs_of(scenario, skills), roster_of(scenario, shifts))
-    plant, _ = build(scenario, forecast, people, {"phone": 120.0, "vip": 90.0, "chat": 150.0}, seed=9)
+    observed = dict.fromkeys(names, np.random.default_rng(1).lognormal(5.0, 0.8, 500))
+    patience_s = {"phone": 120.0, "vip": np.linspace(60.0, 150.0, 96), "chat": 150.0}
+    plant, _ = build(scenario, forecast, people, patience_s, 9, observed)
+    seen = Counter()
     for replication in range(3):
         world = plant.world(room=4096, log=4096)
         replicate(world, replication)
         got = world.log[: int((world.log[:, 3] != 0).sum()), :5]
-        expected = Reference(scenario, people, plant, replication).run()
+        twin = Reference(scenario, people, plant, replication)
+        expected = twin.run()
         assert len(got) == len(expected) > 100
-        assert (expected[:, 2] < 0).any(), "somebody gives up"
+        assert (expected[:, 2] < 0).any() or "vendor" in case, "somebody gives up"
         np.testing.assert_allclose(np.array(sorted(map(tuple, got))), expected, rtol=0, atol=1e-6)
+        assert world.ways.sum(axis=(0, 1)).tolist() == list(twin.ways.values())
+        seen += Counter(twin.ways)
+        assert ("vendor" in words) == (len(twin.sent) > 0)
+        if twin.sent:
+            assert world.sent[0, :, :, 0].sum() == len(twin.sent)
+            assert world.sent[0, :, :, 1].sum() == pytest.approx(sum(seconds for _, _, seconds in twin.sent))
+    assert all(seen[way] > 0 for way in HAPPENS.get(case, ())), seen
+
+
+HAPPENS = {
+    "mail put aside": ["interrupted"],
+    "share balks, tries again": ["balked", "retried"],
+    "balks by the wait": ["balked"],
+    "lines run out": ["blocked", "retried"],
+    "turn kept": ["blocked", "called back", "kept"],
+    "call-back after a wait": ["called back"],
+    "turn kept after a wait": ["called back", "kept"],
+    "all of it": ["balked", "retried", "called back", "kept", "interrupted"],
+}

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from forecasting.handle_distribution import handle_time_distribution
 from planner.simulation import rng
 from planner.simulation.calendar import begin, leaves_for, plan
+from planner.simulation.demand import samples
 
 KEY = np.uint64(123456789)
 NONE = np.ones(1)
@@ -46,11 +48,22 @@ def test_handle_times_have_their_law_and_mean_one(kind, parameter, law):
     assert x.mean() == pytest.approx(1.0, abs=4 * law.std() / 200)
 
 
-def test_empirical_handle_times_are_those_observed():
-    x = draws(rng.EMPIRICAL, 0.0, 4_000, np.array([0.5, 1.0, 1.5]))
-    values, counts = np.unique(x, return_counts=True)
-    assert values.tolist() == [0.5, 1.0, 1.5]
-    assert counts.min() > 1200
+def test_empirical_handle_times_follow_their_table():
+    # Knots at 0, 1/2 and 1 with straight lines between them: density 1 on (0.5, 1), 1/3 on (1, 2.5).
+    x = draws(rng.EMPIRICAL, 0.0, 40_000, np.array([0.5, 1.0, 2.5]))
+    assert stats.kstest(x, lambda v: np.interp(v, [0.5, 1.0, 2.5], [0.0, 0.5, 1.0])).pvalue > 0.001
+
+
+def test_empirical_tables_come_from_observations_or_a_distribution(scenario_of):
+    scenario = scenario_of([{"name": name} for name in ("phone", "vip", "tier2")])
+    values = np.random.default_rng(3).lognormal(5.0, 0.9, 3_000)
+    law = handle_time_distribution(values)
+    table, known = samples(scenario, {"phone": values, "vip": law})
+    assert known == {"phone", "vip"}
+    np.testing.assert_allclose(table[1], law.quantiles)
+    assert np.all((table[:, :-1] + table[:, 1:]).mean(axis=1) / 2 == pytest.approx(1.0))
+    drawn = draws(rng.EMPIRICAL, 0.0, 40_000, table[0])
+    assert stats.ks_2samp(drawn, values / values.mean()).pvalue > 0.001
 
 
 def test_the_calendar_always_shows_the_earliest_slot():

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from forecasting.faults import Fault
 from planner.scenario.checks.activities import activities
+from planner.scenario.checks.behaviour import behaviour
 from planner.scenario.checks.clocks import clocks
 from planner.scenario.checks.demand import demand
 from planner.scenario.checks.hours import outside_hours
@@ -33,6 +34,7 @@ CHECKS: tuple[Check, ...] = (
     record_names,
     order,
     promises,
+    behaviour,
     demand,
     segments,
     outside_hours,

@@ -46,6 +46,8 @@ def _named(scenario: Scenario) -> Named:
     for queue in scenario.queue:
         for index, escalation in enumerate(queue.escalates):
             yield (f'queue "{queue.name}"', f"escalates {index + 1}", "to"), escalation.to
+        if queue.callback is not None and queue.callback.to is not None:
+            yield (f'queue "{queue.name}"', "callback", "to"), queue.callback.to
     for day in scenario.special_day:
         yield from _each((f"special_day {day.date}", "queues"), day.queues)
     for event in scenario.event:
@@ -54,6 +56,8 @@ def _named(scenario: Scenario) -> Named:
         yield from _each((f'surge "{surge.name}"', "queues"), surge.queues)
     for vendor in scenario.vendor:
         yield from _each((f'vendor "{vendor.name}"', "queues"), vendor.queues)
+    for trunk in scenario.trunk:
+        yield from _each((f'trunk "{trunk.name}"', "queues"), trunk.queues)
     for lever in scenario.lever:
         yield from _each((f'lever "{lever.use}"', "queues"), lever.queues)
     yield from _flows(scenario)
