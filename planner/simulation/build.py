@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
-=======
-from collections.abc import Mapping
->>>>>>> theirs
 from typing import Any
 
 import numpy as np
@@ -54,16 +50,11 @@ def build(
         between_pauses_s=between_pauses_s,
         warm=warm,
         keys=np.array([rng.stream_key(seed, *stream) for stream in STREAMS], dtype=np.uint64),
-<<<<<<< HEAD
         queues=queue_records(scenario, observed, group, (first, last), route_rows),
         escalations=escalations,
         routes=routes,
         vendors=behaviour.vendors(scenario),
         trunks=behaviour.trunks(scenario),
-=======
-        queues=queue_records(scenario, patience_s, observed, group, (first, last)),
-        escalations=escalations,
->>>>>>> theirs
         given=demand.opening_backlog(scenario),
         rates=demand.arrival_rates(scenario, forecast),
         aht_s=aht_s,
@@ -73,22 +64,11 @@ def build(
         due_slope=due_slope,
         open=working,
         sample=sample,
-<<<<<<< HEAD
-        **_of_people(group),
-=======
         **_people_arrays(group),
->>>>>>> theirs
     )
     return plant, group
 
 
-<<<<<<< HEAD
-def _of_people(group: Crew) -> dict[str, Any]:
-    """What the plant takes from the people as it is."""
-    names = ("classes", "order", "eligible", "timetable", "speed", "pair", "group_of")
-    taken = {name: getattr(group, name) for name in names}
-    return {**taken, "agent_keys": group.keys, "queue_of_pair": np.array([q for _, q in group.pairs], dtype=np.int32)}
-=======
 def _people_arrays(group: Crew) -> dict[str, Any]:
     """What the plant takes from the crew."""
     return {
@@ -102,7 +82,6 @@ def _people_arrays(group: Crew) -> dict[str, Any]:
         "group_of": group.group_of,
         "queue_of_pair": np.array([q for _, q in group.pairs], dtype=np.int32),
     }
->>>>>>> theirs
 
 
 def _dues(scenario: Scenario, intervals: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
