@@ -25,8 +25,8 @@ from planner.scenario import Scenario
 from planner.scenario.skills import parse_skills
 from planner.simulation import fold
 from planner.simulation.blocks import run_blocks
+from planner.simulation.build import build
 from planner.simulation.people import People, Stretch
-from planner.simulation.run import build
 from planner.simulation.world import CONTACT
 from planner.staffing.patience_log import exponential_patience
 

@@ -7,7 +7,8 @@ the tenth: the forecast from the weeks before it, the people that `planner.staff
 chances, and the simulated day: exactly the recorded contacts of each half-hour arrive, at moments drawn uniformly in
 it (given its count, a Poisson process has no other), with handle times and patience drawn. Recorded counts used as
 rates in a formula would count their Poisson luck twice. Prints promised chance against the share of days that held,
-and Brier scores. About 2 minutes of CPU.
+and Brier scores; then the same by definition of the service level, and for a smaller centre: the larger series with one
+contact in ten and one in forty, drawn. About 6 minutes of CPU.
 """
 
 from __future__ import annotations
@@ -30,14 +31,15 @@ from forecasting.series import Series
 from planner.scenario import Scenario
 from planner.simulation import fold
 from planner.simulation.blocks import run_blocks
+from planner.simulation.build import build
 from planner.simulation.group_staff import people_of_groups
 from planner.simulation.plant import Plant
-from planner.simulation.run import build
 from planner.simulation.world import CONTACT
 from planner.staffing import requirement
 from planner.staffing.periods import numbered, period_labels
 
 CHANCES = (0.5, 0.65, 0.8, 0.9, 0.95)
+DEFINITIONS = ("offered", "less_short_abandons", "answered", "not_waiting")
 WEEKS_BEFORE = 10
 BINS = (0.0, 0.55, 0.7, 0.8, 0.85, 0.9, 0.95, 1.0)
 
@@ -50,6 +52,7 @@ class Case:
     ----------
     aht_s, patience_s : stated; seconds
     invented : days whose counts the source made up
+    one_in : contacts of which one is kept, drawn: a smaller centre with the same days
     """
 
     name: str
@@ -59,6 +62,7 @@ class Case:
     aht_s: float
     patience_s: float
     invented: tuple[dt.date, ...] = ()
+    one_in: int = 1
 
 
 CASES = (
@@ -73,9 +77,15 @@ CASES = (
         (dt.date(1999, 6, 11), dt.date(1999, 6, 12)),
     ),
 )
+SMALLER = (
+    replace(CASES[0], name="North American bank, one contact in 10", one_in=10),
+    replace(CASES[0], name="North American bank, one contact in 40", one_in=40),
+)
 
 
-def scenario(case: Case, start: dt.date, queue: str, chance: float, shape: str) -> Scenario:
+def scenario(
+    case: Case, start: dt.date, queue: str, chance: float, shape: str, definition: str = "offered"
+) -> Scenario:
     return Scenario.model_validate(
         {
             "start": start,
@@ -89,7 +99,13 @@ def scenario(case: Case, start: dt.date, queue: str, chance: float, shape: str) 
                 {
                     "name": queue,
                     "patience_s": case.patience_s,
-                    "target": {"share": 0.8, "within_s": 20, "over": "day", "chance": chance},
+                    "target": {
+                        "share": 0.8,
+                        "within_s": 20,
+                        "over": "day",
+                        "chance": chance,
+                        "definition": definition,
+                    },
                 }
             ],
         }
@@ -127,7 +143,7 @@ def day_levels(plant: Plant, counts: NDArray[np.int64], day_of: NDArray[np.int64
 
 
 def week(case: Case, history: History, start: dt.date, draws: int) -> pd.DataFrame:
-    """Rows `asked`, `promised`, `shape`, `held` (share of draws), `level`, `volume` (recorded / forecast), a day."""
+    """A row a day, chance, shape, definition: `promised`, `held` (share of draws), `volume` (recorded / forecast)."""
     queue = str(history.frame["queue"].iloc[0])
     horizon = interval_starts(start, 7, 30, case.zone)
     outlook = forecast(history, [Series(queue, aht_s=case.aht_s)], horizon, holidays=case.holidays)
@@ -135,26 +151,34 @@ def week(case: Case, history: History, start: dt.date, draws: int) -> pd.DataFra
     day_of, days = numbered(period_labels(horizon, "day"))
     of_forecast = np.bincount(day_of, counts) / np.maximum(np.bincount(day_of, outlook.mean(queue)), 1e-9)
     rows = []
-    for chance in CHANCES:
-        made = scenario(case, start, queue, chance, "exponential")
+    asked = [(chance, "exponential", "offered") for chance in CHANCES]
+    asked += [(0.8, "lognormal", "offered"), *((0.8, "exponential", name) for name in DEFINITIONS[1:])]
+    for chance, shape, definition in asked:
+        made = scenario(case, start, queue, chance, shape, definition)
         need = requirement(made, outlook, {queue: case.patience_s}, people_of_their_own=frozenset({queue}))
         promised = need.promises.set_index("period")["chance"]
-        for shape in ("exponential", "lognormal") if chance == 0.8 else ("exponential",):
-            plant = plant_of(scenario(case, start, queue, chance, shape), outlook, need.frame)
-            levels = day_levels(plant, counts, day_of, draws)
-            for d, day in enumerate(days):
-                if (
-                    day in promised.index
-                    and not np.isnan(levels[0, d])
-                    and dt.date.fromisoformat(day) not in case.invented
-                ):
-                    held = float((levels[:, d] >= 0.8 - 1e-9).mean())
-                    rows.append((day, chance, promised[day], shape, held, levels[:, d].mean(), of_forecast[d]))
-    return pd.DataFrame(rows, columns=["day", "asked", "promised", "shape", "held", "level", "volume"])
+        people = need.frame["agents"].where(need.frame["agents"] > 0).groupby(day_of).mean()
+        levels = day_levels(plant_of(made, outlook, need.frame), counts, day_of, draws)
+        for d, day in enumerate(days):
+            if day in promised.index and not np.isnan(levels[0, d]) and dt.date.fromisoformat(day) not in case.invented:
+                held = float((levels[:, d] >= 0.8 - 1e-9).mean())
+                of_day = (promised[day], held, levels[:, d].mean(), of_forecast[d], people[d])
+                rows.append((day, chance, shape, definition, *of_day))
+    names = ["day", "asked", "shape", "definition", "promised", "held", "level", "volume", "people"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def thinned(history: History, one_in: int) -> History:
+    """The history with each contact kept by chance."""
+    if one_in == 1:
+        return history
+    volume = history.frame["volume"].round().astype(int)
+    kept = np.random.default_rng(one_in).binomial(volume, 1.0 / one_in)
+    return replace(history, frame=history.frame.assign(volume=kept.astype(float)))
 
 
 def judged(case: Case, folder: Path, draws: int) -> pd.DataFrame:
-    history = read_history(folder / case.file, time_zone=case.zone)
+    history = thinned(read_history(folder / case.file, time_zone=case.zone), case.one_in)
     first, last = history.frame["start"].min().date(), history.frame["start"].max().date()
     monday = first + dt.timedelta(days=(7 - first.weekday()) % 7 + 7 * WEEKS_BEFORE)
     parts = []
@@ -174,13 +198,14 @@ def half_width(rows: pd.DataFrame) -> float:
     week_of = rows["day"].map(lambda day: dt.date.fromisoformat(day).isocalendar()[:2])
     stray = (rows["held"] - rows["held"].mean()).groupby(week_of).sum()
     weeks = len(stray)
-    return 1.96 * float((stray**2).sum() * weeks / max(weeks - 1, 1)) ** 0.5 / len(rows)
+    return float(1.96 * np.sqrt((stray**2).sum() * weeks / max(weeks - 1, 1)) / len(rows))
 
 
 def report(found: pd.DataFrame) -> None:
-    plain = found[found["shape"] == "exponential"]
+    offered = found[found["definition"] == "offered"]
+    plain = offered[offered["shape"] == "exponential"]
     print("asked   days   promised   held        mean level")
-    for (shape, asked), rows in found.groupby(["shape", "asked"]):
+    for (shape, asked), rows in offered.groupby(["shape", "asked"]):
         print(
             f"{asked:4.2f}  {len(rows):5}      {rows['promised'].mean():.3f}   {rows['held'].mean():.3f} +- "
             f"{half_width(rows):.3f}  {rows['level'].mean():.3f}   {shape}"
@@ -195,6 +220,10 @@ def report(found: pd.DataFrame) -> None:
     base = float(eighty["held"].mean())
     print(f"Brier, asked 0.8:   {brier(eighty['held'], eighty['promised']):.4f}; base rate {base:.3f}: ", end="")
     print(f"{brier(eighty['held'], base):.4f}")
+    print("asked 0.8 by definition: promised, held, mean level")
+    for name, rows in found[(found["shape"] == "exponential") & (found["asked"] == 0.8)].groupby("definition"):
+        print(f"{name:20} {rows['promised'].mean():.3f}   {rows['held'].mean():.3f} +- {half_width(rows):.3f}", end="")
+        print(f"   {rows['level'].mean():.3f}")
     worst = eighty.sort_values("held").head(6)
     print(
         "days that failed most:",
@@ -209,13 +238,15 @@ def main() -> None:
     asked = parser.parse_args()
     began = time.process_time()
     everything = []
-    for case in CASES:
+    for case in (*CASES, *SMALLER):
         found = judged(case, asked.folder, asked.draws)
         weeks = found["day"].map(lambda day: dt.date.fromisoformat(day).isocalendar()[:2]).nunique()
-        print(f"\n{case.name}: {weeks} weeks, {found['day'].nunique()} days, AHT {case.aht_s:.0f} s")
+        size = found.loc[found["asked"] == 0.8, "people"].mean()
+        print(f"\n{case.name}: {weeks} weeks, {found['day'].nunique()} days, AHT {case.aht_s:.0f} s, ", end="")
+        print(f"{size:.0f} people on average at a chance of .8")
         report(found)
-        everything.append(found)
-    print("\nboth")
+        everything += [found] if case in CASES else []
+    print("\nboth series")
     report(pd.concat(everything, ignore_index=True))
     print(f"\n{time.process_time() - began:.0f} s CPU")
 

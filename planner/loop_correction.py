@@ -1,16 +1,23 @@
-"""What the next round asks for: people more where a queue is not sure enough, less where it is surer than asked."""
+"""What the next round asks for: more people where and when a queue is not sure enough, fewer where nobody waits.
+
+A queue is as sure as the replications in which its period fails are few. So people go to the days on which those
+replications lose contacts, within them to the intervals where contacts wait. Hours are what a roster has, hence as many
+are taken from intervals in which no queue served by the same people waits as are added elsewhere.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from planner.roster import RosterResult
 from planner.scenario import Inputs, Queue
 from planner.simulation import Simulation
 from planner.staffing import Requirement
+from planner.staffing.periods import numbered, period_labels
 
 Numbers = NDArray[np.float64]
 Extra = Mapping[str, Numbers]
@@ -20,6 +27,12 @@ LEVEL_PER_SAFETY = 0.4
 
 LEAST_STEP = 0.4
 """People added to a weak interval at least: less would not show where a person more or less is much."""
+
+NEAR = 0.03
+"""A level this far above the share is strong: its interval may give people, and is given none."""
+
+LEAST_ROOM = 0.02
+"""Level that an unsure period lacks at least, also where only a further limit is missed."""
 
 
 def shortfall(queues: tuple[Queue, ...], simulation: Simulation) -> float:
@@ -36,32 +49,28 @@ def corrected(inputs: Inputs, needed: Requirement, roster: RosterResult, simulat
     """The extra people per queue and interval for the next round.
 
     Where contacts wait too long, one step more than the people who are there now (a roster with people to spare would
-    ignore less); where a queue is surer than asked and shares people with one that is not, a step less.
+    ignore less), unless the roster already lacks people there. As many hours at most are taken from queues that share
+    people with an unsure one, in intervals where they and it are served well.
     """
     scenario = inputs.scenario
-    rooms = {queue.name: _room(queue, needed, simulation) for queue in scenario.queue if not queue.deferred}
-    missed = {name for name, room in rooms.items() if (room < 0).any()}
-    helpers = {
-        skill.queue for agent in inputs.agents if missed & {own.queue for own in agent.skills} for skill in agent.skills
+    present = (1.0 - scenario.shrinkage.absence) * (1.0 - scenario.shrinkage.off_queue)
+    live = {queue.name: queue for queue in scenario.queue if not queue.deferred}
+    rooms = {name: room_of(inputs, queue, simulation) for name, queue in live.items()}
+    levels = {name: _of(simulation.service, name, "service_level") for name in live}
+    loads = {name: _load(needed, name, scenario.interval_s) for name in live}
+    before = {queue.name: extra.get(queue.name, np.zeros(len(scenario.horizon()))) for queue in scenario.queue}
+    more: dict[str, Numbers] = {}
+    for name, queue in live.items():
+        net = _of(roster.coverage, name, "net")
+        step = _more(queue, rooms[name], levels[name], loads[name])
+        more[name] = np.where((step > 0) & (net > -0.5), step + np.maximum(net, 0.0) * present, 0.0)
+    less = {
+        name: _less(queue, rooms[name], levels[name], loads[name]) * _free(inputs, name, live, rooms, levels)
+        for name, queue in live.items()
     }
-    changed: dict[str, Numbers] = {}
-    for queue in scenario.queue:
-        frame = needed.frame[needed.frame["queue"] == queue.name]
-        before = extra.get(queue.name, np.zeros(len(frame)))
-        if queue.deferred:
-            changed[queue.name] = before
-            continue
-        load = (frame["volume"] * frame["aht_s"] / scenario.interval_s).to_numpy(dtype=float)
-        rows = simulation.service["queue"] == queue.name
-        service = simulation.service.loc[rows, "service_level"].to_numpy(dtype=float)
-        room = rooms[queue.name]
-        net = roster.coverage.loc[roster.coverage["queue"] == queue.name, "net"].to_numpy(dtype=float)
-        more = _more(queue, room, service, load)
-        spare = np.maximum(net, 0.0) * (1.0 - scenario.shrinkage.absence) * (1.0 - scenario.shrinkage.off_queue)
-        more = np.where((more > 0) & (net > -0.5), more + spare, 0.0)
-        less = _less(queue, room, service, load) if queue.name in helpers else 0.0
-        changed[queue.name] = before + more - less
-    return changed
+    added, offered = (sum(float(part.sum()) for part in parts.values()) for parts in (more, less))
+    part = min(1.0, added / offered) if offered > 0 else 0.0
+    return {**before, **{name: before[name] + more[name] - part * less[name] for name in live}}
 
 
 def moved_h(after: Extra, before: Extra, interval_min: int) -> tuple[float, float]:
@@ -74,36 +83,99 @@ def moved_h(after: Extra, before: Extra, interval_min: int) -> tuple[float, floa
     )
 
 
-def _more(queue: Queue, room: Numbers, service: Numbers, load: Numbers) -> Numbers:
+def room_of(inputs: Inputs, queue: Queue, simulation: Simulation) -> Numbers:
+    """Per interval: how far the level that is sure enough lies above the target's share; negative where it lacks.
+
+    Over a day: the level reached with the chance asked, minus the share. Over a week or month the lack is spread over
+    its days as the replications that fail lose contacts on them; days on which they lose none have no lack. Where
+    the chance is too low and the level is not, a further limit is missed: `LEAST_ROOM`.
+    """
+    scenario = inputs.scenario
+    starts = scenario.horizon()
+    day_of, days = numbered(period_labels(starts, "day"))
+    rows = simulation.periods
+    mine = rows[(rows["queue"] == queue.name) & (rows["over"] == queue.target.over)].set_index("period")
+    labels = period_labels(starts, queue.target.over, scenario.week_starts)
+    unsure = mine["p_meet"].reindex(labels).to_numpy(dtype=float) < queue.target.chance
+    if queue.target.over == "interval":
+        level = _of(simulation.service, queue.name, "service_level") - queue.target.share
+        return np.where(unsure, np.minimum(level, -LEAST_ROOM), np.nan_to_num(np.maximum(level, 0.0)))
+    first = starts[[int(np.argmax(day_of == d)) for d in range(len(days))]]
+    of_day, _ = numbered(period_labels(first, queue.target.over, scenario.week_starts))
+    room = _day_room(queue, simulation.levels[queue.name], simulation.offered[queue.name], of_day)[day_of]
+    return np.where(unsure & (room >= 0) & ~_loses_elsewhere(room, of_day[day_of]), -LEAST_ROOM, room)
+
+
+def _loses_elsewhere(room: Numbers, period: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Intervals whose period has its lack on other days."""
+    lacking = np.zeros(int(period.max()) + 1, dtype=bool)
+    lacking[period[room < 0]] = True
+    return lacking[period]
+
+
+def _day_room(queue: Queue, levels: Numbers, offered: NDArray[np.int64], period: NDArray[np.int64]) -> Numbers:
+    """Room of each day, shape (days,), from its levels and contacts by replication; `period` of each day."""
+    share, chance = queue.target.share, queue.target.chance
+    contacts = np.where(np.isnan(levels), 0.0, offered)
+    good = np.nan_to_num(levels) * contacts
+    room = np.zeros(levels.shape[1])
+    for one in range(int(period.max()) + 1):
+        days = period == one
+        total = contacts[:, days].sum(axis=1)
+        judged = total > 0
+        if not judged.any():
+            continue
+        whole = good[judged][:, days].sum(axis=1) / total[judged]
+        sure = float(np.quantile(whole, 1.0 - chance)) - share
+        failing = np.flatnonzero(judged)[whole < share]
+        if sure >= 0 or failing.size == 0:
+            room[days] = sure
+            continue
+        lost = np.maximum(share * contacts[failing][:, days] - good[failing][:, days], 0.0).mean(axis=0)
+        usual = contacts[judged][:, days].mean(axis=0)
+        rate = np.divide(lost, usual, out=np.zeros_like(lost), where=usual > 0)
+        room[days] = sure * rate * usual.sum() / lost.sum()
+    return room
+
+
+def _of(frame: pd.DataFrame, queue: str, column: str) -> Numbers:
+    return frame.loc[frame["queue"] == queue, column].to_numpy(dtype=float)
+
+
+def _load(needed: Requirement, queue: str, interval_s: float) -> Numbers:
+    """Erlangs of each interval."""
+    return np.asarray(_of(needed.frame, queue, "volume") * _of(needed.frame, queue, "aht_s") / interval_s)
+
+
+def _more(queue: Queue, room: Numbers, level: Numbers, load: Numbers) -> Numbers:
     """People to add per interval, where the level that is sure enough lies below the target and contacts wait."""
     safety = np.sqrt(np.maximum(load, 0.0)) / LEVEL_PER_SAFETY
-    weak = (load > 0) & (room < 0) & (np.nan_to_num(service, nan=1.0) < queue.target.share + 0.03)
+    weak = (load > 0) & (room < 0) & (np.nan_to_num(level, nan=1.0) < queue.target.share + NEAR)
     return np.asarray(np.where(weak, np.clip(-room * safety, LEAST_STEP, 3.0 + 0.2 * load), 0.0))
 
 
-def _less(queue: Queue, room: Numbers, service: Numbers, load: Numbers) -> Numbers:
-    """People to take away per interval, half a step: the level that is sure enough lies above the target."""
+def _less(queue: Queue, room: Numbers, level: Numbers, load: Numbers) -> Numbers:
+    """People that may be taken away per interval, half a step: the level that is sure enough lies above the target."""
     safety = np.sqrt(np.maximum(load, 0.0)) / LEVEL_PER_SAFETY
-    strong = (room > 0.03) & (np.nan_to_num(service, nan=0.0) > queue.target.share + 0.03)
+    strong = (room > NEAR) & (np.nan_to_num(level, nan=0.0) > queue.target.share + NEAR)
     return np.asarray(np.where(strong, np.minimum(0.5 * room * safety, 0.15 * load), 0.0))
 
 
-def _room(queue: Queue, needed: Requirement, simulation: Simulation) -> Numbers:
-    """Per interval: the level of its day (or longer period) reached with the chance asked, minus the target's share."""
-    starts = needed.frame.loc[needed.frame["queue"] == queue.name, "start"]
-    days = np.unique(starts.dt.date.to_numpy(), return_inverse=True)[1]
-    return _day_room(queue, simulation)[days]
-
-
-def _day_room(queue: Queue, simulation: Simulation) -> Numbers:
-    """Per day: the service level that is reached with the chance asked, minus the target's share."""
-    levels = simulation.levels[queue.name]
-    if queue.target.over in ("week", "month"):
-        offered = np.where(np.isnan(levels), 0.0, simulation.offered[queue.name])
-        whole = (np.nan_to_num(levels) * offered).sum(axis=1) / np.maximum(offered.sum(axis=1), 1.0)
-        levels = np.where(offered > 0, whole[:, None], np.nan)
-    with_contacts = ~np.isnan(levels).all(axis=0)
-    room = np.zeros(levels.shape[1])
-    sure = np.nanquantile(levels[:, with_contacts], 1.0 - queue.target.chance, axis=0)
-    room[with_contacts] = sure - queue.target.share
-    return room
+def _free(
+    inputs: Inputs, name: str, live: Mapping[str, Queue], rooms: Mapping[str, Numbers], levels: Mapping[str, Numbers]
+) -> NDArray[np.bool_]:
+    """Intervals in which no unsure queue served by the same people waits; none where no unsure queue shares people."""
+    sharing = {
+        skill.queue
+        for agent in inputs.agents
+        if name in {own.queue for own in agent.skills}
+        for skill in agent.skills
+        if skill.queue in live and (rooms[skill.queue] < 0).any()
+    }
+    if not sharing:
+        return np.zeros(rooms[name].size, dtype=bool)
+    waits = [
+        (rooms[other] < 0) & (np.nan_to_num(levels[other], nan=1.0) < live[other].target.share + NEAR)
+        for other in sorted(sharing)
+    ]
+    return np.asarray(~np.any(waits, axis=0), dtype=np.bool_)
