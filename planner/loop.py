@@ -2,8 +2,9 @@
 
 Formulas see one queue at a time and no breaks that fall together, so the simulation has the last word: where a queue
 is less sure of its target than asked, people are added to its requirement; where a pooled queue is surer than asked
-while another is not, people are taken from it. Every round is solved and simulated in full, so that the roster judged
-is the one that will be worked; the best of them is the plan's.
+while another is not, people are taken from it. Where all promises hold and hours cost money, fewer people are tried.
+Every round is solved and simulated in full, so that the roster judged is the one that will be worked; the best of them
+is the plan's.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import pandas as pd
 from forecasting.result import Forecast
 from planner.allocation import Allocation, allocate
 from planner.frames import ROUNDS
-from planner.loop_correction import Extra, corrected, moved_h, shortfall
+from planner.loop_correction import Extra, corrected, eased, moved_h, shortfall
 from planner.loop_rounds import round_rows, rounds_frame
 from planner.roster import RosterResult, Status
 from planner.roster.solve import solve
@@ -26,6 +27,9 @@ from planner.staffing import Requirement, requirement
 
 BETTER = 0.02
 """Fall of the shortfall of chances that counts as better: below it replications decide."""
+
+SAVING = 0.005
+"""Share of the pay that decisions can change which a round with fewer people saves at least."""
 
 WORTH_MOVING_H = 0.5
 """Hours of change below which another round would give the same roster."""
@@ -101,7 +105,7 @@ def close_loop(
 ) -> Closed:
     """Requirement, roster and simulation that agree with each other.
 
-    At most ``simulation.loop`` corrections; a round that makes the promises no surer is set aside and ends the loop.
+    At most ``simulation.loop`` corrections; a round that is no better is set aside and ends the loop.
 
     Parameters
     ----------
@@ -121,24 +125,53 @@ def close_loop(
     for number in range(1, scenario.simulation.loop + 1):
         if best.roster.status in (Status.NONE_FOUND, Status.CONFLICT):
             break
-        if best.shortfall <= 0.0:
-            said.append(f"Round {number}: every promise holds.")
-            break
-        extra = corrected(inputs, best.requirement, best.roster, best.simulation, best.extra)
+        extra = _next(inputs, best)
         added, taken = moved_h(extra, best.extra, scenario.interval_min)
+        said.append(f"Round {number}: {_found(best, added, taken)}")
         if added + taken < WORTH_MOVING_H:
-            said.append(f"Round {number}: the roster already gives all it can where promises are missed.")
             break
-        said.append(f"Round {number}: simulation asks for {added:.0f} h more and {taken:.0f} h less of people.")
         tried = _round(inputs, forecast, patience_s, extra, best, number + 1, progress)
-        surer = tried.shortfall <= best.shortfall - BETTER
+        better = _better(tried, best)
         parts = (best.requirement, tried.requirement, tried.roster, tried.simulation)
-        rows.append(round_rows(number + 1, surer, scenario, *parts))
-        if not surer:
-            said.append(f"Round {number + 1} made the promises no surer; the roster of an earlier round is kept.")
+        rows.append(round_rows(number + 1, better, scenario, *parts))
+        if not better:
+            what = "made the promises no surer" if best.shortfall > 0 else "saved nothing that the promises can spare"
+            said.append(f"Round {number + 1} {what}; the roster of an earlier round is kept.")
             break
         best = tried
     return Closed(best.requirement, best.roster, best.simulation, tuple(said), formulas, rounds_frame(rows))
+
+
+def _next(inputs: Inputs, best: _Round) -> Extra:
+    """What the next round asks for; the same again where nothing is to be gained."""
+    if best.shortfall > 0.0:
+        return corrected(inputs, best.requirement, best.roster, best.simulation, best.extra)
+    if _spendable(best.roster) > 0.0:
+        return eased(inputs, best.requirement, best.simulation, best.extra)
+    return best.extra
+
+
+def _found(best: _Round, added: float, taken: float) -> str:
+    """What a round's simulation says, in words."""
+    moves = added + taken >= WORTH_MOVING_H
+    if best.shortfall > 0.0:
+        asks = f"simulation asks for {added:.0f} h more and {taken:.0f} h less of people."
+        return asks if moves else "the roster already gives all it can where promises are missed."
+    return f"every promise holds; {taken:.0f} h of people may be to spare." if moves else "every promise holds."
+
+
+def _better(tried: _Round, best: _Round) -> bool:
+    """Surer promises; or, where all hold, all still hold and the roster costs less."""
+    if tried.roster.status in (Status.NONE_FOUND, Status.CONFLICT):
+        return False
+    if best.shortfall > 0.0:
+        return tried.shortfall <= best.shortfall - BETTER
+    return tried.shortfall <= 0.0 and _spendable(tried.roster) < (1.0 - SAVING) * _spendable(best.roster)
+
+
+def _spendable(roster: RosterResult) -> float:
+    """Pay that fewer people can save: hours above the contracts' least, and overtime."""
+    return float(roster.terms.get("hours", 0.0) + roster.terms.get("overtime", 0.0))
 
 
 def _round(

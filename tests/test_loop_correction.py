@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from planner.loop_correction import LEAST_ROOM, LEAST_STEP, corrected, moved_h, room_of, shortfall
+from planner.loop_correction import LEAST_ROOM, LEAST_STEP, corrected, eased, moved_h, room_of, shortfall
 from planner.scenario import Agent, Scenario, Skill
 
 REPLICATIONS = 10
@@ -125,3 +125,11 @@ def test_shortfall_adds_up_what_promises_lack() -> None:
     made = scenario()
     simulation = simulated(made, [[0.9, 0.9]] * 7 + [[0.7, 0.9]] * 3)
     assert shortfall(made.queue, simulation) == pytest.approx(0.2)
+
+
+def test_fewer_people_are_tried_only_where_a_queue_is_surer_than_asked() -> None:
+    """Phone, .15 above its share at 10 erlangs: half of .15 sqrt(10) / .4 = .59 less; vip waits."""
+    made = scenario()
+    got = eased(inputs(made, True), parts(made)[0], simulated(made, [[0.9, 0.9]] * REPLICATIONS), {})
+    np.testing.assert_allclose(got["phone"], -0.5 * 0.15 * 10**0.5 / 0.4)
+    assert not got["vip"].any()

@@ -30,14 +30,16 @@ def scenario(rounds: int = 4) -> Scenario:
     )
 
 
-def made(agents: list[float], net: list[float], p_meet: float, notes: tuple[str, ...] = ()) -> dict[str, Any]:
+def made(
+    agents: list[float], net: list[float], p_meet: float, notes: tuple[str, ...] = (), paid: float = 0.0
+) -> dict[str, Any]:
     """A round's requirement, roster and simulation as far as the loop looks at them."""
     need = pd.DataFrame({"start": STARTS, "queue": "phone", "agents": agents})
     cover = pd.DataFrame({"start": STARTS, "queue": "phone", "net": net})
     over = pd.DataFrame([{"queue": "phone", "over": "day", "period": "2026-03-02", "p_meet": p_meet}])
     return {
         "requirement": SimpleNamespace(frame=need, notes=notes),
-        "roster": SimpleNamespace(status=Status.FEASIBLE, coverage=cover, notes=()),
+        "roster": SimpleNamespace(status=Status.FEASIBLE, coverage=cover, notes=(), terms={"hours": paid}),
         "simulation": SimpleNamespace(periods=over, notes=()),
     }
 
@@ -78,6 +80,29 @@ def test_a_first_round_that_holds_is_the_plan(monkeypatch: pytest.MonkeyPatch) -
     closed = run(monkeypatch, [made([5.0] * 4, LEVEL, 0.95)])
     assert closed.rounds == ("Round 1: every promise holds.",)
     assert len(closed.table) == 1
+
+
+@pytest.mark.parametrize(
+    ("p_meet", "paid", "kept"),
+    [(0.91, 990.0, True), (0.91, 996.0, False), (0.89, 900.0, False)],
+    ids=["cheaper and still sure", "hardly cheaper", "cheaper but no longer sure"],
+)
+def test_where_all_hold_fewer_people_are_tried_if_hours_cost(
+    monkeypatch: pytest.MonkeyPatch, p_meet: float, paid: float, kept: bool
+) -> None:
+    eased = {1000.0: {"phone": -STEP}, paid: {"phone": -STEP}}  # the second time nothing is left to take
+    monkeypatch.setattr(loop, "eased", lambda _i, needed, _s, _e: eased[needed.paid])
+    rounds = [made([5.0] * 4, LEVEL, 0.99, paid=1000.0), made([4.0] * 4, LEVEL, p_meet, paid=paid)]
+    for parts in rounds:
+        parts["requirement"].paid = parts["roster"].terms["hours"]
+    closed = run(monkeypatch, rounds)
+    assert closed.table["kept"].tolist() == [True, kept]
+    assert closed.table["taken_h"].tolist() == [0.0, 1.0]
+    assert closed.rounds[0] == "Round 1: every promise holds; 1 h of people may be to spare."
+    last = (
+        "Round 2: every promise holds." if kept else "Round 2 saved nothing that the promises can spare; the roster of"
+    )
+    assert closed.rounds[1].startswith(last)
 
 
 def test_without_corrections_one_round_is_worked_and_the_formulas_speak(monkeypatch: pytest.MonkeyPatch) -> None:
