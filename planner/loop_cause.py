@@ -36,6 +36,9 @@ SHARED = 0.3
 ASIDE = 0.25
 FEW_PEOPLE = 5.0
 
+BEHIND = "The intervals before leave contacts waiting, which a formula of the interval alone forgets."
+FRESH = "It begins with fewer contacts in progress than a steady interval has."
+
 
 @dataclass(frozen=True)
 class _Spot:
@@ -65,7 +68,7 @@ def told_differences(
     """
     rows = gap.assign(offered=service_frame["offered"].to_numpy(), place=gap.groupby("queue").cumcount())
     sure = (rows["formula"] < rows["low"]) | (rows["formula"] > rows["high"])
-    rows = rows[sure].assign(touched=(rows["difference"].abs() * rows["offered"]), day=rows["start"].dt.date)
+    rows = rows.assign(touched=rows["difference"].abs() * rows["offered"], day=rows["start"].dt.date)[sure]
     rows = rows.sort_values("touched", ascending=False, kind="stable").drop_duplicates(["queue", "day"]).head(MOST_TOLD)
     queues = {queue.name: queue for queue in inputs.scenario.queue}
     said = []
@@ -106,7 +109,7 @@ def _cause(
     crew = _crew(inputs, roster, spot, pd.Timedelta(minutes=scenario.interval_min))
     tried = [
         (here.absent(scenario.shrinkage.absence, scenario.shrinkage.off_queue), _absent_words(crew)),
-        (here.left_behind(), "The intervals before leave a line, and people at the end of their time finish first."),
+        (here.left_behind(), BEHIND if difference < 0 else FRESH),
         (here.at_speed(crew.speed), f"Those at work handle contacts at {crew.speed:.2f} of the usual speed."),
     ]
     explained, words = max(tried, key=lambda each: each[0] / difference)
@@ -206,11 +209,11 @@ def _seen(spot: _Spot, crew: _Crew, opening: bool) -> str:
     if opening and not short:
         return "Contacts have only begun to come; the formula staffs for the interval's end."
     if short and crew.aside >= ASIDE * max(crew.at_work, 1):
-        return f"{crew.aside} people go on or come back from a break, meal or meeting; {crew.at_work} work in it."
+        return f"{crew.aside} of {crew.aside + crew.at_work} people are at a break, meal or meeting during it."
     if crew.shared >= SHARED * max(crew.at_work, 1):
         names = ", ".join(crew.others)
-        busy = "are held by" if short else "help out when free from"
-        return f"{crew.shared} of the {crew.at_work} people at work also serve {names}: they {busy} them."
+        who = f"{crew.shared} of {crew.at_work} people at work also serve {names}"
+        return f"{who}, which keeps them busy." if short else f"{who}, and take its contacts when free."
     if spot.row["agents"] < FEW_PEOPLE:
         return "Few people: a handful of contacts decides the interval."
     return "Nothing in the roster stands out; handle times of other spread than the formula's are left."

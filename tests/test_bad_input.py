@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -384,7 +385,7 @@ def test_cases_of_the_batch_calculator(desk: Desk) -> None:
     )
     faults = refused(desk, "staff", cases, "--out", desk.folder / "staffed.csv")
     assert [fault.split(". ")[0] for fault in faults] == [
-        "cases.csv, row 2, column model: found 'erlang_b', expected erlang_c or erlang_a or chat",
+        "cases.csv, row 2, column model: found 'erlang_b', expected erlang_c or erlang_a or erlang_g or chat",
         "cases.csv, row 3, column volume: found '-3', expected contacts, 0 to 1e9",
         "cases.csv, row 3, column patience_s: expected seconds, above 0",
         "cases.csv, row 4, column aht_s: found 'x', expected seconds, 0 to 1e6",
@@ -422,7 +423,7 @@ def test_a_forecast_of_what_is_no_history(desk: Desk, file: str, message: str) -
 OPTIONS = (
     (("--start", "tomorrow"), "--start: found 'tomorrow', expected a date such as 2026-11-23. Write year-month-day."),
     (("--start", "2026-02-30"), "--start: found '2026-02-30', expected a date such as 2026-11-23."),
-    (("--start", "2026-09-01"), "--start: found '2026-09-01 00:00', expected a start after the first history row of"),
+    (("--start", "2026-09-01"), "history.csv: expected at least one row with a volume before the forecast's start 2026-09-01 00:00"),
     (("--holidays", "US-XX"), "--holidays: found 'US-XX', expected a country or region such as US or US-NY."),
     (("--time-zone", "Mars"), "time_zone: found 'Mars', expected an IANA name such as America/New_York."),
     (("--scenario", "week.toml", "--time-zone", "UTC"), "found 'UTC', expected --time-zone or --scenario."),
@@ -445,7 +446,7 @@ def test_usage_is_told_by_the_command_line_itself(desk: Desk) -> None:
     for arguments in (("forecast", desk.folder / "history.csv", "--days", 0), ("plan",), ("audit", desk.scenario)):
         said = planner(*arguments)
         assert (said.code, said.out) == (2, "")
-        assert "Usage: planner" in said.err
+        assert re.match(r"Usage: .*planner", said.err)
     assert desk.tree() == before
 
 

@@ -149,7 +149,7 @@ def test_what_was_repaired_is_told_on_stderr(desk: Desk) -> None:
     for command in (("forecast", "--days", 1), ("backtest", "--origins", 2)):
         out = desk.folder / "result.csv"
         said = planner(command[0], desk.folder / "history.csv", *command[1:], "--out", out)
-        assert said.out == f"{out}\n"
+        assert said.out.startswith(f"{out}\n")
         assert "history.csv: 1 exactly repeated rows were dropped (first: row 402, queue phone" in said.err
 
 
