@@ -11,6 +11,7 @@ from planner.frames import COVERAGE, SERVICE
 from planner.loop_cause import told_differences
 from planner.loop_gap import formula_gap
 from planner.scenario import Agent, Inputs, Scenario, Skill
+from planner.scenario.skills import parse_skills
 from planner.simulation import Simulation
 from planner.staffing.result import Requirement
 from planner.staffing.station import service
@@ -184,4 +185,43 @@ def test_a_line_left_behind_is_told_as_the_cause() -> None:
     told = told_differences(inputs, {"phone": 3000.0}, made.needed, roster, gap, made.simulation.service)
     assert len(told) == 1
     assert told[0].startswith("phone, Mon 02 Mar 11:00: formula 9")
-    assert "leave a line" in told[0]
+    assert "leave contacts waiting" in told[0]
+
+
+def told_at(made: Made, skills: str, simulated: float, place: int = 26) -> str:
+    """What is said of 13:00 alone; three people work, a fourth is at a meal."""
+    made.simulation.service.loc[:, ["low", "high"]] = np.array([0.0, 1.0])
+    made.simulation.service.loc[place, ["service_level", "low", "high"]] = (simulated, simulated, simulated)
+    agents = tuple(Agent(agent=name, skills=parse_skills(skills)) for name in "ABCD")
+    start = made.scenario.horizon()[place]
+    day = (start.normalize(), start.normalize() + pd.Timedelta(hours=24))
+    rows = [(name, "work" if name != "D" else "meal", *day) for name in "ABCD"]
+    roster = pd.DataFrame(rows, columns=["agent", "activity", "start", "end"])
+    patience = {"phone": PATIENCE_S}
+    told = told_differences(
+        Inputs(made.scenario, pd.DataFrame(), agents),
+        patience,
+        made.needed,
+        roster,
+        made.gap(),
+        made.simulation.service,
+    )
+    assert len(told) == 1
+    return told[0]
+
+
+@pytest.mark.parametrize(
+    ("skills", "scheduled", "simulated", "said"),
+    [
+        ("phone", 9.0, 0.2, "1 of 4 people are at a break, meal or meeting during it."),
+        ("phone|mail", 9.0, 0.99, "3 of 3 people at work also serve mail, and take its contacts when free."),
+        ("phone:0.7", 9.0, 0.75, "Those at work handle contacts at 0.70 of the usual speed."),
+        ("phone", 4.0, 0.9, "Few people: a handful of contacts decides the interval."),
+        ("phone", 7.0, 0.99, "Nothing in the roster stands out"),
+    ],
+)
+def test_the_cause_is_read_from_the_roster_where_no_formula_explains(
+    skills: str, scheduled: float, simulated: float, said: str
+) -> None:
+    made = Made(scenario(), scheduled)
+    assert said in told_at(made, skills, simulated)
