@@ -88,6 +88,7 @@ def simulate(
         "patience_s": patience_s,
         "replications": replications or record.simulation.replications,
         "seed": record.seed,
+        "handle_times_s": inputs.handle_times,
         "contacts": contacts,
     }
     with worker_processes(processes):

@@ -53,6 +53,7 @@ def _reset(w: World, replication: int) -> None:
         agent = w.agents[a]
         agent.load = agent.on = agent.paused = 0
         agent.listed = -1
+        w.roles[a, :] = a
         agent.pause_due = math.inf
     for c in range(w.classes.size):
         w.classes[c].on = w.classes[c].busy = 0

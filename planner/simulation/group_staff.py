@@ -16,6 +16,8 @@ from planner.simulation.people import People, Stretch
 def people_of_groups(scenario: Scenario, staffing: pd.DataFrame) -> People:
     """Person k of a group is on the queue wherever its headcount is k or more.
 
+    They are alike: where a headcount falls, idle people leave first, then those whose contact ends first.
+
     Parameters
     ----------
     staffing : DataFrame
@@ -49,7 +51,7 @@ def people_of_groups(scenario: Scenario, staffing: pd.DataFrame) -> People:
             skills.append(parse_skills(known[str(group)]))
             for begin, end in _runs(seconds, heads, k, length_s):
                 stretches += _by_day(len(names) - 1, begin, end, starts)
-    return People(tuple(names), tuple(skills), tuple(stretches), tuple(groups))
+    return People(tuple(names), tuple(skills), tuple(stretches), tuple(groups), alike=True)
 
 
 def _aware(moments: pd.Series, zone: str) -> pd.Series:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from planner.scenario import Queue, Skill
 from planner.simulation.rng import name_key
-from planner.simulation.world import CHANGE, CLASS, CLOSES, COMES, ELIGIBLE, GOES, OPENS, ORDER, Records
+from planner.simulation.world import CHANGE, CLASS, CLOSES, COMES, ELIGIBLE, FEWER, GOES, OPENS, ORDER, Records
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,8 @@ class People:
     known_before : bool
         Stretches before the horizon are what people worked then. Otherwise those of its first moment worked through
         the warm-up too.
+    alike : bool
+        People of a group are a headcount: where it falls, whoever is free first leaves.
     """
 
     names: tuple[str, ...]
@@ -54,6 +56,7 @@ class People:
     stretches: tuple[Stretch, ...]
     groups: tuple[str, ...] = ()
     known_before: bool = False
+    alike: bool = False
 
     def group(self, agent: int) -> str:
         """The group of a person."""
@@ -130,7 +133,7 @@ def crew(
         if key:
             cls = classes_of.setdefault((people.group(stretch.agent), key), len(classes_of))
             rows.append((stretch.start_s, stretch.agent, COMES, cls, stretch.day))
-            rows.append((stretch.end_s, stretch.agent, GOES, cls, stretch.day))
+            rows.append((stretch.end_s, stretch.agent, FEWER if people.alike else GOES, cls, stretch.day))
     rows += _hours(queues, working, interval_s)
     timetable = np.array(sorted(rows, key=lambda row: (row[0], row[2], row[1])), CHANGE)
     speed = np.ones((len(people.names), len(queues)))

@@ -95,6 +95,7 @@ class Plant:
             work_s=np.zeros((max(1, self.queue_of_pair.size), intervals)),
             waits=np.zeros((queues, intervals, WAIT_BINS), np.int32),
             aging=np.zeros((queues, AGES, intervals + 2), np.int32),
+            roles=np.zeros((people, 2), np.int32),
             ways=np.zeros((queues, intervals, WAYS), np.int64),
             sent=np.zeros((self.vendors.size, queues, intervals, SENT_MEASURES)),
             log=np.zeros((log, 6)),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from forecasting.result import Forecast
@@ -144,6 +146,16 @@ def _notes(scenario: Scenario, observed: Observed | None) -> tuple[str, ...]:
         notes.append(
             "Deferred contacts whose deadline lies beyond the horizon are offered, but judged neither met nor missed."
         )
-    if scenario.simulation.handle_time.shape == "empirical" and not observed:
-        notes.append("No observed handle times were given: lognormal ones stand in for the empirical shape.")
+    if scenario.simulation.handle_time.shape == "empirical":
+        notes += _learned(scenario, observed or {})
     return tuple(notes)
+
+
+def _learned(scenario: Scenario, observed: Observed) -> Iterator[str]:
+    """Where each queue's handle times come from, if they are not stated."""
+    without = [queue.name for queue in scenario.queue if queue.name not in observed]
+    if without:
+        yield f"No observed handle times of {', '.join(without)}: lognormal ones stand in for the empirical shape."
+    for name, law in observed.items():
+        if not isinstance(law, np.ndarray):
+            yield f"Handle times of {name} are those of {law.contacts:,} logged contacts ({'; '.join(law.notes)})."

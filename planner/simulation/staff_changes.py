@@ -1,4 +1,9 @@
-"""People come on the queue and leave it, and deferred queues open and close, as the timetable says."""
+"""People come on the queue and leave it, and deferred queues open and close, as the timetable says.
+
+Named people come and go themselves. Of a headcount, the timetable knows parts (the first, the second, ...) and not who
+plays them: where it falls, whoever is free first takes the part of the one who goes, so that a call that ends late does
+not keep an idle colleague. Draws of absence and pauses belong to the part.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +19,7 @@ from planner.simulation.rng import derive, exponential, uniform
 from planner.simulation.service import end_pause
 from planner.simulation.spill import fill_vendor
 from planner.simulation.tally import settle_time
-from planner.simulation.world import CLOSES, COMES, EVENTS, GOES, NEXT_CHANGE, OPENS, REPLICATION, World
+from planner.simulation.world import CLOSES, COMES, EVENTS, FEWER, GOES, NEXT_CHANGE, OPENS, REPLICATION, World
 
 TIMETABLE = 0
 """Slot of the timetable; agents follow, then what is to come (`coming.py`), given contacts, each queue's arrivals."""
@@ -26,7 +31,8 @@ _NO_NEGATIVE = 1 << 40
 def _come(w: World, a: int, cls: int, day: int, now: float) -> None:
     """Agent a comes on the queue, unless the whole day is lost."""
     agent = w.agents[a]
-    own = derive(derive(agent.key, np.uint64(day)), np.uint64(w.counters[REPLICATION]))
+    part = w.agents[w.roles[a, 1]]
+    own = derive(derive(part.key, np.uint64(day)), np.uint64(w.counters[REPLICATION]))
     if w.absence > 0.0 and uniform(w.keys[4], own) < w.absence:
         return
     if agent.load > 0:
@@ -65,6 +71,35 @@ def _go(w: World, a: int, now: float) -> None:
     replan(w, a)
 
 
+@compiled
+def _free_first(w: World, cls: int, now: float) -> int:
+    """Of a class's people on the queue, somebody idle or in a pause, else the one whose contact ends first."""
+    idle = w.lists[cls * w.slots.shape[1], 0]
+    if idle >= 0:
+        return int(idle)
+    best, least = -1, math.inf
+    for a in range(w.agents.size):
+        agent = w.agents[a]
+        if agent.on == 1 and agent.cls == cls:
+            ends = now if agent.load == 0 else agent.ends
+            if ends < least:
+                best, least = a, ends
+    return best
+
+
+@compiled
+def _fewer(w: World, part: int, cls: int, now: float) -> None:
+    """A headcount falls by the one with this part, if they are there at all."""
+    a = w.roles[part, 0]
+    if w.agents[a].on == 0:
+        return
+    leaves = _free_first(w, cls, now)
+    other = w.roles[leaves, 1]
+    w.roles[part, 0], w.roles[other, 0] = leaves, a
+    w.roles[leaves, 1], w.roles[a, 1] = part, other
+    _go(w, leaves, now)
+
+
 @inlined
 def change_staff(w: World, now: float) -> None:
     """The next row of the timetable happens."""
@@ -75,9 +110,11 @@ def change_staff(w: World, now: float) -> None:
     calendar.plan(w.when, w.winner, TIMETABLE, following)
     change = w.timetable[row]
     if change.what == COMES:
-        _come(w, change.agent, change.cls, change.day, now)
+        _come(w, w.roles[change.agent, 0], change.cls, change.day, now)
     elif change.what == GOES:
         _go(w, change.agent, now)
+    elif change.what == FEWER:
+        _fewer(w, change.agent, change.cls, now)
     elif change.what == OPENS:
         w.lines[change.agent].open = 1
         hand_out(w, change.agent, now)

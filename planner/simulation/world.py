@@ -93,7 +93,6 @@ AGENT = np.dtype(
     ],
     align=True,
 )
-"""An agent's state."""
 
 SLOT = np.dtype(
     [
@@ -145,12 +144,12 @@ ESCALATION = np.dtype([("up_to", "f8"), ("after_s", "f8"), ("to", "i4")], align=
 """Cumulated shares of handled contacts that go on to another queue."""
 
 CHANGE = np.dtype([("at", "f8"), ("agent", "i4"), ("what", "i4"), ("cls", "i4"), ("day", "i8")], align=True)
-"""A row of the timetable: an agent comes or goes, or a deferred queue (in `agent`) opens or closes."""
+"""A row of the timetable: an agent comes or goes, a headcount falls, a deferred queue (in `agent`) opens or closes."""
 
-CLOSES, GOES, COMES, OPENS = 0, 1, 2, 3
+CLOSES, GOES, FEWER, COMES, OPENS = range(5)
 
 CONTACT = np.dtype([("at", "f8"), ("arrived", "f8"), ("number", "u8"), ("queue", "i4")], align=True)
-"""A contact that is given: opening backlog."""
+"""Opening backlog."""
 
 COMING = np.dtype(
     [
@@ -160,7 +159,7 @@ COMING = np.dtype(
         ("queue", "i4"),
         ("what", "i4"),
         ("place", "i4"),  # in the pool, of who waits
-        ("which", "i4"),  # row of ROUTE or VENDOR
+        ("which", "i4"),  # ROUTE or VENDOR
     ],
     align=True,
 )
@@ -243,6 +242,7 @@ class World(NamedTuple):
         Answered contacts by their wait.
     aging : ndarray of int32, shape (Q, `tally.AGES`, N + 2)
         Change of the number of deferred contacts of an age that wait at the interval's start.
+    roles : ndarray of int32, shape (A, 2); see `staff_changes.py`
     ways, sent : ndarray, shape (Q, N, WAYS) and (V, Q, N, SENT_MEASURES)
         What else happened to contacts, and what vendors took by the interval they took it in, all replications.
     log : ndarray, shape (L, 6)
@@ -294,6 +294,7 @@ class World(NamedTuple):
     work_s: NDArray[np.float64]
     waits: NDArray[np.int32]
     aging: NDArray[np.int32]
+    roles: NDArray[np.int32]
     ways: NDArray[np.int64]
     sent: NDArray[np.float64]
     log: NDArray[np.float64]

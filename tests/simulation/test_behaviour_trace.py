@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from planner.simulation.build import build
 from planner.simulation.engine import replicate
+from planner.simulation.group_staff import people_of_groups
 from planner.simulation.roster_staff import people_of_roster
 from planner.simulation.world import CALLED_BACK, CONTACT, INTERRUPTIONS, KEPT, SENT, SENT_MET, SENT_S
 
@@ -158,3 +160,19 @@ def test_a_lost_caller_tries_again_and_is_offered_again(trace):
     assert all(row[2] == -1 for row in attempts[:-1])
     assert attempts[-1][2] == attempts[-1][1] >= 100, "the last attempt finds Ana free"
     assert world.tally["offered"].sum() == len(log)
+
+
+def test_where_a_headcount_falls_whoever_is_free_first_leaves(scenario_of, forecast_of):
+    # Two on calls until 100 and 130; from 50 on one is enough. Who ends at 100 leaves, so the call of 60 waits until
+    # 130 for the other; had the second gone by name, it would have been taken at 100.
+    scenario = scenario_of([{"name": "phone"}], group=[{"name": "g", "skills": "phone"}])
+    forecast = forecast_of(scenario, {"phone": 0.0}, {"phone": 100.0})
+    origin = scenario.horizon()[0]
+    rows = [("g", origin, 2), ("g", origin + pd.Timedelta(seconds=50), 1)]
+    people = people_of_groups(scenario, pd.DataFrame(rows, columns=["group", "start", "agents"]))
+    plant, _ = build(scenario, forecast, people, {"phone": np.inf}, seed=1)
+    plant.queues["shape"] = plant.queues["shape_parameter"] = 0
+    given = np.array([(at, at, k, 0) for k, at in enumerate((0.0, 30.0, 60.0))], CONTACT)
+    world = replace(plant, given=given).world(room=64, log=64)
+    replicate(world, 0)
+    assert world.log[:3, :5].tolist() == [[0, 0, 0, 100, 0], [0, 30, 30, 130, 1], [0, 60, 130, 230, 1]]

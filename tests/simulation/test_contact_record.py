@@ -82,15 +82,10 @@ def union(spans):
     return merged
 
 
-def shifts():
-    """When person k of a group is on the queue; the first stretch begins with the warm-up."""
-    for group, counts in HEADS.items():
-        for k in range(max(heads for _, heads in counts)):
-            edges = [*counts, (86400, None)]
-            spans = [
-                (begin if begin else -3600, end) for (begin, heads), (end, _) in itertools.pairwise(edges) if heads > k
-            ]
-            yield group, f"{group}#{k + 1}", spans
+def headcounts(group):
+    """Stretches with the group's headcount; the first begins with the warm-up."""
+    edges = [*HEADS[group], (86400, None)]
+    return [(begin if begin else -3600, end, heads) for (begin, heads), (end, _) in itertools.pairwise(edges)]
 
 
 class Counts:
@@ -106,8 +101,11 @@ class Counts:
             if row.outcome == "answered":
                 begin = row.arrived_s + row.wait_s
                 spans[row.agent].append((begin, begin + row.handle_s, row.queue))
-        for group, agent, on in shifts():
-            self.agent(group, on, spans[agent])
+        for group in GROUPS:
+            mine = [served for agent, served in spans.items() if agent.startswith(f"{group}#")]
+            self.people_on_queue(group, [span for served in mine for span in union([s[:2] for s in served])])
+            for served in mine:
+                self.agent(group, served)
 
     def contact(self, row):
         cell, until = math.floor(row.arrived_s / STEP), row.arrived_s + row.wait_s
@@ -139,16 +137,26 @@ class Counts:
             add[row.queue, cell, "counted"] += not short
             add[row.queue, cell, "met"] += answered and row.wait_s <= WITHIN_S[row.queue]
 
-    def agent(self, group, on, contacts):
-        skills = {skill.split(":")[0] for skill in GROUPS[group].split("|")}
+    def add_people(self, group, kind, begin, end, people=1):
+        for cell, seconds in pieces(begin, end):
+            self.group[group, "*", cell, kind] += seconds * people
+            for skill in GROUPS[group].split("|"):
+                self.queue[skill.split(":")[0], cell, kind] += seconds * people
+
+    def people_on_queue(self, group, busy):
+        """The headcount, and who has not ended their contact when it falls: whoever is free first leaves."""
+        counts = headcounts(group)
+        edges = sorted({moment for span in (*busy, *(count[:2] for count in counts)) for moment in span})
+        for begin, end in itertools.pairwise(edges):
+            heads = sum(count for first, last, count in counts if first <= begin and end <= last)
+            engaged = sum(first <= begin and end <= last for first, last in busy)
+            self.add_people(group, "on", begin, end, max(heads, engaged))
+
+    def agent(self, group, contacts):
         busy = [(begin, end) for begin, end, _ in contacts]
         edges = sorted({moment for span in busy for moment in span})
-        for kind, spans in (("busy", union(busy)), ("on", union([*busy, *on]))):
-            for begin, end in spans:
-                for cell, seconds in pieces(begin, end):
-                    self.group[group, "*", cell, kind] += seconds
-                    for queue in skills:
-                        self.queue[queue, cell, kind] += seconds
+        for begin, end in union(busy):
+            self.add_people(group, "busy", begin, end)
         for begin, end in itertools.pairwise(edges):
             at_once = [queue for first, last, queue in contacts if first <= begin and end <= last]
             for queue in at_once:
