@@ -77,7 +77,7 @@ def test_every_picture_has_its_place_and_alternative_text_and_draws(html: str, p
     places = {attributes["id"]: attributes for tag, attributes in page.tags if attributes.get("role") == "img"}
     drawn = specs(html)
     assert list(places) == [f"figure-{number}" for number in range(len(drawn))]
-    # Promises; forecast, coverage and service of two queues; all queues; two sites on Saturday; cost; formula and simulation.
+    # Promises; forecast, coverage, service of two queues; all queues; two sites on Saturday; cost; formula, simulation.
     assert len(drawn) == 1 + 6 + 1 + 2 + 1 + 1
     for place, spec in zip(places.values(), drawn, strict=True):
         assert place["aria-label"] == spec["description"]
