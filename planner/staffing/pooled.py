@@ -177,7 +177,7 @@ def _programme(
     groups: Sequence[SkillGroup], knows: NDArray[np.bool_], needs: Numbers, cuts: Sequence[Cut], work: int
 ) -> tuple[bool, Numbers, float]:
     """Whether it was solved to the end, the people (NaN on a conflict) and the value; relaxed where `work` is 0."""
-    from ortools.linear_solver import pywraplp
+    from ortools.linear_solver import pywraplp  # type: ignore[attr-defined]  # compiled, and not declared by its package
 
     solver = pywraplp.Solver.CreateSolver("SCIP" if work else "GLOP")
     count, blocks = len(groups), needs.shape[1]
