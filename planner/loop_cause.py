@@ -23,6 +23,7 @@ from planner.staffing.live import LiveDemand, durations, limits_of
 from planner.staffing.load import climbs
 
 MOST_TOLD = 5
+LEAST_TOLD = 0.02
 EXPLAINS = 1.0 / 3.0
 """Share of a difference that a cause explains at least."""
 
@@ -59,7 +60,7 @@ def told_differences(
 ) -> tuple[str, ...]:
     """Sentences on the differences that touch most contacts, at most one a queue and day.
 
-    Told are only intervals whose formula lies outside the simulation's 95 % interval.
+    Told are only intervals whose formula lies outside the simulation's 95 % interval, and by `LEAST_TOLD` off.
 
     Parameters
     ----------
@@ -74,18 +75,28 @@ def told_differences(
     said = []
     for _, row in rows.iterrows():
         spot = _Spot(queues[str(row["queue"])], row, int(row["place"]))
-        cause = _deferred_cause(spot) if spot.queue.deferred else _cause(inputs, patience_s, needed, roster, gap, spot)
+        if spot.queue.deferred:
+            people, cause = "", _deferred_cause(inputs, spot)
+        else:
+            people, cause = f", {row['agents']:.1f} people", _cause(inputs, patience_s, needed, roster, gap, spot)
         said.append(
             f"{spot.queue.name}, {row['start']:%a %d %b %H:%M}: formula {row['formula']:.0%}, simulated "
-            f"{row['simulated']:.0%}, {row['agents']:.1f} people. {cause}"
+            f"{row['simulated']:.0%}{people}. {cause}"
         )
     return tuple(said)
 
 
-def _deferred_cause(spot: _Spot) -> str:
+def _deferred_cause(inputs: Inputs, spot: _Spot) -> str:
+    """Work that waits: other queues of the same people come first, or leave them time between contacts."""
+    live = {queue.name for queue in inputs.scenario.queue if not queue.deferred}
+    able = [{skill.queue for skill in agent.skills} for agent in inputs.agents]
+    others = sorted(live & set().union(*(own for own in able if spot.queue.name in own)))
+    if not others:
+        return "People absent for whole days and more work than usual meet; the formula takes people in part."
+    names = ", ".join(others)
     if spot.row["difference"] > 0:
-        return "It is worked between calls too, by people whom the plan counts elsewhere."
-    return "Calls and chats come first and keep the people meant for it."
+        return f"It is also worked between contacts of {names}, by people whom the plan counts there."
+    return f"Contacts of {names} come first and keep the people meant for it."
 
 
 def _cause(

@@ -225,3 +225,29 @@ def test_the_cause_is_read_from_the_roster_where_no_formula_explains(
 ) -> None:
     made = Made(scenario(), scheduled)
     assert said in told_at(made, skills, simulated)
+
+
+@pytest.mark.parametrize(
+    ("skills", "simulated", "said"),
+    [
+        ("phone", 0.1, "People absent for whole days and more work than usual meet; the formula takes people in part."),
+        ("phone|chat", 0.1, "Contacts of chat come first and keep the people meant for it."),
+        ("phone|chat", 1.0, "It is also worked between contacts of chat, by people whom the plan counts there."),
+    ],
+)
+def test_work_that_waits_is_told_by_what_else_its_people_do(skills: str, simulated: float, said: str) -> None:
+    """The queue is an e-mail queue called phone, a third in time by formula; chat is open at other hours."""
+    mail = scenario(channel="email", target={"share": 0.9, "within_h": 2.0, "over": "day"})
+    made = Made(mail, scheduled=10.0)
+    made.coverage.loc[~made.open, "scheduled"] = 0.0
+    chat = mail.queue[0].model_copy(update={"name": "chat", "channel": "chat"})
+    gap = made.gap()
+    formula = float(gap["formula"].iloc[26])
+    gap.loc[26, ["simulated", "low", "high", "difference"]] = [*[simulated] * 3, simulated - formula]
+    gap = gap.assign(low=gap["low"].where(gap.index == 26), high=gap["high"].where(gap.index == 26))
+    assert 0.2 < formula < 0.5
+    agents = (Agent(agent="A", skills=parse_skills(skills)),)
+    inputs = Inputs(mail.model_copy(update={"queue": (*mail.queue, chat)}), pd.DataFrame(), agents)
+    told = told_differences(inputs, {}, made.needed, pd.DataFrame(), gap, made.simulation.service)
+    assert len(told) == 1
+    assert told[0].endswith(said)
