@@ -222,11 +222,12 @@ def automaton(rule: Rule, start: State, menu: list[list[Duty | None]]) -> tuple[
     final : int or None
         The last state; None where the rule leaves no way through.
     """
-    layers: list[set[State]] = [{start}]
+    # In the order found: that of a set may differ from one process to the next.
+    layers: list[dict[State, None]] = [{start: None}]
     steps: list[dict[State, list[State | None]]] = []
     for day, duties in enumerate(menu):
         steps.append({state: [rule.step(state, day, duty) for duty in duties] for state in layers[-1]})
-        layers.append({new for after in steps[-1].values() for new in after if new is not None})
+        layers.append({new: None for after in steps[-1].values() for new in after if new is not None})
     number: dict[State, int] = dict.fromkeys(layers[-1], 1)
     arcs: list[tuple[int, int, int]] = []
     fresh, binds = 2, False
