@@ -158,6 +158,32 @@ FORMULA_GAP = FrameSpec(
     },
     ("start", "queue"),
 )
+WAYS = FrameSpec(
+    "ways.csv",
+    {
+        "queue": "text",
+        "start": "moment",
+        "blocked": "number",
+        "balked": "number",
+        "retried": "number",
+        "called_back": "number",
+        "promises_kept": "number",
+        "interrupted": "number",
+    },
+    ("queue", "start"),
+)
+VENDORS = FrameSpec(
+    "vendors.csv",
+    {
+        "vendor": "text",
+        "queue": "text",
+        "start": "moment",
+        "contacts": "number",
+        "handled_min": "number",
+        "in_time": "number",
+    },
+    ("vendor", "queue", "start"),
+)
 
 FRAMES: tuple[FrameSpec, ...] = (
     FORECAST,
@@ -170,8 +196,12 @@ FRAMES: tuple[FrameSpec, ...] = (
     COST,
     ROUNDS,
     FORMULA_GAP,
+    WAYS,
+    VENDORS,
 )
 """Every frame written to a plan's folder."""
+WHERE_ANY: tuple[FrameSpec, ...] = (WAYS, VENDORS)
+"""Those that are written only where something of it happened."""
 
 
 def _is(kind: Kind, column: pd.Series) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from planner.cost.vendors import ITEM
 from planner.frames import SUMMARY, check
 from planner.scenario import Scenario
 from planner.simulation.result import Simulation
@@ -25,7 +26,7 @@ def summarise(
 
     FTE of a period = hours / (``full_time.hours_per_week`` x days of the horizon in the period / 7). A day's paid hours
     are split over queues by the on-queue time allocated to each; a month's cost of a queue is spread over its days by
-    those hours.
+    those hours, what vendors bill by the minutes they handled on it.
 
     Parameters
     ----------
@@ -37,7 +38,7 @@ def summarise(
         Frame COST; without it the cost is empty.
     """
     hours = _daily_hours(scenario.interval_min / 60.0, coverage, paid_h)
-    hours["cost"] = np.nan if cost is None else _daily_cost(hours, cost)
+    hours["cost"] = np.nan if cost is None else _daily_cost(hours, cost, simulation.vendors)
     parts = []
     for over, label in PERIODS.items():
         rows = hours.assign(period=pd.to_datetime(hours["date"]).dt.strftime(label))
@@ -87,20 +88,40 @@ def _daily_hours(interval_h: float, coverage: pd.DataFrame, paid_h: pd.Series) -
     return pd.concat([frame, rest], ignore_index=True) if empty else frame
 
 
-def _daily_cost(hours: pd.DataFrame, cost: pd.DataFrame) -> pd.Series:
-    """A month's cost of each queue over its days by paid hours; cost without a queue over all queues."""
-    month = pd.to_datetime(hours["date"]).dt.strftime("%Y-%m")
+def _daily_cost(hours: pd.DataFrame, cost: pd.DataFrame, taken: pd.DataFrame) -> pd.Series:
+    """A month's cost of each queue over its days: vendors' by what they handled, the rest by paid hours.
+
+    Cost of no queue that has days here lies over all queues by paid hours. Where there is nothing to go by, days count
+    alike.
+    """
+    month = pd.Series(pd.to_datetime(hours["date"]).dt.strftime("%Y-%m"), index=hours.index)
+    billed = cost["item"].str.startswith(ITEM)
+    handled = _handled_min(hours, taken)
+    spread = _over_days(month, hours, cost[~billed], hours["paid_h"]) + _over_days(month, hours, cost[billed], handled)
+    left = month.map(cost.groupby("month")["amount"].sum()).fillna(0.0) - spread.groupby(month).transform("sum")
+    return spread + left * _parts(hours["paid_h"], [month])
+
+
+def _over_days(month: pd.Series, hours: pd.DataFrame, cost: pd.DataFrame, by: pd.Series) -> pd.Series:
     amounts = cost.groupby(["month", "queue"])["amount"].sum()
-    own = pd.Series(
-        [float(amounts.get(key, 0.0)) for key in zip(month, hours["queue"], strict=True)], index=hours.index
-    )
-    keys = [month, hours["queue"]]
-    queue_h = hours["paid_h"].groupby(keys).transform("sum")
-    spread = own * (hours["paid_h"] / queue_h.where(queue_h > 0)).fillna(0.0)
-    placed = spread.groupby(month).transform("sum")
-    left = month.map(cost.groupby("month")["amount"].sum()).fillna(0.0) - placed
-    month_h = hours["paid_h"].groupby(month).transform("sum")
-    return spread + left * (hours["paid_h"] / month_h.where(month_h > 0)).fillna(0.0)
+    keys = zip(month, hours["queue"], strict=True)
+    own = pd.Series([float(amounts.get(key, 0.0)) for key in keys], index=hours.index)
+    return own * _parts(by, [month, hours["queue"]])
+
+
+def _parts(weights: pd.Series, keys: list[pd.Series]) -> pd.Series:
+    """Each row's part of the sum of its group, the same for all rows of a group that sums to 0."""
+    total, rows = weights.groupby(keys).transform("sum"), weights.groupby(keys).transform("size")
+    return (weights / total.where(total > 0)).fillna(1.0 / rows)
+
+
+def _handled_min(hours: pd.DataFrame, taken: pd.DataFrame) -> pd.Series:
+    """Minutes that vendors handled, by day and queue."""
+    if taken.empty:
+        return pd.Series(0.0, index=hours.index)
+    minutes = taken.groupby([taken["start"].dt.date, "queue"])["handled_min"].sum()
+    keys = zip(hours["date"], hours["queue"], strict=True)
+    return pd.Series([float(minutes.get(key, 0.0)) for key in keys], index=hours.index)
 
 
 def _service(simulation: Simulation, over: str) -> pd.DataFrame:

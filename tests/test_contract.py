@@ -43,6 +43,8 @@ COLUMNS = {
 BEYOND = {
     "rounds.csv": "round,queue,over,period,chance_asked,p_meet,added_h,taken_h,shortage_h,kept",
     "formula_gap.csv": "start,queue,agents,formula,simulated,low,high,difference",
+    "ways.csv": "queue,start,blocked,balked,retried,called_back,promises_kept,interrupted",
+    "vendors.csv": "vendor,queue,start,contacts,handled_min,in_time",
 }
 """Files added to the contract."""
 FROM_PYTHON = {

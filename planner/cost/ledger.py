@@ -40,6 +40,10 @@ class Ledger:
         """Add money of a site that nobody there causes."""
         self._add((item, NO_QUEUE, "", site, "", month), 0.0, amount)
 
+    def enter_queue(self, item: str, queue: str, month: str, hours: float, amount: float) -> None:
+        """Add hours and money that a queue causes without anybody of one's own."""
+        self._add((item, queue, "", "", "", month), hours, amount)
+
     def frame(self, currency: str) -> pd.DataFrame:
         """Frame COST: items in the order entered, amounts in whole cents that add up to each item's total."""
         items = list(dict.fromkeys(key[0] for key in self.rows))

@@ -1,4 +1,4 @@
-"""What a plan costs: pay, premiums, overtime, load, bonus, leave, seats and supervision, split by queue."""
+"""What a plan costs: pay, premiums, overtime, load, bonus, leave, seats, supervision and vendors, split by queue."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from planner.cost.leave import PAID_AWAY, employed, leave_hours
 from planner.cost.ledger import NO_QUEUE, Ledger
 from planner.cost.rates import hourly_rate, is_salaried, overtime_hours, premium_hours, week_of
 from planner.cost.seats import enter_seats
+from planner.cost.vendors import enter_vendors
 from planner.scenario import Agent, Inputs, Scenario
 
 DAYS_PER_SALARY_YEAR = 364
@@ -22,7 +23,11 @@ DAYS_PER_SALARY_YEAR = 364
 
 
 def price_plan(
-    inputs: Inputs, roster: pd.DataFrame, allocation: Allocation, busy_h: pd.DataFrame | None = None
+    inputs: Inputs,
+    roster: pd.DataFrame,
+    allocation: Allocation,
+    busy_h: pd.DataFrame | None = None,
+    vendors: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Price a roster.
 
@@ -37,6 +42,8 @@ def price_plan(
     licences              price x months of each person employed
     facility              price x months of a site's seats, or of each person where it states none
     supervision           salary / 12 x months of each person employed / span
+    vendor NAME           what it took, by its price; `planner.cost.vendors` says how, and what its minimum, bonus and
+                          malus are (``vendor NAME: minimum`` ...)
     ====================  =======================================================================================
 
     Months are shares of a calendar month by days. A person's cost is split over queues by the hours the simulation
@@ -52,6 +59,8 @@ def price_plan(
         Of this roster over the scenario's horizon.
     busy_h : DataFrame, optional
         ``agent,queue,hours`` of the simulation; without it all is split by the allocation.
+    vendors : DataFrame, optional
+        ``vendor,queue,start,contacts,handled_min,in_time`` of the simulation; without it vendors are left out.
 
     Returns
     -------
@@ -69,6 +78,8 @@ def price_plan(
         rows, past = by_agent.get(name), before.get(name)
         _enter_person(ledger, inputs, people[name], rows, past)
     enter_seats(ledger, scenario, inputs.agents)
+    if vendors is not None:
+        enter_vendors(ledger, scenario, vendors)
     return ledger.frame(scenario.currency)
 
 

@@ -26,8 +26,7 @@ def enter_seats(ledger: Ledger, scenario: Scenario, agents: Sequence[Agent]) -> 
     cost = scenario.cost
     supervision = cost.supervisor.salary_per_year / 12 / cost.supervisor.span if cost.supervisor else 0.0
     seats = {site.name: site.seats for site in scenario.site if site.seats is not None}
-    dates = [scenario.start + dt.timedelta(day) for day in range(scenario.days)]
-    for month, part in _months(dates).items():
+    for month, part in month_shares(scenario).items():
         for agent in agents:
             own = sum(share for date, share in part.items() if employed(agent, date))
             ledger.enter("licences", agent, month, 0.0, cost.licence_per_seat_month * own)
@@ -58,10 +57,10 @@ def _enter_site(
         ledger.enter_site("facility", site, month, amount)
 
 
-def _months(dates: Sequence[dt.date]) -> dict[str, dict[dt.date, float]]:
-    """Dates by month with the part of their month each is."""
+def month_shares(scenario: Scenario) -> dict[str, dict[dt.date, float]]:
+    """The horizon's dates by month with the part of their month each is."""
     found: dict[str, dict[dt.date, float]] = {}
-    for date in dates:
+    for date in (scenario.start + dt.timedelta(day) for day in range(scenario.days)):
         days = calendar.monthrange(date.year, date.month)[1]
         found.setdefault(f"{date:%Y-%m}", {})[date] = 1 / days
     return found

@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from forecasting.faults import Fault, InputError
+from planner.frames import VENDORS, WAYS
 from planner.simulation.result import Simulation
 
 DECIMALS = {"amount": 2, "cost": 2, "hours": 4, "aht_s": 3, "asa_s": 3}
@@ -88,10 +89,17 @@ def write_proof(simulation: Simulation, summary: pd.DataFrame, folder: Path) -> 
     """Write ``service.csv`` and ``summary.csv`` of a simulation, and what stands behind them; gives their paths.
 
     ``queues.csv`` holds every measure of queues with its interval, ``groups.csv`` those of groups of people,
-    ``backlog.csv`` waiting deferred work by age: each where there is any, else one of before goes.
+    ``backlog.csv`` waiting deferred work by age, ``ways.csv`` what else happened to contacts, ``vendors.csv`` what
+    vendors took: each where there is any, else one of before goes.
     """
     made = {"service.csv": simulation.service, "summary.csv": summary}
-    behind = {"queues.csv": simulation.queues, "groups.csv": simulation.groups, "backlog.csv": simulation.backlog}
+    behind = {
+        "queues.csv": simulation.queues,
+        "groups.csv": simulation.groups,
+        "backlog.csv": simulation.backlog,
+        WAYS.name: simulation.ways,
+        VENDORS.name: simulation.vendors,
+    }
     for name, frame in behind.items():
         if len(frame):
             made[name] = frame

@@ -16,6 +16,9 @@ from planner.frames import (
     ROUNDS,
     SERVICE,
     SUMMARY,
+    VENDORS,
+    WAYS,
+    WHERE_ANY,
     WINDOWS,
 )
 from planner.report.calendars import write_calendars
@@ -74,9 +77,12 @@ def write(plan: Plan, folder: Path) -> list[Path]:
             (COST, plan.cost),
             (ROUNDS, plan.rounds),
             (FORMULA_GAP, plan.formula_gap),
+            (WAYS, plan.simulation.ways),
+            (VENDORS, plan.simulation.vendors),
         )
         for spec, frame in frames:
-            put_table(frame, stage / spec.name)
+            if len(frame) or spec not in WHERE_ANY:
+                put_table(frame, stage / spec.name)
         write_paths(plan.forecast, stage / "paths.parquet")
         (stage / "report.html").write_text(page_html(plan), encoding="utf-8", newline="\n")
         write_workbook(plan, stage / "plan.xlsx")

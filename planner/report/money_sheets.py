@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from planner.cost.rates import hourly_rate, is_salaried
 from planner.report.prices_sheet import Prices, add_prices
 from planner.report.sheet import MONEY, NUMBER, Book, Cell, Formula, absolute
+from planner.report.vendor_cells import VendorCells, with_least_bills
 from planner.result import Plan
 from planner.scenario import Agent
 
@@ -109,13 +110,18 @@ def _pay_row(row: int, agent: Agent, reference: str, hours: float, wage: float, 
 
 def _add_cost(book: Book, plan: Plan, pay: Pay, prices: Prices) -> None:
     sheet = book.add("Cost")
-    labels = plan.cost[["item", "queue", "team", "site", "cost_centre", "month"]].fillna("").astype(str)
+    cost = with_least_bills(plan.scenario, plan.cost)
+    labels = cost[["item", "queue", "team", "site", "cost_centre", "month"]].fillna("").astype(str)
+    vendors = VendorCells(plan.scenario, prices.items)
     rows: list[list[Cell]] = []
     for texts, hours, amount in zip(
-        labels.itertuples(index=False, name=None), plan.cost["hours"], plan.cost["amount"], strict=True
+        labels.itertuples(index=False, name=None), cost["hours"], cost["amount"], strict=True
     ):
         item, queue, *place, month = texts
-        money = _amount_cells(len(rows) + 1, texts, float(amount), pay, prices)
+        row = len(rows) + 1
+        money = vendors.cells(texts, absolute(row, FACTOR), float(amount))
+        money = money or _amount_cells(row, texts, float(amount), pay, prices)
+        vendors.note(texts, absolute(row, AMOUNT), float(amount))
         rows.append([item, queue, *(text or NONE for text in place), month, float(hours), *money])
     end = book.table(sheet, 0, COST_HEADER, rows, {6: NUMBER, FACTOR: "0.000000", AMOUNT: MONEY})
     span = f"{absolute(1, AMOUNT)}:{absolute(max(end - 1, 1), AMOUNT)}"

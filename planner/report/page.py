@@ -16,6 +16,7 @@ from planner.charts.promises import promises_chart
 from planner.charts.service import service_chart
 from planner.fingerprint import versions
 from planner.report.offline import Grid, Page, Section, figure, render
+from planner.report.outside_section import outside_section
 from planner.report.rounds_section import rounds_section
 from planner.report.tables import ALL, cost_by_item, dates_of, forecast_by_day, requirement_by_day, week_rows
 from planner.report.words import (
@@ -39,7 +40,8 @@ MOST_GANTT_DAYS = 31
 def page_html(plan: Plan) -> str:
     """The whole page, scripts inside, once."""
     sections = [_promises(plan), *(_queue(plan, queue) for queue in plan.scenario.queue), _pooled(plan)]
-    sections += [*_rosters(plan), _cost(plan), rounds_section(plan), _proof(plan)]
+    outside = outside_section(plan)
+    sections += [*_rosters(plan), *([outside] if outside else []), _cost(plan), rounds_section(plan), _proof(plan)]
     return render(
         Page(
             title=plan.scenario.name,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from planner.report.sheet import Book, absolute, safe_name
+from planner.report.vendor_cells import vendor_prices
 from planner.scenario import Scenario
 
 
@@ -60,6 +61,8 @@ def add_prices(book: Book, scenario: Scenario) -> Prices:
         ("supervision", f"{money} per supervisor and year", supervisor),
     ):
         items[item] = name_cell(f"price_{item}", item, unit, value), value
+    for item, wanted, unit, value in vendor_prices(scenario):
+        items[item] = name_cell(wanted, item, unit, value), value
     book.table(sheet, 0, ("price", "unit", "value"), rows, {2: "#,##0.00##"})
     sheet.set_column(0, 1, 30)
     sheet.set_column(2, 2, 14)
