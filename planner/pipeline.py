@@ -89,7 +89,7 @@ def plan(
         closed = close_loop(inputs, forecast, patience_s, progress=say)
     say("cost")
     allocation = allocated(inputs, closed.requirement, closed.roster.frame)
-    costs = price_plan(inputs, closed.roster.frame, allocation, closed.simulation.busy_h)
+    costs = price_plan(inputs, closed.roster.frame, allocation, closed.simulation.busy_h, closed.simulation.vendors)
     summary = summarise(record, closed.simulation, allocation.coverage, paid_hours(closed.roster.frame), costs)
     promised = promises(inputs, closed.roster, closed.simulation)
     gap, told = _beside(inputs, forecast, patience_s, closed, allocation.coverage)

@@ -104,7 +104,7 @@ def simulate(
 def _of_roster(inputs: Inputs, simulation: Simulation, roster: pd.DataFrame, needed: Requirement) -> Proof:
     record = inputs.scenario
     allocation = allocated(inputs, needed, roster)
-    cost = price_plan(inputs, roster, allocation, simulation.busy_h)
+    cost = price_plan(inputs, roster, allocation, simulation.busy_h, simulation.vendors)
     return Proof(simulation, summarise(record, simulation, allocation.coverage, paid_hours(roster), cost))
 
 
