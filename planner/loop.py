@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -24,6 +25,7 @@ from planner.roster.solve import solve
 from planner.scenario import Agent, Inputs
 from planner.simulation import Simulation, simulate_roster
 from planner.staffing import Requirement, requirement
+from planner.staffing.erlang_g import PatienceCurve
 
 BETTER = 0.02
 """Fall of the shortfall of chances that counts as better: below it replications decide."""
@@ -74,6 +76,16 @@ class _Round:
     """Sum over promises of chance asked minus chance simulated, where positive."""
 
 
+class _Known(NamedTuple):
+    """What every round starts from, and whom it tells."""
+
+    inputs: Inputs
+    forecast: Forecast
+    patience_s: Mapping[str, float]
+    curves: Mapping[str, PatienceCurve]
+    progress: Callable[[str], None]
+
+
 def people_of_their_own(agents: tuple[Agent, ...]) -> frozenset[str]:
     """Queues whose people serve nothing else: their requirement is whole."""
     served = {skill.queue for agent in agents for skill in agent.skills}
@@ -102,6 +114,7 @@ def close_loop(
     patience_s: Mapping[str, float],
     *,
     progress: Callable[[str], None],
+    curves: Mapping[str, PatienceCurve] | None = None,
 ) -> Closed:
     """Requirement, roster and simulation that agree with each other.
 
@@ -112,13 +125,16 @@ def close_loop(
     patience_s : mapping of queue to seconds
     progress : callable
         Told what goes on, in words.
+    curves : mapping of queue to PatienceCurve, optional
+        Fitted patience, in formulas and simulation alike.
 
     Returns
     -------
     Closed
     """
     scenario = inputs.scenario
-    best = _round(inputs, forecast, patience_s, {}, None, 1, progress)
+    known = _Known(inputs, forecast, patience_s, curves or {}, progress)
+    best = _round(known, {}, None, 1)
     formulas = best.requirement.notes
     said: list[str] = []
     rows = [round_rows(1, True, scenario, None, best.requirement, best.roster, best.simulation)]
@@ -130,7 +146,7 @@ def close_loop(
         said.append(f"Round {number}: {_found(best, added, taken)}")
         if added + taken < WORTH_MOVING_H:
             break
-        tried = _round(inputs, forecast, patience_s, extra, best, number + 1, progress)
+        tried = _round(known, extra, best, number + 1)
         better = _better(tried, best)
         parts = (best.requirement, tried.requirement, tried.roster, tried.simulation)
         rows.append(round_rows(number + 1, better, scenario, *parts))
@@ -174,19 +190,12 @@ def _spendable(roster: RosterResult) -> float:
     return float(roster.terms.get("hours", 0.0) + roster.terms.get("overtime", 0.0))
 
 
-def _round(
-    inputs: Inputs,
-    forecast: Forecast,
-    patience_s: Mapping[str, float],
-    extra: Extra,
-    before: _Round | None,
-    number: int,
-    progress: Callable[[str], None],
-) -> _Round:
+def _round(known: _Known, extra: Extra, before: _Round | None, number: int) -> _Round:
+    inputs, forecast, patience_s, curves, progress = known
     scenario = inputs.scenario
     progress(f"round {number}: requirement")
     own = people_of_their_own(inputs.agents)
-    needed = requirement(scenario, forecast, patience_s, people_of_their_own=own, extra=extra)
+    needed = requirement(scenario, forecast, patience_s, people_of_their_own=own, extra=extra, curves=curves)
     roster = solve(
         inputs,
         needed,
@@ -202,6 +211,7 @@ def _round(
         forecast,
         roster.frame,
         patience_s=patience_s,
+        curves=curves,
         replications=scenario.simulation.replications,
         seed=scenario.seed,
     )

@@ -18,6 +18,7 @@ from scipy.stats import binom
 from planner.scenario import Inputs, Queue
 from planner.staffing import Requirement
 from planner.staffing.carry_over import carry_over
+from planner.staffing.erlang_g import PatienceCurve
 from planner.staffing.formula import Formula
 from planner.staffing.live import LiveDemand, durations, limits_of
 from planner.staffing.load import climbs
@@ -43,11 +44,12 @@ FRESH = "It begins with fewer contacts in progress than a steady interval has."
 
 @dataclass(frozen=True)
 class _Spot:
-    """One told interval: its row of FORMULA_GAP, and its place among the queue's intervals."""
+    """One told interval: its row of FORMULA_GAP, its place among the queue's intervals, the queue's fitted patience."""
 
     queue: Queue
     row: pd.Series
     place: int
+    curve: PatienceCurve | None = None
 
 
 def told_differences(
@@ -57,6 +59,7 @@ def told_differences(
     roster: pd.DataFrame,
     gap: pd.DataFrame,
     service_frame: pd.DataFrame,
+    curves: Mapping[str, PatienceCurve] | None = None,
 ) -> tuple[str, ...]:
     """Sentences on the differences that touch most contacts, at most one a queue and day.
 
@@ -66,6 +69,8 @@ def told_differences(
     ----------
     roster, gap, service_frame : DataFrame
         Frames ROSTER, FORMULA_GAP and SERVICE.
+    curves : mapping of queue to PatienceCurve, optional
+        Fitted patience.
     """
     rows = gap.assign(offered=service_frame["offered"].to_numpy(), place=gap.groupby("queue").cumcount())
     sure = (rows["formula"] < rows["low"]) | (rows["formula"] > rows["high"])
@@ -74,7 +79,8 @@ def told_differences(
     queues = {queue.name: queue for queue in inputs.scenario.queue}
     said = []
     for _, row in rows.iterrows():
-        spot = _Spot(queues[str(row["queue"])], row, int(row["place"]))
+        name = str(row["queue"])
+        spot = _Spot(queues[name], row, int(row["place"]), (curves or {}).get(name))
         if spot.queue.deferred:
             people, cause = "", _deferred_cause(inputs, spot)
         else:
@@ -141,7 +147,9 @@ class _Here:
         """Level with so many people, fractions in a straight line."""
         demand, place = self.demand, self.spot.place
         aht_s, shape = durations(self.spot.queue, demand)
-        formula = Formula(limits_of(self.spot.queue), aht_s[[place, place]] / speed, shape, demand.patience_s)
+        formula = Formula(
+            limits_of(self.spot.queue), aht_s[[place, place]] / speed, shape, demand.patience_s, self.spot.curve
+        )
         rate = np.full(2, demand.volume[place] / demand.interval_s)
         few, more = formula.service(rate, np.floor(people) + np.array([0.0, 1.0])).service_level
         return float(few + (people - np.floor(people)) * (more - few))

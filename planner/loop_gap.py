@@ -9,6 +9,7 @@ busy with another queue's contact, people absent for whole days, a line left beh
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -21,6 +22,7 @@ from planner.simulation import Simulation
 from planner.staffing import Requirement
 from planner.staffing.deadlines import special_hours, work_calendar
 from planner.staffing.deferred import arrivals, backlog, on_time, work_windows
+from planner.staffing.erlang_g import PatienceCurve
 from planner.staffing.formula import Formula
 from planner.staffing.live import LiveDemand, durations, limits_of
 from planner.staffing.load import climbs, load_of
@@ -36,6 +38,7 @@ def formula_gap(
     needed: Requirement,
     coverage: pd.DataFrame,
     simulation: Simulation,
+    curves: Mapping[str, PatienceCurve] | None = None,
 ) -> pd.DataFrame:
     """Frame FORMULA_GAP: every queue and interval, in the order of the simulation's service.
 
@@ -52,6 +55,8 @@ def formula_gap(
         Whose volumes hold what other queues escalate on top.
     coverage : DataFrame
         Frame COVERAGE of the roster that was simulated.
+    curves : mapping of queue to PatienceCurve, optional
+        Fitted patience, as simulated.
     """
     scenario = inputs.scenario
     present = (1.0 - scenario.shrinkage.absence) * (1.0 - scenario.shrinkage.off_queue)
@@ -65,7 +70,9 @@ def formula_gap(
         else:
             open_ = queue.open.mask(forecast.starts, special_hours(scenario, queue.name))
             patience = float(patience_s.get(queue.name, queue.patience_s))
-            formula = live_levels(queue, _demand(volume, paths, aht_s, open_, patience, scenario), weights, agents)
+            demand = _demand(volume, paths, aht_s, open_, patience, scenario)
+            demand = replace(demand, curve=(curves or {}).get(queue.name))
+            formula = live_levels(queue, demand, weights, agents)
         parts.append(
             pd.DataFrame({"start": forecast.starts, "queue": queue.name, "agents": agents, "formula": formula})
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 
@@ -22,7 +22,8 @@ from planner.result import Plan
 from planner.scenario import Inputs, Scenario
 from planner.scenario.reading import read_scenario
 from planner.simulation.processes import replications_on
-from planner.staffing import patience_of
+from planner.staffing import known_patience
+from planner.staffing.patience_known import KnownPatience
 from planner.summary import paid_hours, summarise
 
 
@@ -84,15 +85,15 @@ def plan(
     inputs = read_inputs(record, allow=allow)
     say("forecast")
     forecast = outlook(inputs)
-    patience_s = patience_of(record, inputs.history)
+    patience = known_patience(record, inputs.history, inputs.waits)
     with replications_on(executor):
-        closed = close_loop(inputs, forecast, patience_s, progress=say)
+        closed = close_loop(inputs, forecast, patience.mean_s, curves=patience.curves, progress=say)
     say("cost")
     allocation = allocated(inputs, closed.requirement, closed.roster.frame)
     costs = price_plan(inputs, closed.roster.frame, allocation, closed.simulation.busy_h, closed.simulation.vendors)
     summary = summarise(record, closed.simulation, allocation.coverage, paid_hours(closed.roster.frame), costs)
     promised = promises(inputs, closed.roster, closed.simulation)
-    gap, told = _beside(inputs, forecast, patience_s, closed, allocation.coverage)
+    gap, told = _beside(inputs, forecast, patience, closed, allocation.coverage)
     say("")
     return Plan(
         scenario=record,
@@ -105,7 +106,7 @@ def plan(
         cost=costs,
         summary=summary,
         promises=promised,
-        warnings=(*inputs.warnings, *forecast.notes, *closed.notes()),
+        warnings=(*inputs.warnings, *forecast.notes, *patience.notes, *closed.notes()),
         timings=say.seconds,
         fingerprint=fingerprint(inputs),
         rounds=closed.table,
@@ -115,12 +116,13 @@ def plan(
 
 
 def _beside(
-    inputs: Inputs, forecast: Forecast, patience_s: Mapping[str, float], closed: Closed, coverage: pd.DataFrame
+    inputs: Inputs, forecast: Forecast, patience: KnownPatience, closed: Closed, coverage: pd.DataFrame
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Formula beside simulation: frame FORMULA_GAP, and what of it is told."""
     needed, simulation = closed.requirement, closed.simulation
-    gap = formula_gap(inputs, forecast, patience_s, needed, coverage, simulation)
-    return gap, told_differences(inputs, patience_s, needed, closed.roster.frame, gap, simulation.service)
+    mean_s, curves = patience.mean_s, patience.curves
+    gap = formula_gap(inputs, forecast, mean_s, needed, coverage, simulation, curves)
+    return gap, told_differences(inputs, mean_s, needed, closed.roster.frame, gap, simulation.service, curves)
 
 
 def _with(scenario: Scenario, work: float | None, seconds: float | None, seed: int | None) -> Scenario:

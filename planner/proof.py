@@ -20,7 +20,7 @@ from planner.scenario import Inputs, Scenario
 from planner.scenario.reading import read_scenario
 from planner.simulation import Simulation, simulate_roster, simulate_staffing
 from planner.simulation.processes import worker_processes
-from planner.staffing import Requirement, patience_of, requirement
+from planner.staffing import Requirement, known_patience, requirement
 from planner.summary import paid_hours, summarise
 
 
@@ -82,10 +82,12 @@ def simulate(
     inputs = read_inputs(record, allow=allow)
     kept = plan is not None and kept_fingerprint(plan) == fingerprint(inputs)
     forecast = kept_forecast(plan, record.time_zone) if plan is not None and kept else outlook(inputs)
-    patience_s = patience_of(record, inputs.history)
-    needed = requirement(record, forecast, patience_s, people_of_their_own=people_of_their_own(inputs.agents))
+    patience = known_patience(record, inputs.history, inputs.waits)
+    own = people_of_their_own(inputs.agents)
+    needed = requirement(record, forecast, patience.mean_s, people_of_their_own=own, curves=patience.curves)
     options: dict[str, Any] = {
-        "patience_s": patience_s,
+        "patience_s": patience.mean_s,
+        "curves": patience.curves,
         "replications": replications or record.simulation.replications,
         "seed": record.seed,
         "handle_times_s": inputs.handle_times,

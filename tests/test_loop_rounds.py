@@ -47,7 +47,7 @@ def made(
 def run(monkeypatch: pytest.MonkeyPatch, rounds: list[dict[str, Any]], most: int = 4) -> loop.Closed:
     queue = iter(rounds)
 
-    def one(_inputs: Any, _forecast: Any, _patience: Any, extra: Any, *_: Any) -> Any:
+    def one(_known: Any, extra: Any, *_: Any) -> Any:
         parts = next(queue)
         sure = float(parts["simulation"].periods["p_meet"].iloc[0])
         return loop._Round(extra, **parts, shortfall=max(0.0, 0.9 - sure))

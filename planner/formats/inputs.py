@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pandas as pd
 
@@ -17,7 +17,7 @@ from forecasting.table import FaultBook
 from planner.formats.agents import read_agents
 from planner.formats.check_activities import check_activities
 from planner.formats.check_people import check_people
-from planner.formats.contact_log import learned_handle_times, read_contact_log
+from planner.formats.contact_log import fitted_queues, learned_handle_times, read_contact_log, waits_of
 from planner.formats.history import read_scenario_history
 from planner.formats.money_files import read_budget, read_ledger
 from planner.formats.named_files import NamedFiles
@@ -26,9 +26,6 @@ from planner.formats.reading import Read
 from planner.formats.rosters import before_start, read_any_roster
 from planner.scenario import Absence, Agent, FixedDay, Inputs, Lock, Scenario
 from planner.scenario.checks.hours import special_days
-
-if TYPE_CHECKING:
-    from forecasting.handle_distribution import HandleTimeDistribution
 
 
 def read_inputs(scenario: Scenario, *, allow: Sequence[Path] = ()) -> Inputs:
@@ -68,7 +65,7 @@ def read_inputs(scenario: Scenario, *, allow: Sequence[Path] = ()) -> Inputs:
         given_forecast=_given_forecast(files),
         budget=files.read(files.find(scenario.cost.budget, "cost", "budget"), lambda p, b: read_budget(p, scenario, b)),
         ledger=_ledger(files, people.agents),
-        handle_times=_handle_times(files),
+        **_logged(files),
         sha256=dict(sorted(files.sha256.items())),
         warnings=tuple(files.warnings),
     )
@@ -181,13 +178,18 @@ def _ledger(files: NamedFiles, agents: tuple[Agent, ...]) -> pd.DataFrame | None
     return files.read(path, lambda path, book: read_ledger(path, ids, book))
 
 
-def _handle_times(files: NamedFiles) -> dict[str, HandleTimeDistribution]:
-    """What the log of contacts tells, where handle times are to be learned from it."""
+def _logged(files: NamedFiles) -> dict[str, Any]:
+    """What the log of contacts tells, where handle times or patience are to be learned from it."""
     scenario = files.scenario
-    asked = scenario.simulation.handle_time.shape == "empirical"
     path = files.find(scenario.history.contacts, "history", "contacts")
     contacts = files.read(path, lambda path, book: read_contact_log(path, scenario, book))
-    return learned_handle_times(contacts) if asked and contacts is not None else {}
+    if contacts is None:
+        return {}
+    asked = scenario.simulation.handle_time.shape == "empirical"
+    return {
+        "handle_times": learned_handle_times(contacts) if asked else {},
+        "waits": waits_of(contacts) if fitted_queues(scenario) else None,
+    }
 
 
 def _overrides(files: NamedFiles) -> pd.DataFrame | None:

@@ -14,7 +14,8 @@ class HistorySource(Record):
     Attributes
     ----------
     contacts : str
-        A log of single contacts, `queue,start,handle_s`, for handle_time = "learn" of the simulation.
+        A log of single contacts, `queue,start,handle_s[,wait_s,outcome]`, for handle_time = "learn" of the simulation
+        and patience_s = "fitted" of a queue.
     """
 
     file: str | tuple[str, ...] | None = None

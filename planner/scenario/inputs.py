@@ -42,6 +42,8 @@ class Inputs:
         ``agent,week,weekends,nights,lates,holidays,refused``, counts.
     handle_times : dict of str to HandleTimeDistribution
         By queue, from the log of contacts; empty where none is to be learned.
+    waits : DataFrame, optional
+        ``queue,wait_s,gave_up``, one row a contact of the log, where a queue's patience is to be fitted to it.
     sha256 : dict of str to str
         Digest of every file read, by its path relative to the scenario's folder.
     warnings : tuple of str
@@ -62,5 +64,6 @@ class Inputs:
     ledger: pd.DataFrame | None = None
     history_interval_min: int = 15
     handle_times: dict[str, HandleTimeDistribution] = field(default_factory=dict)
+    waits: pd.DataFrame | None = None
     sha256: dict[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()

@@ -140,8 +140,10 @@ class Queue(Record):
     open : OpeningHours
         When contacts are taken (phone, chat) or worked (deferred); default: always.
     target : Target
-    patience_s : float or "learn"
-        Mean time a customer waits before giving up, seconds; phone and chat.
+    patience_s : float, "learn" or "fitted"
+        Mean time a customer waits before giving up, seconds; phone and chat. "learn": from the history's counts;
+        "fitted": what the history's log of contacts shows, whatever its shape, or its counts where the log tells too
+        little.
     aht_s : float, optional
         Mean handle time where the history has none, seconds.
     concurrency : int
@@ -171,7 +173,7 @@ class Queue(Record):
     channel: Channel = "phone"
     open: Hours = Field(default_factory=OpeningHours.always)
     target: Target
-    patience_s: Annotated[float, Field(gt=0)] | Literal["learn"] = 180.0
+    patience_s: Annotated[float, Field(gt=0)] | Literal["learn", "fitted"] = 180.0
     aht_s: float | None = Field(default=None, gt=0)
     concurrency: int = Field(default=1, ge=1, le=20)
     aht_by_concurrency_s: tuple[float, ...] = ()

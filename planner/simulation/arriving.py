@@ -12,7 +12,7 @@ from planner.simulation.handing_out import hand_out, hand_out_deferred, replan
 from planner.simulation.idle import enlist, unlist
 from planner.simulation.interrupting import interrupt
 from planner.simulation.lines import front, join
-from planner.simulation.rng import exponential
+from planner.simulation.patience import gives_up_at
 from planner.simulation.routing import find_agent
 from planner.simulation.service import start
 from planner.simulation.taking import take_first
@@ -77,7 +77,7 @@ def arrive(w: World, q: int, number: np.uint64, arrived: float, now: float) -> N
     interval = math.floor(arrived / w.interval_s)
     if interval >= w.tally.shape[1] - 1:
         return
-    due = until = math.inf
+    due = math.inf
     if queue.deferred and interval >= 0:
         due = w.due_s[q, interval] + w.due_slope[q, interval] * (arrived - interval * w.interval_s)
     count_offered(w, q, interval, due)
@@ -92,7 +92,4 @@ def arrive(w: World, q: int, number: np.uint64, arrived: float, now: float) -> N
         enlist(w, a, now)
         replan(w, a)
         return
-    patience_s = w.patience_s[q, min(max(interval + w.warm, 0), w.patience_s.shape[1] - 1)]
-    if patience_s < math.inf:
-        until = arrived + patience_s * exponential(line.patience_key, number)
-    join(w, q, number, interval, arrived, until, due)
+    join(w, q, number, interval, arrived, gives_up_at(w, q, number, interval, arrived), due)

@@ -12,6 +12,7 @@ from planner.scenario import Scenario
 from planner.simulation import behaviour, demand, rng
 from planner.simulation.behaviour import widened
 from planner.simulation.deadlines import deadlines, working_time
+from planner.simulation.patience import Curves, curve_table
 from planner.simulation.people import Crew, People, crew
 from planner.simulation.plant import Plant
 from planner.simulation.queues import queue_records
@@ -30,6 +31,7 @@ def build(
     patience_s: Patience,
     seed: int,
     handle_times_s: Observed | None = None,
+    curves: Curves | None = None,
 ) -> tuple[Plant, Crew]:
     """The scenario as the simulator's arrays."""
     interval_s = float(scenario.interval_s)
@@ -58,7 +60,8 @@ def build(
         given=demand.opening_backlog(scenario),
         rates=demand.arrival_rates(scenario, forecast),
         aht_s=aht_s,
-        patience_s=demand.patience(scenario, patience_s),
+        patience_s=demand.patience(scenario, {**patience_s, **dict.fromkeys(curves or {}, 1.0)}),
+        curves=curve_table(scenario, curves or {}),
         chat_s=chat_s,
         due_s=due_s,
         due_slope=due_slope,

@@ -55,6 +55,7 @@ class Plant:
     rates: NDArray[np.float32]
     aht_s: NDArray[np.float64]
     patience_s: NDArray[np.float64]
+    curves: NDArray[np.float64]
     chat_s: NDArray[np.float64]
     due_s: NDArray[np.float64]
     due_slope: NDArray[np.float64]

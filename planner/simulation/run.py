@@ -17,6 +17,7 @@ from planner.simulation.build import Observed, Patience, build
 from planner.simulation.contacts import write_contacts
 from planner.simulation.group_staff import people_of_groups
 from planner.simulation.last_week import rates_before
+from planner.simulation.patience import Curves
 from planner.simulation.people import Crew, People
 from planner.simulation.plant import Plant
 from planner.simulation.result import Simulation
@@ -34,6 +35,7 @@ def simulate_roster(
     replications: int,
     seed: int,
     handle_times_s: Observed | None = None,
+    curves: Curves | None = None,
     threads: int | None = None,
     contacts: Path | None = None,
 ) -> Simulation:
@@ -55,6 +57,8 @@ def simulate_roster(
         The scenario's seed.
     handle_times_s : mapping of queue to ndarray or HandleTimeDistribution, optional
         Observed handle times, or their distribution, for ``shape = "empirical"``; default: the inputs' own.
+    curves : mapping of queue to PatienceCurve, optional
+        Fitted patience, which stands instead of the mean.
     threads : int, optional
         The result does not depend on it, nor on the executor set by `planner.simulation.processes.replications_on`.
     contacts : Path, optional
@@ -71,7 +75,7 @@ def simulate_roster(
     """
     people = people_of_roster(inputs, roster)
     observed = inputs.handle_times if handle_times_s is None else handle_times_s
-    plant, group = build(inputs.scenario, forecast, people, patience_s, seed, observed)
+    plant, group = build(inputs.scenario, forecast, people, patience_s, seed, observed, curves)
     if people.known_before:
         rates = rates_before(inputs.scenario, plant.rates, plant.warm, inputs.history, inputs.history_interval_min)
         plant = replace(plant, rates=rates)
@@ -88,6 +92,7 @@ def simulate_staffing(
     replications: int,
     seed: int,
     handle_times_s: Observed | None = None,
+    curves: Curves | None = None,
     threads: int | None = None,
     contacts: Path | None = None,
 ) -> Simulation:
@@ -102,7 +107,7 @@ def simulate_staffing(
     Other parameters, result and errors as in `simulate_roster`.
     """
     people = people_of_groups(scenario, staffing)
-    plant, group = build(scenario, forecast, people, patience_s, seed, handle_times_s)
+    plant, group = build(scenario, forecast, people, patience_s, seed, handle_times_s, curves)
     running = _Running(replications, threads, contacts, _notes(scenario, handle_times_s))
     return _simulate(scenario, people, plant, group, running)
 

@@ -12,7 +12,7 @@ from planner.simulation.coming import push_coming, still_waits
 from planner.simulation.compiled import compiled
 from planner.simulation.giving_up import give_up
 from planner.simulation.lines import join, remove
-from planner.simulation.rng import exponential
+from planner.simulation.patience import gives_up_at
 from planner.simulation.spill import has_room, send
 from planner.simulation.world import BALKED, GIVES_UP, IN_PERSON, IS_OFFERED, RIPENS, World
 
@@ -25,10 +25,7 @@ def wait_or_leave(w: World, q: int, number: np.uint64, interval: int, arrived: f
     if vendor < 0 and balks(w, q, number, now):
         _count_balked(w, q, number, interval, arrived, now)
         return
-    until = math.inf
-    cell = min(max(interval + w.warm, 0), w.patience_s.shape[1] - 1)
-    if w.patience_s[q, cell] < math.inf:
-        until = arrived + w.patience_s[q, cell] * exponential(w.lines[q].patience_key, number)
+    until = gives_up_at(w, q, number, interval, arrived)
     accepted = vendor < 0 and accepts_on_arrival(w, q, number, now)
     if accepted and queue.callback_to >= 0:
         move(w, q, number, interval, arrived, now)

@@ -207,8 +207,7 @@ class World(NamedTuple):
     ----------
     interval_s, horizon_s, absence, pause_s, between_pauses_s : float
         Seconds and shares; no pauses where `pause_s` is 0.
-    warm : int
-        Intervals before the horizon.
+    warm : int, intervals before the horizon
     keys : ndarray of uint64, shape (7,)
         Streams, see `build.STREAMS`.
     rates : ndarray, shape (P, Q, W + N)
@@ -216,7 +215,7 @@ class World(NamedTuple):
     aht_s : ndarray, shape (Q, W + N)
         Mean handle time at speed 1; of chats the factor on `rate`'s list.
     patience_s : ndarray, shape (Q, W + N)
-        Mean, by arrival interval; infinite where nobody gives up.
+        Mean, by arrival interval, 1 where `curves` (`patience.py`) tell it; infinite where nobody gives up.
     chat_s : ndarray, shape (Q, K)
         Duration of a chat by the number open.
     due_s, due_slope : ndarray, shape (Q, N)
@@ -269,6 +268,7 @@ class World(NamedTuple):
     rates: NDArray[np.float32]
     aht_s: NDArray[np.float64]
     patience_s: NDArray[np.float64]
+    curves: NDArray[np.float64]
     chat_s: NDArray[np.float64]
     due_s: NDArray[np.float64]
     due_slope: NDArray[np.float64]

@@ -8,12 +8,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from planner.staffing.batch import staff_cases
     from planner.staffing.patience import patience_of
+    from planner.staffing.patience_known import known_patience
     from planner.staffing.required import requirement
     from planner.staffing.result import Requirement
 
-__all__ = ["Requirement", "patience_of", "requirement", "staff_cases"]
+__all__ = ["Requirement", "known_patience", "patience_of", "requirement", "staff_cases"]
 
-_HOMES = {"Requirement": "result", "patience_of": "patience", "requirement": "required", "staff_cases": "batch"}
+_HOMES = {
+    "Requirement": "result",
+    "known_patience": "patience_known",
+    "patience_of": "patience",
+    "requirement": "required",
+    "staff_cases": "batch",
+}
 
 
 def __getattr__(name: str) -> Any:

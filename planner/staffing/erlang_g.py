@@ -57,6 +57,15 @@ class PatienceCurve(NamedTuple):
         spent = np.clip(at[..., None] - self.starts_s, 0.0, ends - self.starts_s)
         return np.asarray(np.exp(-(spent * self.hazard_per_s).sum(axis=-1)))
 
+    def time_s(self, share: ArrayLike) -> Numbers:
+        """Seconds that this share (above 0, at most 1, any shape) is more patient than; infinite where more are."""
+        spent = np.append(0.0, np.cumsum(np.diff(self.starts_s) * self.hazard_per_s[:-1]))
+        needed = -np.log(np.asarray(share, dtype=float))
+        k = np.searchsorted(spent, needed, side="right") - 1
+        with np.errstate(divide="ignore", invalid="ignore"):
+            beyond = np.where(needed > spent[k], (needed - spent[k]) / self.hazard_per_s[k], 0.0)
+        return np.asarray(self.starts_s[k] + beyond)
+
     def mean_s(self) -> float:
         """Mean patience, seconds; infinite if some never give up."""
         if self.hazard_per_s[-1] <= 0:

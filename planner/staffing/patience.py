@@ -50,8 +50,8 @@ def learned_patience_s(history: pd.DataFrame, least_abandoned: float = 30.0) -> 
 def patience_of(scenario: Scenario, history: pd.DataFrame) -> dict[str, float]:
     """Mean patience of each live queue, seconds: what is stated, or what the history shows.
 
-    A queue that borrows its history learns from the queue it borrows from. Where ``"learn"`` finds too few
-    abandonments, the default of 180 s stands.
+    Who is to be called back never gives up. A queue that borrows its history learns from the queue it borrows from.
+    Where ``"learn"`` finds too few abandonments, the default of 180 s stands.
 
     Parameters
     ----------
@@ -63,7 +63,9 @@ def patience_of(scenario: Scenario, history: pd.DataFrame) -> dict[str, float]:
     for queue in scenario.queue:
         if queue.deferred:
             continue
-        if queue.patience_s == "learn":
+        if queue.channel == "callback":
+            found[queue.name] = math.inf
+        elif isinstance(queue.patience_s, str):
             source = queue.history.queue if queue.history else queue.name
             learned = learned_patience_s(history[history["queue"] == source])
             found[queue.name] = DEFAULT_PATIENCE_S if math.isnan(learned) else learned

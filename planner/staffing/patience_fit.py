@@ -14,11 +14,9 @@ Volinsky, C. T. and Raftery, A. E. (2000). Bayesian information criterion for ce
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike
 
 from planner.staffing.erlang_g import PatienceCurve, curve_from_log
@@ -105,34 +103,3 @@ def _score(curve: PatienceCurve, wait: np.ndarray, left: np.ndarray) -> float:
     lost = np.bincount(place, minlength=curve.starts_s.size)
     logs = np.log(curve.hazard_per_s, out=np.zeros_like(curve.hazard_per_s), where=curve.hazard_per_s > 0)
     return float(2.0 * (lost @ logs - lost.sum()) - curve.starts_s.size * math.log(lost.sum()))
-
-
-class LearnedPatience(NamedTuple):
-    """What logs say of several queues; the first two are what `planner.staffing.requirement` takes.
-
-    Attributes
-    ----------
-    patience_s : mapping of queue to mean patience, seconds
-    curves : mapping of queue to PatienceCurve, of those whose patience is not exponential
-    notes : tuple of str, a sentence a queue
-    """
-
-    patience_s: dict[str, float]
-    curves: dict[str, PatienceCurve]
-    notes: tuple[str, ...]
-
-
-def learned_from_logs(logs: Mapping[str, pd.DataFrame]) -> LearnedPatience:
-    """Patience of each queue from its log of contacts; a queue that nobody gave up in is left out.
-
-    Parameters
-    ----------
-    logs : mapping of queue to DataFrame
-        Columns ``wait_s`` and ``gave_up``.
-    """
-    fitted = {name: fitted_patience(log["wait_s"].to_numpy(), log["gave_up"].to_numpy()) for name, log in logs.items()}
-    return LearnedPatience(
-        {name: found.mean_s for name, found in fitted.items() if found.gave_up},
-        {name: found.curve for name, found in fitted.items() if found.curve is not None},
-        tuple(f"{name}: {found.sentence()}" for name, found in fitted.items()),
-    )

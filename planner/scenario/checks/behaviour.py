@@ -18,6 +18,7 @@ def behaviour(scenario: Scenario, source: Source) -> Iterator[Fault]:
     channels = {queue.name: queue.channel for queue in scenario.queue}
     for queue in scenario.queue:
         yield from _of_channel(queue, source)
+        yield from _fitted(queue, scenario, source)
         to = queue.callback.to if queue.callback else None
         if to is not None and channels.get(to, "callback") != "callback":
             where = source.where(f'queue "{queue.name}"', "callback", "to")
@@ -40,6 +41,19 @@ def _of_channel(queue: Queue, source: Source) -> Iterator[Fault]:
         if getattr(queue, key):
             remedy = f"Leave it out: it is for work that can wait ({', '.join(DEFERRED)})."
             yield Fault(source.where(label, key), said, f"no {key} on a {queue.channel} queue", remedy)
+
+
+def _fitted(queue: Queue, scenario: Scenario, source: Source) -> Iterator[Fault]:
+    """Patience is fitted to a log, and only where somebody waits on the line."""
+    if queue.patience_s != "fitted":
+        return
+    where, said = source.where(f'queue "{queue.name}"', "patience_s"), queue.patience_s
+    if queue.deferred or queue.channel == "callback":
+        remedy = "Leave it out: nobody waits on the line."
+        yield Fault(where, said, f"no patience on a {queue.channel} queue", remedy)
+    elif scenario.history.contacts is None:
+        remedy = 'Name one, [history] contacts = "contacts.csv", or give a number of seconds, or "learn".'
+        yield Fault(where, said, "a log of contacts to fit it to", remedy)
 
 
 def _trunks(scenario: Scenario, source: Source) -> Iterator[Fault]:
