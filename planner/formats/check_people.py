@@ -11,7 +11,7 @@ from forecasting.faults import Fault
 from planner.scenario import Absence, Agent, FixedDay, Scenario, Shift
 from planner.scenario.checks.hours import OpenTime
 
-AWAY = ("leave", "sick", "unavailable")
+AWAY = ("leave", "sick", "unpaid", "unavailable")
 
 
 def check_people(

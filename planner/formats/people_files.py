@@ -9,7 +9,7 @@ from forecasting.table import FaultBook, Table
 from planner.formats.cells import clocks, dates, known, numbers, open_table, texts, walls
 from planner.scenario import Absence, FixedDay, Lock, Scenario
 
-KINDS = ("leave", "sick", "unavailable", "prefers_off", "prefers_work")
+KINDS = ("leave", "sick", "unpaid", "unavailable", "day_off", "prefers_off", "prefers_work")
 WHO = "the id of somebody in the staff file"
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 import pandas as pd
 
 from planner.roster.law.availability import availability
-from planner.roster.law.book import Book, book_of
+from planner.roster.law.book import Book
 from planner.roster.law.breach import Breach
 from planner.roster.law.employment import employment, planned_days, unknown_agents
 from planner.roster.law.fixed import fixed_hours, locks
@@ -20,9 +20,14 @@ from planner.roster.law.hours import days_per_week, hours_per_day, hours_per_wee
 from planner.roster.law.overlap import one_shift_a_day, overlap
 from planner.roster.law.paid import paid_flag
 from planner.roster.law.pauses import gaps, inside_shift, most_on_break, pauses
+from planner.roster.law.period import days_per_period, hours_per_period, shifts_per_period
 from planner.roster.law.queues import skills
+from planner.roster.law.reading import book_of
 from planner.roster.law.rest import rest_between, run_of_days, weekly_rest
+from planner.roster.law.runs import shortest_rest, shortest_run
+from planner.roster.law.sequence import days_off, forbidden_sequence
 from planner.roster.law.shifts import shift_length, shift_set, shift_start
+from planner.roster.law.weekend import free_weekends, weekends_per_period, whole_weekends
 from planner.scenario import Inputs
 
 __all__ = ["CHECKS", "Breach", "audit"]
@@ -39,12 +44,22 @@ CHECKS: tuple[Callable[[Book], Iterator[Breach]], ...] = (
     shift_set,
     shift_start,
     shift_length,
+    days_off,
     rest_between,
+    forbidden_sequence,
     run_of_days,
+    shortest_run,
+    shortest_rest,
     weekly_rest,
+    whole_weekends,
+    free_weekends,
+    weekends_per_period,
+    shifts_per_period,
     hours_per_day,
     hours_per_week,
+    hours_per_period,
     days_per_week,
+    days_per_period,
     inside_shift,
     pauses,
     gaps,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from planner.roster.facts import Facts
+from planner.roster.facts import PAID_AWAY, Facts
 
 EPS = 1e-9
 
@@ -52,11 +52,16 @@ def daily_min(facts: Facts) -> int:
     return round(hours_of(facts)[0] * 60 / usual_days(facts))
 
 
-def credited_leave(facts: Facts, days: range) -> list[int]:
-    """Days of leave that count in a week: the first ones, no more than the contract's usual days."""
+def excused_days(facts: Facts, days: range) -> list[int]:
+    """Days of leave, paid or not, that count in a week: the first ones, no more than the contract's usual days."""
     away = [day for day in days if day in facts.leave_days]
     weekdays_first = sorted(away, key=lambda d: (facts.timeline.date(d).weekday() >= 5, d))
     return sorted(weekdays_first[: math.floor(usual_days(facts))])
+
+
+def credited_leave(facts: Facts, days: range) -> list[int]:
+    """Those of the days of leave that count which are paid."""
+    return [day for day in excused_days(facts, days) if facts.leave_days[day] in PAID_AWAY]
 
 
 def week_terms(facts: Facts) -> list[Terms]:
@@ -84,7 +89,7 @@ def _week(facts: Facts, days: range) -> Terms:
         per_day = usual_days(facts)
         low_min = math.floor(per_day * share + EPS) * least_h * 60 / per_day
         high_min = math.ceil(per_day * share - EPS) * most_h * 60 / per_day
-    credit = credited_leave(facts, days)
+    credit = excused_days(facts, days)
     credit_min = len(credit) * daily_min(facts)
     worked = sum(duty.paid_min for duty in past)
     overtime = contract.overtime.max_h_per_week * 60

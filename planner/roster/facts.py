@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Protocol, TypeVar
 
 import pandas as pd
 
+from planner.roster.around import Around
 from planner.roster.options import Duty
-from planner.roster.presets import Limits, limits
+from planner.roster.presets import limits
 from planner.roster.timeline import Timeline
-from planner.scenario import Absence, Agent, Contract, FixedDay, Inputs, Lock
+from planner.scenario import Absence, Agent, Contract, FixedDay, Inputs, Lock, Scenario
+from planner.scenario.labour import LabourRules
+from planner.scenario.people import Rotation
 
-__all__ = ["Facts", "Span", "facts_of", "past_duties"]
+__all__ = ["Facts", "Span", "facts_of"]
 
-AWAY = ("leave", "sick", "unavailable")
+AWAY = ("leave", "sick", "unpaid", "unavailable")
 """Kinds of absence during which nobody works."""
 
 PAID_AWAY = ("leave", "sick")
 """Kinds of absence that count as hours worked."""
+
+EXCUSED_AWAY = (*PAID_AWAY, "unpaid")
+"""Kinds of absence that a contract's hours and days are shortened by."""
 
 HALF_DAY_MIN = 720
 """An absence of at least this much of a day makes it a day of leave."""
@@ -41,8 +49,8 @@ class Facts:
     ----------
     agent : Agent
     contract : Contract
-    limits : Limits
-        Of their site.
+    limits : LabourRules
+        Of their site and contract.
     timeline : Timeline
     zone : str
         Their site's clock.
@@ -57,12 +65,22 @@ class Facts:
     history : tuple of Duty
         Shifts before the horizon, ascending.
     knows_past : bool
-        Whether a previous roster was given at all.
+        Whether a previous roster was given, with anybody's shift in it.
+    known_from : int
+        First day that the previous roster tells of, 0 without one.
+    future : tuple of (Duty or None)
+        What is fixed on the days after the horizon, as far as they are known one after another: published or locked.
+    groups : mapping of str to str
+        Group of each shift that has one.
+    off_days : frozenset of int
+        Days of the horizon that they have off by the availability file: no shift begins.
+    rotation : Rotation, optional
+        Of their contract.
     """
 
     agent: Agent
     contract: Contract
-    limits: Limits
+    limits: LabourRules
     timeline: Timeline
     zone: str
     shifts: frozenset[str]
@@ -73,6 +91,15 @@ class Facts:
     locks: tuple[Lock, ...] = ()
     history: tuple[Duty, ...] = ()
     knows_past: bool = False
+    known_from: int = 0
+    future: tuple[Duty | None, ...] = ()
+    groups: Mapping[str, str] = field(default_factory=dict)
+    off_days: frozenset[int] = frozenset()
+    rotation: Rotation | None = None
+
+    def is_one_of(self, duty: Duty, names: Collection[str]) -> bool:
+        """Whether a duty's shift or its group is among some names."""
+        return duty.shift in names or self.groups.get(duty.shift) in names
 
     def employed(self, day: int) -> bool:
         """Whether the day lies between their first and last day."""
@@ -85,52 +112,85 @@ class Facts:
         return any(span.start_min < end_min and start_min < span.end_min for span in self.absences)
 
     @cached_property
+    def away_days(self) -> frozenset[int]:
+        """Days, also those known around the horizon, of absence for half a day or more or without employment."""
+        every = range(self.known_from, self.timeline.days + len(self.future))
+        gone = {day for day in every if not self.employed(day)}
+        by_kind = ([span for span in self.absences if span.kind == kind] for kind in AWAY)
+        return frozenset(gone.union(*(covered_days(spans, every, self.timeline, self.zone) for spans in by_kind)))
+
+    @cached_property
     def leave_days(self) -> dict[int, str]:
-        """Days of paid absence with their kind: those it covers for half a day or more."""
+        """Days of leave, paid or not, with their kind: those it covers for half a day or more."""
         found: dict[int, str] = {}
-        for day in range(self.timeline.days):
-            begin = self.timeline.minute(day, 0, self.zone)
-            end = self.timeline.minute(day, 1440, self.zone)
-            for kind in PAID_AWAY:
-                spans = [span for span in self.absences if span.kind == kind]
-                covered = sum(max(0, min(end, s.end_min) - max(begin, s.start_min)) for s in spans)
-                if covered >= HALF_DAY_MIN and self.employed(day):
-                    found.setdefault(day, kind)
-        return found
+        for kind in EXCUSED_AWAY:
+            spans = [span for span in self.absences if span.kind == kind]
+            days = covered_days(spans, range(self.timeline.days), self.timeline, self.zone)
+            found = {day: kind for day in days if self.employed(day)} | found
+        return dict(sorted(found.items()))
 
 
 def facts_of(inputs: Inputs) -> list[Facts]:
     """Everybody who is employed in the horizon and has a contract, in the staff file's order."""
-    scenario = inputs.scenario
-    timeline = Timeline.of(scenario)
-    contracts = {contract.name: contract for contract in scenario.contract}
-    past = past_duties(inputs.previous_roster, timeline)
+    scenario, around = inputs.scenario, Around.of(inputs)
+    days = range(scenario.days)
+    absences, patterns, locks = _by_agent(inputs.absences), _by_agent(inputs.patterns), _by_agent(inputs.locks)
     found = []
     for agent in inputs.agents:
-        contract = contracts.get(agent.contract) or (
-            scenario.contract[0] if len(scenario.contract) == 1 and not agent.contract else None
-        )
+        contract = _contract_of(agent, scenario)
         if contract is None:
             continue
-        own = [a for a in inputs.absences if a.agent == agent.agent]
-        facts = Facts(
-            agent=agent,
-            contract=contract,
-            limits=limits(scenario, agent.site),
-            timeline=timeline,
-            zone=scenario.site_zone(agent.site),
-            shifts=allowed_shifts(contract, inputs),
-            absences=tuple(_span(a, timeline) for a in own if a.kind in AWAY),
-            off_wishes=_wish_days(own, "prefers_off", timeline),
-            work_wishes=_wish_days(own, "prefers_work", timeline),
-            pattern=tuple(p for p in inputs.patterns if p.agent == agent.agent),
-            locks=tuple(lock for lock in inputs.locks if lock.agent == agent.agent),
-            history=past.get(agent.agent, ()),
-            knows_past=inputs.previous_roster is not None,
-        )
-        if any(facts.employed(day) for day in range(timeline.days)):
+        name = agent.agent
+        own = (tuple(absences.get(name, ())), tuple(patterns.get(name, ())), tuple(locks.get(name, ())))
+        facts = _facts(agent, contract, inputs, around, *own)
+        if any(facts.employed(day) for day in days):
             found.append(facts)
     return found
+
+
+def _contract_of(agent: Agent, scenario: Scenario) -> Contract | None:
+    """Their own contract, or the scenario's only one where they name none."""
+    if not agent.contract and len(scenario.contract) == 1:
+        return scenario.contract[0]
+    return next((contract for contract in scenario.contract if contract.name == agent.contract), None)
+
+
+def _facts(
+    agent: Agent,
+    contract: Contract,
+    inputs: Inputs,
+    around: Around,
+    absences: tuple[Absence, ...],
+    pattern: tuple[FixedDay, ...],
+    locks: tuple[Lock, ...],
+) -> Facts:
+    scenario, line = inputs.scenario, around.timeline
+    zone = scenario.site_zone(agent.site)
+
+    def whole_days(kind: str, clock: str) -> frozenset[int]:
+        spans = [_span(row, line) for row in absences if row.kind == kind]
+        return frozenset(covered_days(spans, range(line.days), line, clock))
+
+    return Facts(
+        agent=agent,
+        contract=contract,
+        limits=limits(scenario, agent.site, contract),
+        timeline=line,
+        zone=zone,
+        shifts=allowed_shifts(contract, inputs),
+        absences=tuple(_span(row, line) for row in absences if row.kind in AWAY),
+        off_wishes=whole_days("prefers_off", line.zone),
+        work_wishes=whole_days("prefers_work", line.zone),
+        pattern=pattern,
+        locks=locks,
+        history=around.history(agent),
+        knows_past=around.known_from < 0,
+        known_from=around.known_from,
+        future=around.future(agent, locks),
+        groups={shift.name: shift.part_of for shift in scenario.shift if shift.part_of},
+        off_days=whole_days("day_off", zone),
+        rotation=next((one for one in scenario.rotation if one.name == contract.rotation), None),
+    )
 
 
 def allowed_shifts(contract: Contract, inputs: Inputs) -> frozenset[str]:
@@ -139,23 +199,6 @@ def allowed_shifts(contract: Contract, inputs: Inputs) -> frozenset[str]:
     return frozenset(
         shift.name for shift in inputs.scenario.shift if not named or shift.name in named or shift.part_of in named
     )
-
-
-def past_duties(previous: pd.DataFrame | None, timeline: Timeline) -> dict[str, tuple[Duty, ...]]:
-    """Shifts of a previous roster by person, ascending; leave is no shift, and the horizon's days are left out."""
-    if previous is None or not len(previous):
-        return {}
-    found: dict[str, list[Duty]] = {}
-    worked = previous[~previous["activity"].isin(AWAY)]
-    for (agent, date), rows in worked.groupby(["agent", "date"], sort=True):
-        day = timeline.day(pd.Timestamp(str(date)).date())
-        if day >= 0:
-            continue
-        starts = [timeline.minute_of(t) for t in rows["start"]]
-        ends = [timeline.minute_of(t) for t in rows["end"]]
-        paid = sum(e - s for s, e, p in zip(starts, ends, rows["paid"], strict=True) if p)
-        found.setdefault(str(agent), []).append(Duty(day, str(rows["shift"].iloc[0]), min(starts), max(ends), paid))
-    return {agent: tuple(sorted(duties, key=lambda d: d.start_min)) for agent, duties in found.items()}
 
 
 def _span(absence: Absence, timeline: Timeline) -> Span:
@@ -170,12 +213,27 @@ def _local(moment: pd.Timestamp | object, timeline: Timeline) -> int:
     return timeline.minute_of(stamp.to_pydatetime())
 
 
-def _wish_days(absences: list[Absence], kind: str, timeline: Timeline) -> frozenset[int]:
-    spans = [_span(a, timeline) for a in absences if a.kind == kind]
-    days = set()
-    for day in range(timeline.days):
-        begin, end = timeline.minute(day, 0, timeline.zone), timeline.minute(day, 1440, timeline.zone)
+def covered_days(spans: Sequence[Span], days: range, timeline: Timeline, zone: str) -> set[int]:
+    """Days that spans cover for half a day or more, on a clock."""
+    found = set()
+    for day in days if spans else ():
+        begin, end = timeline.minute(day, 0, zone), timeline.minute(day, 1440, zone)
         covered = sum(max(0, min(end, s.end_min) - max(begin, s.start_min)) for s in spans)
         if covered >= HALF_DAY_MIN:
-            days.add(day)
-    return frozenset(days)
+            found.add(day)
+    return found
+
+
+class _OfAgent(Protocol):
+    @property
+    def agent(self) -> str: ...
+
+
+_Row = TypeVar("_Row", bound=_OfAgent)
+
+
+def _by_agent(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
+    found: dict[str, list[_Row]] = {}
+    for row in rows:
+        found.setdefault(row.agent, []).append(row)
+    return found

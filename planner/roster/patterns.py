@@ -32,6 +32,8 @@ def pattern_hours(facts: Facts, day: int) -> tuple[int, int] | None:
     row = pattern_row(facts, day)
     if row is None or row.start_min is None or row.end_min is None or not facts.employed(day):
         return None
+    if day in facts.off_days:
+        return None
     end_clock = row.end_min + (1440 if row.end_min <= row.start_min else 0)
     start = facts.timeline.minute(day, row.start_min, facts.zone)
     end = facts.timeline.minute(day, end_clock, facts.zone)

@@ -1,75 +1,140 @@
-"""Labour-law presets as a table of numbers, and which of them hold at a site.
+"""Labour-law presets as a table of numbers with their sources, and which rules hold at a site for whom.
 
-Presets are conveniences, not legal advice: agreements may derogate, and averages over reference periods are
-held in every single week here, because a roster of one week cannot see the average. An override in
-``[rules]`` wins.
+Presets are conveniences, not legal advice: agreements may derogate, and many do. What ``[rules]`` says wins over the
+preset of a site, what the ``rules`` of a contract say wins over both.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Any, NamedTuple
 
-from planner.scenario import Scenario
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What the law (or an override) allows; None where it says nothing.
-
-    Attributes
-    ----------
-    min_rest_h : float or None
-        Elapsed hours between the end of one shift and the start of the next, at least.
-    max_consecutive_days : int or None
-        Longest run of local dates with a shift.
-    max_hours_per_day, max_hours_per_week : float or None
-        Paid hours at most, overtime included.
-    min_weekly_rest_h : float or None
-        One uninterrupted rest of this length in every planning week.
-    """
-
-    min_rest_h: float | None = None
-    max_consecutive_days: int | None = None
-    max_hours_per_day: float | None = None
-    max_hours_per_week: float | None = None
-    min_weekly_rest_h: float | None = None
+from planner.scenario import Contract, Scenario
+from planner.scenario.labour import AverageWeek, BreakRule, ClockSpan, LabourRules, Minors, NightWindow
 
 
-PRESETS: Mapping[str, Limits] = MappingProxyType(
+class Stated(NamedTuple):
+    """A rule's value in a preset and where it is written."""
+
+    value: Any
+    source: str
+
+
+def _hours(begin: int, end: int) -> dict[str, int]:
+    """A span of the clock as its record takes it, from whole hours."""
+    return {"from": begin * 60, "to": end * 60}
+
+
+_EU: Mapping[str, Stated] = {
+    "min_rest_h": Stated(11, "Directive 2003/88/EC art. 3"),
+    "max_consecutive_days": Stated(6, "Directive 2003/88/EC art. 5: a rest day in every seven days"),
+    # No daily limit is stated: 24 h less the 11 h of rest remain.
+    "max_hours_per_day": Stated(13, "Directive 2003/88/EC art. 3: what daily rest leaves of 24 h"),
+    "average_week": Stated(AverageWeek(h=48, weeks=17), "Directive 2003/88/EC art. 6, 16(b), 22: four months, opt-out"),
+    "min_weekly_rest_h": Stated(35, "Directive 2003/88/EC art. 5: 24 h plus the 11 h of art. 3"),
+    # Art. 4 leaves the length to national law; 20 min is the least that the United Kingdom took from it.
+    "breaks": Stated((BreakRule(over_h=6, least_min=20, piece_min=20),), "Directive 2003/88/EC art. 4: beyond 6 h"),
+    # Art. 2(3): seven hours at least, which hold midnight to 05:00; art. 2(4): three hours of it make a night worker.
+    "night": Stated(NightWindow(**_hours(23, 6), least_min=180), "Directive 2003/88/EC art. 2(3), 2(4)"),
+    "night_average_h": Stated(8, "Directive 2003/88/EC art. 8(a)"),
+}
+
+_UK: Mapping[str, Stated] = {
+    "min_rest_h": Stated(11, "Working Time Regulations 1998 reg. 10"),
+    "max_consecutive_days": Stated(6, "Working Time Regulations 1998 reg. 11: 24 h in each seven days"),
+    "max_hours_per_day": Stated(13, "Working Time Regulations 1998 reg. 10: what daily rest leaves of 24 h"),
+    "average_week": Stated(AverageWeek(h=48, weeks=17), "Working Time Regulations 1998 reg. 4, 5: opt-out"),
+    # Reg. 11: the 24 h need not come on top of the 11 h; or 48 h in each fourteen days.
+    "min_weekly_rest_h": Stated(24, "Working Time Regulations 1998 reg. 11"),
+    "breaks": Stated((BreakRule(over_h=6, least_min=20, piece_min=20),), "Working Time Regulations 1998 reg. 12"),
+    "night": Stated(NightWindow(**_hours(23, 6), least_min=180), "Working Time Regulations 1998 reg. 2"),
+    "night_average_h": Stated(8, "Working Time Regulations 1998 reg. 6"),
+    "minors": Stated(
+        Minors(
+            max_hours_per_day=8,
+            max_hours_per_week=40,
+            min_rest_h=12,
+            min_weekly_rest_h=48,
+            no_work=ClockSpan(**_hours(22, 6)),
+            breaks=(BreakRule(over_h=4.5, least_min=30, piece_min=30),),
+        ),
+        "Working Time Regulations 1998 reg. 5A, 6A, 10(2), 11(3), 12(4): 16 and 17 years",
+    ),
+}
+
+_DE: Mapping[str, Stated] = {
+    "min_rest_h": Stated(11, "Arbeitszeitgesetz s. 5"),
+    "max_consecutive_days": Stated(6, "Arbeitszeitgesetz s. 9, 11: a substitute rest day for work on Sundays"),
+    "max_hours_per_day": Stated(10, "Arbeitszeitgesetz s. 3"),
+    # 8 h a working day on average of 24 weeks are 48 h in a week of six working days.
+    "average_week": Stated(AverageWeek(h=48, weeks=24), "Arbeitszeitgesetz s. 3: 8 h a working day within 24 weeks"),
+    "min_weekly_rest_h": Stated(35, "Arbeitszeitgesetz s. 9, 11(4): 24 h, joined to the 11 h"),
+    "breaks": Stated(
+        (
+            BreakRule(over_h=6, least_min=30, piece_min=15, longest_work_h=6),
+            BreakRule(over_h=9, least_min=45, piece_min=15),
+        ),
+        "Arbeitszeitgesetz s. 4",
+    ),
+    "night": Stated(NightWindow(**_hours(23, 6), least_min=121), "Arbeitszeitgesetz s. 2(3), 2(4): more than 2 h"),
+    "night_average_h": Stated(8, "Arbeitszeitgesetz s. 6(2)"),
+    "minors": Stated(
+        Minors(
+            max_hours_per_day=8,
+            max_hours_per_week=40,
+            max_days_per_week=5,
+            min_rest_h=12,
+            no_work=ClockSpan(**_hours(20, 6)),
+            breaks=(
+                BreakRule(over_h=4.5, least_min=30, piece_min=15, longest_work_h=4.5),
+                BreakRule(over_h=6, least_min=60, piece_min=15),
+            ),
+        ),
+        "Jugendarbeitsschutzgesetz s. 8, 11, 13, 14, 15",
+    ),
+}
+
+_CALIFORNIA: Mapping[str, Stated] = {
+    # Daily and weekly hours are a matter of pay there (Labor Code s. 510), not of what is allowed.
+    "max_consecutive_days": Stated(6, "California Labor Code s. 551, 552: one day's rest in seven"),
+    "breaks": Stated(
+        (
+            BreakRule(over_h=5, least_min=30, piece_min=30, begins_within_h=5, paid=False),
+            BreakRule(over_h=10, least_min=60, piece_min=30, begins_within_h=10, number=2, paid=False),
+            BreakRule(over_h=3.5, least_min=10, per_h=4, paid=True),
+        ),
+        "California Labor Code s. 512; Wage Order 4-2001 s. 11, 12",
+    ),
+    "minors": Stated(
+        Minors(max_hours_per_day=8, max_hours_per_week=48, no_work=ClockSpan(**_hours(22, 5))),
+        "California Labor Code s. 1391(a)(3): 16 and 17 years, no school day",
+    ),
+}
+
+_FEDERAL: Mapping[str, Stated] = {
+    # Fair Labor Standards Act: limits pay (time and a half over 40 h), never hours; requires no rest, no break.
+    "minors": Stated(
+        Minors(under=16, max_hours_per_day=8, max_hours_per_week=40, no_work=ClockSpan(**_hours(19, 7))),
+        "29 CFR 570.35: 14 and 15 years, out of school",
+    ),
+}
+
+PRESETS: Mapping[str, Mapping[str, Stated]] = MappingProxyType(
     {
-        "none": Limits(),
-        # Directive 2003/88/EC: art. 3 daily rest 11 h; art. 5 weekly rest 24 h plus those 11 h, one day in
-        # seven; art. 6 48 h a week on average, overtime included. No daily limit is stated: 24 - 11 h remain.
-        "eu": Limits(11, 6, 13, 48, 35),
-        # Working Time Regulations 1998: reg. 10 daily rest 11 h; reg. 11 weekly rest 24 h in seven days,
-        # which need not come on top of that; reg. 4 48 h a week on average of 17 weeks, with an opt-out.
-        "uk": Limits(11, 6, 13, 48, 24),
-        # Arbeitszeitgesetz: s. 5 rest 11 h; s. 3 8 h a working day, up to 10 h if averaged to 8 h within six
-        # months, hence 48 h in a week of six working days; s. 9, 11 a rest day of 24 h, joined to the 11 h.
-        "de": Limits(11, 6, 10, 48, 35),
-        # Fair Labor Standards Act: limits pay (time and a half over 40 h), never hours; requires no rest.
-        "us-federal": Limits(),
-        # Labor Code s. 551, 552: one day's rest in seven. Daily and weekly hours are a matter of pay (510).
-        "us-california": Limits(max_consecutive_days=6),
+        "none": {},
+        "eu": _EU,
+        "uk": _UK,
+        "de": _DE,
+        "us-federal": _FEDERAL,
+        "us-california": _CALIFORNIA,
     }
 )
-"""Numbers by preset, in the order of `Limits`, each with its source."""
+"""Rules by preset, each number with its source."""
 
 
-def limits(scenario: Scenario, site: str) -> Limits:
-    """The limits that hold at a site: the site's preset or the scenario's, then the overrides of ``[rules]``.
-
-    Parameters
-    ----------
-    scenario : Scenario
-    site : str
-        Name of a site; one that the scenario does not list takes the scenario's preset.
-
-    Returns
-    -------
-    Limits
+def preset_of(scenario: Scenario, site: str) -> str:
+    """Name of the preset that holds at a site; one that the scenario does not list takes the scenario's.
 
     Raises
     ------
@@ -80,7 +145,35 @@ def limits(scenario: Scenario, site: str) -> Limits:
     preset = named.get(site) or scenario.rules.preset
     if preset not in PRESETS:
         raise ValueError(f"site {site!r} has rules {preset!r}, which is no preset; use one of {', '.join(PRESETS)}")
-    stated = {
-        name: value for name in Limits.__dataclass_fields__ if (value := getattr(scenario.rules, name)) is not None
-    }
-    return replace(PRESETS[preset], **stated)
+    return preset
+
+
+def limits(scenario: Scenario, site: str, contract: Contract | None = None) -> LabourRules:
+    """The rules that hold at a site: its preset or the scenario's, then ``[rules]``, then those of a contract.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    site : str
+        Name of a site; one that the scenario does not list takes the scenario's preset.
+    contract : Contract, optional
+
+    Returns
+    -------
+    LabourRules
+
+    Raises
+    ------
+    ValueError
+        If the site names a preset that is not in `PRESETS`.
+    """
+    values = {name: stated.value for name, stated in PRESETS[preset_of(scenario, site)].items()}
+    for rules in (scenario.rules, contract.rules if contract else LabourRules()):
+        values |= said(rules)
+    return LabourRules.model_construct(**values)
+
+
+def said(rules: LabourRules) -> dict[str, Any]:
+    """What somebody states, by rule."""
+    stated = {name: getattr(rules, name) for name in LabourRules.model_fields}
+    return {name: value for name, value in stated.items() if value is not None}

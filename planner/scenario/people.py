@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from planner.scenario.labour import LabourRules
 from planner.scenario.record import Pair, Record, Share
 
 
@@ -74,12 +75,19 @@ class Agent(Record):
 
 
 class Absence(Record):
-    """A row of the availability file: from `start` to `end` on the scenario's clock, end not included."""
+    """A row of the availability file: from `start` to `end` on the scenario's clock, end not included.
+
+    Attributes
+    ----------
+    kind : str
+        leave and sick are paid and count as worked, unpaid leave shortens what the contract asks, unavailable does
+        neither; on a day_off no shift begins, one of the evening before may end; the others are wishes.
+    """
 
     agent: str
     start: dt.datetime
     end: dt.datetime
-    kind: Literal["leave", "sick", "unavailable", "prefers_off", "prefers_work"]
+    kind: Literal["leave", "sick", "unpaid", "unavailable", "day_off", "prefers_off", "prefers_work"]
     note: str = ""
 
 
@@ -124,6 +132,8 @@ class Contract(Record):
         Names of shifts or of their groups; empty means all.
     average_over_weeks : int
         The hours hold on average over so many weeks.
+    rules : LabourRules
+        What holds for these people instead of ``[rules]`` and of the preset.
     """
 
     name: str
@@ -133,6 +143,7 @@ class Contract(Record):
     average_over_weeks: int = Field(default=1, ge=1)
     overtime: Overtime = Overtime()
     rotation: str | None = None
+    rules: LabourRules = LabourRules()
 
 
 class Rotation(Record):

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from planner.scenario.labour import LabourRules
 from planner.scenario.record import Record, Share
 
 
@@ -27,29 +28,16 @@ class Shrinkage(Record):
     planned: dict[str, Share] = {}
 
 
-class Rules(Record):
+class Rules(LabourRules):
     """Labour rules: a preset, then overrides by rule.
 
     Attributes
     ----------
     preset : str
         none, eu, uk, de, us-federal or us-california; conveniences, not legal advice.
-    min_rest_h : float, optional
-        Hours between two shifts.
-    max_consecutive_days : int, optional
-        Longest run of working days.
-    max_hours_per_day, max_hours_per_week : float, optional
-        Paid hours, overtime included.
-    min_weekly_rest_h : float, optional
-        One uninterrupted rest of this length in every week.
     """
 
     preset: Literal["none", "eu", "uk", "de", "us-federal", "us-california"] = "none"
-    min_rest_h: float | None = Field(default=None, ge=0)
-    max_consecutive_days: int | None = Field(default=None, ge=1)
-    max_hours_per_day: float | None = Field(default=None, gt=0)
-    max_hours_per_week: float | None = Field(default=None, gt=0)
-    min_weekly_rest_h: float | None = Field(default=None, ge=0)
 
 
 class HandleTime(Record):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.roster.law.book import AWAY, Book
+from planner.roster.law.book import Book
 from planner.roster.law.breach import Breach
 from planner.roster.law.owed import absence_s
+from planner.roster.law.rows import AWAY
 
 
 def availability(book: Book) -> Iterator[Breach]:

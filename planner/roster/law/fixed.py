@@ -6,9 +6,11 @@ import datetime as dt
 import math
 from collections.abc import Iterator
 
-from planner.roster.law.book import AWAY, Book, Person
+from planner.roster.law.book import Book, Person
 from planner.roster.law.breach import Breach
 from planner.roster.law.owed import absence_s, week_begins
+from planner.roster.law.rows import AWAY
+from planner.roster.law.spans import dates_off
 
 OFF = "off"
 
@@ -60,6 +62,8 @@ def _hours(book: Book, person: Person, date: dt.date) -> tuple[int, int] | None:
     cycle = last.cycle_day if last.start_min is None and last.cycle_day > 7 else whole_weeks
     today = (date - week_begins(book, book.scenario.start)).days % cycle + 1
     row = next((row for row in person.pattern if row.cycle_day == today), None)
+    if date in dates_off(book, person):
+        return None
     if row is None or row.start_min is None or row.end_min is None:
         return None
     end = row.end_min + (1440 if row.end_min <= row.start_min else 0)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.roster.law.book import Book, Person, Stint
+from planner.roster.law.book import Book, Person
 from planner.roster.law.breach import Breach
 from planner.roster.law.owed import Owed, owed
+from planner.roster.law.rows import Stint
 
 
 def hours_per_day(book: Book) -> Iterator[Breach]:

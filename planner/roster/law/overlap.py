@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from planner.roster.law.book import Book, Stint
+from planner.roster.law.book import Book
 from planner.roster.law.breach import Breach
+from planner.roster.law.rows import Stint
 
 
 def overlap(book: Book) -> Iterator[Breach]:

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from forecasting.calendar import DAY_NAMES
-from planner.roster.law.book import Book, Person, Stint
+from planner.roster.law.book import Book, Person
+from planner.roster.law.rows import Stint
 from planner.scenario import Absence, Contract
 
-PAID_AWAY = ("leave", "sick")
+EXCUSED = ("leave", "sick", "unpaid")
 DAY_OF_LEAVE_H = 12
 TINY = 1e-9
 
@@ -46,16 +47,16 @@ def owed(book: Book, person: Person, contract: Contract) -> list[Owed]:
 
 def _week(book: Book, person: Person, contract: Contract, dates: list[dt.date]) -> Owed:
     least_h, most_h = _hours(person, contract)
-    usual = max(1.0, min(5.0, contract.days_per_week[1]))
+    usual = _usual_days(contract)
     before = _before(book, person, dates)
-    days_before = (dates[0] - week_begins(book, dates[0])).days if book.inputs.previous_roster is not None else 0
+    days_before = (dates[0] - week_begins(book, dates[0])).days if book.known_from < book.scenario.start else 0
     known = sum(person.employed(date) for date in dates) + days_before
     share = known / 7
     least, most = least_h * 60, most_h * 60
     if known < 7:
         least = math.floor(usual * share + TINY) * least / usual
         most = math.ceil(usual * share - TINY) * most / usual
-    leave = _days_of_leave(book, person, dates, math.floor(usual))
+    leave = len(_leave_that_counts(book, person, contract, dates))
     credit = leave * round(least_h * 60 / usual) + sum(stint_paid(stint) for stint in before)
     off = leave + len(before)
     overtime = contract.overtime.max_h_per_week * 60
@@ -94,18 +95,37 @@ def _before(book: Book, person: Person, dates: list[dt.date]) -> list[Stint]:
     return [stint for stint in person.past if begin <= stint.date < dates[0]]
 
 
-def _days_of_leave(book: Book, person: Person, dates: list[dt.date], most: int) -> int:
-    return min(most, sum(person.employed(date) and _on_leave(book, person, date) for date in dates))
+def _usual_days(contract: Contract) -> float:
+    return max(1.0, min(5.0, contract.days_per_week[1]))
+
+
+def _leave_that_counts(book: Book, person: Person, contract: Contract, dates: list[dt.date]) -> list[dt.date]:
+    """Of a week's days of leave those that count: Monday to Friday first, no more than the usual days."""
+    found = [date for date in dates if person.employed(date) and _on_leave(book, person, date)]
+    return sorted(found, key=lambda date: (date.weekday() >= 5, date))[: math.floor(_usual_days(contract))]
+
+
+def days_of_leave_that_count(book: Book, person: Person, contract: Contract) -> list[dt.date]:
+    """Dates of leave of the horizon that count as worked."""
+    return [date for dates in weeks(book) for date in _leave_that_counts(book, person, contract, dates)]
+
+
+def leave_day_min(person: Person) -> int:
+    """Paid minutes that a day of leave counts."""
+    if person.contract is None:
+        return 0
+    return round(_hours(person, person.contract)[0] * 60 / _usual_days(person.contract))
 
 
 def _on_leave(book: Book, person: Person, date: dt.date) -> bool:
+    return any(covered(book, person, date, kind) for kind in EXCUSED)
+
+
+def covered(book: Book, person: Person, date: dt.date, kind: str) -> bool:
+    """Whether rows of one kind of the availability file cover 12 hours or more of a date at the person's site."""
     begin, end = person.wall_s(date, 0), person.wall_s(date, 1440)
-    for kind in PAID_AWAY:
-        spans = [absence_s(book, a) for a in person.absences if a.kind == kind]
-        covered = sum(max(0, min(end, stop) - max(begin, start)) for start, stop in spans)
-        if covered >= DAY_OF_LEAVE_H * 3600:
-            return True
-    return False
+    spans = [absence_s(book, row) for row in person.absences if row.kind == kind]
+    return sum(max(0, min(end, stop) - max(begin, start)) for start, stop in spans) >= DAY_OF_LEAVE_H * 3600
 
 
 def absence_s(book: Book, absence: Absence) -> tuple[int, int]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.roster.law.book import Book, Row, Stint
+from planner.roster.law.book import Book
 from planner.roster.law.breach import Breach
+from planner.roster.law.rows import Row, Stint
 
 
 def paid_flag(book: Book) -> Iterator[Breach]:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from itertools import pairwise, permutations
 from zoneinfo import ZoneInfo
 
-from planner.roster.law.book import Book, Person, Row, Stint, pause_kinds
+from planner.roster.law.book import Book, Person
 from planner.roster.law.breach import Breach
+from planner.roster.law.rows import Row, Stint, pause_kinds
 from planner.scenario import Segment, Shift
 
 

@@ -9,15 +9,16 @@ from itertools import pairwise
 from planner.roster.law.book import Book, Person
 from planner.roster.law.breach import Breach
 from planner.roster.law.owed import week_begins, weeks
+from planner.roster.law.rows import Stint
 
 
 def rest_between(book: Book) -> Iterator[Breach]:
     """So many elapsed hours from the end of a day's shift to the start of the next one's."""
     for person in book.people.values():
         asked = person.limits.min_rest_h or 0.0
-        for before, after in pairwise((*person.past[-1:], *person.counted())):
+        for before, after in pairwise(person.known()):
             rest = (after.start_s - before.end_s) / 3600
-            if 0 <= rest < asked:
+            if 0 <= rest < asked and _decided(book, before, after):
                 yield Breach(
                     "rest between shifts", person.agent.agent, after.date,
                     f"{person.label} rests {rest:g} h between {person.clock(before.end_s)} and "
@@ -32,10 +33,11 @@ def run_of_days(book: Book) -> Iterator[Breach]:
         if most is None:
             continue
         run, last, told = 0, None, False
-        for stint in (*person.past, *person.counted()):
+        for stint in person.known():
             follows = last is not None and stint.date == last + dt.timedelta(1)
             run, told, last = (run + 1, told, stint.date) if follows else (1, False, stint.date)
-            if run > most and stint.date >= book.scenario.start and not told:
+            begun = stint.date - dt.timedelta(run - 1)
+            if run > most and stint.date >= book.scenario.start and begun <= book.dates()[-1] and not told:
                 told = True
                 yield Breach(
                     "run of days", person.agent.agent, stint.date,
@@ -56,6 +58,11 @@ def weekly_rest(book: Book) -> Iterator[Breach]:
                     f"{person.label} rests at most {longest:g} h at a stretch in the week of {begin}; "
                     f"at least {asked:g} h are asked for.",
                 )  # fmt: skip
+
+
+def _decided(book: Book, before: Stint, after: Stint) -> bool:
+    """Whether one of two shifts lies in the horizon."""
+    return after.date >= book.scenario.start and before.date <= book.dates()[-1]
 
 
 def _longest_rest_h(person: Person, begin: dt.date) -> float:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.roster.law.book import Book, Person, Stint
+from planner.roster.law.book import Book, Person
 from planner.roster.law.breach import Breach
+from planner.roster.law.rows import Stint
 from planner.scenario import Shift
 
 

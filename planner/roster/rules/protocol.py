@@ -27,8 +27,8 @@ class Rule(Protocol):
     memory: ClassVar[bool]
 
     @classmethod
-    def of(cls, facts: Facts) -> Self | None:
-        """The rule as it binds this person, or None where it does not."""
+    def of(cls, facts: Facts) -> Self | tuple[Self, ...] | None:
+        """The rule as it binds this person, once or more often, or None where it does not."""
         ...
 
     def start(self, history: tuple[Duty, ...]) -> State:

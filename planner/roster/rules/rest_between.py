@@ -8,11 +8,14 @@ from typing import ClassVar, Self
 
 from planner.roster.facts import Facts
 from planner.roster.options import Duty
+from planner.roster.rules.onward import Onward
 from planner.roster.rules.protocol import State
+
+LONG_AGO = -10_000_000
 
 
 @dataclass(frozen=True)
-class RestBetween:
+class RestBetween(Onward):
     """At least so many elapsed hours between the end of a shift and the start of the next, whatever the clocks do.
 
     The state is the minute from which the next shift may start.
@@ -25,12 +28,15 @@ class RestBetween:
     @classmethod
     def of(cls, facts: Facts) -> Self | None:
         rest = facts.limits.min_rest_h
-        return cls(rest or 0.0)
+        return cls(rest or 0.0, **cls.ahead(facts))
 
     def start(self, history: tuple[Duty, ...]) -> State:
-        return max((self._free(duty) for duty in history), default=-10_000_000)
+        return max((self._free(duty) for duty in history), default=LONG_AGO)
 
-    def step(self, state: State, day: int, duty: Duty | None) -> State | None:  # noqa: ARG002
+    def blank(self) -> State:
+        return LONG_AGO
+
+    def next(self, state: State, day: int, duty: Duty | None) -> State | None:  # noqa: ARG002  (every day alike)
         assert isinstance(state, int)
         if duty is None:
             return state

@@ -8,11 +8,12 @@ from typing import ClassVar, Self
 
 from planner.roster.facts import Facts
 from planner.roster.options import Duty
+from planner.roster.rules.onward import Onward
 from planner.roster.rules.protocol import State
 
 
 @dataclass(frozen=True)
-class RunOfDays:
+class RunOfDays(Onward):
     """At most so many days with a shift in a row, those before the horizon counted; the state is the run so far."""
 
     most: int
@@ -22,7 +23,7 @@ class RunOfDays:
     @classmethod
     def of(cls, facts: Facts) -> Self | None:
         most = facts.limits.max_consecutive_days
-        return None if most is None else cls(most)
+        return None if most is None else cls(most, **cls.ahead(facts))
 
     def start(self, history: tuple[Duty, ...]) -> State:
         worked = {duty.day for duty in history}
@@ -31,7 +32,10 @@ class RunOfDays:
             run += 1
         return run
 
-    def step(self, state: State, day: int, duty: Duty | None) -> State | None:  # noqa: ARG002
+    def blank(self) -> State:
+        return 0
+
+    def next(self, state: State, day: int, duty: Duty | None) -> State | None:  # noqa: ARG002  (every day alike)
         assert isinstance(state, int)
         if duty is None:
             return 0

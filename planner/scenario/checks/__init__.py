@@ -14,6 +14,7 @@ from planner.scenario.checks.behaviour import behaviour
 from planner.scenario.checks.clocks import clocks
 from planner.scenario.checks.demand import demand
 from planner.scenario.checks.hours import outside_hours
+from planner.scenario.checks.labour import labour
 from planner.scenario.checks.money import money
 from planner.scenario.checks.order import order
 from planner.scenario.checks.promises import promises
@@ -40,5 +41,6 @@ CHECKS: tuple[Check, ...] = (
     outside_hours,
     rotations,
     activities,
+    labour,
     money,
 )

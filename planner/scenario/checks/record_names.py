@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from forecasting.faults import Fault
 from planner.scenario.checks.names import names, unknown
+from planner.scenario.labour import LabourRules
 from planner.scenario.run import Rules
 from planner.scenario.scenario import Scenario
 from planner.scenario.source import Labels, Source
@@ -36,6 +37,17 @@ def _shifts(scenario: Scenario) -> Named:
     for contract in scenario.contract:
         for name in contract.shifts:
             yield (f'contract "{contract.name}"', "shifts"), name
+        yield from _rules((f'contract "{contract.name}"', "rules"), contract.rules)
+    yield from _rules(("rules",), scenario.rules)
+
+
+def _rules(labels: Labels, rules: LabourRules) -> Named:
+    """Shifts that labour rules name."""
+    for name in rules.max_shifts or {}:
+        yield (*labels, "max_shifts", name), name
+    for first, after in (rules.forbid_after or {}).items():
+        for name in (first, *after):
+            yield (*labels, "forbid_after", first), name
 
 
 def _contracts(scenario: Scenario) -> Named:
