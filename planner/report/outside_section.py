@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from planner.cost.vendors import BONUS, MALUS, MINIMUM, hired, item_of, judged_queues, queues_sent
+from planner.cost.vendors import BONUS, MALUS, MINIMUM, TO_VENDOR, hired, item_of, judged_queues, queues_sent
 from planner.report.offline import Grid, Section
 from planner.report.words import percent, promise_words
 from planner.result import Plan
@@ -80,8 +80,9 @@ def _in_time_words(plan: Plan, vendor: Vendor) -> Iterator[str]:
         if queue.name in judged:
             yield f"Of those of {queue.name}, {percent(round(share, 3))} are {promise_words(queue)}."
         else:
-            after_s = min(route.after_s for route in scenario.route if route.from_queue == queue.name)
-            yield f"None of {queue.name} can be {promise_words(queue)}: they are handed over after {after_s:g} s."
+            here = [r.after_s for r in scenario.route if (r.from_queue, r.to) == (queue.name, TO_VENDOR + vendor.name)]
+            after = f"{min(here):g} s" if min(here) < 3600 else f"{min(here) / 3600:g} h"
+            yield f"None of {queue.name} can be {promise_words(queue)}: they are handed over after {after}."
 
 
 def _vendor_grid(plan: Plan) -> Grid:
@@ -102,9 +103,10 @@ def _ways_by_queue(plan: Plan) -> list[tuple[Queue, dict[str, float]]]:
     ways = plan.simulation.ways
     if ways.empty:
         return []
+    rows = ways.groupby("queue")[list(HEADS)].sum()
     sums = {
-        str(row.pop("queue")): row
-        for row in ways.groupby("queue", as_index=False)[list(HEADS)].sum().to_dict("records")
+        str(name): dict(zip(HEADS, row.tolist(), strict=True))
+        for name, row in zip(rows.index, rows.to_numpy(), strict=True)
     }
     return [(queue, sums[queue.name]) for queue in plan.scenario.queue if queue.name in sums]
 
