@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from forecasting.faults import InputError
+from planner.cli_pool import pool_command
 from planner.cli_today import today_command
 from planner.command_options import Allow, Json, Out, ScenarioFile, check_result, write_csv
 
@@ -229,6 +230,7 @@ def audit_command(
 
 
 app.command("today")(today_command)
+app.command("pool")(pool_command)
 
 
 @app.command("doctor")

@@ -14,7 +14,7 @@ from planner.cli import commands
 from planner.frames import FRAMES
 
 ROOT = Path(__file__).parents[1]
-BUILT = {"plan", "forecast", "backtest", "staff", "simulate", "audit", "today", "doctor", "app"}
+BUILT = {"plan", "forecast", "backtest", "staff", "simulate", "audit", "today", "pool", "doctor", "app"}
 TO_COME = {
     "explain",
     "repair",

@@ -21,7 +21,6 @@ from collections.abc import Iterator
 import numpy as np
 
 from planner.pooling.study import Numbers, Study, holds
-from planner.simulation import Simulation
 from planner.staffing.pooled import Cut, PooledRequirement, pooled_requirement
 from planner.staffing.pooled_needs import PooledQueue, SkillGroup
 
@@ -44,11 +43,10 @@ def with_cuts(
     cuts: list[Cut] = []
     agents = first.agents
     for number in range(rounds):
-        simulation = study.simulated(agents, replications, study.scenario.seed)
-        room = study.room(simulation)
+        room = study.room(study.tried(agents, replications))
         if holds(room):
             return agents, [f"Promises hold after {number} rounds of cuts."]
-        cuts += _new_cuts(study, groups, agents, simulation, room, replications)
+        cuts += _new_cuts(study, groups, agents, room, replications)
         steps = [*cuts, *_not_too_far(agents)]
         solved = pooled_requirement(queues, groups, block=study.block, cuts=steps)
         if solved.status == "conflict":
@@ -61,7 +59,6 @@ def _new_cuts(
     study: Study,
     groups: list[SkillGroup],
     agents: Numbers,
-    simulation: Simulation,
     room: dict[str, Numbers],
     replications: int,
 ) -> Iterator[Cut]:
@@ -71,10 +68,10 @@ def _new_cuts(
     for g, step in enumerate(steps):
         more = agents.copy()
         more[g] += step
-        risen.append(study.room(study.simulated(more, replications, study.scenario.seed)))
+        risen.append(study.room(study.tried(more, replications)))
+    weighed = study.weights(agents, replications)
     for queue in study.scenario.queue:
-        now = room[queue.name]
-        weights = study.weights(queue, simulation)
+        now, weights = room[queue.name], weighed[queue.name]
         for p in np.flatnonzero(now < 0):
             slope = np.array([(up[queue.name][p] - now[p]) / step for up, step in zip(risen, steps, strict=True)])
             slope = np.where(slope > _FLAT, slope, 0.0)

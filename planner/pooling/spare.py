@@ -9,13 +9,16 @@ import numpy as np
 from planner.pooling.study import Numbers, Study, holds
 from planner.staffing.pooled_needs import SkillGroup
 
+WORTH_A_TRIAL = 0.01
+"""Saving of a swap, people, below which it is not simulated."""
+
 
 def local_search(
     study: Study, groups: list[SkillGroup], agents: Numbers, replications: int, trials: int
 ) -> tuple[Numbers, int]:
     """Spare or swap a person wherever every promise still holds; the people left, and trials made."""
     tried = 0
-    if not holds(study.room(study.simulated(agents, replications, study.scenario.seed))):
+    if not holds(study.room(study.tried(agents, replications))):
         return agents, tried
     improved = True
     while improved:
@@ -24,7 +27,7 @@ def local_search(
             if tried >= trials:
                 return agents, tried
             tried += 1
-            if holds(study.room(study.simulated(candidate, replications, study.scenario.seed))):
+            if holds(study.room(study.tried(candidate, replications))):
                 agents, improved = candidate, True
                 break
     return agents, tried
@@ -35,7 +38,8 @@ def _cheaper(groups: list[SkillGroup], agents: Numbers) -> Iterator[Numbers]:
     moves = []
     for g, group in enumerate(groups):
         moves.append((-group.cost, g, -1))
-        moves += [(other.cost - group.cost, g, h) for h, other in enumerate(groups) if other.cost < group.cost]
+        dearer = group.cost - WORTH_A_TRIAL
+        moves += [(other.cost - group.cost, g, h) for h, other in enumerate(groups) if other.cost <= dearer]
     for _, g, h in sorted(moves):
         for b in np.argsort(-agents.sum(axis=0), kind="stable"):
             room_for = h < 0 or agents[h, b] < groups[h].most

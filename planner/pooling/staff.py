@@ -16,6 +16,7 @@ from planner.pooling.study import Numbers, Study, holds, room_frame
 from planner.scenario import Queue, Scenario
 from planner.scenario.skills import parse_skills
 from planner.simulation import Simulation
+from planner.simulation.build import Observed
 from planner.staffing import Requirement
 from planner.staffing.live import limits_of
 from planner.staffing.pooled import PooledRequirement, pooled_requirement
@@ -92,6 +93,7 @@ def staff_pooled(
     replications: int = 60,
     rounds: int = ROUNDS,
     trials: int = TRIALS,
+    handle_times_s: Observed | None = None,
 ) -> PooledPlan:
     """Least people of the scenario's groups that keep every queue's promise in simulation.
 
@@ -113,6 +115,8 @@ def staff_pooled(
     replications : int
     rounds, trials : int
         Most rounds of cuts, and most simulations of the local search. Both are work, not time: the same bytes.
+    handle_times_s : mapping, optional
+        Observed handle times, as `planner.simulation.simulate_staffing` takes them.
 
     Returns
     -------
@@ -126,17 +130,17 @@ def staff_pooled(
     if not scenario.group:
         raise ValueError("the scenario has no [[group]]; name the skill groups")
     place = np.arange(len(forecast.starts)) if block is None else np.asarray(block)
-    study = Study(scenario, forecast, patience_s, place)
+    study = Study(scenario, forecast, patience_s, place, handle_times_s)
     groups = _groups(scenario, cost or {}, people or {})
-    queues = [_pooled_queue(queue, needed, scenario, patience_s) for queue in scenario.queue]
+    queues = pooled_queues(scenario, needed, patience_s)
     first = pooled_requirement(queues, groups, block=place)
     if first.status == "conflict":
         raise ValueError("the people given cannot serve these queues, however contacts are routed")
     agents, notes = with_cuts(study, queues, groups, first, replications, rounds)
+    price = np.array([group.cost for group in groups])
     agents, tried = local_search(study, groups, agents, replications, trials)
     simulation = study.simulated(agents, replications, scenario.seed)
     room = study.room(simulation)
-    price = np.array([group.cost for group in groups])
     if tried >= trials:
         notes.append(f"The search ended after {trials} trials; fewer people may do.")
     return PooledPlan(
@@ -149,6 +153,11 @@ def staff_pooled(
         room_frame(study, room),
         tuple(notes),
     )
+
+
+def pooled_queues(scenario: Scenario, needed: Requirement, patience_s: Mapping[str, float]) -> list[PooledQueue]:
+    """The scenario's queues as the programme sees them: at the rates behind the people they need by themselves."""
+    return [_pooled_queue(queue, needed, scenario, patience_s) for queue in scenario.queue]
 
 
 def _groups(
