@@ -13,7 +13,8 @@ from planner.scenario.skills import parse_skills
 
 TEXTS = ("name", "team", "site", "cost_centre", "contract", "grade", "roles", "skills")
 NUMBERS = ("wage_per_h", "salary_per_year", "contract_h")
-DATES = ("start_date", "end_date", "birth_date")
+DATES = ("start_date", "end_date", "birth_date", "rotation_start")
+YES, NO = ("yes", "true", "1"), ("no", "false", "0", "")
 
 
 def read_agents(path: Path, scenario: Scenario, book: FaultBook) -> tuple[tuple[Agent, ...], tuple[str, ...]]:
@@ -23,8 +24,8 @@ def read_agents(path: Path, scenario: Scenario, book: FaultBook) -> tuple[tuple[
     ----------
     path : Path
         Columns ``agent`` and, where known, ``name,team,site,cost_centre,contract,grade,roles,skills,wage_per_h,
-        salary_per_year,contract_h,start_date,end_date,birth_date``. Without a contract a person has the
-        scenario's only one; without a column `skills` everybody serves every queue.
+        salary_per_year,contract_h,start_date,end_date,birth_date,opt_out,rotation_start``. Without a contract a
+        person has the scenario's only one; without a column `skills` everybody serves every queue.
     scenario : Scenario
     book : FaultBook
         What is wrong is told here.
@@ -34,7 +35,7 @@ def read_agents(path: Path, scenario: Scenario, book: FaultBook) -> tuple[tuple[
     (tuple of Agent, tuple of str)
         People, in the file's order, and warnings.
     """
-    table = open_table(path, ("agent",), (*TEXTS, *NUMBERS, *DATES), book)
+    table = open_table(path, ("agent",), (*TEXTS, *NUMBERS, *DATES, "opt_out"), book)
     if table is None:
         return (), ()
     before = len(book.faults)
@@ -51,6 +52,7 @@ def read_agents(path: Path, scenario: Scenario, book: FaultBook) -> tuple[tuple[
         "salary_per_year": list(numbers(table, book, "salary_per_year")),
         "contract_h": list(numbers(table, book, "contract_h", most=168)),
         **{column: list(dates(table, book, column)) for column in DATES},
+        "opt_out": list(_opted_out(table, book)),
     }
     if not ids:
         book.add(table.name, "", "at least one person", "The file has a header only: add a row.")
@@ -62,6 +64,13 @@ def read_agents(path: Path, scenario: Scenario, book: FaultBook) -> tuple[tuple[
     )
     _employed(table, people, book)
     return people, warnings
+
+
+def _opted_out(table: Table, book: FaultBook) -> Iterator[bool]:
+    for position, text in enumerate(texts(table, "opt_out")):
+        if text.lower() not in (*YES, *NO):
+            book.add(table.where(position, "opt_out"), text, "yes or no", "Write yes where they signed, else no.")
+        yield text.lower() in YES
 
 
 def _once(table: Table, ids: list[str], book: FaultBook) -> None:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from planner.scenario import Contract, Scenario
-from planner.scenario.labour import AverageWeek, BreakRule, ClockSpan, LabourRules, Minors, NightWindow
+from planner.scenario.labour import AverageWeek, BreakRule, ClockSpan, LabourRules, Minors, NightAverage, NightWindow
 
 
 class Stated(NamedTuple):
@@ -37,7 +37,7 @@ _EU: Mapping[str, Stated] = {
     "breaks": Stated((BreakRule(over_h=6, least_min=20, piece_min=20),), "Directive 2003/88/EC art. 4: beyond 6 h"),
     # Art. 2(3): seven hours at least, which hold midnight to 05:00; art. 2(4): three hours of it make a night worker.
     "night": Stated(NightWindow(**_hours(23, 6), least_min=180), "Directive 2003/88/EC art. 2(3), 2(4)"),
-    "night_average_h": Stated(8, "Directive 2003/88/EC art. 8(a)"),
+    "night_average": Stated(NightAverage(h=8, weeks=17), "Directive 2003/88/EC art. 8(a), 16(c)"),
 }
 
 _UK: Mapping[str, Stated] = {
@@ -49,7 +49,7 @@ _UK: Mapping[str, Stated] = {
     "min_weekly_rest_h": Stated(24, "Working Time Regulations 1998 reg. 11"),
     "breaks": Stated((BreakRule(over_h=6, least_min=20, piece_min=20),), "Working Time Regulations 1998 reg. 12"),
     "night": Stated(NightWindow(**_hours(23, 6), least_min=180), "Working Time Regulations 1998 reg. 2"),
-    "night_average_h": Stated(8, "Working Time Regulations 1998 reg. 6"),
+    "night_average": Stated(NightAverage(h=8, weeks=17), "Working Time Regulations 1998 reg. 6"),
     "minors": Stated(
         Minors(
             max_hours_per_day=8,
@@ -78,7 +78,7 @@ _DE: Mapping[str, Stated] = {
         "Arbeitszeitgesetz s. 4",
     ),
     "night": Stated(NightWindow(**_hours(23, 6), least_min=121), "Arbeitszeitgesetz s. 2(3), 2(4): more than 2 h"),
-    "night_average_h": Stated(8, "Arbeitszeitgesetz s. 6(2)"),
+    "night_average": Stated(NightAverage(h=8, weeks=4), "Arbeitszeitgesetz s. 6(2)"),
     "minors": Stated(
         Minors(
             max_hours_per_day=8,

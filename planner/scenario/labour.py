@@ -41,6 +41,13 @@ class AverageWeek(Record):
     weeks: int = Field(default=17, ge=1, le=53)
 
 
+class NightAverage(Record):
+    """Paid hours of a day on average, for people with a night in so many weeks; one day in seven is rest."""
+
+    h: float = Field(gt=0)
+    weeks: int = Field(default=17, ge=1, le=53)
+
+
 class FreeWeekends(Record):
     """At least so many free weekends of every so many in a row."""
 
@@ -160,8 +167,8 @@ class LabourRules(Record):
         What counts as night.
     max_nights_in_a_row, max_nights : int, optional
         Most nights in a row, and in a period.
-    night_average_h : float, optional
-        Paid hours of a night on average over a period.
+    night_average : NightAverage, optional
+        Paid hours of a day on average for people who work nights.
     rest_after_nights : RestAfterNights, optional
     start_spread_min : int, optional
         Longest time between the earliest and the latest start of a week, by the clock.
@@ -196,7 +203,7 @@ class LabourRules(Record):
     night: NightWindow | None = None
     max_nights_in_a_row: int | None = Field(default=None, ge=0)
     max_nights: int | None = Field(default=None, ge=0)
-    night_average_h: float | None = Field(default=None, gt=0)
+    night_average: NightAverage | None = None
     rest_after_nights: RestAfterNights | None = None
     start_spread_min: int | None = Field(default=None, ge=0)
     max_start_changes: int | None = Field(default=None, ge=0)

@@ -55,6 +55,12 @@ class Agent(Record):
         Weekly hours where they differ from the contract's.
     start_date, end_date : date, optional
         First and last day employed.
+    birth_date : date, optional
+        Of minors, whose hours the rules may limit.
+    opt_out : bool
+        Whether they agreed to work more than the average week allows.
+    rotation_start : date, optional
+        A first day of their rotation's cycle.
     """
 
     agent: str = Field(min_length=1)
@@ -72,6 +78,8 @@ class Agent(Record):
     start_date: dt.date | None = None
     end_date: dt.date | None = None
     birth_date: dt.date | None = None
+    opt_out: bool = False
+    rotation_start: dt.date | None = None
 
 
 class Absence(Record):

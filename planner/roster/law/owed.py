@@ -47,7 +47,7 @@ def owed(book: Book, person: Person, contract: Contract) -> list[Owed]:
 
 def _week(book: Book, person: Person, contract: Contract, dates: list[dt.date]) -> Owed:
     least_h, most_h = _hours(person, contract)
-    usual = _usual_days(contract)
+    usual = usual_days(contract)
     before = _before(book, person, dates)
     days_before = (dates[0] - week_begins(book, dates[0])).days if book.known_from < book.scenario.start else 0
     known = sum(person.employed(date) for date in dates) + days_before
@@ -95,14 +95,15 @@ def _before(book: Book, person: Person, dates: list[dt.date]) -> list[Stint]:
     return [stint for stint in person.past if begin <= stint.date < dates[0]]
 
 
-def _usual_days(contract: Contract) -> float:
+def usual_days(contract: Contract) -> float:
+    """Days a week over which the hours are spread: the most, five where it allows more, one at least."""
     return max(1.0, min(5.0, contract.days_per_week[1]))
 
 
 def _leave_that_counts(book: Book, person: Person, contract: Contract, dates: list[dt.date]) -> list[dt.date]:
     """Of a week's days of leave those that count: Monday to Friday first, no more than the usual days."""
     found = [date for date in dates if person.employed(date) and _on_leave(book, person, date)]
-    return sorted(found, key=lambda date: (date.weekday() >= 5, date))[: math.floor(_usual_days(contract))]
+    return sorted(found, key=lambda date: (date.weekday() >= 5, date))[: math.floor(usual_days(contract))]
 
 
 def days_of_leave_that_count(book: Book, person: Person, contract: Contract) -> list[dt.date]:
@@ -114,7 +115,7 @@ def leave_day_min(person: Person) -> int:
     """Paid minutes that a day of leave counts."""
     if person.contract is None:
         return 0
-    return round(_hours(person, person.contract)[0] * 60 / _usual_days(person.contract))
+    return round(_hours(person, person.contract)[0] * 60 / usual_days(person.contract))
 
 
 def _on_leave(book: Book, person: Person, date: dt.date) -> bool:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from planner.roster.law.book import Book, Person
 from planner.roster.law.breach import Breach
+from planner.roster.law.minors import under_age
 from planner.roster.law.owed import week_begins, weeks
 from planner.roster.law.rows import Stint
 
@@ -15,7 +16,8 @@ from planner.roster.law.rows import Stint
 def rest_between(book: Book) -> Iterator[Breach]:
     """So many elapsed hours from the end of a day's shift to the start of the next one's."""
     for person in book.people.values():
-        asked = person.limits.min_rest_h or 0.0
+        asked, reduced = person.limits.min_rest_h or 0.0, person.limits.reduced_rest
+        asked = asked if reduced is None else min(asked, reduced.h)
         for before, after in pairwise(person.known()):
             rest = (after.start_s - before.end_s) / 3600
             if 0 <= rest < asked and _decided(book, before, after):
@@ -23,6 +25,24 @@ def rest_between(book: Book) -> Iterator[Breach]:
                     "rest between shifts", person.agent.agent, after.date,
                     f"{person.label} rests {rest:g} h between {person.clock(before.end_s)} and "
                     f"{person.clock(after.start_s)}; at least {asked:g} h are asked for.",
+                )  # fmt: skip
+
+
+def reduced_rest(book: Book) -> Iterator[Breach]:
+    """Rests below the usual one at most so often a planning week, in the week of the shift after the rest."""
+    for person in book.people.values():
+        usual, reduced = person.limits.min_rest_h, person.limits.reduced_rest
+        if usual is None or reduced is None:
+            continue
+        pairs = list(pairwise((*person.past, *person.counted())))
+        short = [b for a, b in pairs if reduced.h <= (b.start_s - a.end_s) / 3600 < usual]
+        for dates in weeks(book):
+            own = [stint for stint in short if week_begins(book, dates[0]) <= stint.date <= dates[-1]]
+            if len(own) > reduced.per_week and own[-1].date >= book.scenario.start:
+                yield Breach(
+                    "reduced rest", person.agent.agent, own[-1].date,
+                    f"{person.label} rests less than {usual:g} h {len(own)} times in the week to {dates[-1]}; "
+                    f"at most {reduced.per_week} are allowed.",
                 )  # fmt: skip
 
 
@@ -48,11 +68,11 @@ def run_of_days(book: Book) -> Iterator[Breach]:
 def weekly_rest(book: Book) -> Iterator[Breach]:
     """One span without a shift, long enough, within each planning week on the site's clock."""
     for person in book.people.values():
-        asked = person.limits.min_weekly_rest_h
-        for dates in weeks(book) if asked else []:
+        for dates in weeks(book):
+            minors = under_age(person, dates[0])
+            asked = max(person.limits.min_weekly_rest_h or 0.0, (minors and minors.min_weekly_rest_h) or 0.0)
             begin = week_begins(book, dates[0])
-            longest = _longest_rest_h(person, begin)
-            if asked is not None and longest < asked:
+            if asked and (longest := _longest_rest_h(person, begin)) < asked:
                 yield Breach(
                     "weekly rest", person.agent.agent, dates[-1],
                     f"{person.label} rests at most {longest:g} h at a stretch in the week of {begin}; "

@@ -18,6 +18,7 @@ LONG_AGO = -10_000_000
 class RestBetween(Onward):
     """At least so many elapsed hours between the end of a shift and the start of the next, whatever the clocks do.
 
+    Where the rest may be shorter now and then, that shorter rest is meant here; how often is a rule of its own.
     The state is the minute from which the next shift may start.
     """
 
@@ -27,8 +28,8 @@ class RestBetween(Onward):
 
     @classmethod
     def of(cls, facts: Facts) -> Self | None:
-        rest = facts.limits.min_rest_h
-        return cls(rest or 0.0, **cls.ahead(facts))
+        rest, reduced = facts.limits.min_rest_h or 0.0, facts.limits.reduced_rest
+        return cls(rest if reduced is None else min(rest, reduced.h), **cls.ahead(facts))
 
     def start(self, history: tuple[Duty, ...]) -> State:
         return max((self._free(duty) for duty in history), default=LONG_AGO)

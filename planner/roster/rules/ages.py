@@ -1,0 +1,23 @@
+"""Who is a minor on which day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from planner.roster.facts import Facts
+
+
+def is_minor(facts: Facts, day: int) -> bool:
+    """Whether the rules for minors hold for them on a day; somebody born on 29 February comes of age on 1 March."""
+    born, rules = facts.agent.birth_date, facts.limits.minors
+    if born is None or rules is None:
+        return False
+    year = born.year + rules.under
+    leap_day = (born.month, born.day) == (2, 29)
+    of_age = dt.date(year, 3, 1) if leap_day else born.replace(year=year)
+    return facts.timeline.date(day) < of_age
+
+
+def ever_minor(facts: Facts) -> bool:
+    """Whether they are a minor on the horizon's first day."""
+    return is_minor(facts, 0)
