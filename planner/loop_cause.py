@@ -17,6 +17,8 @@ from scipy.stats import binom
 
 from planner.scenario import Inputs, Queue
 from planner.staffing import Requirement
+from planner.staffing.caller_line import Callers
+from planner.staffing.callers import callers_of
 from planner.staffing.carry_over import carry_over
 from planner.staffing.erlang_g import PatienceCurve
 from planner.staffing.formula import Formula
@@ -44,12 +46,13 @@ FRESH = "It begins with fewer contacts in progress than a steady interval has."
 
 @dataclass(frozen=True)
 class _Spot:
-    """One told interval: its row of FORMULA_GAP, its place among the queue's intervals, the queue's fitted patience."""
+    """One told interval: its row of FORMULA_GAP, its place among the queue's intervals, what is known of callers."""
 
     queue: Queue
     row: pd.Series
     place: int
     curve: PatienceCurve | None = None
+    callers: Callers | None = None
 
 
 def told_differences(
@@ -80,7 +83,8 @@ def told_differences(
     said = []
     for _, row in rows.iterrows():
         name = str(row["queue"])
-        spot = _Spot(queues[name], row, int(row["place"]), (curves or {}).get(name))
+        callers = callers_of(queues[name], inputs.scenario)
+        spot = _Spot(queues[name], row, int(row["place"]), (curves or {}).get(name), callers)
         if spot.queue.deferred:
             people, cause = "", _deferred_cause(inputs, spot)
         else:

@@ -20,6 +20,7 @@ from planner.frames import FORMULA_GAP, check
 from planner.scenario import Inputs, Queue, Scenario
 from planner.simulation import Simulation
 from planner.staffing import Requirement
+from planner.staffing.callers import callers_of
 from planner.staffing.deadlines import special_hours, work_calendar
 from planner.staffing.deferred import arrivals, backlog, on_time, work_windows
 from planner.staffing.erlang_g import PatienceCurve
@@ -71,7 +72,7 @@ def formula_gap(
             open_ = queue.open.mask(forecast.starts, special_hours(scenario, queue.name))
             patience = float(patience_s.get(queue.name, queue.patience_s))
             demand = _demand(volume, paths, aht_s, open_, patience, scenario)
-            demand = replace(demand, curve=(curves or {}).get(queue.name))
+            demand = replace(demand, curve=(curves or {}).get(queue.name), callers=callers_of(queue, scenario))
             formula = live_levels(queue, demand, weights, agents)
         parts.append(
             pd.DataFrame({"start": forecast.starts, "queue": queue.name, "agents": agents, "formula": formula})
@@ -137,7 +138,7 @@ def live_levels(queue: Queue, demand: LiveDemand, weights: Numbers, agents: Numb
     load = load_of(demand.load, demand.volume, held, demand.interval_s, steep)
     on_paths = load_of(demand.load, demand.paths, held, demand.interval_s, steep)
     grid = grid_of(np.divide(on_paths, load, out=np.ones_like(on_paths), where=load > 0))
-    formula = Formula(limits_of(queue), *durations(queue, demand), demand.patience_s, demand.curve)
+    formula = Formula(limits_of(queue), *durations(queue, demand), demand.patience_s, demand.curve, demand.callers)
     table = formula.level_table(np.where(demand.open, load / held, 0.0), grid.nodes, agents)
     unread = np.zeros(table.shape[:2])  # the variances
     contacts = demand.paths * demand.open

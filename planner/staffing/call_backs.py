@@ -1,6 +1,6 @@
 """Call-backs: who is told that the wait is long may leave a number instead, and their work moves to later.
 
-An offer is made to arrivals whose expected wait, ``(j + 1) / (n mu)`` with j waiting before them, is at least
+An offer is made to arrivals whose expected wait, ``(j + 1) / (n mu)`` with j waiting before them, is above
 `offer_after_s`; a share accepts. Beyond that point of the line arrivals come at ``lam (1 - accepts)``: the number
 in the system stays a birth-death process, summed state by state. Those who accept are served later, out of the line:
 their contacts are deferred work with a promise of its own, as windows.
@@ -71,7 +71,7 @@ def call_backs(
     agents : array_like
         Whole numbers, at least 1.
     offer_after_s : array_like
-        Expected wait from which an offer is made, seconds; 0: to everybody who finds all busy.
+        Expected wait above which an offer is made, seconds; 0: to everybody who finds all busy.
     accepts : array_like
         Share of those offered one who accept, 0 to 1. Everything broadcasts.
 
@@ -104,7 +104,7 @@ def _one(
         return 0.0, 0.0, 0.0, 0.0, math.nan, 0.0
     people, drain = round(agents), agents / aht_s
     # Everybody busy and j waiting: an offer from j = first on.
-    first = max(0, math.ceil(offer_s * drain - 1.0 - 1e-9))
+    first = math.floor(offer_s * drain + 1e-9)
     stay = lam * (1.0 - accepts)
     if math.isinf(patience_s) and stay >= drain:
         raise ValueError("nobody gives up and those who stay are more than the people can serve: the line never ends")

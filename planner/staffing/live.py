@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from planner.scenario.queue import Queue
+from planner.staffing.caller_line import Callers
 from planner.staffing.chat import scale_of_history
 from planner.staffing.erlang_g import PatienceCurve
 from planner.staffing.formula import Formula
@@ -53,6 +54,8 @@ class LiveDemand:
         Name in `planner.staffing.load.LOADS`.
     curve : PatienceCurve, optional
         A fitted patience, for one contact at a time: M/M/n+G instead of Erlang A.
+    callers : Callers, optional
+        What callers do beyond waiting and giving up (`planner.staffing.callers`).
     """
 
     volume: Numbers
@@ -65,6 +68,7 @@ class LiveDemand:
     interval_s: float
     load: str = "modified"
     curve: PatienceCurve | None = None
+    callers: Callers | None = None
 
 
 @dataclass(frozen=True)
@@ -78,12 +82,18 @@ class LivePlan:
         Expected service level, and probability of reaching the share; NaN without contacts.
     answered : ndarray, shape (n,)
         Share of contacts not given up.
+    called_back : ndarray, shape (n,)
+        Expected contacts that take a call-back.
+    moved : ndarray, shape (paths, n)
+        Of these, on each path, contacts that leave for another queue.
     """
 
     agents: Numbers
     level: Numbers
     chance: Numbers
     answered: Numbers
+    called_back: Numbers
+    moved: Numbers
 
 
 def limits_of(queue: Queue) -> Limits:
@@ -130,7 +140,7 @@ class _Protection:
     def __init__(self, queue: Queue, demand: LiveDemand, whole: bool) -> None:
         self.queue, self.demand, self.whole = queue, demand, whole
         self.limits = limits_of(queue)
-        self.formula = Formula(self.limits, *durations(queue, demand), demand.patience_s, demand.curve)
+        self.formula = Formula(self.limits, *durations(queue, demand), demand.patience_s, demand.curve, demand.callers)
         held = np.maximum(demand.aht_s, 1e-9)
         steep = climbs(demand.volume, held, demand.interval_s)
         load = load_of(demand.load, demand.volume, held, demand.interval_s, steep)
@@ -163,6 +173,20 @@ class _Protection:
             demand.periods,
         )
         return _Levels(*sums)
+
+    def called_back(self, agents: Numbers) -> tuple[Numbers, Numbers]:
+        """Contacts that take a call-back with so many people, and those of them that leave the queue; (paths, n)."""
+        contacts = self.demand.paths * self.demand.open
+        if self.demand.callers is None:
+            return np.zeros_like(contacts), np.zeros_like(contacts)
+        grid, fewer = self.rate[:, None] * self.grid.nodes, np.floor(agents)
+        below, above = (self.formula.called(grid, people[:, None]) for people in (fewer, fewer + 1.0))
+        part = (agents - fewer)[:, None]
+        shares = []
+        for before, after in ((below.called_back, above.called_back), (below.moved, above.moved)):
+            table = before * below.attempts * (1.0 - part) + after * above.attempts * part
+            shares.append(self.grid.read(np.where(grid > 0, table, 0.0)))
+        return contacts * shares[0], contacts * shares[1]
 
     def chance(self, levels: _Levels) -> Numbers:
         """Probability that each period reaches its share, over paths and what luck adds; NaN without contacts."""
@@ -209,4 +233,5 @@ def staff_live(queue: Queue, demand: LiveDemand, *, whole: bool, extra: Numbers)
     level = np.divide(good, counted, out=np.full(counted.size, np.nan), where=counted > 0)
     gave_up = protection.formula.service(protection.rate, whole_people(agents)).p_abandon
     answered = np.where(np.isnan(gave_up), 0.0, 1.0 - gave_up)
-    return LivePlan(agents, level, protection.chance(levels), answered)
+    called_back, moved = protection.called_back(agents)
+    return LivePlan(agents, level, protection.chance(levels), answered, called_back.mean(axis=0), moved)

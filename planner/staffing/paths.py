@@ -43,6 +43,12 @@ class Grid(NamedTuple):
     left: NDArray[np.int8]
     part: NDArray[np.float64]
 
+    def read(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
+        """A table at the nodes, (n, POINTS), at each path's load, (paths, n)."""
+        first = np.take_along_axis(table, self.left.T.astype(np.int64), axis=1).T
+        after = np.take_along_axis(table, self.left.T.astype(np.int64) + 1, axis=1).T
+        return np.asarray(first + self.part * (after - first))
+
 
 def grid_of(ratio: NDArray[np.float64]) -> Grid:
     """The grid of the paths' loads relative to the mean, shape (paths, n)."""

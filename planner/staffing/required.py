@@ -14,6 +14,7 @@ from forecasting.result import Forecast
 from planner.frames import REQUIREMENT, WINDOWS, check
 from planner.scenario.queue import Queue
 from planner.scenario.scenario import Scenario
+from planner.staffing.callers import callers_of, unseen
 from planner.staffing.deadlines import special_hours, work_calendar
 from planner.staffing.deferred_plan import DeferredDemand, DeferredPlan, staff_deferred, window_frame
 from planner.staffing.erlang_g import PatienceCurve
@@ -92,6 +93,7 @@ def requirement(
         tables.append(_table(scenario, queue, forecast, demands[queue.name], plan))
         promises.append(_promises(scenario, queue, forecast, plan))
         notes += _notes(queue, promises[-1], plan)
+        notes += _called_back(scenario, queue, plan)
         if isinstance(plan, DeferredPlan):
             windows.append(window_frame(queue.name, plan, forecast.starts, scenario.interval_min, scenario.shrinkage))
     held = [frame for frame in windows if len(frame)]
@@ -115,8 +117,11 @@ def _own_demand(queue: Queue, forecast: Forecast) -> _Demand:
 
 
 def _sources_first(queues: tuple[Queue, ...]) -> list[Queue]:
-    """Queues in order, each after those that escalate additional contacts to it (a circle keeps its order)."""
+    """Queues in order, each after those that send it contacts on top of its own (a circle keeps its order)."""
     feeds = {queue.name: {part.to for part in queue.escalates if part.additional} for queue in queues}
+    for queue in queues:
+        if queue.callback is not None and queue.callback.to is not None:
+            feeds[queue.name].add(queue.callback.to)
     left, ordered = list(queues), []
     while left:
         free = [queue for queue in left if not any(queue.name in feeds[other.name] - {other.name} for other in left)]
@@ -151,12 +156,17 @@ def _plan(
         float(scenario.interval_s),
         customers.load,
         customers.curve,
+        callers_of(queue, scenario),
     )
     return staff_live(queue, live, whole=whole, extra=extra)
 
 
 def _hand_on(scenario: Scenario, queue: Queue, demands: dict[str, _Demand], plan: LivePlan | DeferredPlan) -> None:
-    """Add what the queue escalates on top of its targets' own contacts, after its delay."""
+    """Add what the queue sends on top of its targets' own contacts: escalated after its delay, to be called back."""
+    if isinstance(plan, LivePlan) and queue.callback is not None and queue.callback.to is not None:
+        to = demands[queue.callback.to]
+        volume = to.volume + plan.moved.mean(axis=0)
+        demands[queue.callback.to] = _Demand(volume, to.paths + plan.moved, to.aht_s)
     for part in queue.escalates:
         if not part.additional:
             continue
@@ -219,4 +229,18 @@ def _notes(queue: Queue, promises: pd.DataFrame, plan: LivePlan | DeferredPlan) 
             f"{queue.name}: about {plan.late:.0f} contacts fall due before anybody works on them; no staffing can "
             "answer them in time. Open longer, or promise by business days or the business clock."
         )
+    return notes
+
+
+def _called_back(scenario: Scenario, queue: Queue, plan: LivePlan | DeferredPlan) -> list[str]:
+    """How many call-backs are expected, and what callers do that the formula does not know."""
+    notes = []
+    if isinstance(plan, LivePlan) and queue.callback is not None and plan.called_back.sum() > 0:
+        to = queue.callback.to
+        where = "in their turn, by the same people" if to is None else f"as contacts of {to}, whose people include them"
+        notes.append(
+            f"{queue.name}: about {plan.called_back.sum():.0f} contacts are expected to be called back, {where}."
+        )
+    if words := unseen(queue, scenario):
+        notes.append(f"{queue.name}: the formulas leave {' and '.join(words)} to the simulation.")
     return notes
