@@ -3,6 +3,9 @@
 A queue is as sure as the replications in which its period fails are few. So people go to the days on which those
 replications lose contacts, within them to the intervals where contacts wait. Hours are what a roster has, hence as many
 are taken from intervals in which no queue served by the same people waits as are added elsewhere.
+
+Work that can wait has hours added to its windows, where its late contacts arrive: each contact to be in time costs the
+work of one. ``extra`` of a deferred queue is people by interval of arrival (`planner.staffing.deferred_plan`).
 """
 
 from __future__ import annotations
@@ -34,6 +37,9 @@ NEAR = 0.03
 SPARE = 0.75
 """Share of the failures allowed that a period must not have, to be tried with fewer people."""
 
+LEAST_WINDOW_H = 0.5
+"""Hours added to the windows of a queue that is not sure enough, at least."""
+
 LEAST_ROOM = 0.02
 """Level that an unsure period lacks at least, also where only a further limit is missed."""
 
@@ -51,29 +57,32 @@ def shortfall(queues: tuple[Queue, ...], simulation: Simulation) -> float:
 def corrected(inputs: Inputs, needed: Requirement, roster: RosterResult, simulation: Simulation, extra: Extra) -> Extra:
     """The extra people per queue and interval for the next round.
 
-    Where contacts wait too long, one step more than the people who are there now (a roster with people to spare would
-    ignore less), unless the roster already lacks people there. As many hours at most are taken from queues that share
-    people with an unsure one, in intervals where they and it are served well.
+    Where contacts wait too long, or windows are missed, one step more than the people who are there now (a roster with
+    people to spare would ignore less), unless the roster already lacks people there. As many hours at most are taken
+    from queues that share people with an unsure one, in intervals where they and it are served well.
     """
     scenario = inputs.scenario
     present = (1.0 - scenario.shrinkage.absence) * (1.0 - scenario.shrinkage.off_queue)
-    live = {queue.name: queue for queue in scenario.queue if not queue.deferred}
-    rooms = {name: room_of(inputs, queue, simulation) for name, queue in live.items()}
-    levels = {name: _of(simulation.service, name, "service_level") for name in live}
-    loads = {name: _load(needed, name, scenario) for name in live}
-    before = {queue.name: extra.get(queue.name, np.zeros(len(scenario.horizon()))) for queue in scenario.queue}
+    queues = {queue.name: queue for queue in scenario.queue}
+    rooms = {name: room_of(inputs, queue, simulation) for name, queue in queues.items()}
+    levels = {name: _of(simulation.service, name, "service_level") for name in queues}
+    before = {name: extra.get(name, np.zeros(len(scenario.horizon()))) for name in queues}
     more: dict[str, Numbers] = {}
-    for name, queue in live.items():
-        net = _of(roster.coverage, name, "net")
-        step = _more(queue, rooms[name], levels[name], loads[name])
-        more[name] = np.where((step > 0) & (net > -0.5), step + np.maximum(net, 0.0) * present, 0.0)
-    less = {
-        name: _less(queue, rooms[name], levels[name], loads[name]) * _free(inputs, name, live, rooms, levels)
-        for name, queue in live.items()
-    }
+    less: dict[str, Numbers] = {}
+    for name, queue in queues.items():
+        net, load = _of(roster.coverage, name, "net"), _load(needed, name, scenario)
+        if queue.deferred:
+            waits = _of(simulation.service, name, "backlog") * _work(needed, queue, scenario)
+            more[name] = _more_windows(scenario, queue, rooms[name], levels[name], load, waits, net * present)
+            spare = _less_windows(queue, rooms[name], load, _of(needed.frame, name, "agents"))
+        else:
+            step = _more(queue, rooms[name], levels[name], load)
+            more[name] = np.where((step > 0) & (net > -0.5), step + np.maximum(net, 0.0) * present, 0.0)
+            spare = _less(queue, rooms[name], levels[name], load)
+        less[name] = spare * _free(inputs, name, queues, rooms, levels)
     added, offered = (sum(float(part.sum()) for part in parts.values()) for parts in (more, less))
     part = min(1.0, added / offered) if offered > 0 else 0.0
-    return {**before, **{name: before[name] + more[name] - part * less[name] for name in live}}
+    return {name: before[name] + more[name] - part * less[name] for name in queues}
 
 
 def eased(inputs: Inputs, needed: Requirement, simulation: Simulation, extra: Extra) -> Extra:
@@ -86,12 +95,14 @@ def eased(inputs: Inputs, needed: Requirement, simulation: Simulation, extra: Ex
     starts = scenario.horizon()
     changed = {queue.name: extra.get(queue.name, np.zeros(len(scenario.horizon()))) for queue in scenario.queue}
     for queue in scenario.queue:
-        if not queue.deferred:
-            level, load = _of(simulation.service, queue.name, "service_level"), _load(needed, queue.name, scenario)
-            least = queue.target.chance + SPARE * (1.0 - queue.target.chance)
-            spare = _chance(scenario, queue, simulation, starts) >= least
-            less = _less(queue, room_of(inputs, queue, simulation), level, load)
-            changed[queue.name] = changed[queue.name] - np.where(spare, less, 0.0)
+        room, load = room_of(inputs, queue, simulation), _load(needed, queue.name, scenario)
+        least = queue.target.chance + SPARE * (1.0 - queue.target.chance)
+        spare = _chance(scenario, queue, simulation, starts) >= least
+        if queue.deferred:
+            less = _less_windows(queue, room, load, _of(needed.frame, queue.name, "agents"))
+        else:
+            less = _less(queue, room, _of(simulation.service, queue.name, "service_level"), load)
+        changed[queue.name] = changed[queue.name] - np.where(spare, less, 0.0)
     return changed
 
 
@@ -174,6 +185,11 @@ def _load(needed: Requirement, queue: str, scenario: Scenario) -> Numbers:
     return np.asarray(_of(needed.frame, queue, "volume") * _of(needed.frame, queue, "aht_s") / scenario.interval_s)
 
 
+def _work(needed: Requirement, queue: Queue, scenario: Scenario) -> Numbers:
+    """People for an interval that one contact takes."""
+    return np.asarray(_of(needed.frame, queue.name, "aht_s") / scenario.interval_s / queue.max_occupancy)
+
+
 def _more(queue: Queue, room: Numbers, level: Numbers, load: Numbers) -> Numbers:
     """People to add per interval, where the level that is sure enough lies below the target and contacts wait.
 
@@ -195,21 +211,66 @@ def _less(queue: Queue, room: Numbers, level: Numbers, load: Numbers) -> Numbers
     return np.asarray(np.where(strong, np.minimum(0.5 * room * safety, 0.15 * load), 0.0))
 
 
+def _more_windows(
+    scenario: Scenario, queue: Queue, room: Numbers, level: Numbers, load: Numbers, backlog: Numbers, surplus: Numbers
+) -> Numbers:
+    """People to add per interval of arrival to a deferred queue's windows.
+
+    On a day that lacks -room of its contacts, these contacts' work, ``-room x load / max_occupancy`` person-intervals,
+    and what the roster has there beyond what it needs; over the day's arrivals as they are late. What is late holds up
+    what comes after it, so that no more is added until any day than the work of the greatest backlog until then. None
+    on a day on which the roster already lacks that queue's people.
+    """
+    day_of, days = numbered(period_labels(scenario.horizon(), "day"))
+    hours = scenario.interval_min / 60.0
+    late = load * np.nan_to_num(1.0 - level)
+    more = np.zeros_like(load)
+    greatest = mended = 0.0
+    for day in range(len(days)):
+        here = day_of == day
+        lack = float((np.maximum(-room[here], 0.0) * load[here]).sum()) / queue.max_occupancy
+        greatest = max(greatest, float(backlog[here].max()))
+        lack = min(lack, max(0.0, greatest - mended))
+        mended += lack
+        there = float(surplus[here].sum())
+        if lack > 0 and there * hours > -LEAST_WINDOW_H:
+            where = late[here] if late[here].any() else load[here]
+            more[here] = (lack + max(there, 0.0)) * where / where.sum()
+    added_h = float(more.sum()) * hours
+    return more * max(1.0, LEAST_WINDOW_H / added_h) if added_h > 0 else more
+
+
+def _less_windows(queue: Queue, room: Numbers, load: Numbers, agents: Numbers) -> Numbers:
+    """People that may be taken from windows, half a step; never from what the expected work itself needs.
+
+    None while a day lacks something: what is late today is work of tomorrow.
+    """
+    work = load / queue.max_occupancy
+    asked = 0.5 * np.maximum(room, 0.0) * work * (0.0 if (room < 0).any() else 1.0)
+    margin = max(0.0, float(agents.sum() - work.sum()))
+    return np.asarray(asked * min(1.0, margin / asked.sum()) if asked.any() else asked)
+
+
 def _free(
-    inputs: Inputs, name: str, live: Mapping[str, Queue], rooms: Mapping[str, Numbers], levels: Mapping[str, Numbers]
+    inputs: Inputs, name: str, queues: Mapping[str, Queue], rooms: Mapping[str, Numbers], levels: Mapping[str, Numbers]
 ) -> NDArray[np.bool_]:
-    """Intervals in which no unsure queue served by the same people waits; none where no unsure queue shares people."""
+    """Intervals in which no unsure queue served by the same people waits; none where no unsure queue shares people.
+
+    Work that can wait does not wait for this interval: it holds back nobody who is free here, and gives its own hours
+    whenever they are.
+    """
     sharing = {
         skill.queue
         for agent in inputs.agents
         if name in {own.queue for own in agent.skills}
         for skill in agent.skills
-        if skill.queue in live and (rooms[skill.queue] < 0).any()
+        if skill.queue in queues and (rooms[skill.queue] < 0).any()
     }
     if not sharing:
         return np.zeros(rooms[name].size, dtype=bool)
     waits = [
-        (rooms[other] < 0) & (np.nan_to_num(levels[other], nan=1.0) < live[other].target.share + NEAR)
+        (rooms[other] < 0) & (np.nan_to_num(levels[other], nan=1.0) < queues[other].target.share + NEAR)
         for other in sorted(sharing)
+        if not (queues[name].deferred or queues[other].deferred)
     ]
-    return np.asarray(~np.any(waits, axis=0), dtype=np.bool_)
+    return np.asarray(~np.any([np.zeros(rooms[name].size, dtype=bool), *waits], axis=0), dtype=np.bool_)

@@ -4,7 +4,8 @@ A contact goes to the free agent for whom its queue has the lowest preference le
 fewest chats open, then to the one idle longest. A free agent takes the waiting contact of the lowest own level, then
 of the highest priority, then the longest wait, its head start counted in. Work that can wait is taken after all that
 cannot, whatever its level, and only while the people who could take live contacts are not busier than those queues'
-``max_occupancy`` allows: with n of them on the queue, work is taken while at most max(1, cap n) are engaged.
+``max_occupancy`` allows: with n of them on the queue, work is taken while at most max(1, cap n) are engaged, or
+where it would miss its window.
 
 Spill-over widens a queue: who waited as long as a route says may also be taken by the people of another queue, after
 its own people, and by them at that queue's level. Outbound work is deferred work with ``keep_idle``: it is taken only
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 from planner.simulation.compiled import compiled, inlined
 from planner.simulation.lines import front
+from planner.simulation.urgency import is_urgent
 from planner.simulation.world import PATH, WIDENED, World
 
 
@@ -64,7 +66,9 @@ def may_take(w: World, q: int, c: int, now: float) -> bool:
     queue = w.queues[q]
     if queue.deferred == 0:
         return True
-    return bool((queue.keep_idle == 0 or _idle(w, q) > queue.keep_idle) and may_defer(w, c, now))
+    if queue.keep_idle > 0 and _idle(w, q) <= queue.keep_idle:
+        return False
+    return bool(may_defer(w, c, now) or is_urgent(w, q, _idle(w, q), now))
 
 
 @inlined

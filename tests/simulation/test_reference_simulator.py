@@ -53,6 +53,7 @@ class Person:
     on: bool = False
     open: list = field(default_factory=list)
     since: float = 0.0
+    began: int = 0
     updated: float = 0.0
     version: int = 0
 
@@ -140,6 +141,26 @@ class Reference:
                 return False
         return True
 
+    def urgent(self, q, now):
+        """Whether a contact misses its window if those idle now begin a handle time later with all before it."""
+        able = [p for p in self.people if p.on and self.level(p, q, math.inf) is not None]
+        idle = max(1, len([p for p in able if not p.open]))
+        cell = min(max(math.floor(now / self.plant.interval_s) + self.plant.warm, 0), self.plant.aht_s.shape[1] - 1)
+        mean = self.plant.aht_s[q, cell]
+        ends = [now + 2 * mean + k * (mean / idle) for k in range(len(self.waiting[q]))]
+        return any(now < self.due(contact) < end for contact, end in zip(self.waiting[q], ends, strict=True))
+
+    def due(self, contact):
+        i = math.floor(contact.arrived / self.plant.interval_s)
+        if i < 0:
+            return math.inf
+        into = contact.arrived - i * self.plant.interval_s
+        return self.plant.due_s[contact.q, i] + self.plant.due_slope[contact.q, i] * into
+
+    def may_wait(self, person, q, now):
+        """Whether the person may take deferred work of the queue."""
+        return self.quiet(q) and (self.may_defer(person, now) or self.urgent(q, now))
+
     def quiet(self, q):
         """Whether more people are idle than have to stay so, of those who may serve the queue, now or later."""
         able = [p for p in self.people if p.on and self.level(p, q, math.inf) is not None]
@@ -148,7 +169,7 @@ class Reference:
     def agent_for(self, q, now, waited):
         free = [p for p in self.people if self.capacity(p, q, waited)]
         if self.queues[q].deferred:
-            free = [p for p in free if self.may_defer(p, now) and self.quiet(q)]
+            free = [p for p in free if self.may_wait(p, q, now)]
         return min(free, key=lambda p: (self.level(p, q, waited), len(p.open), p.since, p.index), default=None)
 
     def interrupted_for(self, q, now, waited):
@@ -158,7 +179,12 @@ class Reference:
             for p in self.people
             if p.on and p.open and self.queues[p.open[0].q].interruptible and self.level(p, q, waited) is not None
         ]
-        person = min(engaged, key=lambda p: (self.level(p, q, waited), -p.since, p.index), default=None)
+        # Of people alike who began at one moment, the one who was given work last; of others the first in the list.
+        last = {
+            tuple((k, p.serves[k].level) for k in sorted(p.serves)): p
+            for p in sorted(engaged, key=lambda p: (p.since, p.began))
+        }
+        person = min(last.values(), key=lambda p: (self.level(p, q, waited), -p.since, p.index), default=None)
         if person is None or self.queues[q].deferred:
             return None
         self.advance(person, now)
@@ -179,7 +205,7 @@ class Reference:
             )
             for q, (queue, line) in enumerate(zip(self.queues, self.waiting, strict=True))
             if line and self.working[q] and self.capacity(person, q, now - line[0].arrived)
-            if not queue.deferred or (self.may_defer(person, now) and self.quiet(q))
+            if not queue.deferred or self.may_wait(person, q, now)
         ]
         return self.waiting[min(options)[4]] if options else None
 
@@ -226,7 +252,8 @@ class Reference:
             self.ways["kept"] += promise is not None and now - contact.arrived <= 60 * promise
         contact.work = self.duration(contact) if contact.rest is None else contact.rest
         person.open.append(contact)
-        person.since = now
+        self.sequence += 1
+        person.since, person.began = now, self.sequence
 
     def arrive(self, q, number, arrived, now):
         if math.floor(arrived / self.plant.interval_s) >= self.plant.due_s.shape[1]:
@@ -468,6 +495,7 @@ MAIL = {
     "target": {"share": 0.9, "within_h": 2, "clock": "business"},
     "opening_backlog": [{"age_h": 3, "volume": 4}, {"age_h": 1, "volume": 3}],
 }
+SOON = {"share": 0.9, "within_h": 0.5, "clock": "business"}
 CHAT = {"name": "chat", "channel": "chat", "concurrency": 3, "aht_by_concurrency_s": (200, 260, 350)}
 ESCALATES = [{"to": "tier2", "share": 0.3, "after_min": 2, "additional": True}]
 
@@ -488,6 +516,7 @@ CASES = {
         "lognormal",
         {"shrinkage": {"absence": 0.2}},
     ),
+    "mail that is urgent": ([{**PHONE, "max_occupancy": 0.5}, {**MAIL, "target": SOON}], "lognormal", {}),
     "mail put aside": ([PHONE, {**MAIL, "interruptible": True}], "lognormal", {}),
     "outbound when quiet": ([PHONE, {**MAIL, "keep_idle": 2}], "exponential", {}),
     "share balks, tries again": ([{**BUSY, "balk": {"share": 0.3}, "retry": {"share": 0.6}}], "exponential", {}),
