@@ -1,0 +1,139 @@
+"""Tours by column generation: one column a person's tour, priced by dynamic programming, with a proven bound.
+
+Dantzig and Wolfe 1960; duals smoothed after Wentges 1997; the bound is Lagrange's, valid in every round.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.roster.master import Master, Pool, segments
+from planner.roster.tour_dp import FOUND
+from planner.roster.tour_problem import Floats, Ints
+from planner.roster.tour_roster import QUICK_SPACE, SPACE
+from planner.roster.tour_stage import Stage, cheapest, dual_values
+
+IMPROVES = 1e-6
+"""A column must lower the objective by so much a unit."""
+
+
+@dataclass(eq=False)
+class Generation:
+    """Where column generation stands.
+
+    Attributes
+    ----------
+    master : Master
+    value : float
+        Objective of the linear programme.
+    bound : float
+        Of every roster of the stage.
+    rounds : int
+    """
+
+    master: Master
+    value: float
+    bound: float
+    rounds: int = 0
+    duals: Floats | None = None
+    own: Floats | None = None
+
+
+def least_cells(stage: Stage, rows: Ints, duals: Floats) -> float:
+    """Least of price + dual x amount over the cells of `rows`, each for itself."""
+    total = 0.0
+    T = stage.tables
+    for cell in rows.tolist():
+        part = slice(T.hinge_start[cell], T.hinge_start[cell + 1])
+        at, under, over = T.hinge_at[part], T.under[part], T.over[part]
+        base = stage.base[cell]
+        points = np.unique(np.concatenate([at[at >= base], [base, base + 2.0 * len(stage.people)]]))[:, None]
+        price = (under * np.maximum(0, at - points) + over * np.maximum(0, points - at)).sum(axis=1)
+        total += float((price + duals[cell] * (points[:, 0] - base)).min())
+    return total
+
+
+def generate(
+    stage: Stage,
+    pool: Pool,
+    known: Ints,
+    rounds: int,
+    threads: int = 1,
+    until: float = math.inf,
+    close: float = 0.0,
+    master: Master | None = None,
+    free: Ints | None = None,
+    log: bool = False,
+) -> Generation:
+    """Add columns until none improves (or so many rounds).
+
+    Parameters
+    ----------
+    pool : Pool
+        Holds at least one tour of every person; grows.
+    rounds : int
+        Deterministic limit.
+    until : float
+        Reading of `time.monotonic` at which to stop: the safety net.
+    close : float
+        Stop when the linear programme is within so much of the bound.
+    free : ndarray of int, optional
+        Only these people's tours are priced (diving); there is no bound then.
+
+    Returns
+    -------
+    Generation
+    """
+    master = master or Master(stage, pool)
+    state = Generation(master, math.inf, -math.inf)
+    value = np.zeros(stage.tables.price.shape[1])
+    centre: Floats | None = None
+    everyone = np.arange(len(stage.people)) if free is None else free
+    space = QUICK_SPACE
+    for number in range(rounds):
+        master.grow()
+        t0 = time.process_time()
+        state.value, state.duals, state.own = master.solve()
+        t1 = time.process_time()
+        state.rounds = number + 1
+        smooth = 0.0 if centre is None else 0.7
+        added = 0
+        while True:
+            duals = state.duals if centre is None else smooth * centre + (1 - smooth) * state.duals
+            dual_values(stage.tables, duals, value)
+            tours, least, status = cheapest(stage, value, known, everyone, threads, space)
+            if free is None:
+                bound = stage.fixed + master.standing + float(least.sum()) + least_cells(stage, master.rows, duals)
+                if bound > state.bound:
+                    state.bound, centre = bound, duals
+            added = _take(stage, pool, everyone, tours, status, state)
+            if added or (smooth == 0 and space == SPACE):
+                break
+            if smooth == 0:
+                space = SPACE
+            smooth = smooth / 2 if smooth > 0.2 else 0.0
+        if log:
+            print(number, round(state.value, 3), round(state.bound, 3), len(pool.tours), added, "lp", round(t1 - t0, 3), "dp", round(time.process_time() - t1, 3), smooth)
+        if not added or state.value - state.bound <= close or time.monotonic() > until:
+            break
+    return state
+
+
+def _take(stage: Stage, pool: Pool, everyone: Ints, tours: Ints, status: Ints, state: Generation) -> int:
+    """Add the tours that improve on the linear programme; returns how many."""
+    assert state.duals is not None
+    assert state.own is not None
+    added = 0
+    value = np.zeros(stage.tables.price.shape[1])
+    dual_values(stage.tables, state.duals, value)
+    for place, tour, how in zip(everyone.tolist(), tours, status.tolist(), strict=True):
+        if how != FOUND:
+            continue
+        reduced = float((stage.tables.price[stage.people[place], tour] - value[tour]).sum()) - state.own[place]
+        if reduced < -IMPROVES:
+            added += pool.add(place, tour)
+    return added

@@ -1,0 +1,113 @@
+"""From fractions of tours to whole ones: diving into the master, and choosing among a pool by branch and bound."""
+
+from __future__ import annotations
+
+import math
+import time
+
+import numpy as np
+
+from planner.roster.columns import Generation, generate
+from planner.roster.master import Pool, rows_of, segments
+from planner.roster.mip import INF, Builder, branch
+from planner.roster.tour_problem import Floats, Ints
+from planner.roster.tour_stage import Stage
+
+WHOLE = 0.99
+DIVE_SHARE = 0.04
+"""People fixed at each step of a dive, beside those who are whole already."""
+DIVE_ROUNDS = 6
+"""Rounds of pricing after each step."""
+
+
+def dive(
+    stage: Stage, pool: Pool, state: Generation, known: Ints, threads: int = 1, until: float = math.inf
+) -> Ints | None:
+    """Fix people to the tours the linear programme likes best, a few at a time, pricing again in between.
+
+    Returns
+    -------
+    ndarray of int, shape (people, free days), or None
+        None where the net cut it short.
+    """
+    master = state.master
+    free = np.arange(len(stage.people))
+    chosen = np.full(len(stage.people), -1)
+    owner = np.array(pool.owner)
+    while len(free):
+        if time.monotonic() > until:
+            return None
+        weights = master.weights()
+        owner = np.array(pool.owner)[: len(weights)]
+        best = np.full(len(stage.people), -1)
+        most = np.zeros(len(stage.people))
+        for number in np.argsort(-weights, kind="stable").tolist():
+            if best[owner[number]] < 0:
+                best[owner[number]], most[owner[number]] = number, weights[number]
+        order = free[np.argsort(-most[free], kind="stable")]
+        count = max(int((most[order] > WHOLE).sum()), 0) + max(1, int(len(stage.people) * DIVE_SHARE))
+        for person in order[:count].tolist():
+            chosen[person] = best[person]
+            master.keep_only(person, int(best[person]))
+        free = order[count:]
+        if len(free):
+            generate(stage, pool, known, DIVE_ROUNDS, threads, until, master=master, free=np.sort(free))
+            master.grow()
+            master.solve()
+    return np.array([pool.tours[number] for number in chosen.tolist()])
+
+
+def pick(
+    stage: Stage, pool: Pool, reduced: Floats, room: float, most: int, nodes: int, seconds: float
+) -> Ints | None:
+    """The best roster of the pool's tours whose reduced cost is at most `room`, by branch and bound.
+
+    Parameters
+    ----------
+    reduced : ndarray, shape (tours,)
+    room : float
+        What a roster worth finding may cost above the bound.
+    most : int
+        Tours considered, the lowest reduced costs first.
+    nodes : int
+        Deterministic limit.
+    """
+    able = np.flatnonzero(reduced <= room)
+    able = np.sort(able[np.argsort(reduced[able], kind="stable")[:most]])
+    builder = Builder()
+    cell_terms: dict[int, dict[int, float]] = {cell: {} for cell in rows_of(stage).tolist()}
+    person_terms: list[dict[int, float]] = [{} for _ in stage.people]
+    for number in able.tolist():
+        column = builder.column(0.0, 1.0, pool.price[number], whole=True)
+        person_terms[pool.owner[number]][column] = 1.0
+        for cell, amount in zip(*(part.tolist() for part in pool.entries(number)), strict=True):
+            cell_terms[cell][column] = amount
+    for terms in person_terms:
+        builder.row(1.0, 1.0, terms)
+    for cell, terms in cell_terms.items():
+        first, value, pieces = segments(stage, cell)
+        builder.offset += value
+        ask = first - float(stage.base[cell])
+        for sign, length, slope in pieces:
+            terms[builder.column(0.0, INF if math.isinf(length) else length, slope)] = -sign
+        builder.row(ask, ask, terms)
+    answer = branch(builder.programme(), 0.0, nodes, seconds)
+    if answer.x is None:
+        return None
+    x = answer.x[: len(able)]
+    tours = np.zeros((len(stage.people), stage.end - stage.begin), dtype=np.int64)
+    for number in able[x > 0.5].tolist():
+        tours[pool.owner[number]] = pool.tours[number]
+    return tours
+
+
+def reduced_costs(stage: Stage, pool: Pool, state: Generation) -> Floats:
+    """Reduced cost of every tour of the pool."""
+    from planner.roster.tour_stage import dual_values
+
+    assert state.duals is not None
+    assert state.own is not None
+    value = np.zeros(stage.tables.price.shape[1])
+    dual_values(stage.tables, state.duals, value)
+    earned = np.array([value[tour].sum() for tour in pool.tours])
+    return np.array(pool.price) - earned - state.own[np.array(pool.owner)]

@@ -1,0 +1,162 @@
+"""The restricted master: one tour a person, cells as they come, as a linear programme that grows by columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from ortools.linear_solver import pywraplp
+
+from planner.roster.tour_problem import Floats, Ints
+from planner.roster.tour_stage import Stage
+
+
+@dataclass(eq=False)
+class Pool:
+    """Tours found so far, by person of the stage.
+
+    Attributes
+    ----------
+    owner : list of int
+        Place of the person in ``stage.people``.
+    tours : list of ndarray of int, shape (free days,)
+    price : list of float
+    """
+
+    stage: Stage
+    owner: list[int] = field(default_factory=list)
+    tours: list[Ints] = field(default_factory=list)
+    price: list[float] = field(default_factory=list)
+    seen: set[tuple[int, bytes]] = field(default_factory=set)
+
+    def add(self, owner: int, tour: Ints) -> bool:
+        """Add a tour; False where it is already there."""
+        key = owner, tour.tobytes()
+        if key in self.seen:
+            return False
+        self.seen.add(key)
+        self.owner.append(owner)
+        self.tours.append(tour.copy())
+        self.price.append(float(self.stage.tables.price[self.stage.people[owner], tour].sum()))
+        return True
+
+    def entries(self, number: int) -> tuple[Ints, Floats]:
+        """Cells a tour adds to and how much."""
+        T = self.stage.tables
+        parts = [slice(T.cell_start[o], T.cell_start[o + 1]) for o in self.tours[number].tolist()]
+        cells = np.concatenate([T.cell[part] for part in parts])
+        amounts = np.concatenate([T.amount[part] for part in parts])
+        if len(np.unique(cells)) == len(cells):
+            return cells, amounts
+        unique, at = np.unique(cells, return_inverse=True)
+        return unique, np.bincount(at, weights=amounts)
+
+
+def rows_of(stage: Stage) -> Ints:
+    """Cells that the free people can change."""
+    T = stage.tables
+    able = np.isfinite(T.price[stage.people]).any(axis=0)
+    able[: T.first[stage.begin]] = False
+    able[T.first[stage.end] :] = False
+    entry = np.repeat(able, np.diff(T.cell_start))
+    return np.unique(T.cell[entry])
+
+
+def segments(stage: Stage, cell: int) -> tuple[float, float, list[tuple[float, float, float]]]:
+    """A cell's price as a first breakpoint, the price there, and pieces (sign of their use, length, slope)."""
+    T = stage.tables
+    part = slice(T.hinge_start[cell], T.hinge_start[cell + 1])
+    at, under, over = T.hinge_at[part], T.under[part], T.over[part]
+    points = np.unique(at)
+    if not len(points):
+        return 0.0, 0.0, [(-1.0, np.inf, 0.0), (1.0, np.inf, 0.0)]
+    value = float((under * np.maximum(0, at - points[0]) + over * np.maximum(0, points[0] - at)).sum())
+    pieces = [(-1.0, np.inf, float(under.sum()))]
+    for number, point in enumerate(points):
+        slope = float(over[at <= point].sum() - under[at > point].sum())
+        length = float(points[number + 1] - point) if number + 1 < len(points) else np.inf
+        pieces.append((1.0, length, slope))
+    return float(points[0]), value, pieces
+
+
+class Master:
+    """The linear programme over the tours of a pool, in Glop, warm from one solve to the next.
+
+    Rows: for each cell what the tours add, less what is above and plus what is below its breakpoints; for each person
+    one tour in all.
+    """
+
+    def __init__(self, stage: Stage, pool: Pool) -> None:
+        self.stage, self.pool = stage, pool
+        self.rows = rows_of(stage)
+        self.solver = pywraplp.Solver.CreateSolver("GLOP")
+        self.offset = stage.fixed
+        infinity = self.solver.infinity()
+        objective = self.solver.Objective()
+        objective.SetMinimization()
+        row_of = np.full(len(stage.base), -1)
+        self.cell_rows = []
+        self._without_rows(stage)
+        for number, cell in enumerate(self.rows.tolist()):
+            first, value, pieces = segments(stage, cell)
+            self.offset += value
+            ask = first - float(stage.base[cell])
+            row = self.solver.Constraint(ask, ask)
+            for sign, length, slope in pieces:
+                piece = self.solver.NumVar(0, infinity if np.isinf(length) else length, "")
+                row.SetCoefficient(piece, -sign)
+                objective.SetCoefficient(piece, slope)
+            self.cell_rows.append(row)
+            row_of[cell] = number
+        self.row_of = row_of
+        self.person_rows = [self.solver.Constraint(1.0, 1.0) for _ in stage.people]
+        self.columns: list[pywraplp.Variable] = []
+        self.parameters = pywraplp.MPSolverParameters()
+        self.parameters.SetIntegerParam(self.parameters.INCREMENTALITY, self.parameters.INCREMENTALITY_ON)
+        self.parameters.SetIntegerParam(self.parameters.PRESOLVE, self.parameters.PRESOLVE_OFF)
+        self.solver.SetSolverSpecificParametersAsString("use_dual_simplex: false")
+
+    def _without_rows(self, stage: Stage) -> None:
+        """Cells that stand cost what they cost."""
+        from planner.roster.tour_roster import cells_price
+
+        T = stage.tables
+        every = cells_price(T, stage.base)
+        for cell in self.rows.tolist():
+            part = slice(T.hinge_start[cell], T.hinge_start[cell + 1])
+            n = stage.base[cell]
+            every -= float((T.under[part] * np.maximum(0, T.hinge_at[part] - n)).sum())
+            every -= float((T.over[part] * np.maximum(0, n - T.hinge_at[part])).sum())
+        self.standing = every
+        self.offset += every
+
+    def grow(self) -> None:
+        """Take in the pool's new tours."""
+        objective = self.solver.Objective()
+        for number in range(len(self.columns), len(self.pool.tours)):
+            column = self.solver.NumVar(0.0, self.solver.infinity(), "")
+            objective.SetCoefficient(column, self.pool.price[number])
+            self.person_rows[self.pool.owner[number]].SetCoefficient(column, 1.0)
+            for cell, amount in zip(*(part.tolist() for part in self.pool.entries(number)), strict=True):
+                self.cell_rows[self.row_of[cell]].SetCoefficient(column, amount)
+            self.columns.append(column)
+
+    def solve(self) -> tuple[float, Floats, Floats]:
+        """Objective, price of each cell (of the stage's tables), and of each person's one tour."""
+        status = self.solver.Solve(self.parameters)
+        if status != pywraplp.Solver.OPTIMAL:
+            raise ArithmeticError(f"the master programme ended with status {status}")
+        duals = np.zeros(len(self.stage.base))
+        duals[self.rows] = [row.dual_value() for row in self.cell_rows]
+        own = np.array([row.dual_value() for row in self.person_rows])
+        return self.solver.Objective().Value() + self.offset, duals, own
+
+    def weights(self) -> Floats:
+        """How much of every tour the last answer takes, shape (tours,)."""
+        return np.array([column.solution_value() for column in self.columns])
+
+    def keep_only(self, owner: int, number: int) -> None:
+        """Fix a person to one of their tours."""
+        for other, column in enumerate(self.columns):
+            if self.pool.owner[other] == owner and other != number:
+                column.SetUb(0.0)

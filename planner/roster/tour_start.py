@@ -1,0 +1,141 @@
+"""A first roster: one person after the other takes the tour that is cheapest at the cells as they stand."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from forecasting.faults import Fault, InputError
+from planner.roster.tour_dp import FOUND, LARGEST, TOO_LARGE
+from planner.roster.tour_moves import Standing
+from planner.roster.tour_problem import NO_LIMIT, Ints, TourProblem
+from planner.roster.tour_roster import SPACE, empty_standing, stand
+from planner.roster.tour_stage import Stage, cheapest, cuts, marginal_values, whole_stage
+from planner.roster.tour_tables import Tables
+
+LARGE = 8_000_000
+"""Places of a dynamic programme from which the horizon is cut into pieces."""
+PIECE_DAYS = 28
+
+
+def first_roster(problem: TourProblem, T: Tables, known: Ints) -> Standing:
+    """A roster that keeps every rule.
+
+    Raises
+    ------
+    InputError
+        Names the people for whom no tour was found.
+    """
+    S = empty_standing(T)
+    stage = whole_stage(T)
+    pieces = _pieces(problem, T)
+    ends = [problem.options.days] if _small(problem, T) else pieces
+    faults: list[Fault] = []
+    value = np.zeros(T.price.shape[1])
+    for person, worker in enumerate(problem.workers):
+        marginal_values(T, S.held, 0, problem.options.days, value)
+        tour = _tour(stage, person, ends, value, known)
+        if tour is None and len(ends) == 1:
+            # With every sum told apart the programme may be too large.
+            tour = _tour(stage, person, pieces, value, known)
+        if tour is None:
+            expected = "a tour that keeps rules, sums and fixed days together"
+            faults.append(Fault(f"{worker.name}", "", expected, "Loosen a bound or free a fixed day."))
+            continue
+        stand(T, S, person, tour)
+        for option in tour.tolist():
+            part = slice(T.cell_start[option], T.cell_start[option + 1])
+            np.add.at(S.held, T.cell[part], T.amount[part])
+    if faults:
+        raise InputError(faults)
+    return S
+
+
+def _small(problem: TourProblem, T: Tables) -> bool:
+    """Whether one programme for the whole horizon is small enough."""
+    widths = np.where(T.most >= NO_LIMIT, 0, T.most).max(axis=2, initial=0)
+    width = float((widths * (T.bound > 0)).max(axis=1, initial=1).max(initial=1))
+    blocks = max([1, *(int(s.once.max()) for s in problem.sums if s.once is not None)])
+    return problem.options.days * T.step.shape[2] * width * blocks <= LARGE
+
+
+def _pieces(problem: TourProblem, T: Tables) -> list[int]:
+    """Days where a person's programme is cut, the last day's end included."""
+    days = problem.options.days
+    able = cuts(T, [item.once for item in problem.sums if item.once is not None])
+    ends: list[int] = []
+    while not ends or ends[-1] < days:
+        reach = (ends[-1] if ends else 0) + PIECE_DAYS
+        ends.append(days if reach + PIECE_DAYS // 2 >= days else max(day for day in able if day <= reach))
+    return ends
+
+
+def _tour(stage: Stage, person: int, ends: list[int], value: np.ndarray, known: Ints) -> Ints | None:
+    """The cheapest tour, piece by piece; each piece keeps its share of the sums."""
+    T = stage.tables
+    tour = np.zeros(ends[-1], dtype=np.int64)
+    alive = _alive(T, person)
+    state, used, begin = 0, np.zeros(T.least.shape[1:], dtype=np.int64), 0
+    for end in ends:
+        found = None
+        for slack in (0.0, 0.05, 0.2, 1.0):
+            piece = _piece(stage, person, begin, end, state, used, alive, slack)
+            for space in (SPACE, LARGEST):
+                tours, _, status = cheapest(piece, value, known, space=space)
+                if status[0] != TOO_LARGE:
+                    break
+            if status[0] == FOUND:
+                found = tours[0]
+                break
+        if found is None:
+            return None
+        tour[begin:end] = found
+        state, used = _walk(T, person, begin, state, used, found)
+        begin = end
+    return tour
+
+
+def _piece(
+    stage: Stage, person: int, begin: int, end: int, state: int, used: Ints, alive: list[np.ndarray], slack: float
+) -> Stage:
+    """Days of one person; a sum may hold at their end about the share of its bounds that its days have passed."""
+    T = stage.tables
+    least, most = T.least[[person]].copy(), T.most[[person]].copy()
+    for r, days in enumerate(T.stretch):
+        for k in range(int(days.max(initial=-1)) + 1):
+            inside = np.flatnonzero(days == k)
+            share = (inside < end).mean()
+            if share < 1:
+                least[0, r, k] = max(0, int(np.floor(least[0, r, k] * (share - slack))))
+                if most[0, r, k] < NO_LIMIT:
+                    most[0, r, k] = min(most[0, r, k], int(np.ceil(most[0, r, k] * (share + slack))))
+    leaves = np.zeros((1, T.step.shape[2]), dtype=bool)
+    leaves[0, : len(alive[end])] = alive[end]
+    one = T._replace(
+        price=T.price[[person]], automaton=T.automaton[[person]], least=least, most=most, bound=T.bound[[person]],
+        inner=T.inner[[person]],
+    )  # fmt: skip
+    return Stage(one, np.array([0]), begin, end, np.array([state]), used[None], leaves, stage.base, 0.0)
+
+
+def _alive(T: Tables, person: int) -> list[np.ndarray]:
+    """For each layer the states from which the days left can be worked with the person's options."""
+    m, days = T.automaton[person], len(T.first) - 1
+    alive = [np.ones(1, dtype=bool)] * (days + 1)
+    for day in range(days - 1, -1, -1):
+        options = np.arange(T.first[day], T.first[day + 1])
+        classes = np.unique(T.klass[m, options[np.isfinite(T.price[person, options])]])
+        step = T.step[m, day, : T.states[m, day]][:, classes]
+        alive[day] = ((step >= 0) & alive[day + 1][np.maximum(step, 0)]).any(axis=1)
+    return alive
+
+
+def _walk(T: Tables, person: int, begin: int, state: int, used: Ints, tour: Ints) -> tuple[int, Ints]:
+    m, used = T.automaton[person], used.copy()
+    for day, option in enumerate(tour.tolist(), begin):
+        for r in range(len(T.used)):
+            k = T.stretch[r, day]
+            seen = T.bit[r] >= 0 and (T.touched[m, day, state] >> T.bit[r]) & 1
+            if k >= 0 and not seen:
+                used[r, k] += T.used[r, option]
+        state = int(T.step[m, day, state, T.klass[m, option]])
+    return state, used
