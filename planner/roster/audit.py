@@ -15,6 +15,7 @@ from planner.roster.law.availability import availability
 from planner.roster.law.averages import average_week, night_average
 from planner.roster.law.book import Book
 from planner.roster.law.breach import Breach
+from planner.roster.law.breaks import breaks
 from planner.roster.law.employment import employment, planned_days, unknown_agents
 from planner.roster.law.fixed import fixed_hours, locks
 from planner.roster.law.hours import days_per_week, hours_per_day, hours_per_week
@@ -27,9 +28,11 @@ from planner.roster.law.period import days_per_period, hours_per_period, shifts_
 from planner.roster.law.queues import skills
 from planner.roster.law.reading import book_of
 from planner.roster.law.rest import reduced_rest, rest_between, run_of_days, weekly_rest
+from planner.roster.law.rotation import rotation
 from planner.roster.law.runs import shortest_rest, shortest_run
 from planner.roster.law.sequence import days_off, forbidden_sequence
 from planner.roster.law.shifts import shift_length, shift_set, shift_start
+from planner.roster.law.split import split_gap, splits_per_week
 from planner.roster.law.starts import start_changes, start_spread
 from planner.roster.law.weekend import free_weekends, weekends_per_period, whole_weekends
 from planner.scenario import Inputs
@@ -45,6 +48,7 @@ CHECKS: tuple[Callable[[Book], Iterator[Breach]], ...] = (
     one_shift_a_day,
     locks,
     fixed_hours,
+    rotation,
     shift_set,
     shift_start,
     shift_length,
@@ -73,11 +77,14 @@ CHECKS: tuple[Callable[[Book], Iterator[Breach]], ...] = (
     hours_per_period,
     average_week,
     night_average,
+    splits_per_week,
     days_per_week,
     days_per_period,
     inside_shift,
     pauses,
     gaps,
+    breaks,
+    split_gap,
     most_on_break,
     skills,
     paid_flag,

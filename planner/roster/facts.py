@@ -76,6 +76,8 @@ class Facts:
         Days of the horizon that they have off by the availability file: no shift begins.
     rotation : Rotation, optional
         Of their contract.
+    split_shifts : frozenset of str
+        Names of shifts in two parts.
     """
 
     agent: Agent
@@ -96,6 +98,7 @@ class Facts:
     groups: Mapping[str, str] = field(default_factory=dict)
     off_days: frozenset[int] = frozenset()
     rotation: Rotation | None = None
+    split_shifts: frozenset[str] = frozenset()
 
     def is_one_of(self, duty: Duty, names: Collection[str]) -> bool:
         """Whether a duty's shift or its group is among some names."""
@@ -190,6 +193,7 @@ def _facts(
         groups={shift.name: shift.part_of for shift in scenario.shift if shift.part_of},
         off_days=whole_days("day_off", zone),
         rotation=next((one for one in scenario.rotation if one.name == contract.rotation), None),
+        split_shifts=frozenset(shift.name for shift in scenario.shift if shift.split),
     )
 
 

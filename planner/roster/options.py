@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from planner.roster.timeline import Timeline
 from planner.scenario import Segment, Shift
 
+SPLIT = "split"
+"""Activity of the gap between the two parts of a split shift."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pause:
@@ -82,13 +85,22 @@ def duties_of(shift: Shift, day: int, zone: str, timeline: Timeline) -> list[Dut
     found = []
     for clock in range(shift.start.begin, last + 1, shift.start.every_min):
         for length in range(shift.length_min.least, shift.length_min.most + 1, shift.length_min.every_min):
-            duty = duty_at(shift, day, clock, length, zone, timeline)
-            if duty is not None:
-                found.append(duty)
+            duties = (duty_at(shift, day, clock, length, zone, timeline, gap) for gap in gaps_of(shift))
+            found += [duty for duty in duties if duty is not None]
     return found
 
 
-def duty_at(shift: Shift, day: int, clock: int, length: int, zone: str, timeline: Timeline) -> Duty | None:
+def gaps_of(shift: Shift) -> list[int]:
+    """Possible lengths of the gap of a split shift, minutes; only 0 for others."""
+    if shift.split is None:
+        return [0]
+    gap = shift.split.length_min
+    return list(range(gap.least, gap.most + 1, gap.every_min))
+
+
+def duty_at(
+    shift: Shift, day: int, clock: int, length: int, zone: str, timeline: Timeline, gap: int | None = None
+) -> Duty | None:
     """A shift at one start and length; None where its segments do not fit.
 
     Parameters
@@ -97,18 +109,37 @@ def duty_at(shift: Shift, day: int, clock: int, length: int, zone: str, timeline
         Start on the place's wall clock, minutes after the day's midnight.
     length : int
         Elapsed minutes.
+    gap : int, optional
+        Minutes between the parts of a split shift; the least where it is left out.
     """
     start = timeline.minute(day, clock, zone)
     end = start + length
     pauses: list[Pause] = []
-    for segment in shift.segments:
+    for segment in (*shift.segments, *_split(shift, gap)):
         pause = _pause(segment, day, clock, start, end, zone, timeline)
         if pause is None:
             return None
         pauses.append(pause)
+    if shift.split is not None:
+        pauses.sort(key=lambda pause: pause.starts[0])
     unpaid = sum(pause.length_min for pause in pauses if not pause.paid)
     duty = Duty(day, shift.name, start, end, length - unpaid, tuple(pauses), shift.gap_between_segments_min, clock)
     return duty if earliest_pauses(duty) is not None else None
+
+
+def _split(shift: Shift, gap: int | None) -> tuple[Segment, ...]:
+    """The gap of a split shift as a long unpaid segment."""
+    if shift.split is None:
+        return ()
+    return (
+        Segment(
+            activity=SPLIT,
+            length_min=gap or shift.split.length_min.least,
+            paid=False,
+            earliest_min=shift.split.earliest_min,
+            latest_min=shift.split.latest_min,
+        ),
+    )
 
 
 def _pause(segment: Segment, day: int, clock: int, start: int, end: int, zone: str, timeline: Timeline) -> Pause | None:

@@ -7,11 +7,16 @@ from functools import cached_property
 
 from planner.roster.contract_terms import Terms, hour_terms, week_terms
 from planner.roster.facts import Facts, facts_of
+from planner.roster.lawful_breaks import lawful
 from planner.roster.options import Duty, duties_of, duty_at
 from planner.roster.patterns import pattern_duty
 from planner.roster.rules import Rule, State, rules_for
+from planner.roster.rules.ages import break_rules
 from planner.roster.rules.run_of_days import RunOfDays
 from planner.scenario import Inputs, Scenario
+from planner.scenario.labour import BreakRule
+
+Cache = dict[tuple[str, int, tuple[BreakRule, ...]], list[Duty]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,11 +112,11 @@ def people_of(inputs: Inputs) -> list[Person]:
     """Everybody who can be rostered, in the staff file's order."""
     scenario = inputs.scenario
     queues = {queue.name for queue in scenario.queue}
-    cache: dict[tuple[str, int], list[Duty]] = {}
+    cache: Cache = {}
     return [_person(facts, scenario, queues, cache) for facts in facts_of(inputs)]
 
 
-def _person(facts: Facts, scenario: Scenario, queues: set[str], cache: dict[tuple[str, int], list[Duty]]) -> Person:
+def _person(facts: Facts, scenario: Scenario, queues: set[str], cache: Cache) -> Person:
     candidates = tuple(
         tuple(sorted(set(_candidates(facts, day, scenario, cache)), key=duty_order))
         for day in range(facts.timeline.days)
@@ -137,25 +142,33 @@ def _plain(rules: tuple[Rule, ...], day: int) -> list[Rule]:
     return [rule for rule in rules if not rule.memory or (day == 0 and rule.name == "rest between shifts")]
 
 
-def duty_order(duty: Duty) -> tuple[int, int, str]:
-    """By start, end and name."""
-    return duty.start_min, duty.end_min, duty.shift
+def duty_order(duty: Duty) -> tuple[object, ...]:
+    """By start, end and name; then by what tells duties of one name apart."""
+    pauses = tuple((pause.length_min, pause.starts) for pause in duty.pauses)
+    return duty.start_min, duty.end_min, duty.shift, duty.paid_min, pauses
 
 
-def _candidates(facts: Facts, day: int, scenario: Scenario, cache: dict[tuple[str, int], list[Duty]]) -> list[Duty]:
-    if (facts.zone, day) not in cache:
-        cache[facts.zone, day] = [
-            duty for shift in scenario.shift for duty in duties_of(shift, day, facts.zone, facts.timeline)
-        ]
-    found = list(cache[facts.zone, day])
+def _candidates(facts: Facts, day: int, scenario: Scenario, cache: Cache) -> list[Duty]:
+    """Every duty of a day, its breaks where the law wants them if they can be there."""
+    rules = break_rules(facts, day)
+    key = facts.zone, day, rules
+    if key not in cache:
+        every = (duty for shift in scenario.shift for duty in duties_of(shift, day, facts.zone, facts.timeline))
+        cache[key] = [lawful(duty, rules) or duty for duty in every]
+    found = list(cache[key])
     if facts.pattern:
         fixed = pattern_duty(facts, day, scenario.shift)
-        found = [] if fixed is None else [fixed]
-    date = facts.timeline.date(day)
+        found = [] if fixed is None else [lawful(fixed, rules) or fixed]
+    return found + [lawful(duty, rules) or duty for duty in _locked(facts, day, scenario)]
+
+
+def _locked(facts: Facts, day: int, scenario: Scenario) -> list[Duty]:
+    """Duties at a start that a lock names, on the shift's grid or not."""
+    date, found = facts.timeline.date(day), []
     for lock in facts.locks:
         shift = next((shift for shift in scenario.shift if shift.name == lock.shift), None)
         if lock.date == date and shift is not None and lock.start_min is not None:
-            for length in {shift.length_min.least, shift.length_min.most}:
+            for length in sorted({shift.length_min.least, shift.length_min.most}):
                 duty = duty_at(shift, day, lock.start_min, length, facts.zone, facts.timeline)
                 found += [duty] if duty is not None else []
     return found

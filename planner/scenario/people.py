@@ -155,12 +155,22 @@ class Contract(Record):
 
 
 class Rotation(Record):
-    """A cycle of days of any length: names of shifts or their groups, or off; ``early*5`` repeats."""
+    """A cycle of days of any length: names of shifts or their groups, or off; ``early*5`` repeats.
+
+    Attributes
+    ----------
+    start : date, optional
+        A first day of the cycle, for people without `rotation_start`; the first day of the horizon's first planning
+        week where it is left out.
+    bend : str
+        never: a hard rule; if it serves: a bent day costs as much as a refused wish; freely: only between equals.
+    """
 
     name: str
     cycle_days: int = Field(ge=1)
     pattern: tuple[str, ...]
     bend: Literal["never", "if it serves", "freely"] = "if it serves"
+    start: dt.date | None = None
 
 
 class FullTime(Record):

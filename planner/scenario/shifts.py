@@ -29,6 +29,22 @@ class Segment(Record):
     latest_clock: Clock | None = None
 
 
+class Split(Record):
+    """An unpaid gap that parts a shift in two.
+
+    Attributes
+    ----------
+    length_min : LengthWindow
+        Elapsed minutes of the gap; the shift's length holds it.
+    earliest_min, latest_min : int, optional
+        Window of its start, minutes after the shift's start.
+    """
+
+    length_min: LengthRange
+    earliest_min: int | None = Field(default=None, ge=0)
+    latest_min: int | None = Field(default=None, ge=0)
+
+
 class Shift(Record):
     """A shape of shift: possible starts and lengths, and its segments.
 
@@ -44,6 +60,8 @@ class Shift(Record):
         A group of shifts, for rotations and rules.
     most_on_break : float
         Greatest share of those on shift who may be on a break or meal at once.
+    split : Split, optional
+        Makes it a shift in two parts.
     """
 
     name: str
@@ -54,6 +72,7 @@ class Shift(Record):
     gap_between_segments_min: int = Field(default=0, ge=0)
     part_of: str | None = None
     most_on_break: Share = 1.0
+    split: Split | None = None
 
 
 class Room(Record):

@@ -16,9 +16,9 @@ def test_every_column(office):
     office.put(
         "agents.csv",
         "agent,name,team,site,cost_centre,contract,grade,roles,skills,wage_per_h,salary_per_year,contract_h,"
-        "start_date,end_date,birth_date\n"
+        "start_date,end_date,birth_date,opt_out,rotation_start\n"
         "A1,Ana,blue,Here,CC1,full-time,senior,coach|supervisor,phone:0.8:2,21.5,40000,32,2020-01-02,2027-01-02,"
-        "1990-05-06\n",
+        "1990-05-06,yes,2026-11-02\n",
     )
     (one,) = office.read().agents
     assert one.model_dump() == {
@@ -37,7 +37,14 @@ def test_every_column(office):
         "start_date": dt.date(2020, 1, 2),
         "end_date": dt.date(2027, 1, 2),
         "birth_date": dt.date(1990, 5, 6),
+        "opt_out": True,
+        "rotation_start": dt.date(2026, 11, 2),
     }
+
+
+def test_who_opted_out_is_yes_or_no(office):
+    office.put("agents.csv", "agent,opt_out\nA1,yes\nA2,No\nA3,\nA4,1\n")
+    assert [one.opt_out for one in office.read().agents] == [True, False, False, True]
 
 
 def test_defaults(office):
@@ -67,6 +74,7 @@ REFUSED = [
     ("agent,name\n,Ana\n", "agents.csv, row 2, column agent: expected a name"),
     ("name\nAna\n", "agents.csv, row 1: found 'name', expected a column agent"),
     ("agent\n", "agents.csv: expected at least one person"),
+    ("agent,opt_out\nA1,signed\n", "agents.csv, row 2, column opt_out: found 'signed', expected yes or no"),
     (
         "agent,skill\nA1,phone\n",
         "agents.csv, row 1: found 'skill', expected a column that is known. Did you mean skills?",

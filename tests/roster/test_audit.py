@@ -249,7 +249,7 @@ def test_a_locked_start_off_the_grid_is_allowed(inputs: Inputs) -> None:
 def test_a_break_by_the_clock_after_midnight() -> None:
     pause = {"activity": "break", "length_min": 15, "earliest_clock": "01:00", "latest_clock": "02:00"}
     night = {"name": "night", "start": "22:00", "length_min": 480, "segments": [pause]}
-    world = scenario(shift=[night], contract=[{"name": "full", "hours_per_week": [0, 40]}])
+    world = scenario(shift=[night], contract=[{"name": "full", "hours_per_week": [0, 40]}], rules={})
     given = Inputs(world, pd.DataFrame(), (person("ana"),))
     for after, rules in ((180, set()), (240, set()), (165, {"misplaced break"}), (255, {"misplaced break"})):
         rows = shift("ana", 0, "22:00", "night", pauses=((after, 15),), length=480)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from planner.roster.law.book import Book
 from planner.roster.law.breach import Breach
-from planner.roster.law.rows import Row, Stint
+from planner.roster.law.rows import SPLIT, Row, Stint
 
 
 def paid_flag(book: Book) -> Iterator[Breach]:
@@ -26,6 +26,8 @@ def paid_flag(book: Book) -> Iterator[Breach]:
 def _asked(stint: Stint, row: Row, activities: dict[str, bool]) -> bool | None:
     if row.activity == "work":
         return True
+    if row.activity == SPLIT:
+        return None  # told with the gap
     flags = (
         {segment.paid for segment in stint.record.segments if segment.activity == row.activity}
         if stint.record

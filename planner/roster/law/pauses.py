@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from planner.roster.law.book import Book, Person
 from planner.roster.law.breach import Breach
-from planner.roster.law.rows import Row, Stint, pause_kinds
+from planner.roster.law.rows import SPLIT, Row, Stint, pause_kinds
 from planner.scenario import Segment, Shift
 
 
@@ -19,10 +19,19 @@ def pauses(book: Book) -> Iterator[Breach]:
     for person, stint in book.stints():
         if stint.record is None or not person.employed(stint.date):
             continue
-        for kind in sorted(pause_kinds(stint.record)):
-            rows = [row for row in stint.pauses() if row.activity == kind]
-            asked = [segment for segment in stint.record.segments if segment.activity == kind]
-            yield from _compare(person, stint, rows, asked)
+        yield from _against_record(person, stint, stint.record)
+
+
+def as_recorded(person: Person, stint: Stint) -> bool:
+    """Whether its breaks are those of its record, each in its window at its length."""
+    return stint.record is None or not any(True for _ in _against_record(person, stint, stint.record))
+
+
+def _against_record(person: Person, stint: Stint, record: Shift) -> Iterator[Breach]:
+    for kind in sorted(pause_kinds(record) - {SPLIT}):
+        rows = [row for row in stint.pauses() if row.activity == kind]
+        asked = [segment for segment in record.segments if segment.activity == kind]
+        yield from _compare(person, stint, rows, asked)
 
 
 def gaps(book: Book) -> Iterator[Breach]:

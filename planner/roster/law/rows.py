@@ -14,6 +14,9 @@ from planner.scenario import Shift
 AWAY = ("leave", "sick", "unpaid", "unavailable")
 """Kinds of absence during which nobody works; rows of these activities are no shift."""
 
+SPLIT = "split"
+"""Activity of the gap between the two parts of a split shift."""
+
 PAUSES = ("break", "meal")
 """Activities that are pauses whatever the shift's record says."""
 
@@ -69,7 +72,9 @@ class Stint:
         elapsed = (self.end_s - self.start_s) / 60
         if self.record is None:
             return elapsed - sum((row.end_s - row.start_s) / 60 for row in self.rows if not row.paid)
-        return elapsed - sum(segment.length_min for segment in self.record.segments if not segment.paid)
+        unpaid = sum(segment.length_min for segment in self.record.segments if not segment.paid)
+        apart = [(row.end_s - row.start_s) / 60 for row in self.rows if self.record.split and row.activity == SPLIT]
+        return elapsed - unpaid - sum(apart)
 
     def pauses(self) -> list[Row]:
         """Breaks and meals, those outside it included, ascending."""
@@ -80,7 +85,9 @@ class Stint:
 
 def pause_kinds(record: Shift | None) -> set[str]:
     """Activities that are breaks and meals of a shift."""
-    return {*PAUSES, *(segment.activity for segment in record.segments)} if record else set(PAUSES)
+    if record is None:
+        return set(PAUSES)
+    return {*PAUSES, *(segment.activity for segment in record.segments), *([SPLIT] if record.split else [])}
 
 
 def days_of(roster: pd.DataFrame) -> dict[tuple[str, dt.date], list[tuple[str, Row]]]:

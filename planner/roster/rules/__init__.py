@@ -3,6 +3,7 @@
 from planner.roster.facts import Facts
 from planner.roster.rules.availability import Availability
 from planner.roster.rules.average_week import AverageWeek
+from planner.roster.rules.breaks import Breaks
 from planner.roster.rules.days_off import DaysOff
 from planner.roster.rules.days_per_period import DaysPerPeriod
 from planner.roster.rules.days_per_week import DaysPerWeek
@@ -25,11 +26,13 @@ from planner.roster.rules.protocol import Rule, State
 from planner.roster.rules.reduced_rest import ReducedRest
 from planner.roster.rules.rest_after_nights import RestAfterNights
 from planner.roster.rules.rest_between import RestBetween
+from planner.roster.rules.rotation import Rotation
 from planner.roster.rules.run_of_days import RunOfDays
 from planner.roster.rules.shift_set import ShiftSet
 from planner.roster.rules.shifts_per_period import ShiftsPerPeriod
 from planner.roster.rules.shortest_rest import ShortestRest
 from planner.roster.rules.shortest_run import ShortestRun
+from planner.roster.rules.splits_per_week import SplitsPerWeek
 from planner.roster.rules.start_changes import StartChanges
 from planner.roster.rules.start_spread import StartSpread
 from planner.roster.rules.weekends_per_period import WeekendsPerPeriod
@@ -46,7 +49,9 @@ RULES: tuple[type[Rule], ...] = (
     ShiftSet,
     NeverShifts,
     DaysOff,
+    Rotation,
     HoursPerDay,
+    Breaks,
     MinorsDay,
     RestBetween,
     ReducedRest,
@@ -65,6 +70,7 @@ RULES: tuple[type[Rule], ...] = (
     FreeWeekends,
     WeekendsPerPeriod,
     ShiftsPerPeriod,
+    SplitsPerWeek,
     DaysPerWeek,
     DaysPerPeriod,
     MinorsWeek,

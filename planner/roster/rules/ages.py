@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from planner.roster.facts import Facts
+from planner.scenario.labour import BreakRule
 
 
 def is_minor(facts: Facts, day: int) -> bool:
@@ -21,3 +22,10 @@ def is_minor(facts: Facts, day: int) -> bool:
 def ever_minor(facts: Facts) -> bool:
     """Whether they are a minor on the horizon's first day."""
     return is_minor(facts, 0)
+
+
+def break_rules(facts: Facts, day: int) -> tuple[BreakRule, ...]:
+    """Rules on breaks that hold for them on a day."""
+    minors = facts.limits.minors
+    own = minors.breaks if minors is not None and is_minor(facts, day) else ()
+    return (*(facts.limits.breaks or ()), *own)

@@ -16,11 +16,29 @@ def segments(scenario: Scenario, source: Source) -> Iterator[Fault]:
         label = f'shift "{shift.name}"'
         for index, segment in enumerate(shift.segments):
             yield from _segment(segment, shift, source.where(label, f"segments {index + 1}"))
+        yield from _split(shift, source.where(label, "split"))
         lost = sum(segment.length_min for segment in shift.segments)
         if shift.segments and lost >= shift.length_min.least:
             expected = f"segments that leave work in {shift.length_min.least} min"
             remedy = "Shorten the segments, or lengthen the shift."
             yield Fault(source.where(label, "segments"), f"{lost} min in all", expected, remedy)
+
+
+def _split(shift: Shift, where: str) -> Iterator[Fault]:
+    """The gap of a split shift leaves work on both sides, and breaks are not limited as a share beside it."""
+    split = shift.split
+    if split is None:
+        return
+    paused = sum(segment.length_min for segment in shift.segments)
+    if split.length_min.most + paused + (split.earliest_min or 0) >= shift.length_min.least:
+        expected = f"a gap that leaves work before and after it in {shift.length_min.least} min"
+        yield Fault(where, f"{split.length_min.most} min", expected, "Shorten the gap, or lengthen the shift.")
+    if split.earliest_min is not None and split.latest_min is not None and split.latest_min < split.earliest_min:
+        expected = f"latest_min not before earliest_min ({split.earliest_min})"
+        yield Fault(where, str(split.latest_min), expected, "Exchange the two, or correct one of them.")
+    if shift.most_on_break < 1:
+        remedy = "Leave one of them out: who is between two parts is neither on shift nor on a break."
+        yield Fault(where, "both", "split or most_on_break", remedy)
 
 
 def _segment(segment: Segment, shift: Shift, where: str) -> Iterator[Fault]:
