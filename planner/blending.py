@@ -14,7 +14,7 @@ from planner.pooling.shares import Queues
 from planner.pooling.typical import DAYS
 from planner.pooling.week import REPLICATIONS, Blended, PooledWeek, pooled_week
 from planner.scenario.reading import read_scenario
-from planner.staffing import patience_of, requirement
+from planner.staffing import known_patience, requirement
 
 SURE = 2.0
 """Standard errors below the share at which a level is told to be unsure."""
@@ -49,14 +49,14 @@ def what_blending_saves(scenario: Path, *, replications: int | None = None, allo
     record = read_scenario(scenario, allow=allow)
     inputs = read_inputs(record, allow=allow)
     forecast = outlook(inputs)
-    patience_s = patience_of(record, inputs.history)
-    needed = requirement(record, forecast, patience_s, people_of_their_own=frozenset())
+    patience = known_patience(record, inputs.history, inputs.waits)
+    needed = requirement(record, forecast, patience.mean_s, people_of_their_own=frozenset(), curves=patience.curves)
     if not (needed.frame["agents"] > 0).any():
         remedy = "Check the horizon and the opening hours."
         raise InputError([Fault("the forecast", "no contacts", "hours in which people are needed", remedy)])
     runs = replications or REPLICATIONS
     asked = {queue.name: queue.target.share for queue in record.queue}
-    return Blending(record.name, pooled_week(inputs, forecast, needed, patience_s, runs), runs, asked)
+    return Blending(record.name, pooled_week(inputs, forecast, needed, patience.mean_s, runs), runs, asked)
 
 
 def words(found: Blending) -> str:
