@@ -220,14 +220,17 @@ def _serve(lam, aht_s, theta, people, within_s, definition, short_s, callers, ou
         out[8] = out[9] = 1.0
         return
     rate, retry = lam, callers[6]
-    for _ in range(200):
+    before = gap_before = 0.0
+    for step in range(50):
         got = _attempt(rate, aht_s, theta, people, within_s, definition, short_s, callers)
-        lost = got[4] * (1.0 - got[7])
-        again = lam / max(1.0 - retry * lost, 1.0 / _MOST_ATTEMPTS)
-        done = abs(again - rate) <= 1e-9 * rate
-        rate = again
-        if done:
+        again = lam / max(1.0 - retry * got[4] * (1.0 - got[7]), 1.0 / _MOST_ATTEMPTS)
+        gap = again - rate
+        if abs(gap) <= 1e-7 * rate:
             break
+        # The secant through the last two: the plain iteration crawls where many are lost.
+        slope = (gap - gap_before) / (rate - before) if step > 0 else -1.0
+        before, gap_before = rate, gap
+        rate = min(max(rate - gap / slope if slope < -1e-3 else again, lam), lam * _MOST_ATTEMPTS)
     for i in range(10):
         out[i] = got[i]
     out[8] *= rate / lam
