@@ -30,8 +30,8 @@ class Group:
     @property
     def rest_min(self) -> int:
         """Minutes of rest between shifts."""
-        rest = next(rule for rule in self.members[0].rules if isinstance(rule, RestBetween))
-        return round(rest.rest_h * 60)
+        rests = (rule.rest_h for rule in self.members[0].rules if isinstance(rule, RestBetween))
+        return round(next(rests, 0.0) * 60)
 
     @property
     def longest_run(self) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from planner.roster.contract_terms import Terms, hour_terms, week_terms
@@ -12,6 +12,8 @@ from planner.roster.options import Duty, duties_of, duty_at
 from planner.roster.patterns import pattern_duty
 from planner.roster.rules import Rule, State, rules_for
 from planner.roster.rules.ages import break_rules
+from planner.roster.rules.days_per_week import DaysPerWeek
+from planner.roster.rules.hours_per_week import HoursPerWeek
 from planner.roster.rules.run_of_days import RunOfDays
 from planner.scenario import Inputs, Scenario
 from planner.scenario.labour import BreakRule
@@ -35,6 +37,8 @@ class Person:
         Queues of the scenario they serve.
     candidates : tuple of tuples of Duty
         For each day the duties there are, before any rule.
+    notes : tuple of str
+        Rules that their locks break, in sentences.
     """
 
     facts: Facts
@@ -43,6 +47,7 @@ class Person:
     off: tuple[bool, ...]
     skills: frozenset[str]
     candidates: tuple[tuple[Duty, ...], ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -57,13 +62,20 @@ class Person:
 
     @cached_property
     def weeks(self) -> list[Terms]:
-        """Days of each week; none for people with fixed hours."""
-        return [] if self.facts.pattern else week_terms(self.facts)
+        """Days of each week, as far as they bind; none for people with fixed hours."""
+        weeks = [] if self.facts.pattern else week_terms(self.facts)
+        binds = any(isinstance(rule, DaysPerWeek) for rule in self.rules)
+        return weeks if binds else [replace(week, least_days=0, most_days=len(week.days)) for week in weeks]
 
     @cached_property
     def stretches(self) -> list[Terms]:
-        """Hours of each averaging stretch; none for people with fixed hours."""
-        return [] if self.facts.pattern else hour_terms(self.facts)
+        """Hours of each averaging stretch, as far as they bind; none for people with fixed hours."""
+        stretches = [] if self.facts.pattern else hour_terms(self.facts)
+        if any(isinstance(rule, HoursPerWeek) for rule in self.rules):
+            return stretches
+        every = [1440 * len(stretch.days) for stretch in stretches]
+        pairs = zip(stretches, every, strict=True)
+        return [replace(stretch, least_min=0, most_min=most, cap_min=most) for stretch, most in pairs]
 
     @property
     def longest_run(self) -> int | None:
@@ -113,7 +125,9 @@ def people_of(inputs: Inputs) -> list[Person]:
     scenario = inputs.scenario
     queues = {queue.name for queue in scenario.queue}
     cache: Cache = {}
-    return [_person(facts, scenario, queues, cache) for facts in facts_of(inputs)]
+    from planner.roster.excuses import with_locks_kept  # needs a solver, which not everybody here does
+
+    return [with_locks_kept(_person(facts, scenario, queues, cache)) for facts in facts_of(inputs)]
 
 
 def _person(facts: Facts, scenario: Scenario, queues: set[str], cache: Cache) -> Person:
@@ -163,12 +177,14 @@ def _candidates(facts: Facts, day: int, scenario: Scenario, cache: Cache) -> lis
 
 
 def _locked(facts: Facts, day: int, scenario: Scenario) -> list[Duty]:
-    """Duties at a start that a lock names, on the shift's grid or not."""
+    """Duties that only a lock makes: at a start off the shift's grid, or on a weekday it does not begin on."""
     date, found = facts.timeline.date(day), []
     for lock in facts.locks:
         shift = next((shift for shift in scenario.shift if shift.name == lock.shift), None)
-        if lock.date == date and shift is not None and lock.start_min is not None:
-            for length in sorted({shift.length_min.least, shift.length_min.most}):
-                duty = duty_at(shift, day, lock.start_min, length, facts.zone, facts.timeline)
-                found += [duty] if duty is not None else []
+        if lock.date == date and shift is not None:
+            own = range(shift.start.begin, shift.start.end + 1, shift.start.every_min)
+            clocks = [lock.start_min] if lock.start_min is not None else [] if date.weekday() in shift.days else own
+            lengths = sorted({shift.length_min.least, shift.length_min.most})
+            duties = (duty_at(shift, day, at, n, facts.zone, facts.timeline) for at in clocks for n in lengths)
+            found += [duty for duty in duties if duty is not None]
     return found

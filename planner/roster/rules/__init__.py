@@ -22,7 +22,7 @@ from planner.roster.rules.never_shifts import NeverShifts
 from planner.roster.rules.night_average import NightAverage
 from planner.roster.rules.nights_in_a_row import NightsInARow
 from planner.roster.rules.nights_per_period import NightsPerPeriod
-from planner.roster.rules.protocol import Rule, State
+from planner.roster.rules.protocol import Rule, RuleKind, State
 from planner.roster.rules.reduced_rest import ReducedRest
 from planner.roster.rules.rest_after_nights import RestAfterNights
 from planner.roster.rules.rest_between import RestBetween
@@ -41,7 +41,7 @@ from planner.roster.rules.whole_weekends import WholeWeekends
 
 __all__ = ["RULES", "Rule", "State", "rules_for"]
 
-RULES: tuple[type[Rule], ...] = (
+RULES: tuple[RuleKind, ...] = (
     Employment,
     Availability,
     FixedHours,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import ClassVar, Protocol, Self
+from typing import Protocol
 
 from planner.roster.facts import Facts
 from planner.roster.options import Duty
@@ -13,7 +13,7 @@ State = Hashable
 
 
 class Rule(Protocol):
-    """A rule about one person.
+    """A rule as it binds one person.
 
     Attributes
     ----------
@@ -23,12 +23,14 @@ class Rule(Protocol):
         Whether an answer depends on earlier days; a rule without memory only narrows each day's choice.
     """
 
-    name: ClassVar[str]
-    memory: ClassVar[bool]
+    @property
+    def name(self) -> str:
+        """Of the rule."""
+        ...
 
-    @classmethod
-    def of(cls, facts: Facts) -> Self | tuple[Self, ...] | None:
-        """The rule as it binds this person, once or more often, or None where it does not."""
+    @property
+    def memory(self) -> bool:
+        """Whether it remembers."""
         ...
 
     def start(self, history: tuple[Duty, ...]) -> State:
@@ -41,4 +43,12 @@ class Rule(Protocol):
 
     def sentence(self) -> str:
         """What the rule asks of this person, in words."""
+        ...
+
+
+class RuleKind(Protocol):
+    """A class of rules: a file of this folder, listed in `RULES`."""
+
+    def of(self, facts: Facts) -> Rule | tuple[Rule, ...] | None:
+        """The rule as it binds a person, once or more often, or None where it does not."""
         ...
