@@ -104,6 +104,10 @@ class Facts:
         """Whether a duty's shift or its group is among some names."""
         return duty.shift in names or self.groups.get(duty.shift) in names
 
+    def names_of(self, name: str) -> frozenset[str]:
+        """Names of the shifts that a name of a shift or group means."""
+        return frozenset({name, *(shift for shift, group in self.groups.items() if group == name)})
+
     def employed(self, day: int) -> bool:
         """Whether the day lies between their first and last day."""
         date = self.timeline.date(day)

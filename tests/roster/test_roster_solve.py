@@ -89,21 +89,30 @@ def test_unmet_need_is_short_and_never_infeasible() -> None:
     assert result.shortage_h > 100
 
 
+def away(first: int, last: int, kind: str = "unavailable") -> Absence:
+    """Of p1, from one day of November 2026 to another, both included."""
+    return Absence(agent="p1", start=dt.datetime(2026, 11, first), end=dt.datetime(2026, 11, last + 1), kind=kind)
+
+
 def test_a_contradiction_is_told_in_a_sentence_that_names_it() -> None:
-    inputs = team(
-        3,
-        locks=(Lock(agent="p1", date=MONDAY, shift="day", start_min=480),),
-        absences=(
-            Absence(agent="p1", start=dt.datetime(2026, 11, 23), end=dt.datetime(2026, 11, 24), kind="unavailable"),
-        ),
-    )
+    inputs = team(3, days=7, absences=(away(23, 27),), locks=(Lock(agent="p1", date=MONDAY, shift="off"),))
     result = solved(inputs, 2.0, 0.2)
     assert result.status is Status.CONFLICT
     assert len(result.notes) == 1
     assert "p1 cannot be rostered" in result.notes[0]
-    assert "has locked day on 2026-11-23 at 08:00" in result.notes[0]
+    assert "works 22.5 to 37.5 paid hours a week" in result.notes[0]
     assert "is away: unavailable" in result.notes[0]
     assert "rests" not in result.notes[0]
+    assert "locked" not in result.notes[0]
+
+
+def test_a_lock_that_breaks_a_rule_is_kept_and_nothing_else_breaks() -> None:
+    inputs = team(3, locks=(Lock(agent="p1", date=MONDAY, shift="day", start_min=480),), absences=(away(23, 23),))
+    result = solved(inputs, 2.0, 0.2)
+    assert result.status is not Status.CONFLICT
+    assert [(breach.rule, breach.agent, breach.date) for breach in audit(inputs, result.frame)] == [
+        ("availability", "p1", MONDAY)
+    ]
 
 
 def test_leave_takes_hours_off_the_contract_and_is_written() -> None:

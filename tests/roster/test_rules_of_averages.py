@@ -55,6 +55,15 @@ def test_who_opted_out_is_not_bound() -> None:
     assert not any(isinstance(rule, AverageWeek) for rule in people_of(inputs)[0].rules)
 
 
+def test_a_contract_that_stays_below_has_no_rule_to_remember() -> None:
+    """The contract's most and overtime never come to 48 h: nothing is added to the automata."""
+    contract = {"hours_per_week": [37.5, 40], "overtime": {"max_h_per_week": 8}}
+    rules = people_of(inputs_of(average(48, 17), contract, days=14))[0].rules
+    assert not any(isinstance(rule, AverageWeek) for rule in rules)
+    rules = people_of(inputs_of(average(47, 17), contract, days=14))[0].rules
+    assert any(isinstance(rule, AverageWeek) for rule in rules)
+
+
 def test_sixteen_short_weeks_allow_a_long_one() -> None:
     """United Kingdom: 48 h on average of 17 weeks; 16 weeks of 45 h and one of 96 h are exactly that."""
     weeks = [ending("LLLLLLLLL"[:9], MONDAY - dt.timedelta(1 + 7 * back)) for back in range(16)]

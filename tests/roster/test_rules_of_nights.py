@@ -86,5 +86,5 @@ def test_a_planted_breach_is_named_alone(rule: str) -> None:
 def test_minutes_in_the_window(start: int, end: int, minutes: int) -> None:
     facts = people_of(inputs_of({}, shifts=(NIGHT,)))[0].facts
     duty = Duty(0, "night", start, end, end - start)
-    assert minutes_in(facts, duty, 23 * 60, 6 * 60) == minutes
-    assert NightClock(facts).is_night(duty) is (minutes >= 180)
+    assert minutes_in(facts.timeline, facts.zone, duty, 23 * 60, 6 * 60) == minutes
+    assert NightClock.of(facts).is_night(duty) is (minutes >= 180)

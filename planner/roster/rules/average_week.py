@@ -30,7 +30,8 @@ class AverageWeek:
         asked = facts.limits.average_week
         if asked is None or facts.agent.opt_out:
             return None
-        return cls(asked.h, asked.weeks, Averaging.over(facts, asked.h, asked.weeks, only_nights=False))
+        sums = Averaging.over(facts, asked.h, asked.weeks, only_nights=False)
+        return cls(asked.h, asked.weeks, sums) if sums.binds(facts) else None
 
     def start(self, history: tuple[Duty, ...]) -> State:  # noqa: ARG002  (already in the sums)
         return self.sums.start()

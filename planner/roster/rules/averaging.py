@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from planner.roster.contract_terms import EPS, excused_days, usual_days
+from planner.roster.contract_terms import EPS, excused_days, hour_terms, usual_days
 from planner.roster.facts import Facts
 from planner.roster.options import Duty
 from planner.roster.rules.night_clock import NightClock
@@ -62,9 +62,21 @@ class Averaging:
     @classmethod
     def over(cls, facts: Facts, h_per_week: float, weeks: int, *, only_nights: bool) -> Averaging:
         """Windows of so many weeks for one person."""
-        clock = NightClock(facts)
+        clock = NightClock.of(facts)
         windows = tuple(_windows(facts, h_per_week * 60, weeks, clock))
         return cls(windows, tuple(facts.timeline.weeks()), clock, only_nights)
+
+    def binds(self, facts: Facts) -> bool:
+        """Whether the contract's own hours could be too many; locks and fixed hours may lie above those."""
+        if facts.pattern or facts.locks:
+            return True
+        terms = hour_terms(facts)
+        for window in self.windows:
+            days = range(self.spans[window.first].start, self.spans[window.last].stop)
+            most = sum(term.cap_min for term in terms if term.days.start < days.stop and days.start < term.days.stop)
+            if window.before_min + most > window.most_min:
+                return True
+        return False
 
     def start(self) -> tuple[Sum, ...]:
         """Before the first day; what was worked before is in the windows."""

@@ -16,31 +16,38 @@ from planner.roster.rules.protocol import State
 class ForbiddenAfter(Onward):
     """On the day after some shifts not those; the state is what yesterday's shift forbids today."""
 
-    facts: Facts
     forbidden: tuple[tuple[str, tuple[str, ...]], ...]
+    """As it is written."""
+    pairs: tuple[tuple[frozenset[str], frozenset[str]], ...]
+    """The same by names of shifts."""
     name: ClassVar[str] = "forbidden sequence"
     memory: ClassVar[bool] = True
 
     @classmethod
     def of(cls, facts: Facts) -> Self | None:
         asked = facts.limits.forbid_after
-        return cls(facts, tuple(asked.items()), **cls.ahead(facts)) if asked and not facts.pattern else None
+        if not asked or facts.pattern:
+            return None
+        pairs = (
+            (facts.names_of(first), frozenset().union(*(facts.names_of(name) for name in after)))
+            for first, after in asked.items()
+        )
+        return cls(tuple(asked.items()), tuple(pairs), **cls.ahead(facts))
 
     def start(self, history: tuple[Duty, ...]) -> State:
-        return self._after(history[-1]) if history and history[-1].day == -1 else ()
+        return self._after(history[-1]) if history and history[-1].day == -1 else self.blank()
 
     def blank(self) -> State:
-        return ()
+        return frozenset()
 
     def next(self, state: State, day: int, duty: Duty | None) -> State | None:  # noqa: ARG002  (every day alike)
-        assert isinstance(state, tuple)
+        assert isinstance(state, frozenset)
         if duty is None:
-            return ()
-        return None if self.facts.is_one_of(duty, state) else self._after(duty)
+            return self.blank()
+        return None if duty.shift in state else self._after(duty)
 
-    def _after(self, duty: Duty) -> tuple[str, ...]:
-        names = (name for first, after in self.forbidden if self.facts.is_one_of(duty, (first,)) for name in after)
-        return tuple(dict.fromkeys(names))
+    def _after(self, duty: Duty) -> frozenset[str]:
+        return frozenset().union(*(after for first, after in self.pairs if duty.shift in first))
 
     def sentence(self) -> str:
         said = "; ".join(f"no {' or '.join(after)} after {first}" for first, after in self.forbidden)

@@ -10,7 +10,7 @@ from planner.roster.facts import Facts
 from planner.roster.options import Duty
 from planner.roster.rules.onward import Onward
 from planner.roster.rules.protocol import State
-from planner.roster.rules.weekend_days import weekend_begins
+from planner.roster.rules.weekend_days import Weekends
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class FreeWeekends(Onward):
     outside are not judged by themselves.
     """
 
-    facts: Facts
+    weekends: Weekends
     least: int
     of_so_many: int
     name: ClassVar[str] = "free weekends"
@@ -30,7 +30,11 @@ class FreeWeekends(Onward):
     @classmethod
     def of(cls, facts: Facts) -> Self | None:
         asked = facts.limits.free_weekends
-        return None if asked is None or facts.pattern else cls(facts, asked.least, asked.of, **cls.ahead(facts))
+        return (
+            None
+            if asked is None or facts.pattern
+            else cls(Weekends.of(facts), asked.least, asked.of, **cls.ahead(facts))
+        )
 
     def start(self, history: tuple[Duty, ...]) -> State:
         worked = {duty.day for duty in history}
@@ -44,14 +48,14 @@ class FreeWeekends(Onward):
 
     def next(self, state: State, day: int, duty: Duty | None) -> State | None:
         new = self._noted(state, day, works=duty is not None)
-        if duty is None or weekend_begins(self.facts, day) is None:
+        if duty is None or self.weekends.begins(day) is None:
             return new
         worked = sum(flag > 0 for flag in new)
         return None if 2 in new and worked > self.of_so_many - self.least else new
 
     def _noted(self, state: State, day: int, *, works: bool) -> tuple[int, ...]:
         assert isinstance(state, tuple)
-        weekend = weekend_begins(self.facts, day)
+        weekend = self.weekends.begins(day)
         flag = works * (2 if 0 <= day < self.days else 1)
         if weekend is None:
             return state

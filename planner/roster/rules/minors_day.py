@@ -35,7 +35,11 @@ class MinorsDay:
         if rules.max_hours_per_day is not None and duty.paid_min > rules.max_hours_per_day * 60:
             return None
         span = rules.no_work
-        return None if span is not None and minutes_in(self.facts, duty, span.begin, span.end) else state
+        return (
+            None
+            if span is not None and minutes_in(self.facts.timeline, self.facts.zone, duty, span.begin, span.end)
+            else state
+        )
 
     def sentence(self) -> str:
         rules = self.facts.limits.minors

@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 
 from planner.roster.facts import Facts
 from planner.roster.options import Duty
-from planner.roster.rules.ages import ever_minor, is_minor
+from planner.roster.rules.ages import ever_minor, of_age
 from planner.roster.rules.protocol import State
 
 LONG_AGO = -10_000_000
@@ -21,7 +21,8 @@ class MinorsRest:
     The state is the minute at which they are over.
     """
 
-    facts: Facts
+    of_age: int
+    """First day on which they are none."""
     rest_h: float
     name: ClassVar[str] = "minors' rest"
     memory: ClassVar[bool] = True
@@ -31,7 +32,7 @@ class MinorsRest:
         rules = facts.limits.minors
         if rules is None or rules.min_rest_h is None or not ever_minor(facts):
             return None
-        return cls(facts, rules.min_rest_h) if rules.min_rest_h > (facts.limits.min_rest_h or 0) else None
+        return cls(of_age(facts), rules.min_rest_h) if rules.min_rest_h > (facts.limits.min_rest_h or 0) else None
 
     def start(self, history: tuple[Duty, ...]) -> State:
         return self._free(history[-1]) if history else LONG_AGO
@@ -40,7 +41,7 @@ class MinorsRest:
         assert isinstance(state, int)
         if duty is None:
             return state
-        return None if duty.start_min < state and is_minor(self.facts, day) else self._free(duty)
+        return None if duty.start_min < state and day < self.of_age else self._free(duty)
 
     def _free(self, duty: Duty) -> int:
         return duty.end_min + round(self.rest_h * 60)

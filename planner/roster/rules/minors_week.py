@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 
 from planner.roster.facts import Facts
 from planner.roster.options import Duty
-from planner.roster.rules.ages import ever_minor, is_minor
+from planner.roster.rules.ages import ever_minor, of_age
 from planner.roster.rules.protocol import State
 
 
@@ -19,11 +19,14 @@ class MinorsWeek:
     The state is both, so far.
     """
 
-    facts: Facts
+    of_age: int
+    """First day on which they are none."""
     most_min: float
     most_days: float
     ends: frozenset[int]
     """Last day of each planning week."""
+    begin: int
+    """First day of the first planning week."""
     name: ClassVar[str] = "minors' week"
     memory: ClassVar[bool] = True
 
@@ -36,16 +39,18 @@ class MinorsWeek:
         most_days = float("inf") if rules.max_days_per_week is None else rules.max_days_per_week
         if most_min == most_days:
             return None
-        return cls(facts, most_min, most_days, frozenset(span.stop - 1 for span in facts.timeline.weeks()))
+        line = facts.timeline
+        ends = frozenset(span.stop - 1 for span in line.weeks())
+        return cls(of_age(facts), most_min, most_days, ends, -line.week_before())
 
     def start(self, history: tuple[Duty, ...]) -> State:
-        own = [duty for duty in history if duty.day >= -self.facts.timeline.week_before()]
+        own = [duty for duty in history if duty.day >= self.begin]
         return sum(duty.paid_min for duty in own), len(own)
 
     def step(self, state: State, day: int, duty: Duty | None) -> State | None:
         assert isinstance(state, tuple)
         minutes, days = state
-        if duty is not None and is_minor(self.facts, day):
+        if duty is not None and day < self.of_age:
             minutes, days = minutes + duty.paid_min, days + 1
             if minutes > self.most_min or days > self.most_days:
                 return None

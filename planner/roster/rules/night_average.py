@@ -33,7 +33,8 @@ class NightAverage:
         asked = facts.limits.night_average
         if asked is None:
             return None
-        return cls(asked.h, asked.weeks, Averaging.over(facts, DAYS * asked.h, asked.weeks, only_nights=True))
+        sums = Averaging.over(facts, DAYS * asked.h, asked.weeks, only_nights=True)
+        return cls(asked.h, asked.weeks, sums) if sums.binds(facts) else None
 
     def start(self, history: tuple[Duty, ...]) -> State:  # noqa: ARG002  (already in the sums)
         return self.sums.start()

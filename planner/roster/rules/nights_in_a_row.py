@@ -25,7 +25,7 @@ class NightsInARow(Onward):
     @classmethod
     def of(cls, facts: Facts) -> Self | None:
         most = facts.limits.max_nights_in_a_row
-        return None if most is None else cls(most, NightClock(facts), **cls.ahead(facts))
+        return None if most is None else cls(most, NightClock.of(facts), **cls.ahead(facts))
 
     def start(self, history: tuple[Duty, ...]) -> State:
         nights = {duty.day for duty in history if self.clock.is_night(duty)}

@@ -26,7 +26,7 @@ class NightsPerPeriod:
     @classmethod
     def of(cls, facts: Facts) -> Self | None:
         most = facts.limits.max_nights
-        return None if most is None or facts.pattern else cls(most, NightClock(facts), Periods.of(facts))
+        return None if most is None or facts.pattern else cls(most, NightClock.of(facts), Periods.of(facts))
 
     def start(self, history: tuple[Duty, ...]) -> State:
         return min(self.most, sum(self.clock.is_night(duty) for duty in self.periods.before(history)))

@@ -21,12 +21,13 @@ class ReducedRest:
     The state is the minute from which the next shift may start without one, and how many there were this week.
     """
 
-    facts: Facts
     rest_h: float
     reduced_h: float
     most: int
     ends: frozenset[int]
     """Last day of each planning week."""
+    begin: int
+    """First day of the first planning week."""
     name: ClassVar[str] = "reduced rest"
     memory: ClassVar[bool] = True
 
@@ -36,12 +37,11 @@ class ReducedRest:
         if rest is None or reduced is None or reduced.h >= rest:
             return None
         ends = frozenset(span.stop - 1 for span in facts.timeline.weeks())
-        return cls(facts, rest, reduced.h, reduced.per_week, ends)
+        return cls(rest, reduced.h, reduced.per_week, ends, -facts.timeline.week_before())
 
     def start(self, history: tuple[Duty, ...]) -> State:
-        begin = -self.facts.timeline.week_before()
         rests = [(after, after.start_min - before.end_min) for before, after in pairwise(history)]
-        used = sum(self.reduced_h * 60 <= rest < self.rest_h * 60 for after, rest in rests if after.day >= begin)
+        used = sum(self.reduced_h * 60 <= rest < self.rest_h * 60 for after, rest in rests if after.day >= self.begin)
         return self._free(history[-1]) if history else LONG_AGO, min(used, self.most)
 
     def step(self, state: State, day: int, duty: Duty | None) -> State | None:

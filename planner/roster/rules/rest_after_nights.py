@@ -23,7 +23,6 @@ class RestAfterNights(Onward):
     ended, or would end, lets the next shift begin.
     """
 
-    facts: Facts
     rest_h: float
     after: int
     clock: NightClock
@@ -33,7 +32,7 @@ class RestAfterNights(Onward):
     @classmethod
     def of(cls, facts: Facts) -> Self | None:
         asked = facts.limits.rest_after_nights
-        return None if asked is None else cls(facts, asked.h, asked.after, NightClock(facts), **cls.ahead(facts))
+        return None if asked is None else cls(asked.h, asked.after, NightClock.of(facts), **cls.ahead(facts))
 
     def start(self, history: tuple[Duty, ...]) -> State:
         shifts = {duty.day: duty for duty in history}
@@ -58,7 +57,7 @@ class RestAfterNights(Onward):
             run = min(self.after, run + 1)
             return run, duty.end_min + round(self.rest_h * 60) if run == self.after else LONG_AGO
         # What is over before tomorrow begins is forgotten.
-        over = duty is not None or free <= self.facts.timeline.minute(day + 1, 0, self.facts.zone)
+        over = duty is not None or free <= self.clock.line.minute(day + 1, 0, self.clock.zone)
         return 0, LONG_AGO if over else free
 
     def sentence(self) -> str:

@@ -16,8 +16,8 @@ from planner.roster.rules.protocol import State
 class ShiftsPerPeriod:
     """At most so many shifts of one name or group in a period; the state is how many so far."""
 
-    facts: Facts
     shift: str
+    names: frozenset[str]
     most: int
     periods: Periods
     name: ClassVar[str] = "shifts per period"
@@ -27,20 +27,17 @@ class ShiftsPerPeriod:
     def of(cls, facts: Facts) -> tuple[Self, ...]:
         asked = {} if facts.pattern else facts.limits.max_shifts or {}
         periods = Periods.of(facts)
-        return tuple(cls(facts, shift, most, periods) for shift, most in asked.items() if most > 0)
+        return tuple(cls(shift, facts.names_of(shift), most, periods) for shift, most in asked.items() if most > 0)
 
     def start(self, history: tuple[Duty, ...]) -> State:
-        return min(self.most, sum(self._counts(duty) for duty in self.periods.before(history)))
+        return min(self.most, sum(duty.shift in self.names for duty in self.periods.before(history)))
 
     def step(self, state: State, day: int, duty: Duty | None) -> State | None:
         assert isinstance(state, int)
-        total = state + (duty is not None and self._counts(duty))
+        total = state + (duty is not None and duty.shift in self.names)
         if total > self.most:
             return None
         return 0 if self.periods.closes(day) else total
-
-    def _counts(self, duty: Duty) -> bool:
-        return self.facts.is_one_of(duty, (self.shift,))
 
     def sentence(self) -> str:
         return f"works at most {self.most} times {self.shift} in a period"

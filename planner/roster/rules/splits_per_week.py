@@ -15,23 +15,25 @@ from planner.roster.rules.protocol import State
 class SplitsPerWeek:
     """At most so many split shifts in a planning week; the state is how many so far."""
 
-    facts: Facts
+    shifts: frozenset[str]
     most: int
     ends: frozenset[int]
     """Last day of each planning week."""
+    begin: int
+    """First day of the first planning week."""
     name: ClassVar[str] = "split shifts"
     memory: ClassVar[bool] = True
 
     @classmethod
     def of(cls, facts: Facts) -> Self | None:
         most = facts.limits.max_split_shifts
+        line = facts.timeline
         if most is None or facts.pattern or not facts.split_shifts:
             return None
-        return cls(facts, most, frozenset(span.stop - 1 for span in facts.timeline.weeks()))
+        return cls(facts.split_shifts, most, frozenset(span.stop - 1 for span in line.weeks()), -line.week_before())
 
     def start(self, history: tuple[Duty, ...]) -> State:
-        begin = -self.facts.timeline.week_before()
-        return min(self.most, sum(self._counts(duty) for duty in history if duty.day >= begin))
+        return min(self.most, sum(self._counts(duty) for duty in history if duty.day >= self.begin))
 
     def step(self, state: State, day: int, duty: Duty | None) -> State | None:
         assert isinstance(state, int)
@@ -41,7 +43,7 @@ class SplitsPerWeek:
         return 0 if day in self.ends else total
 
     def _counts(self, duty: Duty) -> bool:
-        return duty.shift in self.facts.split_shifts
+        return duty.shift in self.shifts
 
     def sentence(self) -> str:
         return f"works at most {self.most} split shifts a week"

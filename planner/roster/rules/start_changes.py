@@ -20,10 +20,11 @@ class StartChanges:
     The state is the clock time of the last start and how many changes there were this week.
     """
 
-    facts: Facts
     most: int
     ends: frozenset[int]
     """Last day of each planning week."""
+    begin: int
+    """First day of the first planning week."""
     name: ClassVar[str] = "start changes"
     memory: ClassVar[bool] = True
 
@@ -32,13 +33,13 @@ class StartChanges:
         most = facts.limits.max_start_changes
         if most is None or facts.pattern:
             return None
-        return cls(facts, most, frozenset(span.stop - 1 for span in facts.timeline.weeks()))
+        line = facts.timeline
+        return cls(most, frozenset(span.stop - 1 for span in line.weeks()), -line.week_before())
 
     def start(self, history: tuple[Duty, ...]) -> State:
         clock, changes = NEVER, 0
-        begin = -self.facts.timeline.week_before()
         for duty in history:
-            changes += duty.day >= begin and clock not in (NEVER, duty.clock_min)
+            changes += duty.day >= self.begin and clock not in (NEVER, duty.clock_min)
             clock = duty.clock_min
         return clock, min(changes, self.most)
 

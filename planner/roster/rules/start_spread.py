@@ -18,10 +18,11 @@ class StartSpread:
     The state is the earliest and the latest start of the week so far, or None before the first.
     """
 
-    facts: Facts
     most_min: int
     ends: frozenset[int]
     """Last day of each planning week."""
+    begin: int
+    """First day of the first planning week."""
     name: ClassVar[str] = "start spread"
     memory: ClassVar[bool] = True
 
@@ -30,11 +31,11 @@ class StartSpread:
         most = facts.limits.start_spread_min
         if most is None or facts.pattern:
             return None
-        return cls(facts, most, frozenset(span.stop - 1 for span in facts.timeline.weeks()))
+        line = facts.timeline
+        return cls(most, frozenset(span.stop - 1 for span in line.weeks()), -line.week_before())
 
     def start(self, history: tuple[Duty, ...]) -> State:
-        begin = -self.facts.timeline.week_before()
-        clocks = [duty.clock_min for duty in history if duty.day >= begin]
+        clocks = [duty.clock_min for duty in history if duty.day >= self.begin]
         return (min(clocks), max(clocks)) if clocks else ()
 
     def step(self, state: State, day: int, duty: Duty | None) -> State | None:

@@ -10,7 +10,7 @@ from planner.roster.facts import Facts
 from planner.roster.options import Duty
 from planner.roster.rules.periods import Periods
 from planner.roster.rules.protocol import State
-from planner.roster.rules.weekend_days import weekend_begins
+from planner.roster.rules.weekend_days import Weekends
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class WeekendsPerPeriod:
     The state is the number so far and whether this weekend is one of them.
     """
 
-    facts: Facts
+    weekends: Weekends
     most: int
     periods: Periods
     name: ClassVar[str] = "weekends per period"
@@ -29,17 +29,17 @@ class WeekendsPerPeriod:
     @classmethod
     def of(cls, facts: Facts) -> Self | None:
         most = facts.limits.max_weekends
-        return None if most is None or facts.pattern else cls(facts, most, Periods.of(facts))
+        return None if most is None or facts.pattern else cls(Weekends.of(facts), most, Periods.of(facts))
 
     def start(self, history: tuple[Duty, ...]) -> State:
-        worked = {weekend_begins(self.facts, duty.day) for duty in self.periods.before(history)} - {None}
-        now = weekend_begins(self.facts, 0)
+        worked = {self.weekends.begins(duty.day) for duty in self.periods.before(history)} - {None}
+        now = self.weekends.begins(0)
         return min(self.most, len(worked)), now != 0 and now in worked
 
     def step(self, state: State, day: int, duty: Duty | None) -> State | None:
         assert isinstance(state, tuple)
         total, counted = state
-        weekend = weekend_begins(self.facts, day)
+        weekend = self.weekends.begins(day)
         counted = counted and weekend is not None and weekend < day
         if duty is not None and weekend is not None and not counted:
             total, counted = total + 1, True
