@@ -26,7 +26,9 @@ class Around:
     known_from : int
         First day the previous roster tells of, negative; 0 without one.
     known_to : int
-        Day after the last one that the published roster tells of.
+        Day after the last one that the published roster tells of, and the horizon's at the least.
+    published_days : range
+        Days of the horizon that the published roster tells of.
     past, published : dict of agent to dict of day to Duty
     """
 
@@ -34,6 +36,7 @@ class Around:
     timeline: Timeline
     known_from: int = 0
     known_to: int = 0
+    published_days: range = range(0)
     past: Mapping[str, Mapping[int, Duty]] = field(default_factory=dict)
     published: Mapping[str, Mapping[int, Duty]] = field(default_factory=dict)
 
@@ -48,6 +51,7 @@ class Around:
             line,
             min([0, *before]),
             max([line.days, *(day + 1 for day in after)]),
+            range(max(0, min(after)), min(line.days, max(after) + 1)) if after else range(0),
             shifts_by_day(inputs.previous_roster, line, zones),
             shifts_by_day(inputs.published_roster, line, zones),
         )

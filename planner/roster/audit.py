@@ -16,6 +16,7 @@ from planner.roster.law.averages import average_week, night_average
 from planner.roster.law.book import Book
 from planner.roster.law.breach import Breach
 from planner.roster.law.breaks import breaks
+from planner.roster.law.coupled import changes, cover, rooms, seats, together
 from planner.roster.law.employment import employment, planned_days, unknown_agents
 from planner.roster.law.fixed import fixed_hours, locks
 from planner.roster.law.hours import days_per_week, hours_per_day, hours_per_week
@@ -88,6 +89,11 @@ CHECKS: tuple[Callable[[Book], Iterator[Breach]], ...] = (
     most_on_break,
     skills,
     paid_flag,
+    seats,
+    rooms,
+    cover,
+    together,
+    changes,
 )
 """Every check, in the order breaches are told."""
 

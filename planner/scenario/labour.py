@@ -6,7 +6,7 @@ import datetime as dt
 
 from pydantic import Field
 
-from planner.scenario.record import Clock, Days, Pair, Record
+from planner.scenario.record import Clock, Days, Pair, Record, Share
 
 Names = tuple[str, ...]
 
@@ -123,6 +123,39 @@ class Minors(Record):
     min_weekly_rest_h: float | None = Field(default=None, ge=0)
     no_work: ClockSpan | None = None
     breaks: tuple[BreakRule, ...] = ()
+
+
+class Cover(Record):
+    """Enough people of a role on shift.
+
+    Attributes
+    ----------
+    role : str
+        As in the staff file: supervisor, coach, trainer or any other.
+    least : int, optional
+        At least so many at any moment.
+    span : int, optional
+        At least one for every so many people on shift without the role.
+    site : str, optional
+        Only people of this site, on its clock.
+    days : weekdays
+    between : (Clock, Clock)
+        Hours of the day; they may hold midnight.
+    """
+
+    role: str
+    least: int | None = Field(default=None, ge=0)
+    span: int | None = Field(default=None, ge=1)
+    site: str | None = None
+    days: Days = (0, 1, 2, 3, 4, 5, 6)
+    between: tuple[Clock, Clock] = (0, 1440)
+
+
+class Together(Record):
+    """A team that begins together: of those who work on a day, a share the same shift at the same time."""
+
+    team: str
+    share: Share = 1.0
 
 
 class LabourRules(Record):

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from planner.scenario.labour import LabourRules
+from planner.scenario.labour import Cover, LabourRules, Together
 from planner.scenario.record import Record, Share
 
 
@@ -35,9 +35,17 @@ class Rules(LabourRules):
     ----------
     preset : str
         none, eu, uk, de, us-federal or us-california; conveniences, not legal advice.
+    cover : tuple of Cover
+        Least numbers of a role, and one of it for so many others.
+    together : tuple of Together
+    max_changes : int, optional
+        Most days of anybody that differ from the published roster.
     """
 
     preset: Literal["none", "eu", "uk", "de", "us-federal", "us-california"] = "none"
+    cover: tuple[Cover, ...] = ()
+    together: tuple[Together, ...] = ()
+    max_changes: int | None = Field(default=None, ge=0)
 
 
 class HandleTime(Record):

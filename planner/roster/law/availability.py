@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.roster.law.book import Book
+from planner.roster.law.book import Book, Person
 from planner.roster.law.breach import Breach
 from planner.roster.law.owed import absence_s
 from planner.roster.law.rows import AWAY
+
+
+def away_s(book: Book, person: Person) -> list[tuple[int, int]]:
+    """Spans in which somebody cannot work."""
+    return [absence_s(book, absence) for absence in person.absences if absence.kind in AWAY]
 
 
 def availability(book: Book) -> Iterator[Breach]:

@@ -124,8 +124,10 @@ def _on_leave(book: Book, person: Person, date: dt.date) -> bool:
 
 def covered(book: Book, person: Person, date: dt.date, kind: str) -> bool:
     """Whether rows of one kind of the availability file cover 12 hours or more of a date at the person's site."""
-    begin, end = person.wall_s(date, 0), person.wall_s(date, 1440)
     spans = [absence_s(book, row) for row in person.absences if row.kind == kind]
+    if not spans:
+        return False
+    begin, end = person.wall_s(date, 0), person.wall_s(date, 1440)
     return sum(max(0, min(end, stop) - max(begin, start)) for start, stop in spans) >= DAY_OF_LEAVE_H * 3600
 
 

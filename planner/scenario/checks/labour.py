@@ -13,6 +13,10 @@ from planner.scenario.source import Labels, Source
 def labour(scenario: Scenario, source: Source) -> Iterator[Fault]:
     """A fault for every labour rule that nobody could keep or that says nothing."""
     yield from _rules(scenario.rules, source, ("rules",))
+    for index, cover in enumerate(scenario.rules.cover):
+        if cover.least is None and cover.span is None:
+            where = source.where("rules", f"cover {index + 1}")
+            yield Fault(where, cover.role, "least, span or both", "Say how many, or for how many others one.")
     for contract in scenario.contract:
         yield from _rules(contract.rules, source, (f'contract "{contract.name}"', "rules"))
 

@@ -23,6 +23,7 @@ def record_names(scenario: Scenario, source: Source) -> Iterator[Fault]:
         (_rooms(scenario), names(source, "room"), "the name of a room"),
         (_vendors(scenario), names(source, "vendor"), "the name of a vendor"),
         (_presets(scenario), presets, "a preset of labour rules"),
+        (_sites(scenario), names(source, "site"), "the name of a site"),
     )
     for written, known, what in kinds:
         for labels, name in written:
@@ -73,6 +74,12 @@ def _vendors(scenario: Scenario) -> Named:
     for index, route in enumerate(scenario.route):
         if route.to.startswith("vendor:"):
             yield (f"route {index + 1}", "to"), route.to.removeprefix("vendor:")
+
+
+def _sites(scenario: Scenario) -> Named:
+    for index, cover in enumerate(scenario.rules.cover):
+        if cover.site is not None:
+            yield ("rules", f"cover {index + 1}", "site"), cover.site
 
 
 def _presets(scenario: Scenario) -> Named:

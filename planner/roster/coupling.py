@@ -1,0 +1,269 @@
+"""Rules that couple people - seats, least of a role, span, teams together, changes - as rows over who works what.
+
+A row is data: it knows no solver. `lhs` gives its value for tours, `group_terms` a relaxation over counts of groups.
+The gap of a split shift is off shift where its window leaves no doubt; else its people count as there.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from planner.roster.around import Around
+from planner.roster.groups import Group
+from planner.roster.options import SPLIT, Duty
+from planner.roster.people import Person
+from planner.roster.timeline import Timeline
+from planner.scenario import Inputs
+from planner.scenario.labour import Cover
+
+Tours = Mapping[str, Sequence[Duty | None]]
+"""What each person works, an entry a day."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """Weight of everybody who works one of some duties, or is off on one of some days.
+
+    Attributes
+    ----------
+    weight : mapping of agent to float
+        Others weigh nothing.
+    duties : frozenset of Duty
+        Of any days.
+    off_days : frozenset of int
+    """
+
+    weight: Mapping[str, float]
+    duties: frozenset[Duty] = frozenset()
+    off_days: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Row:
+    """``low <= sum of terms <= high``.
+
+    Attributes
+    ----------
+    name : str
+        The rule and where it holds, for messages.
+    """
+
+    name: str
+    low: float
+    high: float
+    terms: tuple[Term, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Together:
+    """Of those of a team who work on a day, a share begins the same shift at the same time.
+
+    Attributes
+    ----------
+    choices : tuple of frozenset of Duty
+        Duties that are the same shift at the same start; the largest of these counts is at least ``share * all``.
+        With a 0/1 column a choice that is one row each: ``count >= share * all - people * (1 - chosen)``.
+    """
+
+    name: str
+    day: int
+    members: frozenset[str]
+    share: float
+    choices: tuple[frozenset[Duty], ...]
+
+    def holds(self, tours: Tours) -> bool:
+        """Whether some tours keep it."""
+        worked = [duty for name in self.members if (duty := tours[name][self.day]) is not None]
+        most = max((sum(duty in choice for duty in worked) for choice in self.choices), default=0)
+        return most >= math.ceil(self.share * len(worked) - 1e-9)
+
+
+def rows_for(inputs: Inputs, people: Sequence[Person]) -> list[Row]:
+    """Rows of seats, covers and changes.
+
+    Parameters
+    ----------
+    inputs : Inputs
+    people : sequence of Person
+        Everybody who is rostered.
+
+    Returns
+    -------
+    list of Row
+        Linear in who works what; people still at work from before the horizon are taken off the limits. Rows that
+        nothing could break are left out.
+    """
+    return [*_seats(inputs, people), *_covers(inputs, people), *_changes(inputs, people)]
+
+
+def together_for(inputs: Inputs, people: Sequence[Person]) -> list[Together]:
+    """One for each team that is kept together and each day on which two of it could work."""
+    found = []
+    for asked in inputs.scenario.rules.together:
+        team = [person for person in people if person.facts.agent.team == asked.team]
+        for day in range(inputs.scenario.days):
+            if sum(bool(person.options[day]) for person in team) > 1:
+                by_start: dict[tuple[str, int], set[Duty]] = {}
+                for duty in {duty for person in team for duty in person.options[day]}:
+                    by_start.setdefault((duty.shift, duty.start_min), set()).add(duty)
+                choices = tuple(frozenset(by_start[key]) for key in sorted(by_start))
+                names = frozenset(person.name for person in team)
+                found.append(Together(f"team {asked.team} together", day, names, asked.share, choices))
+    return found
+
+
+def lhs(row: Row, tours: Tours) -> float:
+    """The sum of a row's terms for some tours."""
+    total = 0.0
+    for term in row.terms:
+        for name, weight in term.weight.items():
+            for day, duty in enumerate(tours[name]):
+                total += weight * (day in term.off_days if duty is None else duty in term.duties)
+    return total
+
+
+def group_terms(row: Row, groups: Sequence[Group]) -> tuple[dict[tuple[int, Duty], float], float]:
+    """A row over counts: coefficient of each group's number and duty, and a constant.
+
+    Members of a group may weigh differently. Then a row with a least takes their greatest weight and one with a most
+    their smallest, so that every roster still satisfies it. Rows have one limit or the other.
+    """
+    extreme: Callable[[Iterable[float]], float] = max if row.high == math.inf else min
+    found: dict[tuple[int, Duty], float] = {}
+    constant = 0.0
+    for number, group in enumerate(groups):
+        for day, duties in enumerate(group.duties):
+            off = [_off_weight(row, person, day) for person in group.members]
+            constant += sum(off)
+            for duty in duties:
+                weights = [_weight(row, person, duty) - gone for person, gone in zip(group.members, off, strict=True)]
+                if (value := extreme(weights)) != 0:
+                    found[number, duty] = value
+    return found, constant
+
+
+def _weight(row: Row, person: Person, duty: Duty) -> float:
+    return sum(term.weight.get(person.name, 0.0) for term in row.terms if duty in term.duties)
+
+
+def _off_weight(row: Row, person: Person, day: int) -> float:
+    return sum(term.weight.get(person.name, 0.0) for term in row.terms if day in term.off_days)
+
+
+def _seats(inputs: Inputs, people: Sequence[Person]) -> Iterator[Row]:
+    """People of a site on shift at once, counted at each start of a duty: between starts nobody comes."""
+    for site in inputs.scenario.site:
+        here = [person for person in people if person.facts.agent.site == site.name]
+        if site.seats is None or not here:
+            continue
+        moments = sorted({duty.start_min for duty in _duties(here)} | {_back(duty) for duty in _duties(here)})
+        for moment, duties, before in _at_work(here, moments):
+            room = site.seats - before
+            if len(here) > room:
+                weight = dict.fromkeys((person.name for person in here), 1.0)
+                yield Row(f"seats of {site.name} at {_said(inputs, moment)}", -math.inf, room, (Term(weight, duties),))
+
+
+def _covers(inputs: Inputs, people: Sequence[Person]) -> Iterator[Row]:
+    """At each moment at which somebody may come or go: enough of the role, enough of it for the others."""
+    line = Timeline.of(inputs.scenario)
+    for cover in inputs.scenario.rules.cover:
+        here = [person for person in people if cover.site in (None, person.facts.agent.site)]
+        zone = inputs.scenario.site_zone(cover.site or "")
+        spans = list(cover_spans(cover, line, zone))
+        edges = {edge for duty in _duties(here) for edge in (duty.start_min, duty.end_min)}
+        edges |= {edge for duty in _duties(here) for pause in _gaps(duty) for edge in (pause, _back(duty))}
+        starts = sorted({m for begin, end in spans for m in (begin, *edges) if begin <= m < end})
+        role = {person.name for person in here if cover.role in person.facts.agent.roles}
+        for moment, duties, before in _at_work(here, starts):
+            at = _said(inputs, moment)
+            if cover.least is not None:
+                own = dict.fromkeys(role, 1.0)
+                in_role = _before([p for p in here if p.name in role], moment)
+                yield Row(f"{cover.role} at {at}", cover.least - in_role, math.inf, (Term(own, duties),))
+            if cover.span is not None:
+                span = {p.name: float(cover.span) if p.name in role else -1.0 for p in here}
+                in_role = _before([p for p in here if p.name in role], moment)
+                owed = (before - in_role) - cover.span * in_role
+                yield Row(f"span of {cover.role} at {at}", owed, math.inf, (Term(span, duties),))
+
+
+def _changes(inputs: Inputs, people: Sequence[Person]) -> Iterator[Row]:
+    """As many days as published as there are, less the changes allowed; days that absence changes do not count."""
+    most, around = inputs.scenario.rules.max_changes, Around.of(inputs)
+    if most is None or inputs.published_roster is None:
+        return
+    terms, days = [], 0
+    told = around.published_days
+    for person in people:
+        own = around.published.get(person.name, {})
+        same: set[Duty] = set()
+        off: set[int] = set()
+        for day in told:
+            duty = own.get(day)
+            if not person.facts.employed(day) or (duty and person.facts.away(duty.start_min, duty.end_min)):
+                continue
+            days += 1
+            if duty is None:
+                off.add(day)
+            else:
+                same |= {d for d in person.options[day] if _key(d) == _key(duty)}
+        terms.append(Term({person.name: 1.0}, frozenset(same), frozenset(off)))
+    yield Row(f"at most {most} changes of what is published", days - most, math.inf, tuple(terms))
+
+
+def _key(duty: Duty) -> tuple[str, int, int]:
+    return duty.shift, duty.start_min, duty.end_min
+
+
+def cover_spans(cover: Cover, line: Timeline, zone: str) -> Iterator[tuple[int, int]]:
+    """Minutes of the horizon in which a cover holds; on a span that holds midnight, the day it begins on counts."""
+    begin, end = cover.between
+    until = end + (1440 if end <= begin else 0)
+    last = line.minute(line.days, 0, line.zone)
+    for day in range(-1, line.days):
+        if line.date(day).weekday() in cover.days:
+            span = max(0, line.minute(day, begin, zone)), min(last, line.minute(day, until, zone))
+            if span[0] < span[1]:
+                yield span
+
+
+def _duties(people: Sequence[Person]) -> set[Duty]:
+    return {duty for person in people for duties in person.options for duty in duties}
+
+
+def _at_work(people: Sequence[Person], moments: Sequence[int]) -> Iterator[tuple[int, frozenset[Duty], int]]:
+    """Duties that are on shift at each moment, and how many people are from before the horizon."""
+    duties = sorted(_duties(people), key=lambda duty: (duty.start_min, duty.end_min))
+    for moment in moments:
+        at = frozenset(duty for duty in duties if duty.start_min <= moment < duty.end_min and not _apart(duty, moment))
+        yield moment, at, _before(people, moment)
+
+
+def _before(people: Sequence[Person], moment: int) -> int:
+    return sum(duty.start_min <= moment < duty.end_min for person in people for duty in person.facts.history)
+
+
+def _gaps(duty: Duty) -> list[int]:
+    """Start of the gap of a split shift whose gap has one possible start."""
+    return [pause.starts[0] for pause in duty.pauses if pause.activity == SPLIT and len(pause.starts) == 1]
+
+
+def _back(duty: Duty) -> int:
+    """Moment at which the second part of a split shift begins; of others their start."""
+    gaps = [p.starts[0] + p.length_min for p in duty.pauses if p.activity == SPLIT and len(p.starts) == 1]
+    return gaps[0] if gaps else duty.start_min
+
+
+def _apart(duty: Duty, moment: int) -> bool:
+    """Whether a moment lies in the gap of a split shift wherever in its window that is placed."""
+    return any(
+        pause.activity == SPLIT and pause.starts[-1] <= moment < pause.starts[0] + pause.length_min
+        for pause in duty.pauses
+    )
+
+
+def _said(inputs: Inputs, moment: int) -> str:
+    return f"{Timeline.of(inputs.scenario).moment(moment):%a %d %b %H:%M}"
