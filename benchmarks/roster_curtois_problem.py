@@ -2,58 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
 
 import numpy as np
 from roster_curtois_format import Employee, Instance
 
-from planner.roster.rules.run_of_days import RunOfDays
-from planner.roster.tour_problem import Cells, Options, Sum, TourProblem, Worker
+from planner.roster.facts import Facts
+from planner.roster.options import Duty
+from planner.roster.rules import Rule, rules_for
+from planner.roster.rules.days_per_week import DaysPerWeek
+from planner.roster.rules.hours_per_week import HoursPerWeek
+from planner.roster.rules.rest_between import RestBetween
+from planner.roster.timeline import Timeline
+from planner.roster.tour_problem import Cells, Options, Sum, TourProblem
+from planner.roster.tour_rules import worker_of
+from planner.scenario import Agent, Contract
+from planner.scenario.labour import LabourRules
 
-WEEK = 7
-SATURDAY = 5
-
-
-@dataclass(frozen=True)
-class NotAfter:
-    pairs: frozenset[tuple[str, str]]
-
-    def step(self, state: str | None, day: int, duty: str | None) -> str | None:
-        if duty is None:
-            return ""
-        return None if (state, duty) in self.pairs else duty
-
-
-@dataclass(frozen=True)
-class ShortestRun:
-    least: int
-    work: bool
-
-    def step(self, state: int, day: int, duty: str | None) -> int | None:
-        # state: length so far, capped; cut runs at start: least
-        if (duty is not None) == self.work:
-            return min(self.least, state + 1)
-        return 0 if state in (0, self.least) else None
-
-
-@dataclass(frozen=True)
-class ShortestRunStart(ShortestRun):
-    pass
+MONDAY = dt.date(2024, 1, 1)
+DAY_MIN = 1440
+NOT_ASKED = (DaysPerWeek, HoursPerWeek, RestBetween)
+"""Rules that every contract of a contact centre has and an instance does not state."""
 
 
 def options_of(instance: Instance) -> Options:
-    """One option a day and shift, one cell each."""
-    names = list(instance.shifts)
-    per_day = 1 + len(names)
-    count = instance.days * per_day
-    works = np.arange(count) % per_day > 0
+    """One option a day and shift, one cell each; the files give no clock times, so every shift starts at midnight."""
+    shifts = list(instance.shifts.values())
+    per_day = 1 + len(shifts)
+    duties: list[Duty | None] = []
+    for day in range(instance.days):
+        begin = day * DAY_MIN
+        duties += [None, *(Duty(day, s.name, begin, begin + s.minutes, s.minutes) for s in shifts)]
+    works = np.arange(len(duties)) % per_day > 0
     return Options(
         first=np.arange(instance.days + 1) * per_day,
-        duty=tuple(([None, *names]) * instance.days),
-        kind=np.arange(count) % per_day,
+        duty=tuple(duties),
+        kind=np.arange(len(duties)) % per_day,
         cell_start=np.concatenate([[0], np.cumsum(works)]),
-        cell=np.arange(instance.days * len(names)),
-        amount=np.ones(instance.days * len(names)),
+        cell=np.arange(instance.days * len(shifts)),
+        amount=np.ones(instance.days * len(shifts)),
     )
 
 
@@ -64,53 +51,54 @@ def cells_of(instance: Instance) -> Cells:
     return Cells(np.arange(len(asked) + 1), need, under, over)
 
 
-def sums_of(instance: Instance) -> tuple[Sum, ...]:
-    """Minutes, weekends, and the count of each shift."""
-    names = list(instance.shifts)
-    per_day = 1 + len(names)
-    everywhere = np.zeros(instance.days, dtype=np.int64)
-    minutes = np.array([0, *(shift.minutes for shift in instance.shifts.values())])
-    day = np.arange(instance.days)
-    weekend = np.where(day % WEEK >= SATURDAY, day // WEEK, -1)
-    worked = np.tile(np.arange(per_day) > 0, instance.days) & np.repeat(weekend >= 0, per_day)
-    sums = [
-        Sum("minutes", np.tile(minutes, instance.days), everywhere),
-        Sum("weekends", worked.astype(np.int64), everywhere, once=weekend),
-    ]
-    for number, name in enumerate(names, 1):
-        sums.append(Sum(name, np.tile((np.arange(per_day) == number).astype(np.int64), instance.days), everywhere))
-    return tuple(sums)
+def facts_of(instance: Instance, who: Employee) -> Facts:
+    """What the planner's rules know of an employee."""
+    after = {shift.name: tuple(sorted(shift.not_before)) for shift in instance.shifts.values() if shift.not_before}
+    # A shift the file gives no limit for is not the employee's; a limit of the horizon's length limits nothing.
+    most = {name: who.most_shifts.get(name, 0) for name in instance.shifts}
+    limits = LabourRules(
+        max_consecutive_days=who.longest_run,
+        min_consecutive_days=who.shortest_run,
+        min_consecutive_days_off=who.shortest_rest,
+        hours_per_period=(who.least_minutes / 60, who.most_minutes / 60),
+        max_shifts={name: count for name, count in most.items() if count < instance.days},
+        max_weekends=who.most_weekends,
+        forbid_after=after or None,
+    )
+    return Facts(
+        agent=Agent(agent=who.name),
+        contract=Contract(name=who.name, hours_per_week=(0, 168)),
+        limits=limits,
+        timeline=Timeline(MONDAY, instance.days, 60, "UTC", 0),
+        zone="UTC",
+        shifts=frozenset(instance.shifts),
+        off_days=frozenset(day for name, day in instance.days_off if name == who.name),
+    )
 
 
-def worker_of(instance: Instance, who: Employee) -> Worker:
-    """One person's prices, rules and bounds."""
+def prices_of(instance: Instance, who: Employee) -> np.ndarray:
+    """What refused requests cost, shape (options,)."""
     names = list(instance.shifts)
-    per_day = 1 + len(names)
-    price = np.zeros((instance.days, per_day))
+    price = np.zeros((instance.days, 1 + len(names)))
     for number, name in enumerate(names, 1):
-        if who.most_shifts.get(name, 0) == 0:
-            price[:, number] = np.inf
         for day in range(instance.days):
             wanted = instance.on.get((who.name, day, name), 0)
             price[day] += wanted
             price[day, number] += instance.off.get((who.name, day, name), 0) - wanted
-    for day in range(instance.days):
-        if (who.name, day) in instance.days_off:
-            price[day, 1:] = np.inf
-    pairs = frozenset((s.name, after) for s in instance.shifts.values() for after in s.not_before)
-    rules = (
-        (NotAfter(pairs), ""),
-        (RunOfDays(who.longest_run), 0),
-        (ShortestRun(who.shortest_run, True), who.shortest_run),
-        (ShortestRun(who.shortest_rest, False), who.shortest_rest),
-    )
-    bounds = {name: [(0, most)] for name, most in who.most_shifts.items() if 0 < most < instance.days}
-    bounds["minutes"] = [(who.least_minutes, who.most_minutes)]
-    bounds["weekends"] = [(0, who.most_weekends)]
-    return Worker(who.name, price.ravel(), rules, bounds)
+    return price.ravel()
+
+
+def rules_of(instance: Instance, who: Employee) -> list[Rule]:
+    """The planner's rules of one employee."""
+    return [rule for rule in rules_for(facts_of(instance, who)) if not isinstance(rule, NOT_ASKED)]
 
 
 def problem_of(instance: Instance) -> TourProblem:
     """The instance as a tour problem."""
-    workers = tuple(worker_of(instance, who) for who in instance.staff.values())
-    return TourProblem(options_of(instance), cells_of(instance), sums_of(instance), workers)
+    options = options_of(instance)
+    sums: dict[str, Sum] = {}
+    workers = tuple(
+        worker_of(who.name, prices_of(instance, who), rules_of(instance, who), options, sums)
+        for who in instance.staff.values()
+    )
+    return TourProblem(options, cells_of(instance), tuple(sums.values()), workers)

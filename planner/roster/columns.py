@@ -67,7 +67,6 @@ def generate(
     close: float = 0.0,
     master: Master | None = None,
     free: Ints | None = None,
-    log: bool = False,
 ) -> Generation:
     """Add columns until none improves (or so many rounds).
 
@@ -96,9 +95,7 @@ def generate(
     space = QUICK_SPACE
     for number in range(rounds):
         master.grow()
-        t0 = time.process_time()
         state.value, state.duals, state.own = master.solve()
-        t1 = time.process_time()
         state.rounds = number + 1
         smooth = 0.0 if centre is None else 0.7
         added = 0
@@ -116,8 +113,6 @@ def generate(
             if smooth == 0:
                 space = SPACE
             smooth = smooth / 2 if smooth > 0.2 else 0.0
-        if log:
-            print(number, round(state.value, 3), round(state.bound, 3), len(pool.tours), added, "lp", round(t1 - t0, 3), "dp", round(time.process_time() - t1, 3), smooth)
         if not added or state.value - state.bound <= close or time.monotonic() > until:
             break
     return state

@@ -11,19 +11,30 @@ from planner.roster.columns import Generation, generate
 from planner.roster.master import Pool, rows_of, segments
 from planner.roster.mip import INF, Builder, branch
 from planner.roster.tour_problem import Floats, Ints
-from planner.roster.tour_stage import Stage
+from planner.roster.tour_stage import Stage, dual_values
 
-WHOLE = 0.99
-DIVE_SHARE = 0.04
-"""People fixed at each step of a dive, beside those who are whole already."""
-DIVE_ROUNDS = 6
+DIVE_SHARE = 0.02
+"""People fixed at each step of a dive, at least one."""
+BLUR = 0.3
+DIVE_ROUNDS = 200
 """Rounds of pricing after each step."""
 
 
 def dive(
-    stage: Stage, pool: Pool, state: Generation, known: Ints, threads: int = 1, until: float = math.inf
+    stage: Stage,
+    pool: Pool,
+    state: Generation,
+    known: Ints,
+    random: np.random.Generator,
+    threads: int = 1,
+    until: float = math.inf,
 ) -> Ints | None:
     """Fix people to the tours the linear programme likes best, a few at a time, pricing again in between.
+
+    Parameters
+    ----------
+    random : Generator
+        Weights are blurred a little, so that two dives end differently.
 
     Returns
     -------
@@ -33,7 +44,6 @@ def dive(
     master = state.master
     free = np.arange(len(stage.people))
     chosen = np.full(len(stage.people), -1)
-    owner = np.array(pool.owner)
     while len(free):
         if time.monotonic() > until:
             return None
@@ -44,8 +54,8 @@ def dive(
         for number in np.argsort(-weights, kind="stable").tolist():
             if best[owner[number]] < 0:
                 best[owner[number]], most[owner[number]] = number, weights[number]
-        order = free[np.argsort(-most[free], kind="stable")]
-        count = max(int((most[order] > WHOLE).sum()), 0) + max(1, int(len(stage.people) * DIVE_SHARE))
+        order = free[np.argsort(-most[free] * random.uniform(1 - BLUR, 1, len(free)), kind="stable")]
+        count = max(1, int(len(stage.people) * DIVE_SHARE))
         for person in order[:count].tolist():
             chosen[person] = best[person]
             master.keep_only(person, int(best[person]))
@@ -58,7 +68,7 @@ def dive(
 
 
 def pick(
-    stage: Stage, pool: Pool, reduced: Floats, room: float, most: int, nodes: int, seconds: float
+    stage: Stage, pool: Pool, reduced: Floats, room: float, most: float, nodes: int, seconds: float
 ) -> Ints | None:
     """The best roster of the pool's tours whose reduced cost is at most `room`, by branch and bound.
 
@@ -67,13 +77,12 @@ def pick(
     reduced : ndarray, shape (tours,)
     room : float
         What a roster worth finding may cost above the bound.
-    most : int
-        Tours considered, the lowest reduced costs first.
+    most : float
+        What the tours and the cells of `rows_of` may cost together.
     nodes : int
         Deterministic limit.
     """
     able = np.flatnonzero(reduced <= room)
-    able = np.sort(able[np.argsort(reduced[able], kind="stable")[:most]])
     builder = Builder()
     cell_terms: dict[int, dict[int, float]] = {cell: {} for cell in rows_of(stage).tolist()}
     person_terms: list[dict[int, float]] = [{} for _ in stage.people]
@@ -91,6 +100,9 @@ def pick(
         for sign, length, slope in pieces:
             terms[builder.column(0.0, INF if math.isinf(length) else length, slope)] = -sign
         builder.row(ask, ask, terms)
+    # What is not better than asked for is cut off: branch and bound then ends early where there is nothing.
+    costs = {column: cost for column, cost in enumerate(builder.cost) if cost}
+    builder.row(-INF, most - builder.offset, costs)
     answer = branch(builder.programme(), 0.0, nodes, seconds)
     if answer.x is None:
         return None
@@ -101,13 +113,9 @@ def pick(
     return tours
 
 
-def reduced_costs(stage: Stage, pool: Pool, state: Generation) -> Floats:
-    """Reduced cost of every tour of the pool."""
-    from planner.roster.tour_stage import dual_values
-
-    assert state.duals is not None
-    assert state.own is not None
+def reduced_costs(stage: Stage, pool: Pool, duals: Floats, own: Floats) -> Floats:
+    """Reduced cost of every tour of the pool under the duals of cells and people."""
     value = np.zeros(stage.tables.price.shape[1])
-    dual_values(stage.tables, state.duals, value)
+    dual_values(stage.tables, duals, value)
     earned = np.array([value[tour].sum() for tour in pool.tours])
-    return np.array(pool.price) - earned - state.own[np.array(pool.owner)]
+    return np.array(pool.price) - earned - own[np.array(pool.owner)]

@@ -1,23 +1,45 @@
-"""Large-neighbourhood search over tours: annealing, column generation and diving, then small parts solved again."""
+"""Tours of different people, from a first roster to a good one with its bound.
+
+Annealing gives a start; column generation the bound, the duals that tell where it hurts, and by diving a roster; then
+small parts of the roster are solved again while that helps (large-neighbourhood search, Shaw 1998).
+"""
 
 from __future__ import annotations
 
 import math
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
 from planner.roster.columns import generate
-from planner.roster.diving import dive, pick, reduced_costs
+from planner.roster.diving import dive, pick
 from planner.roster.master import Pool
-from planner.roster.tour_moves import anneal
+from planner.roster.tour_moves import Standing, anneal
+from planner.roster.tour_parts import MOST_TOURS, NODES, PART_SECONDS, Guide, Outcome, Part, room_of, solve_part
 from planner.roster.tour_problem import Ints, TourProblem
 from planner.roster.tour_roster import price_of, standing_of
-from planner.roster.tour_stage import Stage, part_stage, whole_stage
-from planner.roster.tour_start import first_roster
-from planner.roster.tour_tables import Tables, tables_of
+from planner.roster.tour_stage import cuts, whole_stage
+from planner.roster.tour_start import first_roster, fits_whole
+from planner.roster.tour_tables import tables_of
+
+MOVES = 3_000_000
+"""Moves of annealing for each 1000 days of people, and at least; fewer where there is less than one unit of work."""
+CHUNK = 200_000
+"""Moves between two looks at the clock."""
+ROUNDS = 400
+"""Most rounds of column generation of the whole."""
+PARTS = 200
+"""Parts solved again, per unit of work."""
+PEOPLE = 8
+"""People of a part at first; more when that no longer helps."""
+EASE = 0.3
+"""How often a part that gave nothing makes the next ones smaller."""
+WINDOW_DAYS = 28
+WINDOW_PEOPLE = 50
+"""A part of a horizon too long for tours of the whole."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,8 +50,11 @@ class TourResult:
     ----------
     roster : ndarray of int, shape (workers, days)
         Option numbers.
-    objective, bound : float
+    objective : float
+    bound : float
+        No roster costs less; -inf where none was computed.
     limited_by_seconds : bool
+        Whether the safety net ended the search.
     """
 
     roster: Ints
@@ -38,26 +63,76 @@ class TourResult:
     limited_by_seconds: bool
 
 
-class Search:
-    def __init__(self, problem: TourProblem, seed: int, seconds: float, say: Callable[[str], None]) -> None:
-        self.problem, self.say = problem, say
+def solve_tours(
+    problem: TourProblem,
+    work: float = 1.0,
+    seconds: float = 600.0,
+    seed: int = 1,
+    threads: int = 2,
+    say: Callable[[str], None] | None = None,
+) -> TourResult:
+    """A roster that keeps every rule, its objective and a bound.
+
+    Parameters
+    ----------
+    problem : TourProblem
+    work : float
+        Deterministic amount of search: same problem, seed, work and threads, same roster.
+    seconds : float
+        Safety net: the best roster so far is given when it bites.
+    seed : int
+    threads : int
+        Parts solved, and people priced, at once.
+    say : callable, optional
+        Hears of progress: a sentence with incumbent and bound.
+
+    Raises
+    ------
+    InputError
+        Names the people who can work no tour at all.
+    """
+    search = _Search(problem, seed, seconds, threads, say)
+    search.tell("first roster")
+    size = problem.options.days * len(problem.workers) / 1000
+    search.anneal(int(MOVES * min(1.0, work) * max(1.0, size)))
+    search.tell("annealed")
+    if fits_whole(problem, search.T):
+        search.relax()
+    search.improve(max(1, int(PARTS * work)))
+    return TourResult(search.best, search.price, search.bound, search.late())
+
+
+class _Search:
+    """Where the search stands."""
+
+    def __init__(
+        self, problem: TourProblem, seed: int, seconds: float, threads: int, say: Callable[[str], None] | None
+    ) -> None:
+        self.problem, self.threads, self.say = problem, threads, say
         self.begun = time.monotonic()
         self.until = self.begun + seconds
         self.T = tables_of(problem)
         self.known = np.zeros(self.T.bound.shape, dtype=np.int64)
         self.random = np.random.default_rng(seed)
-        self.state = self.random.integers(1, 2**63, 1).astype(np.uint64)
-        self.whole = problem.whole()
+        self.stream = self.random.integers(1, 2**63, 1).astype(np.uint64)
+        self.grain = 1.0 if problem.whole() else 0.0
         self.bound = -math.inf
-        S = first_roster(problem, self.T, self.known)
-        self.best = S.roster.copy()
+        self.guide: Guide | None = None
+        self.best = first_roster(problem, self.T, self.known).roster.copy()
         self.price = price_of(self.T, self.best)
-        self.pool: Pool | None = None
 
     def tell(self, what: str) -> None:
-        self.say(f"{time.monotonic() - self.begun:7.1f} s  {what}: {self.price:g}, bound {self.bound:g}")
+        if self.say is not None:
+            self.say(f"{time.monotonic() - self.begun:7.1f} s  {what}: {self.price:g}, bound {self.bound:g}")
+
+    def late(self) -> bool:
+        return time.monotonic() > self.until
+
+    def done(self) -> bool:
+        return self.late() or self.price <= self.bound + 1e-6
 
     def offer(self, roster: Ints) -> bool:
+        """Keep a roster that costs no more; says whether it costs less."""
         price = price_of(self.T, roster)
         if price > self.price:
             return False
@@ -65,91 +140,102 @@ class Search:
         self.best, self.price = roster, price
         return better
 
-    def proven(self) -> bool:
-        return self.price <= self.bound + 1e-6
-
-    def anneal(self, moves: int, hot: float, cold: float) -> None:
+    def anneal(self, moves: int) -> None:
+        """Simulated annealing from the best roster."""
         S = standing_of(self.T, self.best)
-        best = self.best.copy()
-        price = self.price
-        chunk = 1_000_000
-        least = price
-        fall = (cold / hot) ** (chunk / moves)
-        for _ in range(max(1, moves // chunk)):
-            price, found = anneal(self.T, S, chunk, hot, hot * fall, self.state, price, best)
-            hot *= fall
-            if found < least:
-                least = found
-                self.offer(best.copy())
-            if time.monotonic() > self.until:
+        best, price = self.best.copy(), self.price
+        hot, cold = self._temperatures()
+        chunks = max(1, moves // CHUNK)
+        fall = (cold / hot) ** (1 / chunks)
+        for number in range(chunks):
+            begin = hot * fall**number
+            price, _ = anneal(self.T, S, CHUNK, begin, begin * fall, self.stream, price, best)
+            self.offer(best.copy())
+            if self.late():
                 return
 
-    def relax(self, rounds: int, threads: int) -> None:
+    def _temperatures(self) -> tuple[float, float]:
+        """From a fifth of what a missing person costs to a third of the least price of anything."""
+        prices = np.concatenate([self.T.under, self.T.over, self.T.price[np.isfinite(self.T.price)]])
+        paid = np.abs(prices[prices != 0])
+        if not len(paid):
+            return 1.0, 0.1
+        return max(float(paid.max()) / 5, float(paid.min())), float(paid.min()) / 3
+
+    def relax(self) -> None:
+        """Column generation of the whole: bound, duals, and by diving a roster."""
         stage = whole_stage(self.T)
-        self.pool = pool = Pool(stage)
+        pool = Pool(stage)
         for person, tour in enumerate(self.best):
             pool.add(person, tour)
-        state = generate(stage, pool, self.known, rounds, threads, self.until)
-        self.bound = math.ceil(state.bound - 1e-6) if self.whole else state.bound
-        self.tell(f"columns ({state.rounds} rounds, LP {state.value:.3f})")
-        if self.proven():
-            return
-        reduced = reduced_costs(stage, pool, state)
-        if (found := dive(stage, pool, state, self.known, threads, self.until)) is not None:
-            self.say(f"dive {price_of(self.T, found)}")
-            self.offer(found)
-        self.tell("dived")
-        if self.proven():
-            return
-        if len(reduced) < len(pool.tours):
-            reduced = reduced_costs(stage, pool, state)
-        found = pick(stage, pool, reduced, self.price - state.bound, 3000, 100, min(20.0, self.until - time.monotonic()))
-        if found is not None:
-            self.say(f"pick {price_of(self.T, found)}")
-            self.offer(found)
-        self.tell("picked")
+        state = generate(stage, pool, self.known, ROUNDS, self.threads, self.until)
+        self.bound = math.ceil(state.bound - 1e-6) if self.grain else state.bound
+        self.bound = min(self.bound, self.price)
+        self.tell(f"columns ({state.rounds} rounds, {len(pool.tours)} tours, LP {state.value:.3f})")
+        duals, own = state.duals, state.own
+        assert duals is not None
+        assert own is not None
+        if not self.done():
+            dived = dive(stage, pool, state, self.known, self.random, self.threads, self.until)
+            if dived is not None:
+                self.offer(dived)
+            self.tell("dived")
+        self.guide = guide = Guide.of(self.T, pool, duals, own)
+        room = room_of(self.price, state.bound, self.grain)
+        if not self.done() and (guide.reduced <= room).sum() <= MOST_TOURS:
+            picked = pick(stage, pool, guide.reduced, room, self.price - self.grain + 1e-6 - state.master.standing, NODES, PART_SECONDS)
+            if picked is not None:
+                self.offer(picked)
+            self.tell("picked")
 
-    def part(self, people: Ints, begin: int, end: int) -> bool:
-        S = standing_of(self.T, self.best)
-        stage = part_stage(self.T, S, people.tolist(), begin, end)
-        pool = Pool(stage)
-        for place, person in enumerate(people.tolist()):
-            pool.add(place, self.best[person, begin:end])
-        state = generate(stage, pool, self.known, 60, 1, self.until)
-        if self.whole and math.ceil(state.bound - 1e-6) >= self.price and self.random.random() < 0.7:
-            return False
-        reduced = reduced_costs(stage, pool, state)
-        room = self.price - state.bound + 1e-6
-        tours = pick(stage, pool, reduced, room, 1500, 60, 5.0)
+    def improve(self, parts: int) -> None:
+        """Solve parts again, several disjoint ones at once; each counts only if the roster gets better by it."""
+        size, solved = PEOPLE, 0
+        with ThreadPoolExecutor(self.threads) as pool:
+            while solved < parts and not self.done():
+                S = standing_of(self.T, self.best)
+                drawn = self._draw(size)
+                found = list(pool.map(lambda part, S=S: self._solve(part, S), drawn))  # type: ignore[misc]
+                better = [self._put(part, own.tours) for part, own in zip(drawn, found, strict=True)]
+                solved += len(drawn)
+                if any(better):
+                    self.tell(f"part {solved}, of {len(drawn[0].people)} people")
+                # A part that is proven to hold nothing better was too small; one too hard to tell, too large.
+                size += sum(own.hopeless for own in found)
+                size -= any(not own.hopeless and own.tours is None for own in found) and self.random.random() < EASE
+                size = max(PEOPLE // 2, min(size, len(self.best)))
+
+    def _solve(self, part: Part, S: Standing) -> Outcome:
+        return solve_part(self.T, S, part, self.price, self.known, self.grain, self.guide, self.until)
+
+    def _put(self, part: Part, tours: Ints | None) -> bool:
         if tours is None:
             return False
         roster = self.best.copy()
-        roster[people, begin:end] = tours
+        roster[list(part.people), part.begin : part.end] = tours
         return self.offer(roster)
 
-    def search(self, rounds: int) -> None:
+    def _draw(self, size: int) -> list[Part]:
+        """Disjoint parts, people whose tours hurt more likely among them."""
         people, days = self.best.shape
-        size = min(people, 8)
-        for number in range(rounds):
-            if self.proven() or time.monotonic() > self.until:
-                return
-            chosen = np.sort(self.random.choice(people, size, replace=False))
-            if self.part(chosen, 0, days):
-                self.tell(f"part {number}")
+        begin, end, count = 0, days, min(people, size)
+        if self.guide is None:
+            begin, end = self._window()
+            count = min(people, WINDOW_PEOPLE)
+            weight = np.ones(people)
+        else:
+            hurt = self.guide.hurt(self.T, self.best)
+            weight = hurt / max(1e-9, float(hurt.sum())) + 0.5 / people
+        at_once = self.threads if count * self.threads <= people else 1
+        chosen = self.random.choice(people, count * at_once, replace=False, p=weight / weight.sum())
+        groups = [np.sort(chosen[number::at_once]) for number in range(at_once)]
+        return [Part(tuple(group.tolist()), begin, end, int(self.random.integers(2**31))) for group in groups]
 
-
-def solve_tours(
-    problem: TourProblem,
-    work: float = 1.0,
-    seconds: float = 600.0,
-    seed: int = 1,
-    threads: int = 2,
-    say: Callable[[str], None] = lambda _: None,
-) -> TourResult:
-    search = Search(problem, seed, seconds, say)
-    search.tell("first")
-    search.anneal(int(20_000_000 * work), 20.0, 0.3)
-    search.tell("annealed")
-    search.relax(200, threads)
-    search.search(int(1000 * work))
-    return TourResult(search.best, search.price, search.bound, time.monotonic() > search.until)
+    def _window(self) -> tuple[int, int]:
+        """Days of a part where tours of the whole horizon are too long."""
+        once = [item.once for item in self.problem.sums if item.once is not None]
+        able = cuts(self.T, once)
+        begins = [day for day in able if day + WINDOW_DAYS <= able[-1]] or [0]
+        begin = begins[int(self.random.integers(len(begins)))]
+        end = max(day for day in able if day <= begin + WINDOW_DAYS)
+        return begin, end

@@ -107,9 +107,7 @@ def _prepare(T, p, a, b, cost, fine, inner, active, n_active, exit_ok, G, low, h
         low[w, s] = 0
     for i in range(w - 1, -1, -1):
         day = a + i
-        n = _group(
-            T, p, day, cost, fine, inner, active, n_active, g_cost[i], g_class[i], g_best[i], g_in[i], g_out[i]
-        )
+        n = _group(T, p, day, cost, fine, inner, active, n_active, g_cost[i], g_class[i], g_best[i], g_in[i], g_out[i])
         g_n[i] = n
         closes = inner >= 0 and _closes(T, inner, day, b)
         for s in range(T.states[m, day]):

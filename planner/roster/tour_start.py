@@ -28,7 +28,7 @@ def first_roster(problem: TourProblem, T: Tables, known: Ints) -> Standing:
     S = empty_standing(T)
     stage = whole_stage(T)
     pieces = _pieces(problem, T)
-    ends = [problem.options.days] if _small(problem, T) else pieces
+    ends = [problem.options.days] if fits_whole(problem, T) else pieces
     faults: list[Fault] = []
     value = np.zeros(T.price.shape[1])
     for person, worker in enumerate(problem.workers):
@@ -50,7 +50,7 @@ def first_roster(problem: TourProblem, T: Tables, known: Ints) -> Standing:
     return S
 
 
-def _small(problem: TourProblem, T: Tables) -> bool:
+def fits_whole(problem: TourProblem, T: Tables) -> bool:
     """Whether one programme for the whole horizon is small enough."""
     widths = np.where(T.most >= NO_LIMIT, 0, T.most).max(axis=2, initial=0)
     width = float((widths * (T.bound > 0)).max(axis=1, initial=1).max(initial=1))
