@@ -86,16 +86,18 @@ class Averaging:
         """After a day, or None where a window's hours are above what it allows."""
         assert isinstance(state, tuple)
         week = next(number for number, span in enumerate(self.spans) if day in span)
+        last = day == self.spans[week].stop - 1
+        if not state:  # no window that is judged holds this week
+            return self._grouped((), week + 1) if last else ()
         first, paid, night = state[-1]
         paid += 0 if duty is None else duty.paid_min
         sums = (*state[:-1], (first, paid, night or (self.only_nights and self.clock.is_night(duty))))
         judged = next(window for window in self.windows if window.last >= week)
         inside = [one for one in sums if one[0] >= judged.first]
-        total = judged.before_min + sum(minutes for _, minutes, _ in inside)
+        here = sum(minutes for _, minutes, _ in inside)
         binds = not self.only_nights or judged.night_before or any(dark for _, _, dark in inside)
-        if binds and duty is not None and total > judged.most_min + EPS:
+        if binds and here and judged.before_min + here > judged.most_min + EPS:
             return None
-        last = day == self.spans[week].stop - 1
         return self._grouped(sums, week + 1) if last else sums
 
     def _grouped(self, sums: tuple[Sum, ...], week: int) -> tuple[Sum, ...]:
