@@ -21,7 +21,9 @@ def main() -> int:
     parser.add_argument("instance", type=Path)
     parser.add_argument("--seconds", type=float, default=120.0)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--work", type=float, default=1000.0, help="deterministic limit; the default leaves it to --seconds")
+    parser.add_argument(
+        "--work", type=float, default=1000.0, help="deterministic limit; the default leaves it to --seconds"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--quiet", action="store_true")
     options = parser.parse_args()
@@ -41,8 +43,8 @@ def main() -> int:
         rows.writerow(["employee", "day", "shift"])
         for worker, tour in zip(problem.workers, result.roster.tolist(), strict=True):
             for day, option in enumerate(tour):
-                if (shift := problem.options.duty[option]) is not None:
-                    rows.writerow([worker.name, day, shift])
+                if (duty := problem.options.duty[option]) is not None:
+                    rows.writerow([worker.name, day, duty.shift])
     text = options.instance.read_text(encoding="utf-8").replace("\r", "")
     roster = read_roster(options.out)
     faults, checked = breaches(text, roster), penalty(text, roster)

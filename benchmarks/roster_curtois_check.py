@@ -46,7 +46,11 @@ def breaches(text: str, roster: dict[tuple[str, int], str]) -> list[str]:
     shifts = {row[0]: (int(row[1]), set(filter(None, row[2].split("|")))) for row in section(text, "SHIFTS")}
     staff = section(text, "STAFF")
     found = [f"{who}: nobody of that name" for who in {who for who, _ in roster} - {row[0] for row in staff}]
-    found += [f"{who}, day {day}: no such shift or day" for (who, day), s in roster.items() if s not in shifts or not 0 <= day < days]
+    found += [
+        f"{who}, day {day}: no such shift or day"
+        for (who, day), s in roster.items()
+        if s not in shifts or not 0 <= day < days
+    ]
     for row in section(text, "DAYS_OFF"):
         found += [f"{row[0]} works on day {day}, a day off" for day in map(int, row[1:]) if (row[0], day) in roster]
     for row in staff:
@@ -70,6 +74,16 @@ def broken(row: list[str], tour: list[str | None], shifts: dict[str, tuple[int, 
         before, here = tour[day - 1], tour[day]
         if before and here and here in shifts[before][1]:
             found.append(f"day {day}: {here} after {before}")
+    found += wrong_runs(tour, longest, shortest, rest)
+    worked = sum(any(tour[day] for day in (sat, sat + 1) if day < days) for sat in range(5, days, 7))
+    if worked > weekends:
+        found.append(f"{worked} weekends, at most {weekends}")
+    return found
+
+
+def wrong_runs(tour: list[str | None], longest: int, shortest: int, rest: int) -> list[str]:
+    """Runs that are too long or too short; one that the horizon's edge cuts is not too short."""
+    days, found = len(tour), []
     for works, first, last in runs([shift is not None for shift in tour]):
         length, cut = last - first + 1, first == 0 or last == days - 1
         if works and length > longest:
@@ -78,9 +92,6 @@ def broken(row: list[str], tour: list[str | None], shifts: dict[str, tuple[int, 
             found.append(f"day {first}: {length} days in a row, at least {shortest}")
         if not works and length < rest and not cut:
             found.append(f"day {first}: {length} days off in a row, at least {rest}")
-    worked = sum(any(tour[day] for day in (sat, sat + 1) if day < days) for sat in range(5, days, 7))
-    if worked > weekends:
-        found.append(f"{worked} weekends, at most {weekends}")
     return found
 
 

@@ -38,8 +38,8 @@ class Employee:
 class Instance:
     """One instance; days count from 0, a Monday.
 
-    ``on`` and ``off`` give the price of refusing a request by (employee, day, shift); ``cover`` the number asked for and
-    the price of each person less and more by (day, shift).
+    ``on`` and ``off`` give the price of refusing a request by (employee, day, shift); ``cover`` the number asked for
+    and the price of each person less and more by (day, shift).
     """
 
     days: int

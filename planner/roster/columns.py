@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.roster.master import Master, Pool, segments
+from planner.roster.master import Master, Pool
 from planner.roster.tour_dp import FOUND
 from planner.roster.tour_problem import Floats, Ints
 from planner.roster.tour_roster import QUICK_SPACE, SPACE

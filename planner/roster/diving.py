@@ -118,4 +118,5 @@ def reduced_costs(stage: Stage, pool: Pool, duals: Floats, own: Floats) -> Float
     value = np.zeros(stage.tables.price.shape[1])
     dual_values(stage.tables, duals, value)
     earned = np.array([value[tour].sum() for tour in pool.tours])
-    return np.array(pool.price) - earned - own[np.array(pool.owner)]
+    reduced: Floats = np.array(pool.price) - earned - own[np.array(pool.owner)]
+    return reduced

@@ -183,7 +183,15 @@ class _Search:
         self.guide = guide = Guide.of(self.T, pool, duals, own)
         room = room_of(self.price, state.bound, self.grain)
         if not self.done() and (guide.reduced <= room).sum() <= MOST_TOURS:
-            picked = pick(stage, pool, guide.reduced, room, self.price - self.grain + 1e-6 - state.master.standing, NODES, PART_SECONDS)
+            picked = pick(
+                stage,
+                pool,
+                guide.reduced,
+                room,
+                self.price - self.grain + 1e-6 - state.master.standing,
+                NODES,
+                PART_SECONDS,
+            )
             if picked is not None:
                 self.offer(picked)
             self.tell("picked")
@@ -195,7 +203,7 @@ class _Search:
             while solved < parts and not self.done():
                 S = standing_of(self.T, self.best)
                 drawn = self._draw(size)
-                found = list(pool.map(lambda part, S=S: self._solve(part, S), drawn))  # type: ignore[misc]
+                found = list(pool.map(lambda part, S=S: self._solve(part, S), drawn))
                 better = [self._put(part, own.tours) for part, own in zip(drawn, found, strict=True)]
                 solved += len(drawn)
                 if any(better):

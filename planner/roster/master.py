@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from ortools.linear_solver import pywraplp
+from numpy.typing import NDArray
+from ortools.linear_solver import pywraplp  # type: ignore[attr-defined]  (a compiled module without types)
 
 from planner.roster.tour_problem import Floats, Ints
 from planner.roster.tour_stage import Stage
@@ -49,13 +50,13 @@ class Pool:
         if len(np.unique(cells)) == len(cells):
             return cells, amounts
         unique, at = np.unique(cells, return_inverse=True)
-        return unique, np.bincount(at, weights=amounts)
+        return unique, np.bincount(at, weights=amounts).astype(np.float64)
 
 
 def rows_of(stage: Stage) -> Ints:
     """Cells that the free people can change."""
     T = stage.tables
-    able = np.isfinite(T.price[stage.people]).any(axis=0)
+    able: NDArray[np.bool_] = np.asarray(np.isfinite(T.price[stage.people]).any(axis=0))
     able[: T.first[stage.begin]] = False
     able[T.first[stage.end] :] = False
     entry = np.repeat(able, np.diff(T.cell_start))

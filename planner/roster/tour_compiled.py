@@ -14,11 +14,12 @@ from numba import njit
 F = TypeVar("F", bound=Callable[..., Any])
 
 _options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy"}
+_lean: dict[str, Any] = {**_options, "_nrt": False}
 
 
 def compiled(function: F) -> F:
     """Compile a function that makes no array."""
-    return cast(F, njit(**_options, _nrt=False)(function))
+    return cast(F, njit(**_lean)(function))
 
 
 def allocating(function: F) -> F:

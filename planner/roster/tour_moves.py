@@ -9,12 +9,19 @@ Kirkpatrick, Gelatt and Vecchi 1983; exchanges between people after Burke, De Ca
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.roster.tour_compiled import allocating, compiled
 from planner.roster.tour_problem import Floats, Ints
+from planner.roster.tour_tables import Tables
+
+Stream = NDArray[np.uint64]
+"""State of a stream of random numbers, shape (1,)."""
+Work = tuple[Ints, Ints, Ints]
+"""Room for states, sums and the numbers of sums touched, for two people."""
 
 LONGEST_BLOCK = 14
 """Days exchanged at once."""
@@ -40,7 +47,7 @@ class Standing(NamedTuple):
 
 
 @compiled
-def draw(state):
+def draw(state: Stream) -> Any:
     """The next of a stream of 64-bit numbers (xorshift*, Vigna 2016)."""
     x = state[0]
     x ^= x >> np.uint64(12)
@@ -51,19 +58,19 @@ def draw(state):
 
 
 @compiled
-def below(state, n):
+def below(state: Stream, n: int) -> Any:
     """A number from 0 to n - 1."""
     return np.int64((draw(state) >> np.uint64(33)) % np.uint64(n))
 
 
 @compiled
-def unit(state):
+def unit(state: Stream) -> float:
     """A number from 0 to 1."""
     return np.float64(draw(state) >> np.uint64(11)) / 9007199254740992.0
 
 
 @compiled
-def cell_price(T, c, n):
+def cell_price(T: Tables, c: int, n: float) -> float:
     """Price of cell c holding n."""
     total = 0.0
     for h in range(T.hinge_start[c], T.hinge_start[c + 1]):
@@ -73,7 +80,7 @@ def cell_price(T, c, n):
 
 
 @compiled
-def shift_cover(T, held, o, sign):
+def shift_cover(T: Tables, held: Floats, o: int, sign: float) -> float:
     """Add an option to the cells (or take it away); returns the change of their price."""
     change = 0.0
     for e in range(T.cell_start[o], T.cell_start[o + 1]):
@@ -85,7 +92,9 @@ def shift_cover(T, held, o, sign):
 
 
 @compiled
-def try_days(T, S, p, a, b, new, path, total, log):
+def try_days(
+    T: Tables, S: Standing, p: int, a: int, b: int, new: Ints, path: Ints, total: Ints, log: Ints
+) -> tuple[int, float, int]:
     """Whether person p may work ``new[a:b]``; writes the states to `path` and the sums to `total`.
 
     Returns the day from which the states are as before (-1: not allowed), the change of the person's own price and how
@@ -121,7 +130,9 @@ def try_days(T, S, p, a, b, new, path, total, log):
 
 
 @compiled
-def _carry(T, S, p, day, o, s, sign, total, log, n_log):
+def _carry(
+    T: Tables, S: Standing, p: int, day: int, o: int, s: int, sign: int, total: Ints, log: Ints, n_log: int
+) -> int:
     """Add what an option adds to the sums (or take it away)."""
     m = T.automaton[p]
     for e in range(S.adds_start[o], S.adds_start[o + 1]):
@@ -144,7 +155,9 @@ def _carry(T, S, p, day, o, s, sign, total, log, n_log):
 
 
 @compiled
-def take(T, S, p, a, b, new, end, path, total, log, n_log):
+def take(
+    T: Tables, S: Standing, p: int, a: int, b: int, new: Ints, end: int, path: Ints, total: Ints, log: Ints, n_log: int
+) -> None:
     """Make the days tried the person's own; the cells are the caller's."""
     for day in range(a, b):
         S.roster[p, day] = new[day]
@@ -156,12 +169,14 @@ def take(T, S, p, a, b, new, end, path, total, log, n_log):
 
 
 @compiled
-def _accepts(change, temperature, state):
+def _accepts(change: float, temperature: float, state: Stream) -> bool:
     return change <= 0 or unit(state) < math.exp(-change / temperature)
 
 
 @compiled
-def change_days(T, S, p, a, b, new, work, temperature, state):
+def change_days(
+    T: Tables, S: Standing, p: int, a: int, b: int, new: Ints, work: Work, temperature: float, state: Stream
+) -> float:
     """Try other days for one person; returns the change of the objective, 0 where refused."""
     path, total, log = work
     end, change, n_log = try_days(T, S, p, a, b, new, path[0], total[0], log[0])
@@ -182,7 +197,19 @@ def change_days(T, S, p, a, b, new, work, temperature, state):
 
 
 @compiled
-def exchange(T, S, p, q, a, b, ends_only, new, work, temperature, state):
+def exchange(
+    T: Tables,
+    S: Standing,
+    p: int,
+    q: int,
+    a: int,
+    b: int,
+    ends_only: bool,
+    new: Ints,
+    work: Work,
+    temperature: float,
+    state: Stream,
+) -> float:
     """Try to exchange days between two people: all from a to b, or the first and the last of them."""
     path, total, log = work
     differ = False
@@ -207,7 +234,7 @@ def exchange(T, S, p, q, a, b, ends_only, new, work, temperature, state):
 
 
 @compiled
-def _another(T, S, p, day, state):
+def _another(S: Standing, p: int, day: int, state: Stream) -> Any:
     """A random option of a person's day."""
     i = p * S.roster.shape[1] + day
     n = S.menu_start[i + 1] - S.menu_start[i]
@@ -215,28 +242,28 @@ def _another(T, S, p, day, state):
 
 
 @compiled
-def _one_move(T, S, new, work, temperature, state):
+def _one_move(T: Tables, S: Standing, new: Ints, work: Work, temperature: float, state: Stream) -> float:
     """One random move; returns the change of the objective."""
     people, days = S.roster.shape
     p = below(state, people)
     kind = below(state, 20)
     a = below(state, days)
     if kind < 5 or people == 1:
-        o = _another(T, S, p, a, state)
+        o = _another(S, p, a, state)
         if o == S.roster[p, a]:
             return 0.0
         new[0, a] = o
         b = a + 1
         if kind == 4 and b < days:
-            new[0, b] = _another(T, S, p, b, state)
+            new[0, b] = _another(S, p, b, state)
             b += 1
         return change_days(T, S, p, a, b, new[0], work, temperature, state)
     if kind < 9:
         b = min(days, a + 2 + below(state, LONGEST_BLOCK))
         for day in range(a, b):
             new[0, day] = S.roster[p, day]
-        new[0, a] = _another(T, S, p, a, state)
-        new[0, b - 1] = _another(T, S, p, b - 1, state)
+        new[0, a] = _another(S, p, a, state)
+        new[0, b - 1] = _another(S, p, b - 1, state)
         return change_days(T, S, p, a, b, new[0], work, temperature, state)
     q = below(state, people - 1)
     q += q >= p
@@ -248,7 +275,9 @@ def _one_move(T, S, new, work, temperature, state):
 
 
 @allocating
-def anneal(T, S, moves, hot, cold, state, price, best):
+def anneal(
+    T: Tables, S: Standing, moves: int, hot: float, cold: float, state: Stream, price: float, best: Ints
+) -> tuple[float, float]:
     """Run so many moves, the temperature falling evenly in its logarithm.
 
     Parameters

@@ -16,11 +16,11 @@ from planner.roster.tour_stage import dual_values, part_stage
 from planner.roster.tour_tables import Tables
 
 PART_ROUNDS = 120
-MOST_TOURS = 1000
+MOST_TOURS = 400
 """Tours among which branch and bound chooses."""
-NODES = 50
+NODES = 30
 """Of branch and bound over a part."""
-PART_SECONDS = 20.0
+PART_SECONDS = 10.0
 """Safety net of branch and bound over a part."""
 LENT = 20
 """Tours lent to a part from column generation of the whole, times the number of people."""
@@ -76,7 +76,8 @@ class Guide:
     def hurt(self, tables: Tables, roster: Ints) -> Floats:
         """How much dearer each person's tour is than what the duals would have them work, shape (P,)."""
         own = np.take_along_axis(tables.price, roster, axis=1) - self.value[roster]
-        return np.maximum(0.0, own.sum(axis=1) - self.own)
+        hurt: Floats = np.maximum(0.0, own.sum(axis=1) - self.own)
+        return hurt
 
 
 def solve_part(
@@ -129,7 +130,9 @@ def solve_part(
     reduced = reduced_costs(stage, pool, duals, own)
     room = least - state.bound - grain + 1e-6
     if room >= 0 and len(part.people) < (reduced <= room).sum() <= MOST_TOURS:
-        picked = pick(stage, pool, reduced, room, least - grain + 1e-6 - state.master.standing - stage.fixed, NODES, PART_SECONDS)
+        picked = pick(
+            stage, pool, reduced, room, least - grain + 1e-6 - state.master.standing - stage.fixed, NODES, PART_SECONDS
+        )
         if picked is not None and stage.price(picked) < least:
             best = picked
     return Outcome(best)

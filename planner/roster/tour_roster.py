@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from planner.roster.tour_dp import FOUND, best_tour
 from planner.roster.tour_moves import Standing
 from planner.roster.tour_problem import Floats, Ints
 from planner.roster.tour_tables import Tables
@@ -64,7 +63,7 @@ def held_by(T: Tables, roster: Ints) -> Floats:
     """What the cells hold under a roster or some of its rows."""
     count = np.bincount(roster.ravel(), minlength=T.price.shape[1])
     per_entry = np.repeat(count, np.diff(T.cell_start)) * T.amount
-    return np.bincount(T.cell, weights=per_entry, minlength=len(T.hinge_start) - 1)
+    return np.bincount(T.cell, weights=per_entry, minlength=len(T.hinge_start) - 1).astype(np.float64)
 
 
 def cells_price(T: Tables, held: Floats) -> float:

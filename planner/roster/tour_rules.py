@@ -58,9 +58,7 @@ def _ends(periods: Periods, days: int) -> list[int]:
     return [day for day in range(days) if periods.closes(day)]
 
 
-def worker_of(
-    name: str, price: Floats, rules: Sequence[Rule], options: Options, sums: dict[str, Sum]
-) -> Worker:
+def worker_of(name: str, price: Floats, rules: Sequence[Rule], options: Options, sums: dict[str, Sum]) -> Worker:
     """One person of a tour problem.
 
     Parameters
@@ -96,5 +94,3 @@ def narrow(price: Floats, rule: Rule, options: Options) -> None:
             duty: Duty | None = options.duty[option]
             if np.isfinite(price[option]) and rule.step(state, day, duty) is None:
                 price[option] = np.inf
-
-

@@ -83,7 +83,7 @@ def cuts(T: Tables, once: Sequence[Ints]) -> list[int]:
 
 
 @allocating
-def _surroundings(T, S, own, begin, end):
+def _surroundings(T: Tables, S: Standing, own: Ints, begin: int, end: int) -> tuple[Ints, Ints, NDArray[np.bool_]]:
     days = S.roster.shape[1]
     sums, stretches = T.least.shape[1], T.least.shape[2]
     entry = np.zeros(len(own), dtype=np.int64)
@@ -113,7 +113,7 @@ def _surroundings(T, S, own, begin, end):
 
 
 @compiled
-def dual_values(T, duals, value):
+def dual_values(T: Tables, duals: Floats, value: Floats) -> None:
     """What an option earns by its cells, shape (O,)."""
     for o in range(len(value)):
         total = 0.0
@@ -123,7 +123,7 @@ def dual_values(T, duals, value):
 
 
 @compiled
-def marginal_values(T, held, a, b, value):
+def marginal_values(T: Tables, held: Floats, a: int, b: int, value: Floats) -> None:
     """What an option of the days a to b - 1 saves at the cells as they stand, shape (O,)."""
     for o in range(T.first[a], T.first[b]):
         total = 0.0
@@ -134,7 +134,21 @@ def marginal_values(T, held, a, b, value):
 
 
 @allocating
-def _price_some(T, own, entry, outside, leaves, a, b, value, known, space, tours, least, status):
+def _price_some(
+    T: Tables,
+    own: Ints,
+    entry: Ints,
+    outside: Ints,
+    leaves: NDArray[np.bool_],
+    a: int,
+    b: int,
+    value: Floats,
+    known: Ints,
+    space: int,
+    tours: Ints,
+    least: Floats,
+    status: Ints,
+) -> None:
     cost = np.empty(T.price.shape[1])
     tour = np.zeros(len(T.first) - 1, dtype=np.int64)
     for i in range(len(own)):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from forecasting.faults import Fault, InputError
 from planner.roster.tour_dp import FOUND, LARGEST, TOO_LARGE
 from planner.roster.tour_moves import Standing
-from planner.roster.tour_problem import NO_LIMIT, Ints, TourProblem
+from planner.roster.tour_problem import NO_LIMIT, Floats, Ints, TourProblem
 from planner.roster.tour_roster import SPACE, empty_standing, stand
 from planner.roster.tour_stage import Stage, cheapest, cuts, marginal_values, whole_stage
 from planner.roster.tour_tables import Tables
@@ -15,6 +16,8 @@ from planner.roster.tour_tables import Tables
 LARGE = 8_000_000
 """Places of a dynamic programme from which the horizon is cut into pieces."""
 PIECE_DAYS = 28
+SPARING = 1e4
+"""More than any price: how strongly a tour spares the sums."""
 
 
 def first_roster(problem: TourProblem, T: Tables, known: Ints) -> Standing:
@@ -28,15 +31,16 @@ def first_roster(problem: TourProblem, T: Tables, known: Ints) -> Standing:
     S = empty_standing(T)
     stage = whole_stage(T)
     pieces = _pieces(problem, T)
-    ends = [problem.options.days] if fits_whole(problem, T) else pieces
+    whole = [problem.options.days] if fits_whole(problem, T) else []
     faults: list[Fault] = []
     value = np.zeros(T.price.shape[1])
     for person, worker in enumerate(problem.workers):
         marginal_values(T, S.held, 0, problem.options.days, value)
-        tour = _tour(stage, person, ends, value, known)
-        if tour is None and len(ends) == 1:
-            # With every sum told apart the programme may be too large.
-            tour = _tour(stage, person, pieces, value, known)
+        tour = None
+        # Where the cheapest tour has too many sums to tell apart, one that spares them, then one made piece by piece.
+        for ends in (whole, pieces):
+            for worth in (value, _sparing(T, person)):
+                tour = _tour(stage, person, ends, worth, known) if tour is None and ends else tour
         if tour is None:
             expected = "a tour that keeps rules, sums and fixed days together"
             faults.append(Fault(f"{worker.name}", "", expected, "Loosen a bound or free a fixed day."))
@@ -50,12 +54,20 @@ def first_roster(problem: TourProblem, T: Tables, known: Ints) -> Standing:
     return S
 
 
+def _sparing(T: Tables, person: int) -> Floats:
+    """Worth of options by which little of every sum with a most is used, shape (O,)."""
+    most = T.most[person].min(axis=1, initial=NO_LIMIT)
+    able = (T.bound[person] > 0) & (most < NO_LIMIT) & (np.arange(len(most)) != T.inner[person])
+    share = T.used[able] / np.maximum(1, most[able])[:, None]
+    return np.asarray(-SPARING * share.sum(axis=0), dtype=np.float64)
+
+
 def fits_whole(problem: TourProblem, T: Tables) -> bool:
     """Whether one programme for the whole horizon is small enough."""
     widths = np.where(T.most >= NO_LIMIT, 0, T.most).max(axis=2, initial=0)
     width = float((widths * (T.bound > 0)).max(axis=1, initial=1).max(initial=1))
     blocks = max([1, *(int(s.once.max()) for s in problem.sums if s.once is not None)])
-    return problem.options.days * T.step.shape[2] * width * blocks <= LARGE
+    return bool(problem.options.days * T.step.shape[2] * width * blocks <= LARGE)
 
 
 def _pieces(problem: TourProblem, T: Tables) -> list[int]:
@@ -69,7 +81,7 @@ def _pieces(problem: TourProblem, T: Tables) -> list[int]:
     return ends
 
 
-def _tour(stage: Stage, person: int, ends: list[int], value: np.ndarray, known: Ints) -> Ints | None:
+def _tour(stage: Stage, person: int, ends: list[int], value: Floats, known: Ints) -> Ints | None:
     """The cheapest tour, piece by piece; each piece keeps its share of the sums."""
     T = stage.tables
     tour = np.zeros(ends[-1], dtype=np.int64)
@@ -95,7 +107,14 @@ def _tour(stage: Stage, person: int, ends: list[int], value: np.ndarray, known: 
 
 
 def _piece(
-    stage: Stage, person: int, begin: int, end: int, state: int, used: Ints, alive: list[np.ndarray], slack: float
+    stage: Stage,
+    person: int,
+    begin: int,
+    end: int,
+    state: int,
+    used: Ints,
+    alive: list[NDArray[np.bool_]],
+    slack: float,
 ) -> Stage:
     """Days of one person; a sum may hold at their end about the share of its bounds that its days have passed."""
     T = stage.tables
@@ -117,15 +136,16 @@ def _piece(
     return Stage(one, np.array([0]), begin, end, np.array([state]), used[None], leaves, stage.base, 0.0)
 
 
-def _alive(T: Tables, person: int) -> list[np.ndarray]:
+def _alive(T: Tables, person: int) -> list[NDArray[np.bool_]]:
     """For each layer the states from which the days left can be worked with the person's options."""
     m, days = T.automaton[person], len(T.first) - 1
-    alive = [np.ones(1, dtype=bool)] * (days + 1)
+    alive: list[NDArray[np.bool_]] = [np.ones(1, dtype=bool)] * (days + 1)
     for day in range(days - 1, -1, -1):
         options = np.arange(T.first[day], T.first[day + 1])
         classes = np.unique(T.klass[m, options[np.isfinite(T.price[person, options])]])
         step = T.step[m, day, : T.states[m, day]][:, classes]
-        alive[day] = ((step >= 0) & alive[day + 1][np.maximum(step, 0)]).any(axis=1)
+        goes = (step >= 0) & alive[day + 1][np.maximum(step, 0)]
+        alive[day] = np.asarray(goes.any(axis=1))
     return alive
 
 
