@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from planner.roster.around import Around
 from planner.roster.groups import Group
 from planner.roster.options import SPLIT, Duty
-from planner.roster.people import Person
+from planner.roster.people import Person, duty_order
 from planner.roster.timeline import Timeline
 from planner.scenario import Inputs
 from planner.scenario.labour import Cover
@@ -131,25 +131,27 @@ def group_terms(row: Row, groups: Sequence[Group]) -> tuple[dict[tuple[int, Duty
     their smallest, so that every roster still satisfies it. Rows have one limit or the other.
     """
     extreme: Callable[[Iterable[float]], float] = max if row.high == math.inf else min
+    parts: dict[str, list[tuple[float, Term]]] = {}
+    for term in row.terms:
+        for name, weight in term.weight.items():
+            parts.setdefault(name, []).append((weight, term))
     found: dict[tuple[int, Duty], float] = {}
     constant = 0.0
     for number, group in enumerate(groups):
+        own = [parts.get(person.name, []) for person in group.members]
+        constant += sum(weight * len(term.off_days) for part in own for weight, term in part)
+        # People who weigh alike in the same terms are looked at once.
+        kinds = list({tuple((weight, id(term)) for weight, term in part): part for part in own}.values())
         for day, duties in enumerate(group.duties):
-            off = [_off_weight(row, person, day) for person in group.members]
-            constant += sum(off)
             for duty in duties:
-                weights = [_weight(row, person, duty) - gone for person, gone in zip(group.members, off, strict=True)]
-                if (value := extreme(weights)) != 0:
+                if (value := extreme(_gain(part, duty, day) for part in kinds)) != 0:
                     found[number, duty] = value
     return found, constant
 
 
-def _weight(row: Row, person: Person, duty: Duty) -> float:
-    return sum(term.weight.get(person.name, 0.0) for term in row.terms if duty in term.duties)
-
-
-def _off_weight(row: Row, person: Person, day: int) -> float:
-    return sum(term.weight.get(person.name, 0.0) for term in row.terms if day in term.off_days)
+def _gain(part: list[tuple[float, Term]], duty: Duty, day: int) -> float:
+    """What one person's duty adds to a row, against a day off."""
+    return sum(weight * ((duty in term.duties) - (day in term.off_days)) for weight, term in part)
 
 
 def _seats(inputs: Inputs, people: Sequence[Person]) -> Iterator[Row]:
@@ -177,15 +179,16 @@ def _covers(inputs: Inputs, people: Sequence[Person]) -> Iterator[Row]:
         edges |= {edge for duty in _duties(here) for pause in _gaps(duty) for edge in (pause, _back(duty))}
         starts = sorted({m for begin, end in spans for m in (begin, *edges) if begin <= m < end})
         role = {person.name for person in here if cover.role in person.facts.agent.roles}
+        chiefs = _late([person for person in here if person.name in role])
         for moment, duties, before in _at_work(here, starts):
             at = _said(inputs, moment)
             if cover.least is not None:
                 own = dict.fromkeys(role, 1.0)
-                in_role = _before([p for p in here if p.name in role], moment)
+                in_role = _before(chiefs, moment)
                 yield Row(f"{cover.role} at {at}", cover.least - in_role, math.inf, (Term(own, duties),))
             if cover.span is not None:
                 span = {p.name: float(cover.span) if p.name in role else -1.0 for p in here}
-                in_role = _before([p for p in here if p.name in role], moment)
+                in_role = _before(chiefs, moment)
                 owed = (before - in_role) - cover.span * in_role
                 yield Row(f"span of {cover.role} at {at}", owed, math.inf, (Term(span, duties),))
 
@@ -236,14 +239,20 @@ def _duties(people: Sequence[Person]) -> set[Duty]:
 
 def _at_work(people: Sequence[Person], moments: Sequence[int]) -> Iterator[tuple[int, frozenset[Duty], int]]:
     """Duties that are on shift at each moment, and how many people are from before the horizon."""
-    duties = sorted(_duties(people), key=lambda duty: (duty.start_min, duty.end_min))
+    duties = sorted(_duties(people), key=duty_order)
+    late = _late(people)
     for moment in moments:
         at = frozenset(duty for duty in duties if duty.start_min <= moment < duty.end_min and not _apart(duty, moment))
-        yield moment, at, _before(people, moment)
+        yield moment, at, _before(late, moment)
 
 
-def _before(people: Sequence[Person], moment: int) -> int:
-    return sum(duty.start_min <= moment < duty.end_min for person in people for duty in person.facts.history)
+def _late(people: Sequence[Person]) -> list[Duty]:
+    """Shifts from before the horizon that run into it."""
+    return [duty for person in people for duty in person.facts.history if duty.end_min > 0]
+
+
+def _before(late: Sequence[Duty], moment: int) -> int:
+    return sum(duty.start_min <= moment < duty.end_min for duty in late)
 
 
 def _gaps(duty: Duty) -> list[int]:
