@@ -64,7 +64,7 @@ def generate(
     rounds: int,
     threads: int = 1,
     until: float = math.inf,
-    close: float = 0.0,
+    enough: float = -math.inf,
     master: Master | None = None,
     free: Ints | None = None,
 ) -> Generation:
@@ -78,8 +78,8 @@ def generate(
         Deterministic limit.
     until : float
         Reading of `time.monotonic` at which to stop: the safety net.
-    close : float
-        Stop when the linear programme is within so much of the bound.
+    enough : float
+        Stop when the linear programme is no dearer than this.
     free : ndarray of int, optional
         Only these people's tours are priced (diving); there is no bound then.
 
@@ -97,6 +97,8 @@ def generate(
         master.grow()
         state.value, state.duals, state.own = master.solve()
         state.rounds = number + 1
+        if state.value <= enough:
+            break
         smooth = 0.0 if centre is None else 0.7
         added = 0
         while True:
@@ -113,7 +115,7 @@ def generate(
             if smooth == 0:
                 space = SPACE
             smooth = smooth / 2 if smooth > 0.2 else 0.0
-        if not added or state.value - state.bound <= close or time.monotonic() > until:
+        if not added or time.monotonic() > until:
             break
     return state
 

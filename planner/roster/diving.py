@@ -16,6 +16,8 @@ from planner.roster.tour_stage import Stage, dual_values
 DIVE_SHARE = 0.02
 """People fixed at each step of a dive, at least one."""
 BLUR = 0.3
+DEARER = 1e-4
+"""Share by which each step may make the linear programme dearer without new tours."""
 DIVE_ROUNDS = 200
 """Rounds of pricing after each step."""
 
@@ -28,7 +30,7 @@ def dive(
     random: np.random.Generator,
     threads: int = 1,
     until: float = math.inf,
-) -> Ints | None:
+) -> Ints:
     """Fix people to the tours the linear programme likes best, a few at a time, pricing again in between.
 
     Parameters
@@ -38,33 +40,42 @@ def dive(
 
     Returns
     -------
-    ndarray of int, shape (people, free days), or None
-        None where the net cut it short.
+    ndarray of int, shape (people, free days)
+        Once the net bites, everybody left takes the tour with the largest weight.
     """
-    master = state.master
+    master, value = state.master, state.value
     free = np.arange(len(stage.people))
     chosen = np.full(len(stage.people), -1)
     while len(free):
-        if time.monotonic() > until:
-            return None
-        weights = master.weights()
-        owner = np.array(pool.owner)[: len(weights)]
-        best = np.full(len(stage.people), -1)
-        most = np.zeros(len(stage.people))
-        for number in np.argsort(-weights, kind="stable").tolist():
-            if best[owner[number]] < 0:
-                best[owner[number]], most[owner[number]] = number, weights[number]
+        best, most = _likeliest(pool, master.weights(), len(stage.people))
         order = free[np.argsort(-most[free] * random.uniform(1 - BLUR, 1, len(free)), kind="stable")]
-        count = max(1, int(len(stage.people) * DIVE_SHARE))
+        late = time.monotonic() > until
+        count = len(free) if late else max(1, int(len(stage.people) * DIVE_SHARE))
         for person in order[:count].tolist():
             chosen[person] = best[person]
             master.keep_only(person, int(best[person]))
         free = order[count:]
         if len(free):
-            generate(stage, pool, known, DIVE_ROUNDS, threads, until, master=master, free=np.sort(free))
-            master.grow()
-            master.solve()
+            # Tours are only looked for where fixing people has made the programme dearer.
+            enough = value + max(DEARER * abs(value), 1e-6)
+            after = generate(
+                stage, pool, known, DIVE_ROUNDS, threads, until, enough, master=master, free=np.sort(free)
+            )  # fmt: skip
+            if after.value > enough:
+                master.grow()
+                after.value = master.solve()[0]
+            value = after.value
     return np.array([pool.tours[number] for number in chosen.tolist()])
+
+
+def _likeliest(pool: Pool, weights: Floats, people: int) -> tuple[Ints, Floats]:
+    """Of each person the tour with the largest weight, and that weight."""
+    best, most = np.full(people, -1), np.zeros(people)
+    for number in np.argsort(-weights, kind="stable").tolist():
+        owner = pool.owner[number]
+        if best[owner] < 0:
+            best[owner], most[owner] = number, weights[number]
+    return best, most
 
 
 def pick(

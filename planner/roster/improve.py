@@ -37,6 +37,8 @@ PEOPLE = 8
 """People of a part at first; more when that no longer helps."""
 EASE = 0.3
 """How often a part that gave nothing makes the next ones smaller."""
+DIVE_LEAVES = 0.3
+"""Share of the time left that a dive of the whole leaves to the parts."""
 WINDOW_DAYS = 28
 WINDOW_PEOPLE = 50
 """A part of a horizon too long for tours of the whole."""
@@ -176,9 +178,8 @@ class _Search:
         assert duals is not None
         assert own is not None
         if not self.done():
-            dived = dive(stage, pool, state, self.known, self.random, self.threads, self.until)
-            if dived is not None:
-                self.offer(dived)
+            half = self.until - DIVE_LEAVES * (self.until - time.monotonic())
+            self.offer(dive(stage, pool, state, self.known, self.random, self.threads, half))
             self.tell("dived")
         self.guide = guide = Guide.of(self.T, pool, duals, own)
         room = room_of(self.price, state.bound, self.grain)

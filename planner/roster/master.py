@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.linear_solver import pywraplp  # type: ignore[attr-defined]  (a compiled module without types)
+from ortools.linear_solver import pywraplp  # type: ignore[attr-defined]
 
 from planner.roster.tour_problem import Floats, Ints
 from planner.roster.tour_stage import Stage

@@ -125,7 +125,7 @@ def solve_part(
     assert own is not None
     best, least = None, price - 1e-9
     dived = dive(stage, pool, state, known, np.random.default_rng(part.seed), 1, until)
-    if dived is not None and stage.price(dived) < least:
+    if stage.price(dived) < least:
         best, least = dived, stage.price(dived)
     reduced = reduced_costs(stage, pool, duals, own)
     room = least - state.bound - grain + 1e-6
