@@ -75,6 +75,14 @@ def every_tour(problem: TourProblem, person: int) -> list[np.ndarray]:
 
 
 def least_price(problem: TourProblem) -> float:
-    """Price of the best roster, by trying every one."""
+    """Price of the best roster, by trying every one; the last person's tours are tried all at once."""
     tours = [every_tour(problem, person) for person in range(len(problem.workers))]
-    return min(problem.price(np.array(roster)) for roster in itertools.product(*tours))
+    own = [[problem.workers[p].price[tour].sum() for tour in some] for p, some in enumerate(tours)]
+    held = [[problem.held(tour) for tour in some] for some in tours]
+    cells, best = problem.cells, np.inf
+    for chosen in itertools.product(*(range(len(some)) for some in tours[:-1])):
+        before = sum(held[p][n] for p, n in enumerate(chosen))
+        n = np.repeat(np.array(held[-1]) + before, np.diff(cells.start), axis=1)
+        price = (cells.under * np.maximum(0, cells.at - n) + cells.over * np.maximum(0, n - cells.at)).sum(axis=1)
+        best = min(best, float((price + own[-1]).min()) + sum(own[p][n] for p, n in enumerate(chosen)))
+    return best
