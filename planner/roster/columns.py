@@ -92,7 +92,7 @@ def generate(
     value = np.zeros(stage.tables.price.shape[1])
     centre: Floats | None = None
     everyone = np.arange(len(stage.people)) if free is None else free
-    space = QUICK_SPACE
+    space, most_space = QUICK_SPACE, SPACE if free is None else QUICK_SPACE
     for number in range(rounds):
         master.grow()
         state.value, state.duals, state.own = master.solve()
@@ -110,10 +110,10 @@ def generate(
                 if bound > state.bound:
                     state.bound, centre = bound, duals
             added = _take(stage, pool, everyone, tours, status, state)
-            if added or (smooth == 0 and space == SPACE):
+            if added or (smooth == 0 and space == most_space):
                 break
             if smooth == 0:
-                space = SPACE
+                space = most_space
             smooth = smooth / 2 if smooth > 0.2 else 0.0
         if not added or time.monotonic() > until:
             break

@@ -25,7 +25,7 @@ from planner.roster.tour_stage import cuts, whole_stage
 from planner.roster.tour_start import first_roster, fits_whole
 from planner.roster.tour_tables import tables_of
 
-MOVES = 3_000_000
+MOVES = 12_000_000
 """Moves of annealing for each 1000 days of people, and at least; fewer where there is less than one unit of work."""
 CHUNK = 200_000
 """Moves between two looks at the clock."""
@@ -37,6 +37,8 @@ PEOPLE = 8
 """People of a part at first; more when that no longer helps."""
 EASE = 0.3
 """How often a part that gave nothing makes the next ones smaller."""
+DIVE_TOURS = 2000
+"""Tours after which the whole is too large for a dive; parts are then solved at once."""
 DIVE_LEAVES = 0.3
 """Share of the time left that a dive of the whole leaves to the parts."""
 WINDOW_DAYS = 28
@@ -177,7 +179,7 @@ class _Search:
         duals, own = state.duals, state.own
         assert duals is not None
         assert own is not None
-        if not self.done():
+        if not self.done() and len(pool.tours) <= DIVE_TOURS:
             half = self.until - DIVE_LEAVES * (self.until - time.monotonic())
             self.offer(dive(stage, pool, state, self.known, self.random, self.threads, half))
             self.tell("dived")

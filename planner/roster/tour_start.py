@@ -66,7 +66,7 @@ def fits_whole(problem: TourProblem, T: Tables) -> bool:
     """Whether one programme for the whole horizon is small enough."""
     widths = np.where(T.most >= NO_LIMIT, 0, T.most).max(axis=2, initial=0)
     width = float((widths * (T.bound > 0)).max(axis=1, initial=1).max(initial=1))
-    blocks = max([1, *(int(s.once.max()) for s in problem.sums if s.once is not None)])
+    blocks = max([1, *(len(np.unique(s.once)) - 1 for s in problem.sums if s.once is not None)])
     return bool(problem.options.days * T.step.shape[2] * width * blocks <= LARGE)
 
 
