@@ -212,20 +212,22 @@ def audit_command(
     allow: Allow = None,
     as_json: Json = False,
 ) -> None:
-    """Every rule that a roster breaks, in sentences; exit code 1 if any."""
+    """Every rule that a roster breaks, then the labour rules in force, in sentences; exit code 1 if any is broken."""
     from planner.formats import read_inputs, read_roster
     from planner.roster.audit import audit
+    from planner.roster.site_rules import site_rules
     from planner.scenario.reading import read_scenario
 
     inputs = read_inputs(read_scenario(scenario, allow=tuple(allow or ())), allow=tuple(allow or ()))
     breaches = audit(inputs, read_roster(roster, inputs))
+    rules = site_rules(inputs.scenario, inputs.agents)
     if as_json:
         rows = [{"rule": b.rule, "agent": b.agent, "date": str(b.date), "sentence": b.sentence} for b in breaches]
-        typer.echo(json.dumps(rows, indent=2))
-    elif not breaches:
-        typer.echo("No rule is broken.")
+        typer.echo(json.dumps({"breaches": rows, "labour_rules": [vars(one) for one in rules]}, indent=2))
     else:
-        typer.echo("\n".join(f"{breach.rule}: {breach.sentence}" for breach in breaches))
+        typer.echo("\n".join([f"{b.rule}: {b.sentence}" for b in breaches] or ["No rule is broken."]))
+        for one in rules:
+            typer.echo("\n" + "\n".join(one.sentences()))
     raise typer.Exit(FINDING if breaches else DONE)
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Iterable
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from planner.roster.facts import AWAY
 from planner.scenario import Absence, Inputs, Queue
-
-AWAY = ("leave", "sick", "unavailable")
 
 
 def why_missed(
@@ -85,20 +85,23 @@ def _people_sentence(
     at_work = set(now.loc[now["activity"] == "work", "agent"])
     elsewhere = 0.0 if scheduled is None else len(at_work) - scheduled
     aside = set(now.loc[~now["activity"].isin(["work", "leave"]), "agent"]) - at_work
-    away = {row.agent for row in inputs.absences if row.agent in able and _away(row, moment)} - at_work - aside
+    away = _named(inputs.absences, moment, AWAY) & set(able) - at_work - aside
     today = set(roster.loc[(roster["date"] == moment.date()) & (roster["activity"] == "work"), "agent"])
     other_hours = (set(able) & today) - at_work - aside - away
-    off = set(able) - at_work - aside - away - other_hours
+    days_off = _named(inputs.absences, moment, ("day_off",)) & set(able) - at_work - aside - away - other_hours
+    off = set(able) - at_work - aside - away - other_hours - days_off
     parts = [
         f"{len(at_work)} at work" + (f", {elsewhere:.0f} of them needed on other queues" if elsewhere >= 0.5 else ""),
         f"{len(aside)} on a break or off the queue" if aside else "",
         f"{len(other_hours)} at work at other hours of the day" if other_hours else "",
         f"{len(off)} on a day off with their hours or days used elsewhere" if off else "",
+        f"{len(days_off)} on a day off by the availability file" if days_off else "",
         f"{len(away)} on leave" if away else "",
     ]
     return f"Of {len(able)} people with the skill: {', '.join(part for part in parts if part)}."
 
 
-def _away(row: Absence, moment: pd.Timestamp) -> bool:
+def _named(absences: Iterable[Absence], moment: pd.Timestamp, kinds: Collection[str]) -> set[str]:
+    """People whom the availability file names at a moment with one of the kinds."""
     wall: dt.datetime = moment.tz_localize(None).to_pydatetime()
-    return row.kind in AWAY and row.start <= wall < row.end
+    return {row.agent for row in absences if row.kind in kinds and row.start <= wall < row.end}

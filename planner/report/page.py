@@ -15,6 +15,7 @@ from planner.charts.gantt import gantt_chart
 from planner.charts.promises import promises_chart
 from planner.charts.service import service_chart
 from planner.fingerprint import versions
+from planner.report.labour_section import labour_section
 from planner.report.offline import Grid, Page, Section, figure, render
 from planner.report.outside_section import outside_section
 from planner.report.rounds_section import rounds_section
@@ -39,16 +40,20 @@ MOST_GANTT_DAYS = 31
 
 def page_html(plan: Plan) -> str:
     """The whole page, scripts inside, once."""
-    sections = [_promises(plan), *(_queue(plan, queue) for queue in plan.scenario.queue), _pooled(plan)]
-    outside = outside_section(plan)
-    sections += [*_rosters(plan), *([outside] if outside else []), _cost(plan), rounds_section(plan), _proof(plan)]
+    sections: list[Section | None] = [
+        _promises(plan),
+        *(_queue(plan, queue) for queue in plan.scenario.queue),
+        _pooled(plan),
+    ]
+    sections += [*_rosters(plan), outside_section(plan), _cost(plan), rounds_section(plan), _proof(plan)]
+    sections.append(labour_section(plan))
     return render(
         Page(
             title=plan.scenario.name,
             span=span_words(plan),
             synthetic=synthetic(plan),
             summary=summary_paragraphs(plan),
-            sections=sections,
+            sections=[section for section in sections if section],
             warnings=plan.warnings,
             definitions=DEFINITIONS,
             provenance=_provenance(plan),

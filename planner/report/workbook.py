@@ -9,6 +9,7 @@ from pathlib import Path
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from planner.report.labour_section import labour_sentences
 from planner.report.money_sheets import add_money
 from planner.report.sheet import MONEY, NUMBER, SHARE, Book, Cell, Formula, absolute
 from planner.report.tables import WeekRow, dates_of, forecast_by_day, requirement_by_day, week_rows
@@ -140,6 +141,9 @@ def _summary(book: Book, plan: Plan, sheet: Worksheet) -> None:
     row = book.table(sheet, row + 2, header, promised, {3: SHARE, 4: SHARE, 5: SHARE})
     row = book.table(sheet, row + 1, ["missed", "why"], [[p.queue, missed_words(p)] for p in missed(plan)])
     row = book.table(sheet, row + 1, ["warning", ""], [[str(n), text] for n, text in enumerate(plan.warnings, start=1)])
+    labour = labour_sentences(plan)
+    if labour:
+        row = book.table(sheet, row + 1, ["labour rules", ""], [["", sentence] for sentence in labour])
     book.table(sheet, row + 1, ["term", "meaning"], DEFINITIONS)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 40)
