@@ -1,7 +1,7 @@
 """Where compiled code is kept: a folder that changes with its sources.
 
 Numba notices a change of a function's own file, not of the files it calls: after an update, a stale compiled caller
-could give yesterday's numbers. So the cache lies in a folder named by the digest of every compiled room.
+could give yesterday's numbers. So the cache lies in a folder named by the digest of every compiled source.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ import hashlib
 import os
 from pathlib import Path
 
-COMPILED_ROOMS = ("allocation", "staffing", "simulation")
-"""Rooms that hold compiled code."""
+COMPILED = (
+    "allocation/**/*.py", "staffing/**/*.py", "simulation/**/*.py", "roster/tour_*.py", "roster/cover_*.py",
+)  # fmt: skip
+"""Files that hold compiled code, or are read by it."""
 
 
 def use_compiled_cache() -> None:
@@ -20,8 +22,8 @@ def use_compiled_cache() -> None:
         return
     package = Path(__file__).parent
     digest = hashlib.sha256()
-    for room in COMPILED_ROOMS:
-        for path in sorted((package / room).rglob("*.py")):
+    for pattern in COMPILED:
+        for path in sorted(package.glob(pattern)):
             digest.update(path.read_bytes())
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     folder = home / "contact-centre-planner" / digest.hexdigest()[:16]

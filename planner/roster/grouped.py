@@ -20,6 +20,7 @@ from planner.roster.mip import INF, Builder, Floats, Programme
 from planner.roster.options import Duty
 from planner.roster.person_rows import price_person
 from planner.roster.price import Prices
+from planner.roster.surplus_rows import price_surplus
 from planner.roster.together import add_limits, shares_of
 
 CRUMB = 1e-6
@@ -47,6 +48,8 @@ class Grouped:
         Column of its people on the queue.
     worked : dict of queue number to dict of interval to int
         Column of the people working a deferred queue.
+    intervals : int
+        Of the horizon.
     """
 
     groups: list[Group]
@@ -58,6 +61,7 @@ class Grouped:
     numbers: dict[Group, int]
     cover: dict[tuple[int, int], int]
     worked: dict[int, dict[int, int]]
+    intervals: int
 
     def skill_number(self, group: Group) -> int:
         """Number of a group's skill set."""
@@ -75,6 +79,8 @@ class _Making:
     worth: float
     """Of a missing hour."""
     limited: bool
+    steps: list[tuple[float, float]]
+    """Of the price of a missing hour."""
     chains: dict[tuple[int, int], list[Chain]] = field(default_factory=dict)
     numbers: dict[Group, int] = field(default_factory=dict)
     day_of: dict[int, int] = field(default_factory=dict)
@@ -82,6 +88,8 @@ class _Making:
     worked: dict[int, dict[int, int]] = field(default_factory=dict)
     people: float = 0.0
     """People there are, those of `steady` included."""
+    short: list[int] = field(default_factory=list)
+    """Columns of the people that busy intervals lack."""
     unit: int = 1
     """People on the queue in an interval are whole multiples of 1 / unit."""
 
@@ -116,7 +124,8 @@ def build(
     -------
     Grouped
     """
-    making = _Making(Builder(), demand, prices, skills, steady, prices.shortage if pay else 1.0, limited)
+    steps = prices.steps if pay else []
+    making = _Making(Builder(), demand, prices, skills, steady, prices.shortage if pay else 1.0, limited, steps)
     making.people = sum(len(group.members) for group in groups) + math.ceil(steady.sum(axis=0).max(initial=0.0))
     columns = [add_group(making.builder, group) for group in groups]
     for group, own in zip(groups, columns, strict=True):
@@ -125,6 +134,9 @@ def build(
     _add_chains(making, groups, columns)
     _add_cover(making)
     _add_shortage(making)
+    if pay and prices.surplus:
+        price_surplus(making.builder, demand, prices, list(zip(groups, columns, strict=True)), steady,
+                      making.short, [column for own in making.worked.values() for column in own.values()])  # fmt: skip
     builder = making.builder
     for own in columns:
         for day in range(len(own.counts)):
@@ -133,14 +145,8 @@ def build(
     day_of[list(making.day_of)] = list(making.day_of.values())
     return Grouped(
         groups, builder.programme(), columns, making.chains, skills, day_of, making.numbers,
-        making.cover, making.worked,
+        making.cover, making.worked, demand.intervals,
     )  # fmt: skip
-
-
-def skill_sets(groups: list[Group], demand: Demand) -> list[frozenset[int]]:
-    """Distinct sets of queues that groups serve, as queue numbers."""
-    found = {frozenset(demand.names.index(name) for name in group.skills) for group in groups}
-    return sorted(found, key=sorted)
 
 
 def _price(making: _Making, group: Group, own: Columns) -> None:
@@ -233,7 +239,6 @@ def _add_cover(making: _Making) -> None:
 def _add_shortage(making: _Making) -> None:
     """The people an interval lacks, as the largest shortage of a set of queues; with rounding cuts."""
     demand, builder = making.demand, making.builder
-    worth = making.worth * demand.interval_h
     builder.offset += making.worth * demand.unworkable_h()
     worked = making.worked
     worked.update({q: _add_deferred(making, q) for q in demand.deferred})
@@ -241,7 +246,7 @@ def _add_shortage(making: _Making) -> None:
     for t in (int(t) for t in demand.busy):
         at_work = [k for k in range(len(making.skills)) if (k, t) in making.cover]
         here = tuple(q for q in queues if demand.load.rostered[q, t] > 0 or t in worked.get(q, {}))
-        short = builder.column(0, float(demand.load.rostered[:, t].sum()) + making.people, worth)
+        short = _short_column(making, t)
         for chosen, serving in useful_sets(here, [making.skills[k] for k in at_work]):
             need = float(sum(demand.load.rostered[q, t] for q in chosen))
             terms = {making.cover[at_work[k], t]: 1.0 for k in serving} | {short: 1.0}
@@ -254,6 +259,18 @@ def _add_shortage(making: _Making) -> None:
                 # Rounding: with n of them on the queue in steps of 1/unit, short >= part * (ceil(need) - n).
                 up = math.ceil(lacking - CRUMB) / making.unit + base
                 builder.row(part * up, INF, dict.fromkeys(terms, part) | {short: 1.0})
+
+
+def _short_column(making: _Making, t: int) -> int:
+    """People an interval lacks, dearer beyond each step of its need."""
+    demand, builder = making.demand, making.builder
+    need, worth = float(demand.load.rostered[:, t].sum()), making.worth * demand.interval_h
+    short = builder.column(0, need + making.people, worth)
+    making.short.append(short)
+    for share, more in making.steps if need > 0 else ():
+        beyond = builder.column(0, need + making.people, worth * more)
+        builder.row(-share * need, INF, {beyond: 1.0, short: -1.0})
+    return short
 
 
 def _add_deferred(making: _Making, queue: int) -> dict[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from planner.roster.demand import Demand
 from planner.roster.options import Duty
 from planner.roster.people import Person, duty_order
 from planner.roster.rules.rest_between import RestBetween
@@ -61,3 +62,9 @@ def group_of(members: tuple[Person, ...]) -> Group:
         tuple(sorted({duty for person in members for duty in person.options[day]}, key=duty_order)) for day in days
     )
     return Group(members, members[0].skills, duties)
+
+
+def skill_sets(groups: list[Group], demand: Demand) -> list[frozenset[int]]:
+    """Distinct sets of queues that groups serve, as queue numbers."""
+    found = {frozenset(demand.names.index(name) for name in group.skills) for group in groups}
+    return sorted(found, key=sorted)

@@ -35,6 +35,20 @@ class Prices:
         return self.scenario.cost.shortage_per_agent_hour
 
     @property
+    def steps(self) -> list[tuple[float, float]]:
+        """(share of an interval's need beyond which, part of the price added to the step below), ascending."""
+        below, found = 1.0, []
+        for step in self.scenario.cost.shortage_steps:
+            found.append((step.over_share, step.rate - below))
+            below = step.rate
+        return found
+
+    @property
+    def surplus(self) -> float:
+        """Of an hour above the requirement."""
+        return self.scenario.cost.surplus_per_agent_hour
+
+    @property
     def wish(self) -> float:
         """Of a day worked that somebody wished off, or off that they wished to work."""
         return WISH_SHARE * self.shortage

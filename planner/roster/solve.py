@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -12,23 +11,22 @@ import pandas as pd
 from planner.allocation import POOLED, people_on_queue
 from planner.frames import COVERAGE, ROSTER
 from planner.roster.activities import place_activities
-from planner.roster.assign import Tour, name_people
+from planner.roster.by_counts import GOOD, named_counts, whole_counts
 from planner.roster.conflicts import conflicts_of
+from planner.roster.cover_search import Seated
 from planner.roster.demand import Demand
 from planner.roster.fitting import fit_breaks
-from planner.roster.grouped import Grouped, build, skill_sets
-from planner.roster.groups import Group, groups_of
-from planner.roster.mip import Floats, ask
-from planner.roster.options import Duty
+from planner.roster.grouped import Grouped, build
+from planner.roster.groups import Group, groups_of, skill_sets
+from planner.roster.mip import Floats
+from planner.roster.named_search import NamedSearch
 from planner.roster.people import Person, people_of
 from planner.roster.placement import Rostered, place_breaks
 from planner.roster.price import Prices
 from planner.roster.result import RosterResult, Status
-from planner.roster.search import NODES, Counting, Net, pairs_of_days, relax
+from planner.roster.search import Counting, Net, relax
 from planner.roster.timeline import Timeline
-from planner.roster.together import shares_of
 from planner.roster.valuing import Valued, value_of
-from planner.roster.worth import Worth
 from planner.roster.writing import frame_of
 from planner.scenario import Inputs
 from planner.staffing.result import Requirement
@@ -38,21 +36,8 @@ Progress = Callable[[str], None]
 PROVEN = 1e-4
 """Gap at which a roster counts as optimal."""
 
-ROUNDS = 6
-"""Pairs of days looked at again, per unit of work."""
-
-SMALL_ENOUGH = 1200
-"""Whole-numbered columns up to which the programme is branched on as a whole."""
-
-WHOLE_NODES = 20
-"""Nodes of that, for each node of a part."""
-
 DRAFT = 0.3
 """Below this work the least shortage is not proven: drafts are thrown away."""
-
-
-GOOD = 0.015
-"""Named rosters this near to the bound are not moved about any more to suit the limits on simultaneous breaks."""
 
 
 @dataclass(frozen=True)
@@ -114,21 +99,33 @@ def solve(
     grouped = build(groups, demand, prices, skills, steady)
     x, bound = relax(grouped.programme, task.net)
     least_h = _least_shortage(task, groups, skills, steady)
+    deferred = {q: _worked(grouped, x, q) for q in demand.deferred}
+    named = NamedSearch(people, demand, prices, skills, steady, deferred, _spare(grouped, x, demand), seed, task.net)
     counting = Counting(grouped, x, bound, task.net, work)
-    say("roster: search")
-    if not _search(task, counting):
-        return _without(Status.NONE_FOUND, ["The search found no roster within its limits."])
-    say("roster: names")
-    exact = build(groups, demand, prices, skills, steady, limited=True)
-    made = _made(task, exact, counting)
+    ways = [lambda: _by_people(task, named), lambda: _by_counts(task, counting, named, groups, skills, steady)]
+    made = _first_good(ways[::-1] if demand.deferred else ways, bound)
     if made is None:
-        return _without(Status.NONE_FOUND, ["No named roster was found for the counts within the limits."])
-    frames, notes = [made.frame], made.notes
-    named = _value(task, made.frame).objective
-    if shares_of(inputs.scenario) and named - counting.bound > GOOD * abs(counting.bound):
-        again = _within_limits(task, exact, made.x, counting.bound)
-        frames += [again.frame] if again is not None and not again.notes else []
-    return _better(task, frames, counting.bound, least_h, notes, start)
+        return _without(Status.NONE_FOUND, ["No roster was found within the limits."])
+    excused = [note for person in people for note in person.notes]
+    return _better(task, made.frame, counting.bound, least_h, [*made.notes, *excused], start)
+
+
+def _first_good(ways: Sequence[Callable[[], list[_Made]]], bound: float) -> _Made | None:
+    """The best roster of the first way that comes near the bound, or of all."""
+    found: list[_Made] = []
+    for way in ways:
+        found += way()
+        best = min(found, key=lambda one: (bool(one.notes), one.value), default=None)
+        if best is not None and _gap(best, bound) <= GOOD:
+            break
+    return best
+
+
+def _by_people(task: _Task, named: NamedSearch) -> list[_Made]:
+    """Named people searched as they are; exact in nearly everything but where deferred work is done."""
+    task.say("roster: people")
+    seated = named.found(task.work)
+    return [] if seated is None else [_written(task, named, seated)]
 
 
 def _value(task: _Task, frame: pd.DataFrame) -> Valued:
@@ -137,32 +134,63 @@ def _value(task: _Task, frame: pd.DataFrame) -> Valued:
 
 @dataclass(frozen=True)
 class _Made:
+    seated: Seated
     frame: pd.DataFrame
-    x: Floats
+    value: float
     notes: list[str]
 
 
-def _made(task: _Task, exact: Grouped, counting: Counting) -> _Made | None:
-    """Names and breaks for the counts of a point."""
-    tours = _name(task, counting)
-    if tours is None:
-        return None
-    x, beyond = fit_breaks(exact, tours, task.inputs.scenario, counting.value, counting.tolerance / 4, task.net)
-    rostered = Rostered(tours, place_breaks(exact, x, tours))
+def _written(task: _Task, named: NamedSearch, seated: Seated) -> _Made:
+    """A roster of named people as a frame, with its price."""
     line = task.prices.timeline
-    notes = [f"On {line.date(day)} more are on break at once than the shift allows." for day in beyond]
-    return _Made(frame_of(rostered, task.people, line), x, notes)
+    frame = frame_of(named.rostered(seated), task.people, line)
+    value = _value(task, frame).objective
+    task.say(f"roster: {value:,.0f}")
+    days = named.crowded(seated)
+    return _Made(
+        seated, frame, value, [f"On {line.date(day)} more are on break at once than the shift allows." for day in days]
+    )
 
 
-def _within_limits(task: _Task, exact: Grouped, x: Floats, bound: float) -> _Made | None:
-    """Shifts moved, day by day, to where the limits on simultaneous breaks cost least."""
-    again = Counting(exact, x, bound, task.net, task.work)
-    again.value = exact.programme.value(x)
-    before = again.value
-    for day in range(again.days) if task.work >= DRAFT else ():
-        again.polish((day,), max(1, round(NODES * task.work / 10)))
-    task.say(f"roster: {again.value:,.0f}, at least {bound:,.0f}")
-    return _made(task, exact, again) if again.value < before else None
+def _gap(made: _Made, bound: float) -> float:
+    return 1.0 if made.notes else (made.value - bound) / max(1.0, abs(made.value))
+
+
+def _worked(grouped: Grouped, x: Floats, queue: int) -> Floats:
+    """People at a deferred queue in a point of the programme."""
+    people = np.zeros(grouped.intervals)
+    for t, column in grouped.worked.get(queue, {}).items():
+        people[t] = x[column]
+    return people
+
+
+def _spare(grouped: Grouped, x: Floats, demand: Demand) -> float:
+    """People too many of a busy interval, on average, in a point of the programme."""
+    people = sum(float(x[column]) for column in grouped.cover.values())
+    worked = sum(float(x[column]) for own in grouped.worked.values() for column in own.values())
+    asked = float(demand.load.rostered[list(demand.live)].sum())
+    return max(0.0, people - asked - worked) / max(1, len(demand.busy))
+
+
+def _by_counts(
+    task: _Task,
+    counting: Counting,
+    named: NamedSearch,
+    groups: list[Group],
+    skills: list[frozenset[int]],
+    steady: Floats,
+) -> list[_Made]:
+    """Whole counts first, then names and breaks for them, then small steps from there."""
+    task.say("roster: counts")
+    if not whole_counts(counting, task.work, task.say):
+        return []
+    tours = named_counts(counting, task.demand, task.prices, task.seed)
+    if tours is None:
+        return []
+    exact = build(groups, task.demand, task.prices, skills, steady, limited=True)
+    x, _ = fit_breaks(exact, tours, task.inputs.scenario, counting.value, counting.tolerance / 4, task.net)
+    made = _written(task, named, named.seated(Rostered(tours, place_breaks(exact, x, tours))))
+    return [made, _written(task, named, named.polished(made.seated, task.work))]
 
 
 def _steady(task: _Task, groups: list[Group]) -> tuple[list[frozenset[int]], Floats]:
@@ -189,56 +217,11 @@ def _least_shortage(task: _Task, groups: list[Group], skills: list[frozenset[int
     return max(0.0, relax(bare.programme, task.net)[1])
 
 
-def _search(task: _Task, counting: Counting) -> bool:
-    nodes = max(1, round(NODES * task.work))
-    if not counting.first(nodes) and not _any_point(task, counting):
-        return False
-    rounds = round(ROUNDS * task.work)
-    if counting.programme.whole.sum() <= SMALL_ENOUGH:
-        counting.whole(WHOLE_NODES * nodes)
-        return True
-    pairs = pairs_of_days(counting.days)
-    for number in range(rounds):
-        days = pairs[number % len(pairs)]
-        if counting.value - counting.bound <= GOOD / 3 * abs(counting.bound) or task.net.left <= 0:
-            break
-        counting.polish(days, max(1, nodes // 10))
-        task.say(f"roster: {counting.value:,.0f}, at least {counting.bound:,.0f}")
-    return True
-
-
-def _any_point(task: _Task, counting: Counting) -> bool:
-    """Some point of the whole programme, whatever it costs."""
-    free = replace(counting.programme, cost=np.zeros_like(counting.programme.cost))
-    answer = task.net.note(ask(free, "scip", ("limits/nodes = 2000",), task.net.left))
-    if answer.x is None:
-        return False
-    counting.x = answer.x
-    counting.value = counting.programme.value(answer.x)
-    return True
-
-
-def _name(task: _Task, counting: Counting) -> dict[Person, Tour] | None:
-    tours: dict[Person, Tour] = {}
-    grouped, x = counting.grouped, counting.x
-    worth = Worth.of(grouped, x, task.demand, task.prices.shortage)
-    for group, own in zip(grouped.groups, grouped.columns, strict=True):
-        counts: list[Counter[Duty]] = [
-            Counter({duty: n for duty, c in columns.items() if (n := round(x[c]))}) for columns in own.counts
-        ]
-        value = worth.of_skill(grouped.skill_number(group))
-        named = name_people(group.members, counts, task.prices, value, task.seed)
-        if named is None:
-            return None
-        tours.update(named)
-    return tours
-
-
 def _better(
-    task: _Task, frames: list[pd.DataFrame], bound: float, least_h: float, notes: list[str], start: RosterResult | None
+    task: _Task, frame: pd.DataFrame, bound: float, least_h: float, notes: list[str], start: RosterResult | None
 ) -> RosterResult:
-    """The best of some rosters, activities laid in, valued from its frame; or an earlier one that is better still."""
-    frame, valued = min(((one, _value(task, one)) for one in frames), key=lambda pair: pair[1].objective)
+    """A roster with activities laid in, valued from its frame; or an earlier one that is better still."""
+    valued = _value(task, frame)
     pooled = valued.allocation.coverage
     net = pooled.loc[pooled["queue"] == POOLED, "net"].to_numpy(dtype=np.float64)
     placed, missing = place_activities(frame, net, task.people, task.inputs.scenario, task.prices.timeline)

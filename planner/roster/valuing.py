@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from planner.allocation import Allocation, allocate
@@ -23,7 +24,7 @@ class Valued:
     Attributes
     ----------
     terms : dict of str to float
-        shortage, hours (above the contracts' least), overtime, premiums, wishes; money.
+        shortage, surplus where it has a price, hours (above the contracts' least), overtime, premiums, wishes; money.
     allocation : Allocation
     """
 
@@ -51,7 +52,9 @@ def value_of(
         inputs.previous_roster,
         scenario.special_day,
     )
-    terms = {"shortage": prices.shortage * allocation.shortage_h}
+    terms = {"shortage": prices.shortage * (allocation.shortage_h + _stepped_h(allocation, inputs, prices))}
+    if prices.surplus:
+        terms["surplus"] = prices.surplus * allocation.surplus_h
     terms |= dict.fromkeys(("hours", "overtime", "premiums", "wishes"), 0.0)
     worked = frame[~frame["activity"].isin(AWAY)] if len(frame) else frame
     by_person = {str(name): rows for name, rows in worked.groupby("agent")} if len(worked) else {}
@@ -60,6 +63,20 @@ def value_of(
             for name, amount in _person_terms(person, by_person.get(person.name), prices).items():
                 terms[name] += amount
     return Valued(terms, allocation)
+
+
+def _stepped_h(allocation: Allocation, inputs: Inputs, prices: Prices) -> float:
+    """Hours' worth that missing much of an interval's live queues adds, over all intervals."""
+    scenario = inputs.scenario
+    live = [queue.name for queue in scenario.queue if not queue.deferred]
+    if not prices.steps or not live:
+        return 0.0
+    rows = allocation.coverage[allocation.coverage["queue"].isin(live)]
+    shape = (len(scenario.horizon()), len(live))
+    need = rows["required"].to_numpy(dtype=np.float64).reshape(shape).sum(axis=1)
+    short = np.maximum(-rows["net"].to_numpy(dtype=np.float64).reshape(shape), 0.0).sum(axis=1)
+    hours = scenario.interval_s / 3600
+    return float(sum(np.maximum(short - share * need, 0.0).sum() * more for share, more in prices.steps) * hours)
 
 
 def _person_terms(person: Person, rows: pd.DataFrame | None, prices: Prices) -> dict[str, float]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import itertools
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from planner.scenario.record import Clock, Days, Pair, Record, Share
 
@@ -34,6 +35,22 @@ class Supervision(Record):
     salary_per_year: float = Field(ge=0)
 
 
+class ShortageStep(Record):
+    """Beyond this share of what an interval requires, a missing hour costs so many times the price."""
+
+    over_share: float = Field(ge=0, lt=1)
+    rate: float = Field(ge=1)
+
+
+def _rising(steps: tuple[ShortageStep, ...]) -> tuple[ShortageStep, ...]:
+    """Steps in order of their shares, dearer from step to step: else the price would not be convex."""
+    ordered = tuple(sorted(steps, key=lambda step: step.over_share))
+    rates = [1.0, *(step.rate for step in ordered)]
+    if any(after < before for before, after in itertools.pairwise(rates)):
+        raise ValueError("rates that rise with the share, from 1 on; order the steps so that more missing costs more")
+    return ordered
+
+
 class Cost(Record):
     """Prices.
 
@@ -46,6 +63,10 @@ class Cost(Record):
         Share of wages.
     shortage_per_agent_hour : float
         What a missing hour is worth when the roster cannot have everything.
+    shortage_steps : tuple of ShortageStep
+        A missing hour is worth more where much of an interval is missing, so that shortage is spread.
+    surplus_per_agent_hour : float
+        What an hour above the requirement costs beside its wage.
     """
 
     wage_per_h: dict[str, float] = {}
@@ -59,6 +80,11 @@ class Cost(Record):
     recruiting_per_hire: float = Field(default=0.0, ge=0)
     training_per_hire_week: float = Field(default=0.0, ge=0)
     shortage_per_agent_hour: float = Field(default=60.0, ge=0)
+    shortage_steps: Annotated[tuple[ShortageStep, ...], AfterValidator(_rising)] = (
+        ShortageStep(over_share=0.1, rate=1.5),
+        ShortageStep(over_share=0.25, rate=2.5),
+    )
+    surplus_per_agent_hour: float = Field(default=0.0, ge=0)
     budget: str | None = None
 
 

@@ -1,0 +1,86 @@
+"""Rosters by whole counts of interchangeable people, and names for them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from planner.roster.assign import Tour, name_people
+from planner.roster.demand import Demand
+from planner.roster.mip import ask
+from planner.roster.options import Duty
+from planner.roster.people import Person
+from planner.roster.price import Prices
+from planner.roster.search import NODES, Counting, pairs_of_days
+from planner.roster.worth import Worth
+
+ROUNDS = 6
+"""Pairs of days looked at again, per unit of work."""
+
+SMALL_ENOUGH = 1200
+"""Whole-numbered columns up to which the programme is branched on as a whole."""
+
+WHOLE_NODES = 20
+"""Nodes of that, for each node of a part."""
+
+GOOD = 0.015
+"""Gap at which a roster is good enough to look no further."""
+
+
+def whole_counts(counting: Counting, work: float, say: Callable[[str], None]) -> bool:
+    """Whole counts of every duty; whether any were found.
+
+    Parameters
+    ----------
+    counting : Counting
+        At a point of the relaxation; left at the best whole point.
+    work : float
+    say : callable
+        Told the objective and the bound.
+    """
+    nodes = max(1, round(NODES * work))
+    if not counting.first(nodes) and not _any_point(counting):
+        return False
+    rounds = round(ROUNDS * work)
+    if counting.programme.whole.sum() <= SMALL_ENOUGH:
+        counting.whole(WHOLE_NODES * nodes)
+        return True
+    pairs = pairs_of_days(counting.days)
+    for number in range(rounds):
+        days = pairs[number % len(pairs)]
+        if counting.value - counting.bound <= GOOD / 3 * abs(counting.bound) or counting.net.left <= 0:
+            break
+        counting.polish(days, max(1, nodes // 10))
+        say(f"roster: {counting.value:,.0f}, at least {counting.bound:,.0f}")
+    return True
+
+
+def _any_point(counting: Counting) -> bool:
+    """Some point of the whole programme, whatever it costs."""
+    free = replace(counting.programme, cost=np.zeros_like(counting.programme.cost))
+    answer = counting.net.note(ask(free, "scip", ("limits/nodes = 2000",), counting.net.left))
+    if answer.x is None:
+        return False
+    counting.x = answer.x
+    counting.value = counting.programme.value(answer.x)
+    return True
+
+
+def named_counts(counting: Counting, demand: Demand, prices: Prices, seed: int) -> dict[Person, Tour] | None:
+    """Who works which of the duties counted; None where no names were found."""
+    tours: dict[Person, Tour] = {}
+    grouped, x = counting.grouped, counting.x
+    worth = Worth.of(grouped, x, demand, prices.shortage)
+    for group, own in zip(grouped.groups, grouped.columns, strict=True):
+        counts: list[Counter[Duty]] = [
+            Counter({duty: n for duty, c in columns.items() if (n := round(x[c]))}) for columns in own.counts
+        ]
+        value = worth.of_skill(grouped.skill_number(group))
+        named = name_people(group.members, counts, prices, value, seed)
+        if named is None:
+            return None
+        tours.update(named)
+    return tours

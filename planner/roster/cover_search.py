@@ -1,0 +1,166 @@
+"""Search over named tours with their breaks: everybody put in at their best, then annealed in small steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.roster.cover_anneal import Best, anneal
+from planner.roster.cover_moves import Cover, Desk, cover_price, put, seat
+from planner.roster.cover_steps import Menu, Step
+from planner.roster.cover_tables import CoverTables, Ints
+from planner.roster.mip import Floats
+from planner.roster.tour_compiled import allocating
+from planner.roster.tour_roster import SPACE
+from planner.roster.tour_tables import Tables
+
+
+@allocating
+def _seat_all(C: CoverTables, T: Tables, W: Cover, Z: Desk, order: Ints) -> int:
+    """Put everybody in, one after the other; the first who has no tour, -1 for none."""
+    for p in order:
+        if not seat(C, T, W, p, Z, SPACE):
+            return int(p)
+    return -1
+
+
+@dataclass(frozen=True)
+class Seated:
+    """A roster of named people.
+
+    Attributes
+    ----------
+    tour : ndarray of int, shape (P, D)
+        Option of each day.
+    pause : ndarray of int, shape (P, D, B)
+        Minute at which each break begins.
+    price : float
+        Of cover and tours, limits on simultaneous breaks included.
+    """
+
+    tour: Ints
+    pause: Ints
+    price: float
+
+
+class CoverSearch:
+    """A search that can go on from where it is.
+
+    Parameters
+    ----------
+    C : CoverTables
+    T : Tables
+    skill : ndarray of int, shape (P,)
+    steady : ndarray, shape (K, T)
+        People on the queue whatever is decided.
+    seed : int
+    """
+
+    def __init__(self, C: CoverTables, T: Tables, skill: Ints, steady: Floats, seed: int) -> None:
+        self.C, self.T, self.skill, self.steady = C, T, skill, steady
+        self.random = np.array([seed * 7919 + 1], dtype=np.uint64)
+        self.stop = np.zeros(1, dtype=np.bool_)
+
+    def standing(self, found: Seated | None = None) -> Cover:
+        """The cover of a roster, or of nobody."""
+        C, people, days = self.C, len(self.skill), len(self.T.first) - 1
+        breaks = max(1, int(np.diff(C.pause_first).max(initial=0)))
+        shifts, n = len(C.at_once), len(C.asked)
+        W = Cover(
+            np.full((people, days), -1, dtype=np.int64), np.zeros((people, days, breaks), dtype=np.int64),
+            self.steady.sum(axis=0), C.need - C.serves @ self.steady,
+            np.zeros((shifts, n), dtype=np.int64), np.zeros((shifts, n), dtype=np.int64),
+            self.skill, np.zeros(people),
+        )  # fmt: skip
+        if found is not None:
+            W.tour[:], W.pause[:] = found.tour, found.pause
+            W.own[:] = np.take_along_axis(self.T.price, found.tour, axis=1).sum(axis=1)
+            for p in range(people):
+                put(C, W, p, 1)
+        return W
+
+    def first(self) -> Seated | None:
+        """Everybody in turn at their best, in an order drawn; None where somebody has no tour."""
+        W = self.standing()
+        order = np.random.default_rng(int(self.random[0])).permutation(len(self.skill))
+        if _seat_all(self.C, self.T, W, _desk(self.C, self.T), order) >= 0:
+            return None
+        return Seated(W.tour, W.pause, float(cover_price(self.C, W) + W.own.sum()))
+
+    def price(self, found: Seated) -> float:
+        """Of cover and tours."""
+        W = self.standing(found)
+        return float(cover_price(self.C, W) + W.own.sum())
+
+    def crowded(self, found: Seated) -> list[int]:
+        """Days on which more are on a break at once than a shift allows."""
+        W, C = self.standing(found), self.C
+        if not len(C.at_once):
+            return []
+        allowed = np.maximum(1, np.floor(C.at_once[:, None] * W.on_shift + 1e-9))
+        beyond: NDArray[np.bool_] = np.any(W.on_break > allowed, axis=0)
+        return sorted({
+            day for day in range(found.tour.shape[1]) for o in set(found.tour[:, day].tolist())
+            if C.start[o] >= 0 and beyond[max(0, C.start[o]) // C.step_min : C.end[o] // C.step_min].any()
+        })  # fmt: skip
+
+    def anneal(self, found: Seated, steps: int, hot: float, cold: float, bend: float) -> Seated:
+        """So many small steps from one temperature to another, people too many spread by a slope."""
+        C, T = self.C._replace(bend=bend), self.T
+        W = self.standing(found)
+        able = np.isfinite(T.price)
+        movable = np.flatnonzero(able.sum(axis=1) > len(T.first) - 1)
+        if not len(movable):
+            return found
+        count = np.add.reduceat(able, T.first[:-1], axis=1).ravel()
+        start = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
+        menu = Menu(start, np.nonzero(able)[1].astype(np.int64))
+        price = cover_price(C, W) + float(W.own.sum())
+        best = Best(np.array([price, price]), W.tour.copy(), W.pause.copy(), np.zeros(len(W.tour), dtype=np.bool_))
+        breaks, n = W.pause.shape[2], len(C.asked)
+        step = Step(
+            np.zeros(2, dtype=np.int64), np.zeros(2, dtype=np.int64), np.zeros((2, breaks), dtype=np.int64),
+            np.zeros(n), np.zeros(n, dtype=np.int64), np.zeros(W.tour.shape[1] + 1, dtype=np.int64),
+        )  # fmt: skip
+        anneal(
+            C, T, W, step, menu, _paths(T, W.tour), _totals(T, W.tour), movable, self.random, steps, hot, cold,
+            self.stop, best,
+        )  # fmt: skip
+        return Seated(best.tour, best.pause, self.price(Seated(best.tour, best.pause, 0.0)))
+
+
+def _paths(T: Tables, tour: Ints) -> Ints:
+    """States of everybody's automaton along their tours, shape (P, D + 1)."""
+    path = np.zeros((tour.shape[0], tour.shape[1] + 1), dtype=np.int64)
+    people = np.arange(tour.shape[0])
+    for day in range(tour.shape[1]):
+        klass = T.klass[T.automaton, tour[:, day]]
+        path[people, day + 1] = T.step[T.automaton, day, path[people, day], klass]
+    return path
+
+
+def _totals(T: Tables, tour: Ints) -> Ints:
+    """What every sum of everybody holds in each stretch, shape (P, R, K)."""
+    total = np.zeros(T.least.shape, dtype=np.int64)
+    for day in range(tour.shape[1]):
+        for r in np.flatnonzero(T.stretch[:, day] >= 0):
+            total[:, r, T.stretch[r, day]] += T.used[r, tour[:, day]]
+    return total
+
+
+def _desk(C: CoverTables, T: Tables) -> Desk:
+    options = len(C.start)
+    widest = max(
+        (int(C.begin_first[C.pause_first[o + 1]] - C.begin_first[C.pause_first[o]]) for o in range(options)), default=0
+    )
+    breaks = max(1, int(np.diff(C.pause_first).max(initial=0)))
+    leaves = np.zeros(T.step.shape[2], dtype=np.bool_)
+    leaves[0] = True
+    return Desk(
+        np.zeros(len(C.asked) + 1), np.zeros(options), np.zeros(widest + 1), np.zeros(widest + 1, dtype=np.int64),
+        np.zeros(widest + 1, dtype=np.int64), np.zeros((options, breaks), dtype=np.int64),
+        np.zeros(len(T.first) - 1, dtype=np.int64), np.zeros((T.price.shape[0], T.used.shape[0]), dtype=np.int64),
+        np.zeros(T.least.shape[1:], dtype=np.int64), leaves,
+    )  # fmt: skip
