@@ -79,22 +79,35 @@ def test_the_proof_of_a_kept_plan(planned: tuple[Desk, Said], tmp_path: Path) ->
     assert planner("audit", desk.scenario, "--roster", kept / "roster.csv").code == 0
 
 
-@pytest.mark.parametrize(("rest_h", "code"), [(4, 0), (5, 3)])
-def test_fixed_things_that_contradict_a_hard_rule(desk: Desk, rest_h: int, code: int) -> None:
+@pytest.mark.parametrize(("rest_h", "told"), [(4, False), (5, True)])
+def test_locks_are_kept_and_told_where_they_break_a_rule(desk: Desk, rest_h: int, told: bool) -> None:
     desk.change('"Mon-Fri 09:00-13:00"', '"00:00-24:00"')
     desk.change("[0, 24]", "[0, 40]")
     desk.change("[staff]", '[staff]\nlocks = "locks.csv"')
     desk.put("locks.csv", "agent,date,shift,start\nA1,2026-11-23,evening,18:00\nA1,2026-11-24,early,03:00\n")
     shifts = '[[shift]]\nname = "{}"\nstart = "{}"\nlength_min = 300\n'
     desk.add(shifts.format("evening", "18:00") + shifts.format("early", "03:00") + f"[rules]\nmin_rest_h = {rest_h}\n")
+    said = planner("plan", desk.scenario)
+    assert said.code == 0, said.err
+    found = json.loads((desk.folder / "out/week/plan.json").read_text(encoding="utf-8"))
+    assert any("Person 1 (A1)" in note and "lock" in note for note in found["warnings"]) == told
+    checked = planner("audit", desk.scenario, "--roster", desk.folder / "out/week/roster.csv")
+    assert checked.code == int(told)
+    assert ("A1" in checked.out) == told
+
+
+@pytest.mark.parametrize(("most", "code"), [(2, 0), (1, 3)])
+def test_a_contract_that_contradicts_a_hard_rule(desk: Desk, most: int, code: int) -> None:
+    desk.change("[0, 24]", "[0, 40]\ndays_per_week = [7, 7]")
+    desk.add(f"[rules]\nmax_consecutive_days = {most}\n")
     desk.put("out/week/plan.json", "of an earlier plan")
     before = desk.tree()
     said = planner("plan", desk.scenario)
     assert said.code == code, said.err
     if code:
         assert (said.out, desk.tree()) == ("", before)
-        assert "Nothing was written: no roster could be made.\nPerson 1 (A1) cannot be rostered: has locked" in said.err
-        assert "evening on 2026-11-23 at 18:00, early on 2026-11-24 at 03:00" in said.err
+        assert "Nothing was written: no roster could be made.\nPerson 1 (A1) cannot be rostered" in said.err
+        assert "works at most 1 days in a row" in said.err
 
 
 # ---- forecast ----

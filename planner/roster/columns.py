@@ -67,6 +67,7 @@ def generate(
     enough: float = -math.inf,
     master: Master | None = None,
     free: Ints | None = None,
+    most_space: int = SPACE,
 ) -> Generation:
     """Add columns until none improves (or so many rounds).
 
@@ -80,6 +81,8 @@ def generate(
         Reading of `time.monotonic` at which to stop: the safety net.
     enough : float
         Stop when the linear programme is no dearer than this.
+    most_space : int
+        Of one person's programme, once a quick one finds nothing more.
     free : ndarray of int, optional
         Only these people's tours are priced (diving); there is no bound then.
 
@@ -92,7 +95,7 @@ def generate(
     value = np.zeros(stage.tables.price.shape[1])
     centre: Floats | None = None
     everyone = np.arange(len(stage.people)) if free is None else free
-    space, most_space = QUICK_SPACE, SPACE if free is None else QUICK_SPACE
+    space = QUICK_SPACE
     for number in range(rounds):
         master.grow()
         state.value, state.duals, state.own = master.solve()

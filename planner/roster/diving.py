@@ -11,6 +11,7 @@ from planner.roster.columns import Generation, generate
 from planner.roster.master import Pool, rows_of, segments
 from planner.roster.mip import INF, Builder, branch
 from planner.roster.tour_problem import Floats, Ints
+from planner.roster.tour_roster import QUICK_SPACE
 from planner.roster.tour_stage import Stage, dual_values
 
 DIVE_SHARE = 0.02
@@ -59,7 +60,7 @@ def dive(
             # Tours are only looked for where fixing people has made the programme dearer.
             enough = value + max(DEARER * abs(value), 1e-6)
             after = generate(
-                stage, pool, known, DIVE_ROUNDS, threads, until, enough, master=master, free=np.sort(free)
+                stage, pool, known, DIVE_ROUNDS, threads, until, enough, master=master, free=np.sort(free), most_space=QUICK_SPACE
             )  # fmt: skip
             if after.value > enough:
                 master.grow()

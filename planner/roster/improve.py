@@ -17,11 +17,12 @@ import numpy as np
 from planner.roster.columns import generate
 from planner.roster.diving import dive, pick
 from planner.roster.master import Pool
-from planner.roster.tour_moves import Standing, anneal
+from planner.roster.tour_moves import anneal
 from planner.roster.tour_parts import MOST_TOURS, NODES, PART_SECONDS, Guide, Outcome, Part, room_of, solve_part
 from planner.roster.tour_problem import Ints, TourProblem
 from planner.roster.tour_roster import price_of, standing_of
 from planner.roster.tour_stage import cuts, whole_stage
+from planner.roster.tour_standing import Standing
 from planner.roster.tour_start import first_roster, fits_whole
 from planner.roster.tour_tables import tables_of
 
@@ -41,6 +42,9 @@ DIVE_TOURS = 2000
 """Tours after which the whole is too large for a dive; parts are then solved at once."""
 DIVE_LEAVES = 0.3
 """Share of the time left that a dive of the whole leaves to the parts."""
+LONG_DAYS = 35
+WINDOW_SHARE = 0.8
+"""Of longer horizons so many parts are windows, even where tours of the whole are priced."""
 WINDOW_DAYS = 28
 WINDOW_PEOPLE = 50
 """A part of a horizon too long for tours of the whole."""
@@ -230,10 +234,10 @@ class _Search:
         """Disjoint parts, people whose tours hurt more likely among them."""
         people, days = self.best.shape
         begin, end, count = 0, days, min(people, size)
-        if self.guide is None:
+        weight = np.ones(people)
+        if self.guide is None or (days > LONG_DAYS and self.random.random() < WINDOW_SHARE):
             begin, end = self._window()
             count = min(people, WINDOW_PEOPLE)
-            weight = np.ones(people)
         else:
             hurt = self.guide.hurt(self.T, self.best)
             weight = hurt / max(1e-9, float(hurt.sum())) + 0.5 / people

@@ -48,6 +48,9 @@ LEAST_SPARE = 0.3
 STRAIGHT = 0.1
 """Part of the steps at the end without it."""
 
+TOUCH = 0.1
+"""Part of the steps that a roster made elsewhere is polished for."""
+
 DAY_H = 8
 """Open hours over which deferred work that was missed is asked for again."""
 
@@ -137,7 +140,7 @@ class NamedSearch:
         before = searches[0].price(seated)
         with ThreadPoolExecutor(CHAINS) as pool:
             runs = [
-                pool.submit(search.anneal, seated, self.steps(work / 2), 3 * COLD * price, COLD * price, 0.0)
+                pool.submit(search.anneal, seated, self.steps(work * TOUCH), 3 * COLD * price, COLD * price, 0.0)
                 for search in searches
             ]
             made = [run.result() for run in self._until_done(runs, searches)]

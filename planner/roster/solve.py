@@ -102,21 +102,28 @@ def solve(
     deferred = {q: _worked(grouped, x, q) for q in demand.deferred}
     named = NamedSearch(people, demand, prices, skills, steady, deferred, _spare(grouped, x, demand), seed, task.net)
     counting = Counting(grouped, x, bound, task.net, work)
-    ways = [lambda: _by_people(task, named), lambda: _by_counts(task, counting, named, groups, skills, steady)]
-    made = _first_good(ways[::-1] if demand.deferred else ways, bound)
+    made = _first_good(
+        [lambda: _by_people(task, named), lambda: _by_counts(task, counting, named, groups, skills, steady)],
+        bound,
+        counts_first=bool(demand.deferred),
+    )
     if made is None:
         return _without(Status.NONE_FOUND, ["No roster was found within the limits."])
     excused = [note for person in people for note in person.notes]
     return _better(task, made.frame, counting.bound, least_h, [*made.notes, *excused], start)
 
 
-def _first_good(ways: Sequence[Callable[[], list[_Made]]], bound: float) -> _Made | None:
-    """The best roster of the first way that comes near the bound, or of all."""
+def _first_good(ways: Sequence[Callable[[], list[_Made]]], bound: float, counts_first: bool) -> _Made | None:
+    """The best roster of the first way that comes near the bound, or of both.
+
+    Where deferred work is done the search over people must assume; there counts come first, and people where no
+    counts can be named.
+    """
     found: list[_Made] = []
-    for way in ways:
+    for way in reversed(ways) if counts_first else ways:
         found += way()
         best = min(found, key=lambda one: (bool(one.notes), one.value), default=None)
-        if best is not None and _gap(best, bound) <= GOOD:
+        if best is not None and (counts_first or _gap(best, bound) <= GOOD):
             break
     return best
 

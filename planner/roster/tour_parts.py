@@ -10,9 +10,10 @@ import numpy as np
 from planner.roster.columns import generate
 from planner.roster.diving import dive, pick, reduced_costs
 from planner.roster.master import Pool
-from planner.roster.tour_moves import Standing
 from planner.roster.tour_problem import Floats, Ints
+from planner.roster.tour_roster import QUICK_SPACE
 from planner.roster.tour_stage import dual_values, part_stage
+from planner.roster.tour_standing import Standing
 from planner.roster.tour_tables import Tables
 
 PART_ROUNDS = 120
@@ -116,7 +117,7 @@ def solve_part(
         pool.add(place, S.roster[person, part.begin : part.end])
     if guide is not None and part.end - part.begin == S.roster.shape[1]:
         _lend(guide, pool, part.people)
-    state = generate(stage, pool, known, PART_ROUNDS, 1, until)
+    state = generate(stage, pool, known, PART_ROUNDS, 1, until, most_space=QUICK_SPACE)
     room = price - state.bound - grain + 1e-6
     if room < 0 or state.value > price - grain + 1e-6:
         return Outcome(None, hopeless=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from planner.roster.tour_moves import Standing
 from planner.roster.tour_problem import Floats, Ints
+from planner.roster.tour_standing import Standing
 from planner.roster.tour_tables import Tables
 
 QUICK_SPACE = 1_000_000

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from planner.roster.tour_compiled import allocating, compiled
 from planner.roster.tour_dp import best_tour
-from planner.roster.tour_moves import Standing, cell_price
 from planner.roster.tour_problem import Floats, Ints
 from planner.roster.tour_roster import SPACE, cells_price, held_by
+from planner.roster.tour_standing import Standing, cell_price
 from planner.roster.tour_tables import Tables
 
 

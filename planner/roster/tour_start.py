@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from forecasting.faults import Fault, InputError
 from planner.roster.tour_dp import FOUND, LARGEST, TOO_LARGE
-from planner.roster.tour_moves import Standing
 from planner.roster.tour_problem import NO_LIMIT, Floats, Ints, TourProblem
 from planner.roster.tour_roster import SPACE, empty_standing, stand
 from planner.roster.tour_stage import Stage, cheapest, cuts, marginal_values, whole_stage
+from planner.roster.tour_standing import Standing
 from planner.roster.tour_tables import Tables
 
 LARGE = 8_000_000
