@@ -59,8 +59,9 @@ def dive(
         if len(free):
             # Tours are only looked for where fixing people has made the programme dearer.
             enough = value + max(DEARER * abs(value), 1e-6)
+            some = np.sort(free)
             after = generate(
-                stage, pool, known, DIVE_ROUNDS, threads, until, enough, master=master, free=np.sort(free), most_space=QUICK_SPACE
+                stage, pool, known, DIVE_ROUNDS, threads, until, enough, master, some, most_space=QUICK_SPACE
             )  # fmt: skip
             if after.value > enough:
                 master.grow()
