@@ -43,8 +43,7 @@ DIVE_TOURS = 2000
 DIVE_LEAVES = 0.3
 """Share of the time left that a dive of the whole leaves to the parts."""
 LONG_DAYS = 35
-WINDOW_SHARE = 0.8
-"""Of longer horizons so many parts are windows, even where tours of the whole are priced."""
+"""Parts of longer horizons are windows, even where tours of the whole are priced: one tour takes long there."""
 WINDOW_DAYS = 28
 WINDOW_PEOPLE = 50
 """A part of a horizon too long for tours of the whole."""
@@ -235,7 +234,7 @@ class _Search:
         people, days = self.best.shape
         begin, end, count = 0, days, min(people, size)
         weight = np.ones(people)
-        if self.guide is None or (days > LONG_DAYS and self.random.random() < WINDOW_SHARE):
+        if self.guide is None or days > LONG_DAYS:
             begin, end = self._window()
             count = min(people, WINDOW_PEOPLE)
         else:
