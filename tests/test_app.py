@@ -13,8 +13,6 @@ from streamlit.testing.v1 import AppTest
 from planner.screens import week
 from planner.screens.job import Job, start_job
 
-pytestmark = pytest.mark.xdist_group("small")
-
 
 def opened(monkeypatch: pytest.MonkeyPatch, folder: Path, scenario: str = "small_team") -> AppTest:
     monkeypatch.setattr(week, "results_folder", lambda path: folder)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-import pandas as pd
 import pytest
-from runs import Run
+from fte_page import PAGE, steps
 
 from planner.scenario.run import Shrinkage
 from planner.staffing.erlang_a import agents_erlang_a, erlang_a
@@ -15,14 +13,8 @@ from planner.staffing.load import modified_load, simple_load
 from planner.staffing.search import Limits
 from planner.staffing.shrinkage import rostered, whole_people
 
-PAGE = (Path(__file__).parents[1] / "docs/how_the_fte_came_about.md").read_text(encoding="utf-8")
 LIMITS, PATIENCE_S, INTERVAL_S = Limits(0.8, 20), 150.0, 900.0
 SHRINKAGE = Shrinkage(absence=0.04, off_queue=0.05)
-
-
-def steps() -> dict[int, float]:
-    """Numbers of the page's first table by step."""
-    return {int(step): float(value) for step, value in re.findall(r"^\| (\d) \|[^|]+\| ([\d.]+) \|", PAGE, re.M)}
 
 
 def load_of(step: dict[int, float]) -> float:
@@ -73,15 +65,3 @@ def test_shrinkage_rounding_and_hours() -> None:
     assert float(week[1]) / 40 == pytest.approx(19.54, abs=5e-3)
     for words in ("together 32.03, so 33", "would be 34", "19.54 *required* FTE"):
         assert words in PAGE
-
-
-@pytest.mark.xdist_group("demo")
-def test_the_sample_is_still_like_the_page(demo: Run) -> None:
-    """Forecast within 5 %; the requirement, which holds the rounds with the simulation too, within a quarter."""
-    step, moment = steps(), "2026-11-23T10:00:00-05:00"
-    forecast = pd.read_csv(demo.folder / "forecast.csv").query("queue == 'phone' and start == @moment")
-    assert forecast["mean"].item() == pytest.approx(step[1], rel=0.05)
-    assert forecast["aht_s"].item() == pytest.approx(step[2], rel=0.05)
-    needed = pd.read_csv(demo.folder / "requirement.csv").query("queue == 'phone'")
-    assert needed.loc[needed["start"] == moment, "rostered"].item() == pytest.approx(step[8], rel=0.25)
-    assert needed["rostered"].sum() / 4 / 40 == pytest.approx(19.54, rel=0.25)

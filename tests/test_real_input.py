@@ -11,7 +11,7 @@ from outside import shared
 from planner import audit, plan, read_scenario
 from planner.result import Plan
 
-pytestmark = [pytest.mark.shared, pytest.mark.xdist_group("real")]
+pytestmark = pytest.mark.shared
 
 BANK = """
 name = "Bank, first week after its history"

@@ -7,13 +7,10 @@ import json
 from pathlib import Path
 
 import pandas as pd
-import pytest
 from runs import SAMPLES, Run, run_plan
 
 from planner import audit, read_scenario
 from planner.formats import read_inputs, read_roster
-
-pytestmark = pytest.mark.xdist_group("small")
 
 
 def digests(folder: Path) -> dict[str, str]:
