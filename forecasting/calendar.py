@@ -208,7 +208,9 @@ def holiday_names(code: str | None, first: dt.date, last: dt.date) -> dict[dt.da
     country, _, region = code.partition("-")
     try:
         found = holidays.country_holidays(country, subdiv=region or None, years=range(first.year, last.year + 1))
-    # The library raises the first for a country or region it does not know, the second for a name it lacks.
-    except (NotImplementedError, AttributeError) as error:
+    except (
+        NotImplementedError,
+        AttributeError,
+    ) as error:  # what the library raises for a place, and a name, unknown to it
         raise ValueError(f"{code!r} is no country or region that the holidays library knows") from error
     return {date: name for date, name in sorted(found.items()) if first <= date <= last}

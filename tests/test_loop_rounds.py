@@ -137,9 +137,9 @@ def test_a_row_tells_what_moved_and_what_is_short() -> None:
         [round_rows(2, False, scenario(), before, parts["requirement"], parts["roster"], parts["simulation"])]
     ).iloc[0]
     added = taken = 0.0
-    for now, then in zip([5.5, 4.25, 2.0, 4.0], [4.0] * 4, strict=True):
-        added += max(0.0, now - then) / 4
-        taken += max(0.0, then - now) / 4
+    for after, earlier in zip([5.5, 4.25, 2.0, 4.0], [4.0] * 4, strict=True):
+        added += max(0.0, after - earlier) / 4
+        taken += max(0.0, earlier - after) / 4
     assert (row["added_h"], row["taken_h"], row["shortage_h"]) == pytest.approx((added, taken, 0.375))
     assert (row["period"], row["p_meet"], row["chance_asked"], row["kept"]) == ("2026-03-03", 0.65, 0.9, False)
 

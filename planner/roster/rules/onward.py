@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from planner.roster.rules.protocol import State
 
 
 @dataclass(frozen=True, kw_only=True)
-class Onward:
+class Onward(ABC):
     """A rule whose `step` on the last day goes on through the known days after it.
 
     What those days break among themselves is nobody's fault in the horizon and is not judged.
@@ -32,13 +33,13 @@ class Onward:
         """The fields of this class, for one person."""
         return {"days": facts.timeline.days, "future": facts.future}
 
+    @abstractmethod
     def blank(self) -> State:
         """The state of somebody of whom nothing is known."""
-        raise NotImplementedError
 
+    @abstractmethod
     def next(self, state: State, day: int, duty: Duty | None) -> State | None:
         """The state after a day, also one after the horizon, or None where the rule forbids it."""
-        raise NotImplementedError
 
     def step(self, state: State, day: int, duty: Duty | None) -> State | None:
         """The state after a day, or None where the rule forbids it or would on the known days after the horizon."""
