@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from ortools.sat.python import cp_model
 
+from planner.roster.day_price import day_price
 from planner.roster.options import Duty
 from planner.roster.people import Person, duty_order
 from planner.roster.price import Prices
@@ -173,19 +174,6 @@ def _own_price(
             if cents:
                 terms.append(cents * literal)
     return terms
-
-
-def day_price(person: Person, day: int, duty: Duty | None, prices: Prices) -> float:
-    """What one person's day costs that decisions can change: premiums, hours, daily overtime, a refused wish."""
-    facts = person.facts
-    if facts.pattern:
-        return 0.0
-    refused = day in (facts.work_wishes if duty is None else facts.off_wishes)
-    if duty is None:
-        return prices.wish * (refused and bool(person.options[day]))
-    hours = duty.paid_min / 60 + prices.daily_overtime_h(duty)
-    premium = prices.least_premium_h(facts.agent.site, duty) * prices.rate(person)
-    return prices.extra_rate(person) * hours + premium + prices.wish * (refused and person.off[day])
 
 
 def add_person(model: cp_model.CpModel, person: Person, menu: list[list[Duty | None]]) -> list[list[cp_model.IntVar]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.roster.assign import day_price
+from planner.roster.day_price import day_price
 from planner.roster.options import Duty
 from planner.roster.people import Person, duty_order
 from planner.roster.price import Prices
