@@ -106,17 +106,40 @@ class CoverSearch:
             if C.start[o] >= 0 and beyond[max(0, C.start[o]) // C.step_min : C.end[o] // C.step_min].any()
         })  # fmt: skip
 
-    def anneal(self, found: Seated, steps: int, hot: float, cold: float, bend: float) -> Seated:
-        """So many small steps from one temperature to another, people too many spread by a slope."""
+    def anneal(
+        self,
+        found: Seated,
+        steps: int,
+        hot: float,
+        cold: float,
+        bend: float,
+        frozen: NDArray[np.bool_] | None = None,
+    ) -> Seated:
+        """So many small steps from one temperature to another, people too many spread by a slope.
+
+        Parameters
+        ----------
+        found : Seated
+        steps : int
+        hot, cold : float
+            First and last temperature; money.
+        bend : float
+            Price of the square of people too many of an interval.
+        frozen : ndarray of bool, shape (P, D), optional
+            Days of people that keep their duty and breaks.
+        """
         C, T = self.C._replace(bend=bend), self.T
         W = self.standing(found)
         able = np.isfinite(T.price)
-        movable = np.flatnonzero(able.sum(axis=1) > len(T.first) - 1)
+        free = np.ones(W.tour.shape, dtype=np.bool_) if frozen is None else ~frozen
+        movable = np.flatnonzero((able.sum(axis=1) > len(T.first) - 1) & free.any(axis=1))
         if not len(movable):
             return found
         count = np.add.reduceat(able, T.first[:-1], axis=1).ravel()
-        start = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
-        menu = Menu(start, np.nonzero(able)[1].astype(np.int64))
+        menu = Menu(
+            _begins(count), np.nonzero(able)[1].astype(np.int64),
+            _begins(free.sum(axis=1)), np.nonzero(free)[1].astype(np.int64),
+        )  # fmt: skip
         price = cover_price(C, W) + float(W.own.sum())
         best = Best(np.array([price, price]), W.tour.copy(), W.pause.copy(), np.zeros(len(W.tour), dtype=np.bool_))
         breaks, n = W.pause.shape[2], len(C.asked)
@@ -129,6 +152,11 @@ class CoverSearch:
             self.stop, best,
         )  # fmt: skip
         return Seated(best.tour, best.pause, self.price(Seated(best.tour, best.pause, 0.0)))
+
+
+def _begins(count: Ints) -> Ints:
+    """Where each of some lists of so many entries begins, laid end to end."""
+    return np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
 
 
 def _paths(T: Tables, tour: Ints) -> Ints:

@@ -22,6 +22,9 @@ class Menu(NamedTuple):
     start: Ints
     """(P * D + 1,) where a person's options of a day begin."""
     option: Ints
+    day_start: Ints
+    """(P + 1,) where a person's days begin that may change."""
+    day: Ints
 
 
 class Step(NamedTuple):
@@ -56,6 +59,12 @@ def draw(random: Random) -> float:
 def below(random: Random, n: int) -> int:
     """A whole number from 0 to n - 1."""
     return int(draw(random) * n)
+
+
+@compiled
+def _day(M: Menu, p: int, random: Random) -> int:
+    """One of a person's days that may change."""
+    return int(M.day[M.day_start[p] + below(random, M.day_start[p + 1] - M.day_start[p])])
 
 
 @compiled
@@ -135,7 +144,7 @@ def _exchange_days(C: CoverTables, W: Cover, X: Step, M: Menu, p: int, day: int,
     X.day[0], X.day[1] = day, -1
     other = day
     if draw(random) < 0.8:
-        other = below(random, days)
+        other = _day(M, p, random)
         if other != day and (C.start[W.tour[p, other]] < 0) == (C.start[W.tour[p, day]] < 0):
             return False
         X.day[1] = other if other != day else -1
@@ -161,7 +170,7 @@ def _exchange_days(C: CoverTables, W: Cover, X: Step, M: Menu, p: int, day: int,
 @compiled
 def propose(C: CoverTables, W: Cover, X: Step, M: Menu, p: int, random: Random) -> bool:
     """A step of a person drawn into ``X``; whether one came about."""
-    day = below(random, W.tour.shape[1])
+    day = _day(M, p, random)
     kind = draw(random)
     if C.start[W.tour[p, day]] < 0 or kind >= 0.85:
         return _exchange_days(C, W, X, M, p, day, random)

@@ -6,6 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.allocation import allocate_people
 from planner.roster.cover_search import CoverSearch, Seated
@@ -129,18 +130,37 @@ class NamedSearch:
                 return None
             best = min(some, key=lambda seated: seated.price)
             if number + 1 < rounds:
-                self._spread_again(best)
+                self._spread_again(best, self.steady)
         return best
 
-    def polished(self, seated: Seated, work: float) -> Seated:
-        """A roster made elsewhere, annealed from near freezing; deferred work as its people would do it."""
-        self._spread_again(seated)
-        searches = [self._search(self.seed * CHAINS + chain) for chain in range(CHAINS)]
+    def polished(
+        self,
+        seated: Seated,
+        work: float,
+        frozen: NDArray[np.bool_] | None = None,
+        aside: Floats | None = None,
+    ) -> Seated:
+        """A roster made elsewhere, annealed from near freezing; deferred work as its people would do it.
+
+        Parameters
+        ----------
+        seated : Seated
+        work : float
+        frozen : ndarray of bool, shape (people, days), optional
+            Days of people that keep their duty and breaks.
+        aside : ndarray, shape (skill sets, intervals), optional
+            People of a skill set who are on shift but not on the queue, as in a meeting.
+        """
+        steady = self.steady if aside is None else self.steady - aside
+        self._spread_again(seated, steady)
+        searches = [self._search(self.seed * CHAINS + chain, steady) for chain in range(CHAINS)]
         price = max(searches[0].C.short, 1e-6)
         before = searches[0].price(seated)
         with ThreadPoolExecutor(CHAINS) as pool:
             runs = [
-                pool.submit(search.anneal, seated, self.steps(work * TOUCH), 3 * COLD * price, COLD * price, 0.0)
+                pool.submit(
+                    search.anneal, seated, self.steps(work * TOUCH), 3 * COLD * price, COLD * price, 0.0, frozen
+                )
                 for search in searches
             ]
             made = [run.result() for run in self._until_done(runs, searches)]
@@ -168,18 +188,18 @@ class NamedSearch:
                             search.stop[0] = True
         return runs
 
-    def _search(self, seed: int) -> CoverSearch:
-        return CoverSearch(self._tables(), self.T, self.skill, self.steady, seed)
+    def _search(self, seed: int, steady: Floats | None = None) -> CoverSearch:
+        return CoverSearch(self._tables(), self.T, self.skill, self.steady if steady is None else steady, seed)
 
     def _tables(self) -> CoverTables:
         duties = self.problem.options.duty
         shares = shares_of(self.prices.scenario)
         return cover_tables(self.demand, self.prices, self.skills, duties, shares, self.deferred)
 
-    def _spread_again(self, seated: Seated) -> None:
+    def _spread_again(self, seated: Seated, steady: Floats) -> None:
         """Lay deferred work out as these people would do it; what they miss is asked for in the hours before."""
         load = self.demand.load
-        people = self.by_skill(seated)
+        people = self.by_skill(seated) - self.steady + steady
         queues = load.queues
         sets = tuple(tuple((queues[q].name, 1) for q in sorted(own)) for own in self.skills)
         served = allocate_people(sets, people, load)

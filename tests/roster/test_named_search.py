@@ -12,6 +12,7 @@ import pytest
 
 from planner.roster import audit, solve
 from planner.roster.cover_moves import place_breaks
+from planner.roster.cover_search import Seated
 from planner.roster.cover_tables import CoverTables, cover_tables
 from planner.roster.demand import Demand
 from planner.roster.named_problem import named_problem
@@ -198,3 +199,48 @@ def test_missing_much_of_an_interval_costs_more_by_its_steps() -> None:
     missing = 3.0 + 0.5 * (3.0 - 0.4) + 1.0 * (3.0 - 1.0)
     assert result.terms["shortage"] == pytest.approx(20 * missing * 3)  # an hour on each of three days
     assert result.gap == pytest.approx(0.0, abs=1e-6)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_frozen_days_keep_their_duty_and_breaks_and_the_others_are_searched(seed: int) -> None:
+    """Of three people on three days some are frozen where they stand; the rest is compared with every other choice."""
+    inputs = desk(("a", "ab", "b"))
+    required = asks(inputs, seed, most=2)
+    search = search_of(inputs, required, seed)
+    poor = search._search(5).first()
+    assert poor is not None
+    frozen = np.ones((3, 3), dtype=np.bool_)
+    frozen[1, 2] = False
+    found = search.polished(poor, 0.05, frozen)
+    np.testing.assert_array_equal(found.tour[frozen], poor.tour[frozen])
+    np.testing.assert_array_equal(found.pause[frozen], poor.pause[frozen])
+    tried = []
+    for duty in (None, *search.people[1].options[2]):
+        for at in [()] if duty is None else starts_of(duty):
+            tour, pause = poor.tour.copy(), poor.pause.copy()
+            tour[1, 2] = search.T.first[2] if duty is None else search.option[duty]
+            pause[1, 2, : len(at)] = at
+            tried.append(search._search(0).price(Seated(tour, pause, 0.0)))
+    assert found.price == pytest.approx(min(tried))
+    assert search.polished(poor, 0.05, np.ones((3, 3), dtype=np.bool_)) is poor
+
+
+def test_others_move_to_where_somebody_in_a_meeting_is_missed() -> None:
+    inputs = desk(("a", "a"))
+    required = asks(inputs, 1)
+    at = required.frame["start"].dt.hour.isin([9, 10, 11, 12]) & (required.frame["queue"] == "a")
+    required.frame["rostered"] = at.astype(float)
+    search = search_of(inputs, required)
+    duty = min(search.people[0].options[0], key=lambda one: one.start_min)
+    tour = np.array([[search.option[duty], *search.T.first[1:3]], search.T.first[:3]])
+    pause = np.zeros((2, 3, 2), dtype=np.int64)
+    pause[0, 0] = starts_of(duty)[0]
+    alone = Seated(tour, pause, search._search(0).price(Seated(tour, pause, 0.0)))
+    frozen = np.array([[True, True, True], [False, True, True]])
+    aside = search.by_skill(alone)
+    aside[0, :18] = 0.0  # the meeting: from nine, breaks left out
+    with_meeting = search.polished(alone, 0.05, frozen, aside)
+    assert with_meeting.tour[1, 0] != search.T.first[0]
+    on = search.by_skill(with_meeting) - aside
+    # Four hours asked for; the other comes at nine or ten, with an hour of breaks among them.
+    assert on[0, 18:26].sum() == 6
