@@ -85,7 +85,7 @@ class CoverSearch:
         """Everybody in turn at their best, in an order drawn; None where somebody has no tour."""
         W = self.standing()
         order = np.random.default_rng(int(self.random[0])).permutation(len(self.skill))
-        if _seat_all(self.C, self.T, W, _desk(self.C, self.T), order) >= 0:
+        if _seat_all(self.C, self.T, W, desk_of(self.C, self.T), order) >= 0:
             return None
         return Seated(W.tour, W.pause, float(cover_price(self.C, W) + W.own.sum()))
 
@@ -178,7 +178,8 @@ def _totals(T: Tables, tour: Ints) -> Ints:
     return total
 
 
-def _desk(C: CoverTables, T: Tables) -> Desk:
+def desk_of(C: CoverTables, T: Tables) -> Desk:
+    """Room to value duties and to find tours in."""
     options = len(C.start)
     widest = max(
         (int(C.begin_first[C.pause_first[o + 1]] - C.begin_first[C.pause_first[o]]) for o in range(options)), default=0
