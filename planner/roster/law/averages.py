@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from planner.roster.law.book import Book, Person
 from planner.roster.law.breach import Breach
 from planner.roster.law.nights import is_night
-from planner.roster.law.owed import TINY, days_of_leave_that_count, owed, stint_paid, usual_days, week_begins, weeks
+from planner.roster.law.owed import TINY, days_of_leave_that_count, owed, stint_paid, usual_days, week_begins
 from planner.roster.law.rows import Stint
 from planner.scenario import Contract
 
@@ -56,7 +56,7 @@ def _windows(book: Book, person: Person, many: int) -> Iterator[tuple[list[dt.da
     since = book.known_from
     if person.agent.start_date is not None:
         since = max(since, person.agent.start_date)
-    all_weeks = weeks(book)
+    all_weeks = book.weeks()
     for number, own in enumerate(all_weeks):
         begin = week_begins(book, own[0]) - (many - 1) * WEEK
         if week_begins(book, since) > begin and number < len(all_weeks) - 1:

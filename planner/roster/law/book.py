@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
+from forecasting.calendar import DAY_NAMES
 from planner.roster.law.rows import Stint
 from planner.scenario import Absence, Agent, Contract, FixedDay, Inputs, Lock, Scenario
 from planner.scenario.labour import LabourRules
@@ -55,6 +57,8 @@ class Person:
 
     def counted(self) -> list[Stint]:
         """Shifts on days they are employed; others are a breach of their own and count for nothing else."""
+        if self.agent.start_date is None and self.agent.end_date is None:
+            return self.shifts
         return [stint for stint in self.shifts if self.employed(stint.date)]
 
     def known(self) -> list[Stint]:
@@ -67,9 +71,7 @@ class Person:
 
     def wall_s(self, date: dt.date, clock_min: int) -> int:
         """Moment of a clock time of a date at their site; 1440 and more are later days."""
-        day = date + dt.timedelta(clock_min // 1440)
-        time = dt.time(clock_min % 1440 // 60, clock_min % 60)
-        return int(dt.datetime.combine(day, time, self.zone).timestamp())
+        return _wall_s(date, clock_min, self.zone)
 
 
 @dataclass(frozen=True)
@@ -99,10 +101,36 @@ class Book:
 
     def dates(self) -> list[dt.date]:
         """Days of the horizon."""
+        return self._dates
+
+    def weeks(self) -> list[list[dt.date]]:
+        """The horizon's dates by planning week."""
+        return self._weeks
+
+    @cached_property
+    def _dates(self) -> list[dt.date]:
         return [self.scenario.start + dt.timedelta(day) for day in range(self.scenario.days)]
+
+    @cached_property
+    def _weeks(self) -> list[list[dt.date]]:
+        first = DAY_NAMES.index(self.scenario.week_starts)
+        found: list[list[dt.date]] = []
+        for date in self.dates():
+            if not found or date.weekday() == first:
+                found.append([])
+            found[-1].append(date)
+        return found
 
     def stints(self) -> Iterator[tuple[Person, Stint]]:
         """Every shift of everybody; a second one of a day is a breach of its own and left out."""
         for person in self.people.values():
             for stint in person.shifts:
                 yield person, stint
+
+
+@lru_cache(maxsize=100_000)
+def _wall_s(date: dt.date, clock_min: int, zone: ZoneInfo) -> int:
+    """The same moments are asked for again and again, for everybody of a site."""
+    day = date + dt.timedelta(clock_min // 1440)
+    time = dt.time(clock_min % 1440 // 60, clock_min % 60)
+    return int(dt.datetime.combine(day, time, zone).timestamp())

@@ -9,7 +9,7 @@ from itertools import pairwise
 from planner.roster.law.book import Book, Person
 from planner.roster.law.breach import Breach
 from planner.roster.law.nights import minutes_between
-from planner.roster.law.owed import stint_paid, week_begins, weeks
+from planner.roster.law.owed import stint_paid, week_begins
 from planner.scenario.labour import Minors
 
 
@@ -44,7 +44,7 @@ def minors_week(book: Book) -> Iterator[Breach]:
     """At most so many paid hours and days in a planning week."""
     for person in book.people.values():
         rules = person.limits.minors
-        for dates in [] if rules is None else weeks(book):
+        for dates in [] if rules is None else book.weeks():
             begin = week_begins(book, dates[0])
             shifts = [s for s in (*person.past, *person.counted()) if begin <= s.date <= dates[-1]]
             own = [stint for stint in shifts if under_age(person, stint.date)]

@@ -29,20 +29,9 @@ class Owed(NamedTuple):
     worked_before_min: float
 
 
-def weeks(book: Book) -> list[list[dt.date]]:
-    """The horizon's dates by planning week."""
-    first = DAY_NAMES.index(book.scenario.week_starts)
-    found: list[list[dt.date]] = []
-    for date in book.dates():
-        if not found or date.weekday() == first:
-            found.append([])
-        found[-1].append(date)
-    return found
-
-
 def owed(book: Book, person: Person, contract: Contract) -> list[Owed]:
     """For each planning week what the person's contract asks."""
-    return [_week(book, person, contract, dates) for dates in weeks(book)]
+    return [_week(book, person, contract, dates) for dates in book.weeks()]
 
 
 def _week(book: Book, person: Person, contract: Contract, dates: list[dt.date]) -> Owed:
@@ -108,7 +97,7 @@ def _leave_that_counts(book: Book, person: Person, contract: Contract, dates: li
 
 def days_of_leave_that_count(book: Book, person: Person, contract: Contract) -> list[dt.date]:
     """Dates of leave of the horizon that count as worked."""
-    return [date for dates in weeks(book) for date in _leave_that_counts(book, person, contract, dates)]
+    return [date for dates in book.weeks() for date in _leave_that_counts(book, person, contract, dates)]
 
 
 def leave_day_min(person: Person) -> int:

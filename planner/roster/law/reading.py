@@ -10,7 +10,8 @@ import pandas as pd
 from planner.roster.law.book import Book, Person
 from planner.roster.law.rows import Row, Stint, days_of, stints_of
 from planner.roster.presets import limits
-from planner.scenario import Agent, Inputs, Lock, Scenario
+from planner.scenario import Inputs, Lock, Scenario
+from planner.scenario.labour import LabourRules
 
 
 def book_of(inputs: Inputs, roster: pd.DataFrame) -> Book:
@@ -26,7 +27,7 @@ def book_of(inputs: Inputs, roster: pd.DataFrame) -> Book:
     -------
     Book
     """
-    people = {agent.agent: _person(agent, inputs) for agent in inputs.agents}
+    people = _people(inputs)
     for what, given in (("absences", inputs.absences), ("pattern", inputs.patterns), ("locks", inputs.locks)):
         for one in given:
             if one.agent in people:
@@ -61,13 +62,20 @@ def _enter(book: Book, roster: pd.DataFrame) -> None:
         person.doubles += longest_first[1:]
 
 
-def _person(agent: Agent, inputs: Inputs) -> Person:
+def _people(inputs: Inputs) -> dict[str, Person]:
+    """Everybody of the staff file; who shares site and contract shares their limits."""
     scenario = inputs.scenario
     contracts = {contract.name: contract for contract in scenario.contract}
-    contract = contracts.get(agent.contract)
-    if contract is None and not agent.contract and len(scenario.contract) == 1:
-        contract = scenario.contract[0]
-    return Person(agent, contract, limits(scenario, agent.site, contract), ZoneInfo(scenario.site_zone(agent.site)))
+    only = scenario.contract[0] if len(scenario.contract) == 1 else None
+    shared: dict[tuple[str, str], tuple[LabourRules, ZoneInfo]] = {}
+    people = {}
+    for agent in inputs.agents:
+        contract = contracts.get(agent.contract) or (None if agent.contract else only)
+        key = agent.site, agent.contract
+        if key not in shared:
+            shared[key] = limits(scenario, agent.site, contract), ZoneInfo(scenario.site_zone(agent.site))
+        people[agent.agent] = Person(agent, contract, *shared[key])
+    return people
 
 
 def _add_past(people: dict[str, Person], previous: pd.DataFrame, start: dt.date) -> None:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from planner.roster.law.book import Book, Person
 from planner.roster.law.breach import Breach
 from planner.roster.law.minors import under_age
-from planner.roster.law.owed import week_begins, weeks
+from planner.roster.law.owed import week_begins
 from planner.roster.law.rows import Stint
 
 
@@ -36,7 +36,7 @@ def reduced_rest(book: Book) -> Iterator[Breach]:
             continue
         pairs = list(pairwise((*person.past, *person.counted())))
         short = [b for a, b in pairs if reduced.h <= (b.start_s - a.end_s) / 3600 < usual]
-        for dates in weeks(book):
+        for dates in book.weeks():
             own = [stint for stint in short if week_begins(book, dates[0]) <= stint.date <= dates[-1]]
             if len(own) > reduced.per_week and own[-1].date >= book.scenario.start:
                 yield Breach(
@@ -68,7 +68,7 @@ def run_of_days(book: Book) -> Iterator[Breach]:
 def weekly_rest(book: Book) -> Iterator[Breach]:
     """One span without a shift, long enough, within each planning week on the site's clock."""
     for person in book.people.values():
-        for dates in weeks(book):
+        for dates in book.weeks():
             minors = under_age(person, dates[0])
             asked = max(person.limits.min_weekly_rest_h or 0.0, (minors and minors.min_weekly_rest_h) or 0.0)
             begin = week_begins(book, dates[0])

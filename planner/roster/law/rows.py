@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import pandas as pd
@@ -58,12 +59,12 @@ class Stint:
         """First moment."""
         return self.rows[0].start_s
 
-    @property
+    @cached_property
     def end_s(self) -> int:
         """Last moment."""
         return max(row.end_s for row in self.rows)
 
-    @property
+    @cached_property
     def paid_min(self) -> float:
         """Elapsed minutes less the unpaid segments the record asks for, or less the unpaid rows without a record.
 

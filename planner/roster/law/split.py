@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from planner.roster.law.book import Book
 from planner.roster.law.breach import Breach
-from planner.roster.law.owed import week_begins, weeks
+from planner.roster.law.owed import week_begins
 from planner.roster.law.rows import SPLIT, Row, Stint
 from planner.scenario.shifts import Split
 
@@ -31,7 +31,7 @@ def splits_per_week(book: Book) -> Iterator[Breach]:
     for person in book.people.values():
         most = person.limits.max_split_shifts
         shifts = [stint for stint in (*person.past, *person.counted()) if stint.shift in names]
-        for dates in [] if most is None or person.pattern else weeks(book):
+        for dates in [] if most is None or person.pattern else book.weeks():
             own = [stint for stint in shifts if week_begins(book, dates[0]) <= stint.date <= dates[-1]]
             if most is not None and len(own) > most and own[-1].date >= book.scenario.start:
                 yield Breach(

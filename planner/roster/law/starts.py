@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from planner.roster.law.book import Book, Person
 from planner.roster.law.breach import Breach
-from planner.roster.law.owed import week_begins, weeks
+from planner.roster.law.owed import week_begins
 from planner.roster.law.rows import Stint
 
 
@@ -16,7 +16,7 @@ def start_spread(book: Book) -> Iterator[Breach]:
     """From the earliest to the latest start of each planning week, by the clock, at most so many minutes."""
     for person in book.people.values():
         most = person.limits.start_spread_min
-        for dates in [] if most is None or person.pattern else weeks(book):
+        for dates in [] if most is None or person.pattern else book.weeks():
             shifts = _of_week(book, person, dates)
             clocks = [_clock(person, stint) for stint in shifts]
             inside = any(stint.date >= book.scenario.start for stint in shifts)
@@ -34,7 +34,7 @@ def start_changes(book: Book) -> Iterator[Breach]:
         most = person.limits.max_start_changes
         shifts = [*person.past, *person.counted()]
         changed = [after for before, after in pairwise(shifts) if _clock(person, before) != _clock(person, after)]
-        for dates in [] if most is None or person.pattern else weeks(book):
+        for dates in [] if most is None or person.pattern else book.weeks():
             own = [stint for stint in changed if week_begins(book, dates[0]) <= stint.date <= dates[-1]]
             if most is not None and len(own) > most and own[-1].date >= book.scenario.start:
                 yield Breach(
