@@ -99,10 +99,13 @@ def days_of(roster: pd.DataFrame) -> dict[tuple[str, dt.date], list[tuple[str, R
     starts, ends = (roster[name].dt.as_unit("s").astype("int64").tolist() for name in ("start", "end"))
     queues = roster["queue"].fillna("").tolist()
     texts = (roster[name].tolist() for name in ("agent", "date", "shift", "activity", "paid"))
+    on: dict[object, dt.date] = {}
     for agent, date, shift, activity, paid, queue, start, end in zip(*texts, queues, starts, ends, strict=True):
         if activity not in AWAY:
             row = Row(str(activity), str(queue), start, end, bool(paid))
-            found.setdefault((str(agent), pd.Timestamp(date).date()), []).append((str(shift), row))
+            if date not in on:
+                on[date] = pd.Timestamp(date).date()
+            found.setdefault((str(agent), on[date]), []).append((str(shift), row))
     return dict(sorted(found.items(), key=lambda item: (item[0][1], item[0][0])))
 
 
