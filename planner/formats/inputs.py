@@ -175,7 +175,11 @@ def _roster(files: NamedFiles, key: str, agents: tuple[Agent, ...]) -> pd.DataFr
 def _ledger(files: NamedFiles, agents: tuple[Agent, ...]) -> pd.DataFrame | None:
     ids = [agent.agent for agent in agents]
     path = files.find(files.scenario.staff.ledger, "staff", "ledger")
-    return files.read(path, lambda path, book: read_ledger(path, ids, book))
+    found = files.read(path, lambda path, book: read_ledger(path, ids, files.scenario, book))
+    if found is None:
+        return None
+    files.warnings += found[1]
+    return found[0]
 
 
 def _logged(files: NamedFiles) -> dict[str, Any]:

@@ -2,32 +2,63 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Collection
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from forecasting.table import FaultBook
 from planner.formats.cells import converted, known, numbers, open_table, texts
 from planner.scenario import Scenario
+from planner.scenario.fairness import BURDENS, planned_weeks, weeks_before
 
-COUNTS = ("weekends", "nights", "lates", "holidays", "refused")
 
-
-def read_ledger(path: Path, people: Collection[str], book: FaultBook) -> pd.DataFrame | None:
+def read_ledger(
+    path: Path, people: Collection[str], scenario: Scenario, book: FaultBook
+) -> tuple[pd.DataFrame, tuple[str, ...]] | None:
     """Burdens of past weeks: ``agent,week,weekends,nights,lates,holidays,refused``, counts; empty means 0.
 
     People who are not in the staff file any more are left out.
+
+    Returns
+    -------
+    frame : DataFrame
+        One row a person and week, weeks outside the window included.
+    notes : tuple of str
+        Which rows lie outside the weeks that count.
     """
-    table = open_table(path, ("agent", "week"), COUNTS, book)
+    table = open_table(path, ("agent", "week"), BURDENS, book)
     if table is None:
         return None
+    table.names(book, "agent")
     table.names(book, "week")
+    converted(table, book, "week", _week, "an ISO week such as 2026-W47", "Write year and week.")
     frame = pd.DataFrame({"agent": texts(table, "agent"), "week": texts(table, "week")})
-    for column in COUNTS:
+    for column in BURDENS:
         frame[column] = [value or 0.0 for value in numbers(table, book, column)]
-    return frame[frame["agent"].isin(list(people))].reset_index(drop=True)
+    for position in np.flatnonzero(frame.duplicated(["agent", "week"])):
+        row = int(position)
+        name = f"{frame['agent'][row]}, {frame['week'][row]}"
+        book.add(table.where(row, "week"), name, "one row for each person and week", "Add the rows up or delete one.")
+    frame = frame[frame["agent"].isin(list(people))].reset_index(drop=True)
+    return frame, tuple(_outside(frame, scenario, path.name))
+
+
+def _outside(frame: pd.DataFrame, scenario: Scenario, name: str) -> list[str]:
+    """Sentences about rows that count nothing: of weeks long ago, planned anew, or after the horizon."""
+    known, planned = weeks_before(scenario), planned_weeks(scenario)
+    said = []
+    for rows, told in (
+        (frame["week"] < known[0], f"are of weeks before {known[0]} and count no more"),
+        (frame["week"].isin(planned), "are of weeks that this plan covers and are replaced"),
+        (frame["week"] > planned[-1], f"are of weeks after {planned[-1]} and are left out"),
+    ):
+        if rows.any():
+            said.append(f"{name}: {int(rows.sum())} rows {told}.")
+    return said
 
 
 def read_budget(path: Path, scenario: Scenario, book: FaultBook) -> pd.DataFrame | None:
@@ -50,6 +81,14 @@ def read_budget(path: Path, scenario: Scenario, book: FaultBook) -> pd.DataFrame
             "amount": amounts,
         }
     )
+
+
+def _week(text: str) -> str:
+    match = re.fullmatch(r"(\d{4})-W(\d{2})", text)
+    if not match:
+        raise ValueError(text)
+    dt.date.fromisocalendar(int(match[1]), int(match[2]), 1)
+    return text
 
 
 def _month(text: str) -> str:

@@ -1,14 +1,23 @@
-"""What one person's day costs that decisions can change; the same for every way of search."""
+"""What one person's day costs that decisions can change; the same for every way of search.
+
+Hours and premiums are the same for people who are paid alike. Wishes, what was published, the rotation and burdens
+borne are each person's own.
+"""
 
 from __future__ import annotations
 
+from planner.roster.burdens import refused_off, refused_work
 from planner.roster.options import Duty
 from planner.roster.people import Person
 from planner.roster.price import Prices
+from planner.roster.rotations import bend_price
+
+PERSONAL = ("wishes", "changes", "rotations", "fairness")
+"""Terms of a day that are each person's own."""
 
 
 def day_price(person: Person, day: int, duty: Duty | None, prices: Prices) -> float:
-    """What one person's day costs that decisions can change: premiums, hours, daily overtime, a refused wish.
+    """What one person's day costs that decisions can change.
 
     Parameters
     ----------
@@ -21,14 +30,45 @@ def day_price(person: Person, day: int, duty: Duty | None, prices: Prices) -> fl
     Returns
     -------
     float
-        Money.
+        Money: premiums, hours, daily overtime; a refused wish, a change of what is published, a bent rotation,
+        burdens.
     """
+    return common_price(person, duty, prices) + personal_price(person, day, duty, prices)
+
+
+def common_price(person: Person, duty: Duty | None, prices: Prices) -> float:
+    """Premiums, hours and daily overtime of a duty; money. The same for people of a site who are paid alike."""
     facts = person.facts
-    if facts.pattern:
+    if facts.pattern or duty is None:
         return 0.0
-    refused = day in (facts.work_wishes if duty is None else facts.off_wishes)
-    if duty is None:
-        return prices.wish * (refused and bool(person.options[day]))
     hours = duty.paid_min / 60 + prices.daily_overtime_h(duty)
     premium = prices.least_premium_h(facts.agent.site, duty) * prices.rate(person)
-    return prices.extra_rate(person) * hours + premium + prices.wish * (refused and person.off[day])
+    return prices.extra_rate(person) * hours + premium
+
+
+def personal_price(person: Person, day: int, duty: Duty | None, prices: Prices) -> float:
+    """The sum of `personal_terms`; money."""
+    return sum(personal_terms(person, day, duty, prices).values()) if is_personal(person, prices) else 0.0
+
+
+def personal_terms(person: Person, day: int, duty: Duty | None, prices: Prices) -> dict[str, float]:
+    """What a day costs because of whose day it is, by term of `PERSONAL`; money, none below 0."""
+    if person.facts.pattern:
+        return dict.fromkeys(PERSONAL, 0.0)
+    refused = refused_work(person, day) if duty is None else refused_off(person, day)
+    return {
+        "wishes": prices.wish * refused,
+        "changes": prices.change * prices.is_changed(person, day, duty),
+        "rotations": bend_price(person.facts, day, duty, prices.wish),
+        "fairness": prices.fairness.day(person, day, duty) if prices.fairness else 0.0,
+    }
+
+
+def is_personal(person: Person, prices: Prices) -> bool:
+    """Whether anything of somebody's days is priced because it is theirs."""
+    facts = person.facts
+    if facts.pattern:
+        return False
+    bends = facts.rotation is not None and facts.rotation.bend != "never"
+    wishes = bool(facts.off_wishes or facts.work_wishes)
+    return wishes or bends or len(prices.told) > 0 or (prices.fairness is not None and prices.fairness.applies(person))

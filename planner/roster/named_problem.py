@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.roster.day_price import day_price
+from planner.roster.day_price import common_price, is_personal, personal_price
 from planner.roster.options import Duty
 from planner.roster.people import Person, duty_order
 from planner.roster.price import Prices
@@ -65,7 +65,6 @@ def _worker(
     sums: dict[SumKey, Sum],
 ) -> Worker:
     facts = person.facts
-    plain = not facts.off_wishes and not facts.work_wishes
     key = (
         facts.agent.site,
         prices.rate(person),
@@ -74,11 +73,11 @@ def _worker(
         person.options,
         person.off,
     )
-    own = priced.get(key) if plain else None
+    own = priced.get(key)
     if own is None:
-        own = _priced(person, prices, options, place)
-        if plain:
-            priced[key] = own
+        own = priced[key] = _priced(person, prices, options, place)
+    if is_personal(person, prices):
+        own = own + _personal(person, prices, options, place)
     bounds: dict[str, list[tuple[int, int]]] = {}
     rules = []
     for rule in person.rules:
@@ -118,7 +117,17 @@ def _priced(person: Person, prices: Prices, options: Options, place: list[dict[D
     price: NDArray[np.float64] = np.full(len(options.duty), np.inf)
     for day, duties in enumerate(person.options):
         if person.off[day]:
-            price[options.first[day]] = day_price(person, day, None, prices)
+            price[options.first[day]] = common_price(person, None, prices)
         for duty in duties:
-            price[place[day][duty]] = day_price(person, day, duty, prices)
+            price[place[day][duty]] = common_price(person, duty, prices)
+    return price
+
+
+def _personal(person: Person, prices: Prices, options: Options, place: list[dict[Duty, int]]) -> Floats:
+    """What is priced because it is this person's."""
+    price: NDArray[np.float64] = np.zeros(len(options.duty))
+    for day, duties in enumerate(person.options):
+        price[options.first[day]] = personal_price(person, day, None, prices)
+        for duty in duties:
+            price[place[day][duty]] = personal_price(person, day, duty, prices)
     return price

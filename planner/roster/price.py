@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from planner.cost.rates import hourly_rate, is_salaried, premium_share
+from planner.roster.around import Around
+from planner.roster.burdens import Burdens
+from planner.roster.fairness import Fairness
 from planner.roster.options import Duty
 from planner.roster.people import Person
 from planner.roster.timeline import Timeline
-from planner.scenario import Scenario
+from planner.scenario import Inputs, Scenario
 
 WISH_SHARE = 0.25
 """A refused wish costs this share of a missing hour: worth minutes of coverage, never hours."""
+
+CHANGE_SHARE = 0.5
+"""A changed day costs this share of a missing hour, where the scenario does not say otherwise."""
 
 
 @dataclass(eq=False)
@@ -22,12 +29,28 @@ class Prices:
     ----------
     scenario : Scenario
     timeline : Timeline
+    published : mapping of agent to mapping of day to Duty
+        What people already know.
+    told : range
+        Days of the horizon that they know.
+    fairness : Fairness, optional
+        Prices of burdens; without it everybody stands equal.
     """
 
     scenario: Scenario
     timeline: Timeline
+    published: Mapping[str, Mapping[int, Duty]] = field(default_factory=dict)
+    told: range = range(0)
+    fairness: Fairness | None = None
     _premiums: dict[tuple[str, int, int], float] = field(default_factory=dict)
     _rates: dict[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, inputs: Inputs, people: Sequence[Person]) -> Prices:
+        """Prices of everybody who is rostered: those of the scenario, its published roster and its ledger."""
+        around = Around.of(inputs)
+        fairness = None if inputs.ledger is None else Fairness.of(people, inputs.ledger, Burdens(inputs.scenario))
+        return cls(inputs.scenario, around.timeline, around.published, around.published_days, fairness)
 
     @property
     def shortage(self) -> float:
@@ -52,6 +75,25 @@ class Prices:
     def wish(self) -> float:
         """Of a day worked that somebody wished off, or off that they wished to work."""
         return WISH_SHARE * self.shortage
+
+    @property
+    def change(self) -> float:
+        """Of a day that is not what the published roster says."""
+        own = self.scenario.cost.change_per_shift
+        return CHANGE_SHARE * self.shortage if own is None else own
+
+    def is_changed(self, person: Person, day: int, duty: Duty | None) -> bool:
+        """Whether a day differs in shift, start or end from what is published; what absence changes does not count."""
+        facts = person.facts
+        if day not in self.told or not facts.employed(day):
+            return False
+        before = self.published.get(person.name, {}).get(day)
+        if before is None or duty is None:
+            return before is not duty and not (before and facts.away(before.start_min, before.end_min))
+        if facts.away(before.start_min, before.end_min):
+            return False
+        now = (duty.shift, duty.start_min, duty.end_min)
+        return now != (before.shift, before.start_min, before.end_min)
 
     def rate(self, person: Person) -> float:
         """Wage of an hour, load included."""

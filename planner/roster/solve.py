@@ -25,7 +25,6 @@ from planner.roster.placement import Rostered, place_breaks
 from planner.roster.price import Prices
 from planner.roster.result import RosterResult, Status
 from planner.roster.search import Counting, Net, relax
-from planner.roster.timeline import Timeline
 from planner.roster.valuing import Valued, value_of
 from planner.roster.writing import frame_of
 from planner.scenario import Inputs
@@ -88,7 +87,7 @@ def solve(
     say = progress or (lambda _: None)
     people = people_of(inputs)
     demand = Demand.of(inputs.scenario, requirement)
-    prices = Prices(inputs.scenario, Timeline.of(inputs.scenario))
+    prices = Prices.of(inputs, people)
     task = _Task(inputs, requirement, people, prices, demand, Net.of(seconds), work, seed, say)
     conflicts = conflicts_of(people)
     if conflicts:

@@ -10,7 +10,9 @@ import pandas as pd
 
 from planner.allocation import Allocation, allocate
 from planner.cost.rates import overtime_extra
+from planner.roster.day_price import PERSONAL, is_personal, personal_terms
 from planner.roster.facts import AWAY
+from planner.roster.options import Duty
 from planner.roster.people import Person
 from planner.roster.price import Prices
 from planner.scenario import Inputs
@@ -24,7 +26,8 @@ class Valued:
     Attributes
     ----------
     terms : dict of str to float
-        shortage, surplus where it has a price, hours (above the contracts' least), overtime, premiums, wishes; money.
+        shortage, surplus where it has a price, hours (above the contracts' least), overtime, premiums, wishes; where
+        there is something to keep to, changes (of the published roster), rotations (bent), fairness; money.
     allocation : Allocation
     """
 
@@ -55,13 +58,14 @@ def value_of(
     terms = {"shortage": prices.shortage * (allocation.shortage_h + _stepped_h(allocation, inputs, prices))}
     if prices.surplus:
         terms["surplus"] = prices.surplus * allocation.surplus_h
-    terms |= dict.fromkeys(("hours", "overtime", "premiums", "wishes"), 0.0)
+    terms |= dict.fromkeys(("hours", "overtime", "premiums", *priced_terms(inputs)), 0.0)
     worked = frame[~frame["activity"].isin(AWAY)] if len(frame) else frame
     by_person = {str(name): rows for name, rows in worked.groupby("agent")} if len(worked) else {}
     for person in people:
         if not person.facts.pattern:
             for name, amount in _person_terms(person, by_person.get(person.name), prices).items():
-                terms[name] += amount
+                if name in terms:
+                    terms[name] += amount
     return Valued(terms, allocation)
 
 
@@ -82,26 +86,38 @@ def _stepped_h(allocation: Allocation, inputs: Inputs, prices: Prices) -> float:
 def _person_terms(person: Person, rows: pd.DataFrame | None, prices: Prices) -> dict[str, float]:
     line = prices.timeline
     by_date: dict[dt.date, float] = {}
+    worked: dict[int, Duty] = {}
     premium_h = 0.0
     if rows is not None:
-        for date, start, end, paid in rows[["date", "start", "end", "paid"]].itertuples(index=False):
-            by_date.setdefault(date, 0.0)
-            if paid:
-                begin, stop = line.minute_of(start), line.minute_of(end)
-                by_date[date] += (stop - begin) / 60
-                premium_h += prices.premium(person.facts.agent.site, begin, stop)
+        columns = ["date", "shift", "start", "end", "paid"]
+        for date, shift, start, end, paid in rows[columns].itertuples(index=False):
+            begin, stop = line.minute_of(start), line.minute_of(end)
+            hours = (stop - begin) / 60 if paid else 0.0
+            by_date[date] = by_date.get(date, 0.0) + hours
+            premium_h += prices.premium(person.facts.agent.site, begin, stop) if paid else 0.0
+            day = line.day(date)
+            before = worked.get(day)
+            first = begin if before is None else min(begin, before.start_min)
+            last = stop if before is None else max(stop, before.end_min)
+            worked[day] = Duty(day, str(shift), first, last, 0)
     above = 0.0
     for stretch in person.stretches:
         paid_h = sum(by_date.get(line.date(day), 0.0) for day in stretch.days)
         above += max(0.0, paid_h - stretch.least_min / 60)
-    days = {line.day(date) for date in by_date}
-    facts = person.facts
-    refused = sum(d in facts.off_wishes and person.off[d] for d in days)
-    refused += sum(d not in days and bool(person.options[d]) for d in facts.work_wishes)
     load = 1 + prices.scenario.cost.load
-    return {
+    found = {
         "hours": above * prices.extra_rate(person),
-        "overtime": overtime_extra(prices.scenario, facts.agent, by_date) * load,
+        "overtime": overtime_extra(prices.scenario, person.facts.agent, by_date) * load,
         "premiums": premium_h * prices.rate(person),
-        "wishes": refused * prices.wish,
     }
+    for day in range(line.days) if is_personal(person, prices) else ():
+        for name, amount in personal_terms(person, day, worked.get(day), prices).items():
+            found[name] = found.get(name, 0.0) + amount
+    return found
+
+
+def priced_terms(inputs: Inputs) -> list[str]:
+    """Terms that are each person's own, as far as the scenario gives anything to price."""
+    bends = any(rotation.bend != "never" for rotation in inputs.scenario.rotation)
+    asked = {"changes": inputs.published_roster is not None, "rotations": bends, "fairness": inputs.ledger is not None}
+    return [name for name in PERSONAL if asked.get(name, True)]

@@ -67,6 +67,9 @@ class Cost(Record):
         A missing hour is worth more where much of an interval is missing, so that shortage is spread.
     surplus_per_agent_hour : float
         What an hour above the requirement costs beside its wage.
+    change_per_shift : float, optional
+        What it costs to change a day that people already know from the published roster; half a missing hour where
+        it is left out.
     """
 
     wage_per_h: dict[str, float] = {}
@@ -85,6 +88,7 @@ class Cost(Record):
         ShortageStep(over_share=0.25, rate=2.5),
     )
     surplus_per_agent_hour: float = Field(default=0.0, ge=0)
+    change_per_shift: float | None = Field(default=None, ge=0)
     budget: str | None = None
 
 

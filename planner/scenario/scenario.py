@@ -12,6 +12,7 @@ from forecasting.calendar import interval_starts
 from forecasting.events import Deflect, Event, Surge
 from planner.scenario.behaviour import Trunk
 from planner.scenario.demand import ForecastSource, HistorySource, SpecialDay
+from planner.scenario.fairness import FairnessSettings
 from planner.scenario.money import Attrition, Cost, Lever, Route, Vendor
 from planner.scenario.people import Contract, FullTime, Group, HireClass, Rotation, Site, StaffFiles
 from planner.scenario.queue import Queue
@@ -61,6 +62,7 @@ class Scenario(Record):
     room: tuple[Room, ...] = ()
     activity: tuple[Activity, ...] = ()
     rules: Rules = Rules()
+    fairness: FairnessSettings = FairnessSettings()
     shrinkage: Shrinkage = Shrinkage()
     route: tuple[Route, ...] = ()
     vendor: tuple[Vendor, ...] = ()
