@@ -185,6 +185,20 @@ VENDORS = FrameSpec(
     ("vendor", "queue", "start"),
 )
 
+CHANGES = FrameSpec(
+    "changes.csv",
+    {
+        "action": "text",
+        "agent": "text",
+        "date": "date",
+        "shift": "text",
+        "start": "moment",
+        "end": "moment",
+        "note": "text",
+    },
+    ("action", "agent", "date", "start"),
+)
+"""What differs from a roster: `work` other hours, `off`, or a `break` (its activity as `shift`) at another time."""
 FRAMES: tuple[FrameSpec, ...] = (
     FORECAST,
     REQUIREMENT,

@@ -1,0 +1,189 @@
+"""The best one person could work instead, with everybody else standing still.
+
+They are taken out, the price of one person more is read off every interval, each duty is valued with its breaks placed
+best, and the cheapest tour under every rule is found by dynamic programming (`cover_moves.py`). What is published has a
+price to change (`day_price.py`) and a break that moves a small one, so that what comes out is the least change that is
+worth its price.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.roster.cover_moves import put, value_duties
+from planner.roster.cover_search import desk_of
+from planner.roster.cover_tables import Ints
+from planner.roster.mip import Floats
+from planner.roster.as_it_stands import Standing
+from planner.roster.tour_dp import FOUND, best_tour
+from planner.roster.tour_roster import SPACE
+
+BREAK_SHARE = 0.02
+"""Price of a break that moves, in prices of a missing hour: so that breaks do not move for nothing."""
+
+DEAR = 1e4
+"""People added to the need of an interval that must be worked; also the price of each break too many at once."""
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Another tour of one person.
+
+    Attributes
+    ----------
+    person : int
+        Number in `Standing.people`.
+    tour : ndarray of int, shape (D,)
+        Options.
+    pause : ndarray of int, shape (D, B)
+        Minutes at which breaks begin.
+    gain : float
+        Objective saved with everybody else standing still; infinite where the present tour is forbidden.
+    """
+
+    person: int
+    tour: Ints
+    pause: Ints
+    gain: float
+
+
+class Alternatives:
+    """Looks at one person after the other.
+
+    Parameters
+    ----------
+    standing : Standing
+    """
+
+    def __init__(self, standing: Standing) -> None:
+        self.standing = standing
+        self.C, self.T, self.W = standing.C, standing.T, standing.W
+        self.Z = desk_of(self.C, self.T)
+        self.break_price = BREAK_SHARE * standing.prices.shortage
+
+    def best(
+        self,
+        p: int,
+        *,
+        at: int | None = None,
+        kept: Collection[int] = (),
+        only: Mapping[int, Collection[int]] | None = None,
+    ) -> Alternative | None:
+        """The best tour of a person with everybody else standing still; None where there is none.
+
+        Parameters
+        ----------
+        p : int
+        at : int, optional
+            An interval in which they must be on the queue, if any tour allows it.
+        kept : collection of int
+            Days that stay as they are.
+        only : dict of day to options, optional
+            What may be worked on some days.
+        """
+        C, T, W, Z = self.C, self.T, self.W, self.Z
+        put(C, W, p, -1)
+        worth = self._worth(p)
+        if at is not None:
+            W.slack[:, at] += DEAR
+        value_duties(C, T, W, p, Z)
+        if at is not None:
+            W.slack[:, at] -= DEAR
+        must = self._worth(p, at) if at is not None else worth
+        self._keep_breaks(p, must)
+        for day in range(W.tour.shape[1]):
+            allowed = [int(W.tour[p, day])] if day in kept else (only or {}).get(day)
+            if allowed is not None:
+                first, last = T.first[day], T.first[day + 1]
+                others = np.setdiff1d(np.arange(first, last), np.fromiter(allowed, dtype=np.int64))
+                Z.cost[others] = np.inf
+        tour = np.zeros(W.tour.shape[1], dtype=np.int64)
+        status, _ = best_tour(T, p, 0, len(tour), 0, Z.outside, Z.cost, Z.leaves, Z.known, SPACE, tour)
+        pause = Z.best[tour].copy()
+        now = self._cost(p, worth, W.tour[p], W.pause[p])
+        put(C, W, p, 1)
+        if status != FOUND or not np.isfinite(Z.cost[tour].sum()):
+            return None
+        return Alternative(p, tour, pause, now - self._cost(p, worth, tour, pause))
+
+    def _worth(self, p: int, at: int | None = None) -> Floats:
+        """Cumulative price of this person more, interval by interval; of an interval that must be worked a great deal.
+
+        The person is out of the cover.
+        """
+        C, W, k = self.C, self.W, int(self.W.skill[p])
+        if k < 0:
+            return np.zeros(len(C.asked) + 1)
+        lacking = np.maximum(W.slack, 0.0).max(axis=0, initial=0.0)
+        then = np.maximum(W.slack - C.serves[:, [k]], 0.0).max(axis=0, initial=0.0)
+        each = self._interval_prices(then, W.people + 1.0) - self._interval_prices(lacking, W.people)
+        if at is not None:
+            each[at] -= DEAR * C.short
+        return np.concatenate([[0.0], np.cumsum(each)])
+
+    def _interval_prices(self, short: Floats, people: Floats) -> Floats:
+        C = self.C
+        price = C.short * short + C.surplus * (people - C.asked + short)
+        for share, more in zip(C.share, C.more, strict=True):
+            price += C.short * more * np.maximum(short - share * C.asked, 0.0)
+        return np.asarray(price)
+
+    def _until(self, worth: Floats, minute: int | Ints) -> Floats:
+        step = self.standing.demand.interval_min
+        return np.asarray(np.interp(np.maximum(minute, 0), np.arange(len(worth)) * step, worth))
+
+    def _covering(self, worth: Floats, option: int, pause: Ints) -> float:
+        """What a duty with its breaks saves, negative, or costs."""
+        C = self.C
+        if C.start[option] < 0:
+            return 0.0
+        first, last = C.pause_first[option], C.pause_first[option + 1]
+        begins = pause[: last - first]
+        off = self._until(worth, begins + C.pause_min[first:last]) - self._until(worth, begins)
+        whole = self._until(worth, np.array([C.end[option]])) - self._until(worth, np.array([C.start[option]]))
+        return float(whole[0] - off.sum())
+
+    def _moved(self, p: int, day: int, option: int, pause: Ints) -> int:
+        """Breaks that begin elsewhere than before, of a duty that stays."""
+        before, at = self.standing.before[0][p, day], self.standing.before[1][p, day]
+        return int((pause != at).sum()) if option == before else 0
+
+    def _cost(self, p: int, worth: Floats, tour: Ints, pause: Ints) -> float:
+        total = 0.0
+        for day, option in enumerate(tour.tolist()):
+            total += float(self.T.price[p, option]) + self._covering(worth, option, pause[day])
+            total += self.break_price * self._moved(p, day, option, pause[day])
+            total += self._crowd_price(option, pause[day])
+        return total
+
+    def _crowd_price(self, option: int, pause: Ints) -> float:
+        """A very high price of breaks beyond what a shift allows at once; the person is out of the cover."""
+        C, W = self.C, self.W
+        s = int(C.shift[option])
+        if s < 0 or C.start[option] < 0:
+            return 0.0
+        beyond = 0
+        for j in range(C.pause_first[option], C.pause_first[option + 1]):
+            begin = int(pause[j - C.pause_first[option]])
+            span = slice(max(0, begin // C.step_min), (begin + int(C.pause_min[j]) - 1) // C.step_min + 1)
+            allowed = np.maximum(1, np.floor(C.at_once[s] * (W.on_shift[s, span] + 1) + 1e-9))
+            beyond += int((W.on_break[s, span] + 1 > allowed).sum())
+        return DEAR * beyond
+
+    def _keep_breaks(self, p: int, worth: Floats) -> None:
+        """Duties that stay keep their breaks unless others save more than their moving costs."""
+        for day, option in enumerate(self.standing.before[0][p].tolist()):
+            n = int(self.C.pause_first[option + 1] - self.C.pause_first[option])
+            if not n or not np.isfinite(self.Z.cost[option]):
+                continue
+            own = self.standing.before[1][p, day]
+            stays = float(self.T.price[p, option]) + self._covering(worth, option, own) + self._crowd_price(option, own)
+            moved = self._moved(p, day, option, self.Z.best[option])
+            if stays <= self.Z.cost[option] + self.break_price * moved:
+                self.Z.cost[option] = stays
+                self.Z.best[option] = own
+            else:
+                self.Z.cost[option] += self.break_price * moved
