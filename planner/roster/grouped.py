@@ -19,6 +19,7 @@ from planner.roster.groups import Group
 from planner.roster.mip import INF, Builder, Floats, Programme
 from planner.roster.options import Duty
 from planner.roster.person_rows import price_person
+from planner.roster.personal_rows import price_days
 from planner.roster.price import Prices
 from planner.roster.surplus_rows import price_surplus
 from planner.roster.together import add_limits, shares_of
@@ -150,7 +151,7 @@ def build(
 
 
 def _price(making: _Making, group: Group, own: Columns) -> None:
-    """Hours above the least, overtime, premiums at the group's lowest wage; refused wishes."""
+    """Hours above the least, overtime, premiums at the group's lowest wage; what each person's days cost."""
     free = [person for person in group.members if not person.facts.pattern]
     if not free:
         return
@@ -162,6 +163,7 @@ def _price(making: _Making, group: Group, own: Columns) -> None:
         for duty, column in columns.items():
             added = prices.least_premium_h(site, duty) * rate
             builder.cost[column] += added + prices.daily_overtime_h(duty) * extra
+    price_days(builder, free, own.counts, own.heads, own.people, prices)
     if own.people:
         for person, days in zip(group.members, own.people, strict=True):
             price_person(builder, person, days, prices)
@@ -176,21 +178,6 @@ def _price(making: _Making, group: Group, own: Columns) -> None:
             column = builder.column(0, 1440.0 * len(week) * len(free), extra * share / 60)
             terms = {c: -prices.straight_min(duty) for day in week for duty, c in own.counts[day].items()}
             builder.row(-over * len(free), INF, {column: 1.0, **terms})
-    for day, columns in enumerate(own.counts):
-        _price_wishes(making, group, columns, day)
-
-
-def _price_wishes(making: _Making, group: Group, columns: dict[Duty, int], day: int) -> None:
-    able = [person for person in group.members if person.options[day] and person.off[day]]
-    off = sum(day in person.facts.off_wishes for person in able)
-    work = sum(day in person.facts.work_wishes for person in able)
-    total = group.available(day)
-    if off:
-        column = making.builder.column(0, off, making.prices.wish)
-        making.builder.row(-INF, total - off, {column: -1.0, **dict.fromkeys(columns.values(), 1.0)})
-    if work:
-        column = making.builder.column(0, work, making.prices.wish)
-        making.builder.row(work, INF, {column: 1.0, **dict.fromkeys(columns.values(), 1.0)})
 
 
 def _add_chains(making: _Making, groups: list[Group], columns: list[Columns]) -> None:

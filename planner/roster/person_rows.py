@@ -58,7 +58,7 @@ def _runs(builder: Builder, person: Person, days: Days) -> None:
 
 
 def price_person(builder: Builder, person: Person, days: Days, prices: Prices) -> None:
-    """Hours above the least, weekly overtime, refused wishes."""
+    """Hours above the least and weekly overtime."""
     facts = person.facts
     if facts.pattern:
         return
@@ -73,12 +73,6 @@ def price_person(builder: Builder, person: Person, days: Days, prices: Prices) -
             beyond = builder.column(0, 1440.0 * len(span), extra * share / 60)
             terms = {column: -value for column, value in _minutes(days, span).items()}
             builder.row(-over, INF, {beyond: 1.0, **terms})
-    for day, columns in enumerate(days):
-        if columns and person.off[day]:
-            wished_off, wished_work = day in facts.off_wishes, day in facts.work_wishes
-            builder.offset += prices.wish * wished_work
-            for column in columns.values():
-                builder.cost[column] += prices.wish * (wished_off - wished_work)
 
 
 def link(builder: Builder, counts: dict[Duty, int], people: list[dict[int, int]], heads: int, paid: int) -> None:
