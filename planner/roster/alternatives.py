@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.roster.as_it_stands import Standing
 from planner.roster.cover_moves import put, value_duties
 from planner.roster.cover_search import desk_of
 from planner.roster.cover_tables import Ints
 from planner.roster.mip import Floats
-from planner.roster.as_it_stands import Standing
 from planner.roster.tour_dp import FOUND, best_tour
 from planner.roster.tour_roster import SPACE
 

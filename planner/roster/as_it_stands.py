@@ -61,7 +61,7 @@ class Standing:
         self.everybody = people_of(inputs)
         self.written: Written = read_back(roster, self.everybody, self.line)
         self.demand = Demand.of(scenario, requirement)
-        self.prices = Prices(scenario, self.line)
+        self.prices = Prices.of(inputs, self.everybody)
         offered = [{duty for p in self.everybody for duty in p.options[day]} for day in range(scenario.days)]
         self.people = [p for p in self.everybody if self._movable(p, offered)]
         self.number = {person.name: n for n, person in enumerate(self.people)}

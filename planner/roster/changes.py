@@ -10,10 +10,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.frames import CHANGES, ROSTER, check
+from planner.roster.as_it_stands import Standing
 from planner.roster.facts import AWAY
 from planner.roster.options import Duty
 from planner.roster.people import Person
-from planner.roster.as_it_stands import Standing
 from planner.roster.timeline import Timeline
 from planner.roster.writing import frame_of
 

@@ -1,0 +1,111 @@
+"""The least change that is worth its price: one person's tour after the other, those who gain most first.
+
+Gains are looked at again only when their turn comes (Minoux 1978): what others do in between seldom raises one. A
+whole round without a gain ends the search.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from planner.roster.alternatives import Alternative, Alternatives
+from planner.roster.as_it_stands import Standing
+
+LEAST_GAIN = 1e-6
+
+ROUNDS = 8
+"""Whole rounds over everybody."""
+
+
+@dataclass
+class LeastChange:
+    """A search over a roster as it stands.
+
+    Attributes
+    ----------
+    standing : Standing
+    most : int, optional
+        How many shifts may change, those of `forced` days left out.
+    forced : collection of (int, int)
+        Days of people that change whatever is decided.
+    kept : mapping of int to collection of int
+        Days of people that stay as they are.
+    """
+
+    standing: Standing
+    most: int | None = None
+    forced: Collection[tuple[int, int]] = ()
+    kept: Mapping[int, Collection[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Days with a meeting stay unless they must change."""
+        self._look = Alternatives(self.standing)
+        must = set(self.forced)
+        self._kept = [
+            {*self.kept.get(p, ()), *(day for day in self.standing.busy_days(p) if (p, day) not in must)}
+            for p in range(len(self.standing.people))
+        ]
+
+    def free(self) -> list[int]:
+        """Let go of the forced days, with as little else as can be; gives those for whom no tour is left."""
+        without = []
+        for p in sorted({p for p, _ in self.forced}):
+            own = {day for q, day in self.forced if q == p}
+            others = set(range(self.standing.W.tour.shape[1])) - own
+            found = self._look.best(p, kept=others) or self._look.best(p, kept=self._kept[p])
+            if found is None:
+                without.append(p)
+            else:
+                self.standing.change(p, found.tour, found.pause)
+        return without
+
+    def search(self) -> None:
+        """Take changes as long as one is worth its price."""
+        for _ in range(ROUNDS):
+            if not self._round():
+                return
+
+    def _round(self) -> bool:
+        found = [(-np.inf, p) for p in range(len(self.standing.people))]
+        any_taken = False
+        while found:
+            _, p = heapq.heappop(found)
+            best = self._allowed(p)
+            if best is None or best.gain <= LEAST_GAIN:
+                continue
+            if found and -found[0][0] > best.gain + LEAST_GAIN:
+                heapq.heappush(found, (-best.gain, p))
+                continue
+            self.standing.change(p, best.tour, best.pause)
+            any_taken = True
+        return any_taken
+
+    def _allowed(self, p: int) -> Alternative | None:
+        """The best alternative within the changes that are left; with too few, the best of single days or of breaks."""
+        best = self._look.best(p, kept=self._kept[p])
+        if best is None or self.most is None:
+            return best
+        left = self.most - sum(self._changes(q) for q in range(len(self.standing.people)) if q != p)
+        if self._count(p, best) <= left:
+            return best
+        days = set(range(len(best.tour)))
+        now = set(self.standing.changed(p))
+        open_days = now if len(now) >= left else days
+        single = [self._look.best(p, kept=days - {day} | self._kept[p]) for day in sorted(open_days)]
+        some = [one for one in single if one is not None and self._count(p, one) <= left]
+        return max(some, key=lambda one: one.gain, default=None)
+
+    def _changes(self, p: int) -> int:
+        return sum((p, day) not in self.forced for day in self.standing.changed(p))
+
+    def _count(self, p: int, other: Alternative) -> int:
+        before = self.standing.before[0][p]
+        return sum((p, int(day)) not in self.forced for day in np.flatnonzero(other.tour != before))
+
+    def used(self) -> int:
+        """How many shifts change, the forced ones left out."""
+        return sum(self._changes(p) for p in range(len(self.standing.people)))
