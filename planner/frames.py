@@ -199,6 +199,20 @@ CHANGES = FrameSpec(
     ("action", "agent", "date", "start"),
 )
 """What differs from a roster: `work` other hours, `off`, or a `break` (its activity as `shift`) at another time."""
+LEDGER = FrameSpec(
+    "ledger.csv",
+    {
+        "agent": "text",
+        "week": "text",
+        "weekends": "whole",
+        "nights": "whole",
+        "lates": "whole",
+        "holidays": "whole",
+        "refused": "whole",
+    },
+    ("agent", "week"),
+)
+
 FRAMES: tuple[FrameSpec, ...] = (
     FORECAST,
     REQUIREMENT,
@@ -212,6 +226,7 @@ FRAMES: tuple[FrameSpec, ...] = (
     FORMULA_GAP,
     WAYS,
     VENDORS,
+    LEDGER,
 )
 """Every frame written to a plan's folder."""
 WHERE_ANY: tuple[FrameSpec, ...] = (WAYS, VENDORS)

@@ -14,14 +14,13 @@ from planner.cli import commands
 from planner.frames import FRAMES
 
 ROOT = Path(__file__).parents[1]
-BUILT = {"plan", "forecast", "backtest", "staff", "simulate", "audit", "today", "pool", "doctor", "app"}
+BUILT = {"plan", "forecast", "backtest", "staff", "simulate", "audit", "today", "review", "pool", "doctor", "app"}
 TO_COME = {
     "explain",
     "repair",
     "fits",
     "swap",
     "leave",
-    "review",
     "compare",
     "capacity",
     "sweep",
@@ -45,6 +44,7 @@ BEYOND = {
     "formula_gap.csv": "start,queue,agents,formula,simulated,low,high,difference",
     "ways.csv": "queue,start,blocked,balked,retried,called_back,promises_kept,interrupted",
     "vendors.csv": "vendor,queue,start,contacts,handled_min,in_time",
+    "ledger.csv": "agent,week,weekends,nights,lates,holidays,refused",
 }
 """Files added to the contract."""
 FROM_PYTHON = {

@@ -38,7 +38,11 @@ def read_ledger(
     converted(table, book, "week", _week, "an ISO week such as 2026-W47", "Write year and week.")
     frame = pd.DataFrame({"agent": texts(table, "agent"), "week": texts(table, "week")})
     for column in BURDENS:
-        frame[column] = [value or 0.0 for value in numbers(table, book, column)]
+        counts = [value or 0.0 for value in numbers(table, book, column)]
+        for row, value in enumerate(counts):
+            if value != int(value):
+                book.add(table.where(row, column), f"{value:g}", "a whole number", "Count each burden as one.")
+        frame[column] = np.array(counts, dtype=np.int64)
     for position in np.flatnonzero(frame.duplicated(["agent", "week"])):
         row = int(position)
         name = f"{frame['agent'][row]}, {frame['week'][row]}"

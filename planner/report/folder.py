@@ -11,6 +11,7 @@ from planner.frames import (
     FORECAST,
     FORMULA_GAP,
     FRAMES,
+    LEDGER,
     REQUIREMENT,
     ROSTER,
     ROUNDS,
@@ -22,6 +23,7 @@ from planner.frames import (
     WINDOWS,
 )
 from planner.report.calendars import write_calendars
+from planner.report.fairness_section import burdens_told
 from planner.report.files import check_writable, publish, put_table, staging
 from planner.report.page import page_html
 from planner.report.paths_file import write_paths
@@ -65,6 +67,7 @@ def write(plan: Plan, folder: Path) -> list[Path]:
     """
     check_writable(folder)
     folder.mkdir(parents=True, exist_ok=True)
+    burdens = burdens_told(plan)
     with staging(folder) as stage:
         frames = (
             (FORECAST, plan.forecast.frame),
@@ -79,13 +82,14 @@ def write(plan: Plan, folder: Path) -> list[Path]:
             (FORMULA_GAP, plan.formula_gap),
             (WAYS, plan.simulation.ways),
             (VENDORS, plan.simulation.vendors),
+            (LEDGER, burdens.ledger),
         )
         for spec, frame in frames:
             if len(frame) or spec not in WHERE_ANY:
                 put_table(frame, stage / spec.name)
         write_paths(plan.forecast, stage / "paths.parquet")
-        (stage / "report.html").write_text(page_html(plan), encoding="utf-8", newline="\n")
-        write_workbook(plan, stage / "plan.xlsx")
+        (stage / "report.html").write_text(page_html(plan, burdens), encoding="utf-8", newline="\n")
+        write_workbook(plan, stage / "plan.xlsx", burdens)
         write_calendars(plan, stage / "calendars")
         (stage / LAST).write_text(plan_text(plan), encoding="utf-8", newline="\n")
         timings = {name: round(seconds, 3) for name, seconds in plan.timings.items()}

@@ -15,6 +15,7 @@ from planner.charts.gantt import gantt_chart
 from planner.charts.promises import promises_chart
 from planner.charts.service import service_chart
 from planner.fingerprint import versions
+from planner.report.fairness_section import BurdensTold, burdens_told, fairness_section
 from planner.report.labour_section import labour_section
 from planner.report.offline import Grid, Page, Section, figure, render
 from planner.report.outside_section import outside_section
@@ -38,15 +39,15 @@ from planner.scenario import Queue
 MOST_GANTT_DAYS = 31
 
 
-def page_html(plan: Plan) -> str:
-    """The whole page, scripts inside, once."""
+def page_html(plan: Plan, burdens: BurdensTold | None = None) -> str:
+    """The whole page, scripts inside, once; what is told of burdens is counted where it is not given."""
     sections: list[Section | None] = [
         _promises(plan),
         *(_queue(plan, queue) for queue in plan.scenario.queue),
         _pooled(plan),
     ]
     sections += [*_rosters(plan), outside_section(plan), _cost(plan), rounds_section(plan), _proof(plan)]
-    sections.append(labour_section(plan))
+    sections += [fairness_section(burdens or burdens_told(plan)), labour_section(plan)]
     return render(
         Page(
             title=plan.scenario.name,

@@ -9,6 +9,7 @@ from pathlib import Path
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from planner.report.fairness_section import BurdensTold, add_fairness, burdens_told
 from planner.report.labour_section import labour_sentences
 from planner.report.money_sheets import add_money
 from planner.report.sheet import MONEY, NUMBER, SHARE, Book, Cell, Formula, absolute
@@ -39,8 +40,8 @@ class PaidCell:
     hours: float
 
 
-def write_workbook(plan: Plan, path: Path) -> None:
-    """Write the workbook; the same plan gives the same bytes."""
+def write_workbook(plan: Plan, path: Path, burdens: BurdensTold | None = None) -> None:
+    """Write the workbook; the same plan gives the same bytes. Burdens are counted where they are not given."""
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     workbook = Workbook(str(path), {**options, "default_date_format": "yyyy-mm-dd"})
     stamp = dt.datetime.combine(plan.scenario.start, dt.time())
@@ -51,6 +52,7 @@ def write_workbook(plan: Plan, path: Path) -> None:
     _forecast(book, plan)
     _requirement(book, plan)
     add_money(book, plan, [(cell.agent, cell.reference, cell.hours) for cell in paid])
+    add_fairness(book, burdens or burdens_told(plan))
     # Written last: it names total_cost, which stands on the cost sheet.
     _summary(book, plan, summary)
     workbook.close()
