@@ -121,7 +121,8 @@ def repair(
     held = {} if wanted is None else apply_changes(standing, wanted)
     bare = _without(roster, missing)
     limit = PER_ABSENCE * len(forced) if most is None else most
-    search = LeastChange(standing, limit if missing or most is not None else 0, forced, held)
+    days = {day for _, day in forced} | {day for own in held.values() for day in own}
+    search = LeastChange(standing, limit, forced, held, days)
     for p in search.free():
         notes.append(f"{standing.people[p].label} has no lawful hours left beside the absence: plan again.")
     search.search()

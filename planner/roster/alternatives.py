@@ -21,7 +21,7 @@ from planner.roster.mip import Floats
 from planner.roster.tour_dp import FOUND, best_tour
 from planner.roster.tour_roster import SPACE
 
-BREAK_SHARE = 0.02
+BREAK_SHARE = 0.1
 """Price of a break that moves, in prices of a missing hour: so that breaks do not move for nothing."""
 
 DEAR = 1e4
@@ -70,6 +70,7 @@ class Alternatives:
         *,
         at: int | None = None,
         kept: Collection[int] = (),
+        still: Collection[int] = (),
         only: Mapping[int, Collection[int]] | None = None,
     ) -> Alternative | None:
         """The best tour of a person with everybody else standing still; None where there is none.
@@ -80,7 +81,9 @@ class Alternatives:
         at : int, optional
             An interval in which they must be on the queue, if any tour allows it.
         kept : collection of int
-            Days that stay as they are.
+            Days that stay as they are, breaks too.
+        still : collection of int
+            Days on which no break moves for its own sake.
         only : dict of day to options, optional
             What may be worked on some days.
         """
@@ -93,9 +96,9 @@ class Alternatives:
         if at is not None:
             W.slack[:, at] -= DEAR
         must = self._worth(p, at) if at is not None else worth
-        self._keep_breaks(p, must)
+        self._keep_breaks(p, must, {*still, *kept})
         for day in range(W.tour.shape[1]):
-            allowed = [int(W.tour[p, day])] if day in kept else (only or {}).get(day)
+            allowed: Collection[int] | None = [int(W.tour[p, day])] if day in kept else (only or {}).get(day)
             if allowed is not None:
                 first, last = T.first[day], T.first[day + 1]
                 others = np.setdiff1d(np.arange(first, last), np.fromiter(allowed, dtype=np.int64))
@@ -173,7 +176,7 @@ class Alternatives:
             beyond += int((W.on_break[s, span] + 1 > allowed).sum())
         return DEAR * beyond
 
-    def _keep_breaks(self, p: int, worth: Floats) -> None:
+    def _keep_breaks(self, p: int, worth: Floats, still: Collection[int]) -> None:
         """Duties that stay keep their breaks unless others save more than their moving costs."""
         for day, option in enumerate(self.standing.before[0][p].tolist()):
             n = int(self.C.pause_first[option + 1] - self.C.pause_first[option])
@@ -182,7 +185,7 @@ class Alternatives:
             own = self.standing.before[1][p, day]
             stays = float(self.T.price[p, option]) + self._covering(worth, option, own) + self._crowd_price(option, own)
             moved = self._moved(p, day, option, self.Z.best[option])
-            if stays <= self.Z.cost[option] + self.break_price * moved:
+            if day in still or stays <= self.Z.cost[option] + self.break_price * moved:
                 self.Z.cost[option] = stays
                 self.Z.best[option] = own
             else:

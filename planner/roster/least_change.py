@@ -34,17 +34,22 @@ class LeastChange:
         Days of people that change whatever is decided.
     kept : mapping of int to collection of int
         Days of people that stay as they are.
+    days : collection of int, optional
+        Days to be mended; others change only together with one of them. All where it is left out.
     """
 
     standing: Standing
     most: int | None = None
     forced: Collection[tuple[int, int]] = ()
     kept: Mapping[int, Collection[int]] = field(default_factory=dict)
+    days: Collection[int] | None = None
 
     def __post_init__(self) -> None:
         """Days with a meeting stay unless they must change."""
         self._look = Alternatives(self.standing)
         must = set(self.forced)
+        self._all = set(range(self.standing.W.tour.shape[1]))
+        self._open = self._all if self.days is None else set(self.days)
         self._kept = [
             {*self.kept.get(p, ()), *(day for day in self.standing.busy_days(p) if (p, day) not in must)}
             for p in range(len(self.standing.people))
@@ -55,8 +60,7 @@ class LeastChange:
         without = []
         for p in sorted({p for p, _ in self.forced}):
             own = {day for q, day in self.forced if q == p}
-            others = set(range(self.standing.W.tour.shape[1])) - own
-            found = self._look.best(p, kept=others) or self._look.best(p, kept=self._kept[p])
+            found = self._look.best(p, kept=self._all - own) or self._look.best(p, kept=self._kept[p], still=self._all)
             if found is None:
                 without.append(p)
             else:
@@ -81,23 +85,35 @@ class LeastChange:
                 heapq.heappush(found, (-best.gain, p))
                 continue
             self.standing.change(p, best.tour, best.pause)
+            self._open |= set(self.standing.changed(p))
             any_taken = True
         return any_taken
 
     def _allowed(self, p: int) -> Alternative | None:
         """The best alternative within the changes that are left; with too few, the best of single days or of breaks."""
-        best = self._look.best(p, kept=self._kept[p])
+        best = self._mending(p)
         if best is None or self.most is None:
             return best
         left = self.most - sum(self._changes(q) for q in range(len(self.standing.people)) if q != p)
         if self._count(p, best) <= left:
             return best
-        days = set(range(len(best.tour)))
         now = set(self.standing.changed(p))
-        open_days = now if len(now) >= left else days
-        single = [self._look.best(p, kept=days - {day} | self._kept[p]) for day in sorted(open_days)]
+        single = [
+            self._look.best(p, kept=self._all - {day} | self._kept[p])
+            for day in sorted(now if len(now) >= left else self._open)
+        ]
         some = [one for one in single if one is not None and self._count(p, one) <= left]
         return max(some, key=lambda one: one.gain, default=None)
+
+    def _mending(self, p: int) -> Alternative | None:
+        """The best alternative on the days to be mended, or with one of them on any."""
+        shut = self._all - self._open
+        best = self._look.best(p, kept=shut | self._kept[p])
+        wide = self._look.best(p, kept=self._kept[p], still=shut) if shut else None
+        if wide is None or (best is not None and wide.gain <= best.gain + LEAST_GAIN):
+            return best
+        now = self.standing.W.tour[p]
+        return wide if any(wide.tour[day] != now[day] for day in self._open) else best
 
     def _changes(self, p: int) -> int:
         return sum((p, day) not in self.forced for day in self.standing.changed(p))
