@@ -17,10 +17,12 @@ from forecasting.table import FaultBook, Table, read_table
 
 COLUMNS = ("start", "queue", "volume", "aht_s")
 """Columns of a file of actuals that a forecast learns from; only the first three are needed."""
+SERVICE = ("answered", "abandoned", "answered_within", "backlog")
+"""Further columns, all counts: what became of the contacts, and what waited at the end of the interval."""
 
 
 def read_actuals(
-    path: Path, queues: Sequence[str], interval_min: int, time_zone: str
+    path: Path, queues: Sequence[str], interval_min: int, time_zone: str, more: Sequence[str] = ()
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Read what came until now.
 
@@ -39,25 +41,30 @@ def read_actuals(
         Of the forecast, minutes.
     time_zone : str
         Clock of starts without an offset.
+    more : sequence of str, optional
+        Columns of `SERVICE` to read too, where the file has them.
 
     Returns
     -------
     rows : DataFrame
-        ``start,queue,volume,aht_s``: aware starts, contacts, seconds (NaN where not known). One row a key.
+        ``start,queue,volume,aht_s`` and `more`: aware starts, contacts, seconds (NaN where not known). One row a key.
+        Brought to another interval, counts are summed or spread (unknown where a part is), a backlog is that of the
+        last part.
     warnings : tuple of str
 
     Raises
     ------
     InputError
         With every fault: a missing file or column, cells that are no times or numbers, unknown queues, one key with
-        different values, starts off the grid, an interval that does not fit.
+        different values, starts off the grid, an interval that does not fit, more answered in time than answered.
     """
     book = FaultBook()
     warnings: list[str] = []
-    table = read_table(path, COLUMNS[:3], COLUMNS[3:])
+    table = read_table(path, COLUMNS[:3], (*COLUMNS[3:], *more))
     queue = table.names(book, "queue", queues)
     start, skipped = read_moments(table, book, "start", time_zone, queue)
-    numbers = {name: _numbers(table, book, name) for name in COLUMNS[2:]}
+    numbers = {name: _numbers(table, book, name) for name in (*COLUMNS[2:], *more)}
+    _tell_more_in_time(table, numbers, book)
     book.close()
     rows = pd.DataFrame({"start": start, "queue": queue, **numbers, "row": table.row})
     _tell_skipped(table.name, rows, skipped, warnings)
@@ -65,13 +72,20 @@ def read_actuals(
     rows = _one_row_a_key(table, rows, book, warnings)
     own = _interval(table, rows, interval_min, book)
     book.close()
-    return _at_interval(table.name, rows, own, interval_min, warnings), tuple(warnings)
+    return _at_interval(table.name, rows, own, interval_min, warnings, more), tuple(warnings)
 
 
 def _numbers(table: Table, book: FaultBook, name: str) -> NDArray[np.float64]:
     if name not in table.cells.columns:
         return np.full(len(table.cells), np.nan)
     return table.numbers(book, name, 0, MOST_VOLUME)
+
+
+def _tell_more_in_time(table: Table, numbers: dict[str, NDArray[np.float64]], book: FaultBook) -> None:
+    if "answered" in numbers and "answered_within" in numbers:
+        more = numbers["answered_within"] > numbers["answered"]
+        remedy = "Correct one of the two; answered in time are part of those answered."
+        table.tell(book, np.asarray(more), "answered_within", "at most what the row has under answered", remedy)
 
 
 def _tell_skipped(name: str, rows: pd.DataFrame, skipped: NDArray[np.bool_], warnings: list[str]) -> None:
@@ -117,9 +131,12 @@ def _interval(table: Table, rows: pd.DataFrame, planned_min: int, book: FaultBoo
     return own
 
 
-def _at_interval(name: str, rows: pd.DataFrame, own: int, planned_min: int, warnings: list[str]) -> pd.DataFrame:
+def _at_interval(
+    name: str, rows: pd.DataFrame, own: int, planned_min: int, warnings: list[str], more: Sequence[str]
+) -> pd.DataFrame:
+    wanted = [*COLUMNS, *more]
     if own == planned_min or rows.empty:
-        return rows[list(COLUMNS)].reset_index(drop=True)
+        return rows[wanted].reset_index(drop=True)
     rows = rows.assign(file=name, **{measure: np.nan for measure in MEASURES if measure not in rows.columns})
     if own < planned_min:
         whole = _whole(rows, planned_min // own, planned_min)
@@ -130,10 +147,37 @@ def _at_interval(name: str, rows: pd.DataFrame, own: int, planned_min: int, warn
             )
         rows = rows[whole]
         if rows.empty:
-            return rows[list(COLUMNS)]
+            return rows[wanted]
     out, told = (coarser if own < planned_min else finer)(rows, own, planned_min)
     warnings += told
-    return out[list(COLUMNS)].reset_index(drop=True)
+    if more:
+        parts = (_summed if own < planned_min else _spread)(rows, own, planned_min, more)
+        out = out[list(COLUMNS)].merge(parts, on=["queue", "start"], how="left")
+    return out[wanted].reset_index(drop=True)
+
+
+def _summed(rows: pd.DataFrame, own: int, planned_min: int, more: Sequence[str]) -> pd.DataFrame:
+    """Counts of finer rows by planned interval, unknown where one of its rows has none; a backlog as last told."""
+    minute = pd.DatetimeIndex(rows["start"]).minute.to_numpy()
+    begin = rows["start"] - pd.to_timedelta(minute % planned_min, unit="min")
+    groups = rows.sort_values("start").groupby([rows["queue"], begin.rename("start")])
+    last = rows["start"] + pd.Timedelta(minutes=own) == begin + pd.Timedelta(minutes=planned_min)
+    ended = rows.assign(backlog=rows["backlog"].where(last)) if "backlog" in more else rows
+    counts = {name: groups[name].sum().where(groups[name].count() == groups.size()) for name in more}
+    if "backlog" in more:
+        counts["backlog"] = ended.groupby([rows["queue"], begin.rename("start")])["backlog"].last()
+    return pd.DataFrame(counts).reset_index()
+
+
+def _spread(rows: pd.DataFrame, own: int, planned_min: int, more: Sequence[str]) -> pd.DataFrame:
+    """Counts of coarser rows spread evenly; a backlog stands at the end of the last part."""
+    parts = own // planned_min
+    out = rows.loc[rows.index.repeat(parts), ["queue", "start", *more]].reset_index(drop=True)
+    step = np.tile(np.arange(parts), len(rows))
+    out["start"] = out["start"] + pd.to_timedelta(step * planned_min, unit="min")
+    for name in more:
+        out[name] = out[name].where(step == parts - 1) if name == "backlog" else out[name] / parts
+    return out
 
 
 def _whole(rows: pd.DataFrame, parts: int, planned_min: int) -> NDArray[np.bool_]:

@@ -15,6 +15,7 @@ import typer
 
 from forecasting.faults import InputError
 from planner.cli_pool import pool_command
+from planner.cli_review import review_command
 from planner.cli_today import today_command
 from planner.command_options import Allow, Json, Out, ScenarioFile, check_result, write_csv
 
@@ -232,6 +233,7 @@ def audit_command(
 
 
 app.command("today")(today_command)
+app.command("review")(review_command)
 app.command("pool")(pool_command)
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from forecasting.faults import Fault, InputError
 from forecasting.result import Forecast
+from planner.frames import FrameSpec
 
 KEPT = ("plan.json", "roster.csv", "forecast.csv", "paths.parquet")
 """Files of a plan that commands read again."""
@@ -47,6 +48,30 @@ def kept_forecast(folder: Path, time_zone: str) -> Forecast:
         remedy = "A kept forecast is not to be edited: plan again."
         expected = "forecast.csv and paths.parquet as the plan wrote them"
         raise InputError([Fault(f"--plan {folder}", "", expected, remedy)]) from error
+
+
+def kept_table(folder: Path, spec: FrameSpec, time_zone: str) -> pd.DataFrame:
+    """One of the plan's tables as it was written; moments in the scenario's zone, empty texts as ``""``.
+
+    Raises
+    ------
+    InputError
+        If it is absent or not as the plan wrote it.
+    """
+    path = folder / spec.name
+    texts = {name: str for name, kind in spec.columns.items() if kind in ("text", "date")}
+    try:
+        frame = pd.read_csv(path, dtype=texts)[list(spec.columns)]
+        frame = frame.fillna(dict.fromkeys(texts, ""))
+        for name, kind in spec.columns.items():
+            if kind == "moment":
+                frame[name] = pd.to_datetime(frame[name], utc=True).dt.tz_convert(time_zone)
+            elif kind == "number":
+                frame[name] = frame[name].astype(float)
+    except (ValueError, KeyError, OSError) as error:
+        expected = f"{spec.name} as the plan wrote it"
+        raise InputError([Fault(str(path), "", expected, "A kept plan is not to be edited: plan again.")]) from error
+    return frame
 
 
 def _forecast(folder: Path, time_zone: str) -> Forecast:

@@ -1,0 +1,141 @@
+"""What a queue's formula gives for any contacts, handle times and people: contacts in time and contacts counted."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from planner.scenario import Inputs, Queue, Scenario
+from planner.staffing import known_patience
+from planner.staffing.callers import callers_of
+from planner.staffing.deadlines import due, special_hours, work_calendar
+from planner.staffing.deferred import arrivals, backlog, on_time, work_windows
+from planner.staffing.deferred_plan import DeferredDemand, staff_deferred
+from planner.staffing.erlang_g import PatienceCurve
+from planner.staffing.formula import Formula
+from planner.staffing.live import LiveDemand, durations, limits_of, staff_live
+from planner.staffing.load import climbs, load_of
+from planner.staffing.paths import POINTS
+from planner.staffing.periods import numbered, period_labels
+from planner.staffing.shrinkage import rostered
+
+Numbers = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class QueueFormula:
+    """One queue, as the requirement sees it, for a demand that is known.
+
+    Attributes
+    ----------
+    curve : PatienceCurve or None
+    whole : bool
+        Its people serve nothing else: they come in whole numbers.
+    """
+
+    scenario: Scenario
+    queue: Queue
+    starts: pd.DatetimeIndex
+    patience_s: float
+    curve: PatienceCurve | None
+    whole: bool
+
+    def contacts(self, volume: Numbers, aht_s: Numbers, agents: Numbers) -> tuple[Numbers, Numbers]:
+        """Contacts in time and contacts counted by the queue's definition, of each interval, shape (n,).
+
+        Parameters
+        ----------
+        volume, aht_s, agents : ndarray, shape (n,)
+            Contacts, seconds, people on the queue. Of live queues each interval stands by itself (load carried over
+            as in `planner.staffing.load`); deferred work is done first come first served from the horizon's start.
+        """
+        return (self._deferred if self.queue.deferred else self._live)(volume, aht_s, agents)
+
+    def people(self, volume: Numbers, aht_s: Numbers) -> Numbers:
+        """People to roster had the contacts been known: the target with its chance, rates beyond doubt; shape (n,)."""
+        scenario, queue = self.scenario, self.queue
+        period, names = numbered(period_labels(self.starts, queue.target.over, scenario.week_starts))
+        nothing = np.zeros(volume.size)
+        if queue.deferred:
+            calendar = work_calendar(scenario, queue)
+            work = DeferredDemand(volume, volume[None, :], aht_s, period, len(names), calendar)
+            agents = staff_deferred(queue, work, whole=self.whole, extra=nothing).agents
+        else:
+            agents = staff_live(
+                queue, self._demand(volume, aht_s, period, len(names)), whole=self.whole, extra=nothing
+            ).agents
+        return rostered(agents, scenario.shrinkage)
+
+    def judged(self, last: int) -> Mask:
+        """Intervals whose contacts have fallen due before interval `last` begins, shape (n,)."""
+        n = len(self.starts)
+        if not self.queue.deferred:
+            return np.arange(n) < last
+        calendar = work_calendar(self.scenario, self.queue)
+        positions, _ = arrivals(np.zeros(n), calendar)
+        return np.asarray(due(positions, self.queue.target, calendar) <= calendar.first + last)
+
+    def _demand(self, volume: Numbers, aht_s: Numbers, period: NDArray[np.int64], periods: int) -> LiveDemand:
+        queue, scenario = self.queue, self.scenario
+        open_ = queue.open.mask(self.starts, special_hours(scenario, queue.name))
+        fixed = (period, periods, self.patience_s, float(scenario.interval_s), "modified", self.curve)
+        return LiveDemand(volume, volume[None, :], aht_s, open_, *fixed, callers_of(queue, scenario))
+
+    def _live(self, volume: Numbers, aht_s: Numbers, agents: Numbers) -> tuple[Numbers, Numbers]:
+        n = volume.size
+        demand = self._demand(volume, aht_s, np.arange(n), n)
+        held = np.maximum(aht_s, 1e-9)
+        load = load_of(demand.load, volume, held, demand.interval_s, climbs(volume, held, demand.interval_s))
+        formula = Formula(
+            limits_of(self.queue), *durations(self.queue, demand), self.patience_s, self.curve, demand.callers
+        )
+        nodes = np.zeros((n, POINTS))
+        nodes[:, 0] = 1.0  # the one load there is
+        table = formula.level_table(np.where(demand.open, load / held, 0.0), nodes, agents)[:, 0, :]
+        contacts = volume * demand.open
+        return contacts * table[:, 0], contacts * table[:, 1]
+
+    def _deferred(self, volume: Numbers, aht_s: Numbers, agents: Numbers) -> tuple[Numbers, Numbers]:
+        queue, n = self.queue, volume.size
+        calendar = work_calendar(self.scenario, queue)
+        positions, _ = arrivals(volume, calendar)
+        numbers = np.arange(1, n + 1, dtype=float)  # as contacts, so that those kept tell which they are
+        new = work_windows(positions, numbers, queue, calendar)
+        which = new.contacts.astype(np.int64) - 1
+        end, counted = np.full(n, n), np.zeros(n, dtype=bool)
+        end[which] = np.where(new.late, new.begin, new.end)
+        counted[which] = new.share >= 1.0
+        _, waiting = backlog(queue, calendar)
+        capacity = agents * queue.max_occupancy * float(self.scenario.interval_s) / np.maximum(aht_s, 1e-9)
+        fixed = (float(waiting.sum()), capacity, end, counted, np.arange(n), n)
+        good, due_ = on_time(np.ascontiguousarray(volume[None, :]), *fixed)
+        return good[0], due_[0]
+
+
+def formulas(inputs: Inputs, starts: pd.DatetimeIndex, own: frozenset[str]) -> Mapping[str, QueueFormula]:
+    """The formula of every queue.
+
+    Parameters
+    ----------
+    own : set of queue
+        Queues whose people serve no other.
+    """
+    scenario = inputs.scenario
+    patience = known_patience(scenario, inputs.history, inputs.waits)
+    return {
+        queue.name: QueueFormula(
+            scenario,
+            queue,
+            starts,
+            float(patience.mean_s.get(queue.name, math.inf)),
+            patience.curves.get(queue.name),
+            queue.name in own,
+        )
+        for queue in scenario.queue
+    }
