@@ -148,7 +148,8 @@ def _at_interval(
         rows = rows[whole]
         if rows.empty:
             return rows[wanted]
-    out, told = (coarser if own < planned_min else finer)(rows, own, planned_min)
+    known = rows[["queue", "start", "volume", *MEASURES, "row", "file"]]
+    out, told = (coarser if own < planned_min else finer)(known, own, planned_min)
     warnings += told
     if more:
         parts = (_summed if own < planned_min else _spread)(rows, own, planned_min, more)
