@@ -30,6 +30,8 @@ def _asked(activity: Activity) -> Iterator[tuple[str, str, str]]:
     """Key, kind and name of everybody an activity asks for."""
     if activity.with_role:
         yield "with_role", "role", activity.with_role
+    if activity.held_by:
+        yield "held_by", "role", activity.held_by
     if isinstance(activity.attendees, str):
         kind, _, name = activity.attendees.partition(":")
         yield "attendees", kind, name

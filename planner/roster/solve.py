@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from planner.allocation import POOLED, people_on_queue
+from planner.allocation import people_on_queue
 from planner.frames import COVERAGE, ROSTER
-from planner.roster.activities import place_activities
+from planner.roster.activities import GivingWay
 from planner.roster.by_counts import GOOD, named_counts, whole_counts
 from planner.roster.conflicts import conflicts_of
 from planner.roster.cover_search import Seated
@@ -109,6 +109,7 @@ def solve(
     if made is None:
         return _without(Status.NONE_FOUND, ["No roster was found within the limits."])
     excused = [note for person in people for note in person.notes]
+    made = _with_activities(task, named, made)
     return _better(task, made.frame, counting.bound, least_h, [*made.notes, *excused], start)
 
 
@@ -223,17 +224,22 @@ def _least_shortage(task: _Task, groups: list[Group], skills: list[frozenset[int
     return max(0.0, relax(bare.programme, task.net)[1])
 
 
+def _with_activities(task: _Task, named: NamedSearch, made: _Made) -> _Made:
+    """A roster with the scenario's activities laid in, moved around them."""
+    if not task.inputs.scenario.activity or not len(made.frame):
+        return made
+    way = GivingWay(
+        named, lambda frame: _value(task, frame).objective, task.inputs.previous_roster, task.work, task.say
+    )
+    frame, missing = way.laid_in(made.seated)
+    return replace(made, frame=frame, notes=[*made.notes, *missing])
+
+
 def _better(
     task: _Task, frame: pd.DataFrame, bound: float, least_h: float, notes: list[str], start: RosterResult | None
 ) -> RosterResult:
-    """A roster with activities laid in, valued from its frame; or an earlier one that is better still."""
+    """A roster valued from its frame; or an earlier one that is better still."""
     valued = _value(task, frame)
-    pooled = valued.allocation.coverage
-    net = pooled.loc[pooled["queue"] == POOLED, "net"].to_numpy(dtype=np.float64)
-    placed, missing = place_activities(frame, net, task.people, task.inputs.scenario, task.prices.timeline)
-    if placed is not frame:
-        frame, valued = placed, _value(task, placed)
-    notes = [*notes, *missing]
     if start is not None and len(start.frame):
         before = _value(task, start.frame)
         if before.objective < valued.objective:

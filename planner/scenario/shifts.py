@@ -83,12 +83,37 @@ class Room(Record):
 
 
 class Activity(Record):
-    """Work off the queue: fixed (`at`) or in a window of clock times (`between`)."""
+    """Work off the queue that the roster places.
+
+    Attributes
+    ----------
+    per_agent_per_week : float, optional
+        Times a week and person; 0.5 is every second week. Once a week where neither it nor `at` is given.
+    attendees : str or tuple of str
+        ``all``, ``team:``, ``role:``, ``skill:``, ``site:`` and a name, or ids.
+    with_role : str, optional
+        Somebody of this role comes too: coach, trainer.
+    held_by : str, optional
+        Role whose time alone it takes: the attendees are whom it is about, and need not be there.
+    group : int, optional
+        Most attendees of one session; one where left out.
+    together : bool
+        All attendees in one session, at a time chosen.
+    at : datetime, optional
+        The time of a meeting of all attendees, on the scenario's clock.
+    between : pair of Clock, optional
+        Window of clock times that holds it, at the site of each who comes.
+    room : str, optional
+        Its places limit who is in at once.
+    """
 
     name: str
     length_min: int = Field(gt=0)
     per_agent_per_week: float | None = Field(default=None, gt=0)
     with_role: str | None = None
+    held_by: str | None = None
+    group: int | None = Field(default=None, ge=2)
+    together: bool = False
     paid: bool = True
     between: tuple[Clock, Clock] | None = None
     at: dt.datetime | None = None
