@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from forecasting.faults import InputError
+from planner.cli_desk import explain_command, fits_command, leave_command, repair_command, swap_command
 from planner.cli_pool import pool_command
 from planner.cli_review import review_command
 from planner.cli_today import today_command
@@ -232,6 +233,11 @@ def audit_command(
     raise typer.Exit(FINDING if breaches else DONE)
 
 
+app.command("explain")(explain_command)
+app.command("repair")(repair_command)
+app.command("fits")(fits_command)
+app.command("swap")(swap_command)
+app.command("leave")(leave_command)
 app.command("today")(today_command)
 app.command("review")(review_command)
 app.command("pool")(pool_command)

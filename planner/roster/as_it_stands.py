@@ -140,13 +140,25 @@ class Standing:
     def price(self) -> float:
         """Of cover and tours; infinite where somebody works what is forbidden."""
         own = np.take_along_axis(self.T.price, self.W.tour, axis=1).sum()
-        return float(cover_price(self.C, self.W) + own)
+        return self.cover() + float(own)
+
+    def cover(self) -> float:
+        """Price of what is short or too many; money."""
+        return float(cover_price(self.C, self.W))
 
     def change(self, p: int, tour: Ints, pause: Ints) -> None:
         """Let a person work another tour."""
         put(self.C, self.W, p, -1)
         self.W.tour[p], self.W.pause[p] = tour, pause
         put(self.C, self.W, p, 1)
+
+    def short(self) -> Floats:
+        """People missing of each interval, all queues together."""
+        return np.asarray(np.maximum(self.W.slack, 0.0).max(axis=0, initial=0.0))
+
+    def short_h(self) -> float:
+        """Hours missing."""
+        return float(self.short().sum()) * self.demand.interval_h
 
     def changed(self, p: int) -> list[int]:
         """Days on which a person works another duty than before."""

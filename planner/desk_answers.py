@@ -1,0 +1,221 @@
+"""What is asked of a kept plan, as text from a command line or a page, answered."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from forecasting.adjusted import moment
+from forecasting.faults import Fault, InputError
+from planner.desk import Desk
+from planner.desk_words import Effect, Short
+from planner.fits import Fit, Swap, may_swap, who_fits
+from planner.formats.changes_file import read_changes
+from planner.leave_asked import Answer, leave_asked
+from planner.remedies import Remedy, remedies
+from planner.repair import Missing, Repaired, repair
+from planner.roster.who_could import Candidate, who_could
+from planner.scenario import Scenario
+
+ABSENT = ("agent", "start", "end", "kind", "note")
+"""Columns of absent.csv: those of the availability file."""
+
+
+def explain(
+    desk: Desk, queue: str, at: str, replications: int
+) -> tuple[Short, list[Candidate], list[tuple[Remedy, Effect | None]]]:
+    """Why an interval is short, who could help and what would.
+
+    Parameters
+    ----------
+    queue, at : str
+        Name of a queue and an ISO time on the scenario's clock.
+    replications : int
+        Of the simulation of the roster and of each remedy, on the same streams.
+
+    Raises
+    ------
+    InputError
+        If the queue or the time is not of the plan.
+    """
+    scenario = desk.inputs.scenario
+    start = _interval(scenario, at)
+    names = [one.name for one in scenario.queue]
+    if queue not in names:
+        raise InputError([Fault("--queue", queue, f"one of {', '.join(names)}", "Name a queue of the scenario.")])
+    standing = desk.standing()
+    minute = standing.line.minute_of(start)
+    served = _levels(desk, desk.roster, queue, start, replications)
+    rows = standing.allocation.coverage
+    row = rows[(rows["queue"] == queue) & (rows["start"] == start)].iloc[0]
+    short = Short(queue, start, float(row["required"]), float(row["scheduled"]), served)
+    found: list[tuple[Remedy, Effect | None]] = []
+    for one in remedies(standing, queue, minute):
+        then = None if one.roster is None else _levels(desk, one.roster, queue, start, replications)
+        found.append((one, None if then is None else (served, then)))
+    return short, who_could(standing, queue, minute), found
+
+
+def _interval(scenario: Scenario, text: str) -> pd.Timestamp:
+    """The interval of the plan in which a time lies."""
+    starts = scenario.horizon()
+    step = pd.Timedelta(minutes=scenario.interval_min)
+    when: pd.Timestamp | None
+    try:
+        when = moment(pd.Timestamp(text), starts.tz)
+    except ValueError:
+        when = None
+    if when is None or pd.isna(when) or not starts[0] <= when < starts[-1] + step:
+        expected = f"a time of the plan, {starts[0]:%Y-%m-%d %H:%M} to {starts[-1] + step:%Y-%m-%d %H:%M}"
+        raise InputError([Fault("--at", text, expected, "Write it as 2026-11-24T14:15, on the scenario's clock.")])
+    found: pd.Timestamp = starts[int(starts.searchsorted(when, side="right")) - 1]
+    return found
+
+
+def _levels(
+    desk: Desk, roster: pd.DataFrame, queue: str, start: pd.Timestamp, replications: int
+) -> tuple[float, float]:
+    """Simulated service level of an interval and of its day, contacts offered as weights."""
+    service = desk.served(roster, replications).service
+    mine = service[service["queue"] == queue]
+    day = mine[mine["start"].dt.date == start.date()]
+    return _level(mine[mine["start"] == start]), _level(day)
+
+
+def _level(rows: pd.DataFrame) -> float:
+    known = rows[rows["service_level"].notna() & (rows["offered"] > 0)]
+    if not len(known):
+        return float("nan")
+    return float(np.average(known["service_level"], weights=known["offered"]))
+
+
+def mend(desk: Desk, absent: Sequence[str], apply: Path | None, most: int | None) -> tuple[Repaired, pd.DataFrame]:
+    """A roster mended, and the people missing as rows of the availability file.
+
+    Parameters
+    ----------
+    absent : sequence of str
+        ``ID@DATE``.
+    apply : Path, optional
+        A changes.csv.
+    most : int, optional
+        Shifts that may change beside.
+
+    Raises
+    ------
+    InputError
+        If nothing is asked, or something is not of the plan.
+    """
+    if not absent and apply is None:
+        remedy = "Name who is missing with --absent ID@DATE, or changes with --apply FILE."
+        raise InputError([Fault("planner repair", "neither", "--absent or --apply", remedy)])
+    missing = [Missing(*_person_and_day(text, "--absent")) for text in absent]
+    wanted = None if apply is None else read_changes(apply, desk.inputs)
+    found = repair(desk.inputs, desk.requirement, desk.roster, missing, wanted=wanted, most=most)
+    planned = {(row.agent, row.start, row.end) for row in desk.inputs.absences if row.note != "missing"}
+    rows = [
+        (row.agent, row.start.isoformat(), row.end.isoformat(), row.kind, row.note)
+        for row in found.inputs.absences
+        if (row.agent, row.start, row.end) not in planned
+    ]
+    return found, pd.DataFrame(rows, columns=list(ABSENT))
+
+
+def _person_and_day(text: str, option: str) -> tuple[str, dt.date]:
+    agent, _, day = text.rpartition("@")
+    try:
+        return agent, dt.date.fromisoformat(day)
+    except ValueError as error:
+        fault = Fault(option, text, "ID@DATE, such as A017@2026-11-24", "Write the person's id, @ and the day.")
+        raise InputError([fault]) from error
+
+
+def fit(desk: Desk, text: str) -> list[Fit]:
+    """Who fits ``DATE:NAME@HH:MM``, with or without ``-HH:MM``.
+
+    Raises
+    ------
+    InputError
+        If that is no shift of the scenario on a day of the plan.
+    """
+    scenario = desk.inputs.scenario
+    found = re.fullmatch(r"(\d{4}-\d\d-\d\d):(.+)@(\d\d?):(\d\d)(?:-(\d\d?):(\d\d))?", text)
+    names = [shift.name for shift in scenario.shift]
+    if found is None or found[2] not in names:
+        expected = f"DATE:NAME@HH:MM with a shift of the scenario: {', '.join(names)}"
+        raise InputError([Fault("--shift", text, expected, f"Write it as {scenario.start}:{names[0]}@09:00.")])
+    day = (_day(found[1], "--shift", scenario) - scenario.start).days
+    end = None if found[5] is None else int(found[5]) * 60 + int(found[6])
+    return who_fits(desk.standing(), day, found[2], int(found[3]) * 60 + int(found[4]), end)
+
+
+def _day(text: str, option: str, scenario: Scenario) -> dt.date:
+    last = scenario.start + dt.timedelta(scenario.days - 1)
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or not scenario.start <= day <= last:
+        raise InputError([Fault(option, text, f"a day of the plan, {scenario.start} to {last}", "Correct the day.")])
+    return day
+
+
+def swap(desk: Desk, shifts: Sequence[str]) -> Swap:
+    """Whether two shifts ``ID@DATE`` may be exchanged.
+
+    Raises
+    ------
+    InputError
+        If they are not two shifts of people and days of the plan.
+    """
+    if len(shifts) != 2:
+        raise InputError([Fault("planner swap", f"{len(shifts)} shifts", "two: A@DATE B@DATE", "Name two shifts.")])
+    scenario = desk.inputs.scenario
+    pairs = []
+    for text in shifts:
+        agent, day = _person_and_day(text, "planner swap")
+        _known(desk, agent, "planner swap")
+        pairs.append((agent, (_day(day.isoformat(), "planner swap", scenario) - scenario.start).days))
+    (one, one_day), (other, other_day) = pairs
+    return may_swap(desk.standing(), one, one_day, other, other_day)
+
+
+def _known(desk: Desk, agent: str, option: str) -> None:
+    if agent not in {one.agent for one in desk.inputs.agents}:
+        raise InputError([Fault(option, agent, "the id of somebody in the staff file", "Correct the id.")])
+
+
+def leave(desk: Desk, agent: str, first: str, last: str) -> Answer:
+    """Whether somebody may have leave from one day to another.
+
+    Raises
+    ------
+    InputError
+        If the person or a day is not of the plan.
+    """
+    scenario = desk.inputs.scenario
+    _known(desk, agent, "--agent")
+    begin, end = _day(first, "--from", scenario), _day(last, "--to", scenario)
+    if end < begin:
+        raise InputError([Fault("--to", last, f"a day from {begin} on", "Exchange the two days.")])
+    dates = [begin + dt.timedelta(n) for n in range((end - begin).days + 1)]
+    return leave_asked(desk.inputs, desk.requirement, desk.roster, agent, dates)
+
+
+def leave_effects(desk: Desk, answer: Answer, replications: int) -> list[tuple[str, float, float]]:
+    """Simulated service level of each queue over the days asked for, as planned and with the leave and its changes."""
+    days = [day.date for day in answer.days]
+    services = [desk.served(roster, replications).service for roster in (desk.roster, answer.repaired.roster)]
+    found = []
+    for queue in desk.inputs.scenario.queue:
+        levels = []
+        for service in services:
+            rows = service[(service["queue"] == queue.name) & service["start"].dt.date.isin(days)]
+            levels.append(_level(rows))
+        found.append((queue.name, levels[0], levels[1]))
+    return found

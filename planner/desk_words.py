@@ -1,0 +1,176 @@
+"""Answers about a kept plan in words, for a terminal, and as data, for machines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from planner.fits import Fit, Swap
+from planner.leave_asked import Answer
+from planner.remedies import Remedy
+from planner.repair import Repaired
+from planner.roster.changes import sentences
+from planner.roster.who_could import BUSY, Candidate
+
+MOST_NAMED = 12
+"""People told one by one; the file and ``--json`` have all."""
+
+
+@dataclass(frozen=True)
+class Short:
+    """An interval that is asked about.
+
+    Attributes
+    ----------
+    queue : str
+    start : Timestamp
+    required, scheduled : float
+        People.
+    served : tuple of (float, float)
+        Service level of the interval and of its day, from the simulation; NaN without contacts.
+    """
+
+    queue: str
+    start: pd.Timestamp
+    required: float
+    scheduled: float
+    served: tuple[float, float]
+
+
+Effect = tuple[tuple[float, float], tuple[float, float]]
+"""Service level of the interval and of its day, before and with a remedy."""
+
+
+def explained(
+    short: Short, people: Sequence[Candidate], found: Sequence[tuple[Remedy, Effect | None, str]], currency: str
+) -> str:
+    """Why an interval is short, and what would help."""
+    net = short.scheduled - short.required
+    state = f"{-net:.1f} short" if net < -0.05 else f"{net:.1f} more than required" if net > 0.05 else "just enough"
+    lines = [
+        f"{short.queue}, {short.start:%a %d %b %H:%M}: {short.scheduled:.1f} people there, {short.required:.1f} "
+        f"required: {state}. Simulated service {_percent(short.served[0])} in the interval, "
+        f"{_percent(short.served[1])} over the day.",
+        "",
+        f"{len(people)} people have the skill: {_counted(people)}.",
+    ]
+    stopped = [one for one in people if one.hours and one.state != BUSY]
+    nearest = sorted(stopped, key=lambda one: len(one.obstacle))
+    lines += [f"  {one.person.label} {one.sentence}" for one in nearest[:MOST_NAMED]]
+    if len(stopped) > MOST_NAMED:
+        lines.append(f"  and {len(stopped) - MOST_NAMED} more")
+    lines += ["", "Cheapest remedies" if found else "No remedy was found: nobody more can be on the queue then."]
+    for number, (remedy, effect, file) in enumerate(found, start=1):
+        lines += [f"  {number}. {remedy.kind}: {'; '.join(remedy.says)}", f"     {_price(remedy, effect, currency)}"]
+        lines += [f"     first: {remedy.needs}"] if remedy.needs else [f"     {file}"]
+    return "\n".join(lines)
+
+
+def _counted(people: Sequence[Candidate]) -> str:
+    return ", ".join(f"{n} {state}" for state, n in Counter(one.state for one in people).items())
+
+
+def _price(one: Remedy, effect: Effect | None, currency: str) -> str:
+    better = "better" if one.objective >= 0 else "worse"
+    parts = [
+        f"{one.pay:+,.0f} {currency} pay",
+        f"{-one.shortage_h:+.2f} h short",
+        f"price of the roster {abs(one.objective):,.0f} {better}",
+    ]
+    if effect is not None:
+        (now, day), (then, day_then) = effect
+        parts.append(f"service {_percent(now)} -> {_percent(then)}, the day {_percent(day)} -> {_percent(day_then)}")
+    return ", ".join(parts)
+
+
+def _percent(share: float) -> str:
+    return "-" if share != share else f"{share:.1%}"
+
+
+def repaired(found: Repaired) -> str:
+    """What a repair changes, to be read out."""
+    before, idle, after = found.shortage_h
+    said = sentences(found.changes)
+    lines = [
+        f"{found.changed_shifts} shifts change, {len(said) - found.changed_shifts} breaks move.",
+        *(f"  {sentence}" for sentence in said),
+        f"Short of people: {before:.1f} h before, {idle:.1f} h if nothing changed, {after:.1f} h repaired.",
+        *found.notes,
+    ]
+    return "\n".join([*lines, *(f"BREACH {breach.sentence}" for breach in found.breaches)])
+
+
+def fitting(fits: Sequence[Fit], asked: str, currency: str) -> str:
+    """Who fits a shift."""
+    able, stopped = [one for one in fits if one.fits], [one for one in fits if not one.fits]
+    lines = [f"{asked}: {len(able)} of {len(fits)} people fit."]
+    for one in able[:MOST_NAMED]:
+        instead = f" instead of {one.instead}" if one.instead else ""
+        lines.append(f"  yes  {one.label}{instead}: {one.pay:+,.0f} {currency} pay, {-one.saved_h:+.2f} h short")
+    lines += [f"  and {len(able) - MOST_NAMED} more"] if len(able) > MOST_NAMED else []
+    lines += [f"  no   {one.label}: {one.reason}" for one in stopped[:MOST_NAMED]]
+    lines += [f"  and {len(stopped) - MOST_NAMED} more"] if len(stopped) > MOST_NAMED else []
+    return "\n".join(lines)
+
+
+def swapping(found: Swap) -> str:
+    """Whether two may swap."""
+    if not found.allowed:
+        return "\n".join(["No.", *(f"  {reason}" for reason in found.reasons)])
+    effect = f"{-found.saved_h:+.2f} h short of people" if abs(found.saved_h) > 0.005 else "coverage stays as it is"
+    return "\n".join([f"Yes: {effect}.", *(f"  {reason}" for reason in found.reasons)])
+
+
+def leaving(answer: Answer, effects: Sequence[tuple[str, float, float]] = ()) -> str:
+    """Whether somebody may have leave."""
+    head = ("Yes" if answer.allowed else "No") + f": {answer.reasons[0]}"
+    lines = [head + ("" if head.endswith("unless") else "."), *(f"  {reason}" for reason in answer.reasons[1:])]
+    for day in answer.days:
+        works = f"works {day.works}" if day.works else "is off anyway"
+        more = f", {day.short_h:.1f} h more short without them" if day.short_h > 0.005 else ""
+        lines.append(f"  {day.date:%a %d %b}: {works}{more}; {day.still_allowed} others could still be off")
+    lines += [f"  {what}: service {_percent(before)} -> {_percent(after)}" for what, before, after in effects]
+    return "\n".join(lines)
+
+
+def remedy_json(one: Remedy, effect: Effect | None, file: str) -> dict[str, Any]:
+    """A remedy for machines."""
+    record: dict[str, Any] = {
+        "kind": one.kind,
+        "says": list(one.says),
+        "pay": round(one.pay, 2),
+        "objective": round(one.objective, 2),
+        "shortage_h": round(one.shortage_h, 4),
+        "needs": one.needs,
+        "changes": file,
+    }
+    if effect is not None:
+        names = ("interval_before", "day_before", "interval_after", "day_after")
+        shares = [None if share != share else round(share, 4) for pair in effect for share in pair]
+        record["service_level"] = dict(zip(names, shares, strict=True))
+    return record
+
+
+def person_json(one: Candidate) -> dict[str, Any]:
+    """Somebody with the skill, for machines."""
+    return {
+        "agent": one.person.name,
+        "state": one.state,
+        "now": one.now,
+        "could_work": one.hours,
+        "stopped_by": [{"rule": rule.name, "sentence": rule.sentence()} for rule in one.obstacle],
+    }
+
+
+def leave_json(answer: Answer, effects: Sequence[tuple[str, float, float]]) -> dict[str, Any]:
+    """An answer about leave for machines."""
+    return {
+        "allowed": answer.allowed,
+        "reasons": list(answer.reasons),
+        "days": [vars(day) | {"date": day.date.isoformat()} for day in answer.days],
+        "service_level": {queue: {"planned": before, "with_leave": after} for queue, before, after in effects},
+    }
