@@ -56,12 +56,12 @@ def _outside(frame: pd.DataFrame, scenario: Scenario, name: str) -> list[str]:
     known, planned = weeks_before(scenario), planned_weeks(scenario)
     said = []
     for rows, told in (
-        (frame["week"] < known[0], f"are of weeks before {known[0]} and count no more"),
-        (frame["week"].isin(planned), "are of weeks that this plan covers and are replaced"),
-        (frame["week"] > planned[-1], f"are of weeks after {planned[-1]} and are left out"),
+        (frame["week"] < known[0], f"rows of weeks before {known[0]} count no more"),
+        (frame["week"].isin(planned), "rows of weeks that this plan covers are replaced"),
+        (frame["week"] > planned[-1], f"rows of weeks after {planned[-1]} are left out"),
     ):
         if rows.any():
-            said.append(f"{name}: {int(rows.sum())} rows {told}.")
+            said.append(f"{name}: {told} ({int(rows.sum())}).")
     return said
 
 

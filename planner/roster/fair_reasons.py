@@ -89,7 +89,7 @@ class Reasons:
         for number, (first, days) in enumerate(by_weekend.items()):
             span = [day for day in range(first, first + 7) if weekends.begins(day) == first]
             said = " and ".join(self._date(day) for day in days)
-            found.append(f"{_who(person)} works {said}: {self._compared(person, 'weekends', span, number)}")
+            found.append(f"{_who(person)} works {said}: {self._compared(person, 'weekends', days, span, number)}")
         return found
 
     def _nights(self, person: Person) -> list[str]:
@@ -97,7 +97,9 @@ class Reasons:
         if not days:
             return []
         every = range(person.facts.timeline.days)
-        return [f"{_who(person)} works {_count(len(days), 'nights')}: {self._compared(person, 'nights', every, 0)}"]
+        return [
+            f"{_who(person)} works {_count(len(days), 'nights')}: {self._compared(person, 'nights', every, every, 0)}"
+        ]
 
     def _holidays(self, person: Person) -> list[str]:
         line = person.facts.timeline
@@ -105,7 +107,7 @@ class Reasons:
         names = holiday_names(code, line.date(0), line.date(line.days))
         return [
             f"{_who(person)} works on {names.get(line.date(day), 'a public holiday')}, {self._date(day)}: "
-            f"{self._compared(person, 'holidays', [day], number)}"
+            f"{self._compared(person, 'holidays', [day], [day], number)}"
             for number, day in enumerate(self._days_with(person, "holidays"))
         ]
 
@@ -113,8 +115,11 @@ class Reasons:
         own = self.worked.get(person.name, {})
         return [day for day in sorted(own) if burden in self.burdens.of_duty(person.facts, own[day])]
 
-    def _compared(self, person: Person, burden: str, days: Collection[int], earlier: int) -> str:
-        """How often somebody bore it lately, and how the others who could stand."""
+    def _compared(self, person: Person, burden: str, days: Collection[int], span: Collection[int], earlier: int) -> str:
+        """How often somebody bore it lately, and how the others who could stand.
+
+        `days` are those on which it is borne now, `span` those over which it counts once.
+        """
         past = self.standings.record(person.name).counts[burden]
         before = f"{_count(past, burden)} in {_count(self.standings.weeks, 'weeks')}"
         if not self.standings.weeks:
@@ -129,7 +134,7 @@ class Reasons:
         if not fewer:
             rank = "the fewest" if same == 1 else "as few as anybody"
             return f"{before}, {rank} of the {len(peers.names)} who could."
-        spared = [name for name in fewer if not self._bears(name, burden, days)]
+        spared = [name for name in fewer if not self._bears(name, burden, span)]
         if not spared:
             return f"{before}; everybody with fewer has it too."
         return f"{before}; {self._spared(spared, burden, days)}"
@@ -146,7 +151,7 @@ class Reasons:
         more = len(names) - MOST_NAMED
         told += [f"{more} more"] if more > 0 else []
         verb = "has" if len(names) == 1 else "have"
-        return f"{len(names)} of those who could {verb} fewer: {', '.join(told)}."
+        return f"of those who could, {len(names)} {verb} fewer: {', '.join(told)}."
 
     def _why_not(self, name: str, burden: str, days: Collection[int]) -> str:
         person = self._by_name[name]
