@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 
+from planner.roster.law.activities import activity_host, activity_people, activity_window
 from planner.roster.law.availability import availability
 from planner.roster.law.averages import average_week, night_average
 from planner.roster.law.book import Book
@@ -91,6 +92,9 @@ CHECKS: tuple[Callable[[Book], Iterator[Breach]], ...] = (
     paid_flag,
     seats,
     rooms,
+    activity_people,
+    activity_window,
+    activity_host,
     cover,
     together,
     changes,

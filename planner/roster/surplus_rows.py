@@ -51,7 +51,7 @@ def price_surplus(
 
 def _activity_h(scenario: Scenario) -> float:
     """Hours that activities take from one person at the most, a partner's included."""
-    weeks = math.ceil(scenario.days / 7)
+    weeks = math.ceil(scenario.days / 7) + 1  # a horizon that begins midweek touches one more
     return sum(
         activity.length_min / 60 * (math.ceil((activity.per_agent_per_week or 0) * weeks) or 1)
         * (2 if activity.with_role else 1)

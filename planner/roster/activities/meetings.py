@@ -72,8 +72,11 @@ def hold(meeting: Meeting, choice: Choice) -> tuple[Session | None, dict[str, st
     activity, diary = meeting.activity, choice.diary
     start, end = meeting.start_min, meeting.end_min
     who, hosts = invited(activity, diary.people), hosts_of(activity, diary.people)
-    come = [p for p in who if diary.free(p, start, end)]
+    t = start // diary.line.interval_min
+    early = [] if activity.at is not None else [p for p in who if not diary.window(activity, p)[t]]
+    come = [p for p in who if diary.free(p, start, end) and p not in early]
     missed = {diary.people[p].name: _why(diary, p, start, end) for p in who if p not in come}
+    missed |= {diary.people[p].name: "outside its hours there" for p in early}
     extra = _host(choice, hosts, come, meeting)
     if activity.with_role and extra is None:
         return None, {diary.people[p].name: f"no {activity.with_role} is free" for p in who}
