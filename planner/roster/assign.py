@@ -23,6 +23,11 @@ STRICT_WORK = 4.0
 LOOSE_WORK = 6.0
 """Deterministic time of CP-SAT for one chunk."""
 
+EXACT = 12
+"""So many people are named as well as can be, more to within `CARELESS` refused wishes each."""
+
+CARELESS = 0.1
+
 CENTS = 100
 
 DISTURB = 50
@@ -111,7 +116,7 @@ def _solve(
         if any(not menu for menu in menus[person]):
             return None
         literals[person] = add_person(model, person, menus[person])
-        objective += _own_price(person, menus[person], literals[person], prices)
+    objective += _own_prices(menus, literals, prices, value is None)
     for day, own in enumerate(counts):
         by_duty: dict[Duty, list[cp_model.IntVar]] = {}
         for person in members:
@@ -126,6 +131,8 @@ def _solve(
     solver.parameters.random_seed = seed
     solver.parameters.max_deterministic_time = work
     solver.parameters.relative_gap_limit = 0.02
+    if len(members) > EXACT:
+        solver.parameters.absolute_gap_limit = CENTS * CARELESS * prices.wish * len(members)
     status = solver.solve(model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
@@ -163,17 +170,26 @@ def _count(
     return [round(-CENTS * saved) * over + DISTURB * over, round(CENTS * lost) * under]
 
 
-def _own_price(
-    person: Person, menu: list[list[Duty | None]], literals: list[list[cp_model.IntVar]], prices: Prices
+def _own_prices(
+    menus: dict[Person, list[list[Duty | None]]],
+    literals: dict[Person, list[list[cp_model.IntVar]]],
+    prices: Prices,
+    strict: bool,
 ) -> list[cp_model.LinearExprT]:
-    """Wishes, and what the hours cost that differ between people of a group."""
-    terms: list[cp_model.LinearExprT] = []
-    for day, (duties, own) in enumerate(zip(menu, literals, strict=True)):
-        for duty, literal in zip(duties, own, strict=True):
-            cents = round(CENTS * day_price(person, day, duty, prices))
-            if cents:
-                terms.append(cents * literal)
-    return terms
+    """Wishes, and what else differs between people of a group.
+
+    Where counts are kept, what a duty costs anybody at the least is paid whoever works it, and is left out: else a
+    gap in proportion to everybody's wages would hide who is better given what.
+    """
+    cents: list[tuple[Duty | None, int, cp_model.IntVar]] = []
+    least: dict[Duty | None, int] = {None: 0}
+    for person, menu in menus.items():
+        for day, (duties, own) in enumerate(zip(menu, literals[person], strict=True)):
+            for duty, literal in zip(duties, own, strict=True):
+                price = round(CENTS * day_price(person, day, duty, prices))
+                cents.append((duty, price, literal))
+                least[duty] = min(price, least.get(duty, price)) if strict else 0
+    return [(price - least[duty]) * literal for duty, price, literal in cents if price != least[duty]]
 
 
 def add_person(model: cp_model.CpModel, person: Person, menu: list[list[Duty | None]]) -> list[list[cp_model.IntVar]]:
