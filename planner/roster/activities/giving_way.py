@@ -24,10 +24,13 @@ from planner.roster.timeline import Timeline
 from planner.roster.writing import frame_of
 from planner.scenario import Scenario
 
-ROUNDS = 3
+ROUNDS = 2
 """Times that the activities are placed, and the roster around them is searched, at most."""
 
-POLISH = 3.0
+SETTLED = 2000
+"""Days of people whose breaks are placed anew, per unit of work."""
+
+POLISH = 5.0
 """Times the steps of an ordinary polish that the roster is searched for around the activities."""
 
 ENOUGH = 1e-4
@@ -39,9 +42,8 @@ Value = Callable[[pd.DataFrame], float]
 
 @dataclass(frozen=True)
 class _Tried:
-    """A roster with activities, how many miss something in it, and its objective."""
+    """A roster with activities and its objective, with a price of what is missed."""
 
-    missing: int
     value: float
     placed: Placed
 
@@ -91,6 +93,7 @@ class GivingWay:
             best = self._better(best, placed)
             frozen = self._frozen(placed.sessions, placed.frame)
             polished = self.named.polished(seated, self.work * POLISH, frozen, self._aside(placed.sessions))
+            polished = self._breaks_settled(polished, placed.sessions)
             moved = laid(self._frame(polished), placed.sessions, self.named.people, self._line)
             best = self._better(best, replace(placed, frame=moved))
             self.say(f"roster: {best.value:,.0f} with activities")
@@ -110,13 +113,28 @@ class GivingWay:
         meetings = meeting_times(choice, self._scenario.activity, aside.could)
         for meeting in meetings:
             for p in invited(meeting.activity, self.named.people):
-                aside.give_way(p, meeting)
+                aside.give_way(p, meeting.start_min, meeting.end_min)
         return aside.seated, meetings
 
+    def _breaks_settled(self, seated: Seated, sessions: Sequence[Session]) -> Seated:
+        """The roster with the breaks of those in a session where they now cost least."""
+        cover = self._cover(seated)
+        aside = BreaksAside(self.named, seated, cover)
+        spans: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        for session in sessions:
+            cover.take(crew_of([self._skill[p] for p in session.people]), session.start_min, session.end_min)
+            for p in session.people:
+                day = aside.day_of(p, session.start_min, session.end_min)
+                if day is not None:
+                    spans.setdefault((p, day), []).append((session.start_min, session.end_min))
+        for (p, day), taken in sorted(spans.items())[: round(SETTLED * max(1.0, self.work))]:
+            aside.settle(p, day, taken)
+        return aside.seated
+
     def _better(self, best: _Tried | None, placed: Placed) -> _Tried:
-        """The one in which fewer miss something, then the cheaper; the first of equals."""
-        tried = _Tried(placed.missing, self.value(placed.frame), placed)
-        return tried if best is None or (tried.missing, tried.value) < (best.missing, best.value) else best
+        """The cheaper, what is missed counted as that time at the price of a missing hour; the first of equals."""
+        tried = _Tried(self.value(placed.frame) + placed.missed_h * self.named.prices.shortage, placed)
+        return tried if best is None or tried.value < best.value else best
 
     @property
     def _scenario(self) -> Scenario:

@@ -17,6 +17,9 @@ from planner.scenario.shifts import Activity
 Could = Callable[[int, int, int], bool]
 """Whether somebody on a break between two minutes could take it at another time."""
 
+OFF_DUTY = "off duty"
+"""Why somebody misses a meeting who does not work then."""
+
 
 @dataclass(frozen=True)
 class Meeting:
@@ -124,7 +127,7 @@ def _why(diary: Diary, p: int, start: int, end: int) -> str:
     """Why somebody cannot come."""
     shift = next((s for s in diary.shifts[p].values() if s.start < end and start < s.end), None)
     if shift is None:
-        return "off duty"
+        return OFF_DUTY
     if not (shift.start <= start and end <= shift.end):
         return "shift begins or ends"
     at_work = any(row.start <= start and end <= row.end for row in diary.work[p])

@@ -15,7 +15,7 @@ from planner.roster.activities.due import Due, done_before, dues_of, hosts_of, i
 from planner.roster.activities.groups import form_groups
 from planner.roster.activities.improving import Improving
 from planner.roster.activities.laying import laid
-from planner.roster.activities.meetings import Could, Meeting, best_time, fixed, hold
+from planner.roster.activities.meetings import OFF_DUTY, Could, Meeting, best_time, fixed, hold
 from planner.roster.people import Person
 from planner.roster.timeline import Timeline
 from planner.scenario import Scenario
@@ -33,14 +33,14 @@ class Placed:
     sessions : tuple of Session
     notes : tuple of str
         Who has none of what they are due, or misses a meeting, in a sentence an activity.
-    missing : int
-        How many that are.
+    missed_h : float
+        Person-hours of what is missed by people on duty.
     """
 
     frame: pd.DataFrame
     sessions: tuple[Session, ...]
     notes: tuple[str, ...]
-    missing: int = 0
+    missed_h: float = 0.0
 
 
 def place_activities(
@@ -83,7 +83,7 @@ def place_activities(
     choice = Choice(Diary(frame, people, line, scenario.room), cover, skill)
     if meetings is None:
         meetings = meeting_times(choice, scenario.activity)
-    sessions, notes, missed = _held(choice, meetings, scenario.activity)
+    sessions, notes, missed_h = _held(choice, meetings, scenario.activity)
     asked = _asked(choice, scenario.activity, done_before(previous, line))
     dues = [*asked.alone, *(due for due, _ in asked.grouped)]
     held = choose(choice, asked.alone)
@@ -91,9 +91,10 @@ def place_activities(
     improving = Improving(choice, dues, held)
     improving.run(work)
     missing = asked.missing + [due for n, due in enumerate(dues) if n not in improving.held]
+    missed_h += sum(due.activity.length_min / 60 for due in missing)
     sessions += [improving.held[n] for n in sorted(improving.held)]
     notes += _told(missing, scenario.activity, people)
-    return Placed(laid(frame, sessions, people, line), tuple(sessions), tuple(notes), missed + len(missing))
+    return Placed(laid(frame, sessions, people, line), tuple(sessions), tuple(notes), missed_h)
 
 
 def meeting_times(choice: Choice, activities: Sequence[Activity], could: Could = lambda *_: False) -> list[Meeting]:
@@ -145,12 +146,12 @@ def _works(diary: Diary, p: int, week: range) -> bool:
 
 def _held(
     choice: Choice, meetings: Sequence[Meeting], activities: Sequence[Activity]
-) -> tuple[list[Session], list[str], int]:
-    """Meetings held, who misses which, and how many that are."""
-    sessions, notes, line, many = [], [], choice.diary.line, 0
+) -> tuple[list[Session], list[str], float]:
+    """Meetings held, who misses which, and the hours that those of them who are on duty miss."""
+    sessions, notes, line, hours = [], [], choice.diary.line, 0.0
     for meeting in meetings:
         session, missed = hold(meeting, choice)
-        many += len(missed)
+        hours += sum(why != OFF_DUTY for why in missed.values()) * meeting.activity.length_min / 60
         sessions += [session] if session is not None else []
         if missed:
             names = ", ".join(f"{name} ({why})" for name, why in missed.items())
@@ -161,7 +162,7 @@ def _held(
     return (
         sessions,
         [*notes, *(f"{name}: there is no time at which anybody could come." for name in lost)],
-        many + len(lost),
+        hours,
     )
 
 
