@@ -1,4 +1,4 @@
-"""A digest of everything a plan is made from: the same digest, the same plan."""
+"""A digest of what a plan is made from: the same digest, the same forecast, paths and requirement."""
 
 from __future__ import annotations
 
@@ -19,9 +19,12 @@ def versions() -> dict[str, str]:
 
 
 def fingerprint(inputs: Inputs) -> str:
-    """SHA-256 over the scenario with all its defaults, the files it names and the planner's version."""
+    """SHA-256 over the scenario with all its defaults, the files it names and the planner's version.
+
+    How long a roster is searched for (``[solver]``) is left out: a kept plan does not grow stale by it.
+    """
     content = {
-        "scenario": inputs.scenario.model_dump(mode="json"),
+        "scenario": inputs.scenario.model_dump(mode="json", exclude={"solver"}),
         "files": inputs.sha256,
         "planner": version("contact-centre-planner"),
     }

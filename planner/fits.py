@@ -87,7 +87,7 @@ def _fit(standing: Standing, look: Alternatives, person: Person, day: int, dutie
     allowed = [standing.option(day, one.duty) for one in attempts if not one.broken]
     if not allowed:
         broken = min((one.broken for one in attempts), key=len)
-        return Fit(name, label, False, instead, said(person, broken))
+        return Fit(name, label, False, instead, said(broken))
     best = look.best(p, kept=set(range(len(days))) - {day}, only={day: allowed})
     if best is None:
         return Fit(name, label, False, instead, "their hours of the week leave no room")
@@ -178,7 +178,7 @@ def _stops(standing: Standing, p: int, wanted: dict[int, Duty | None], same_day:
     known = taken[1] in person.options[taken[0]]
     if not known and not broken:
         return [f"{person.label} cannot work {taken[1].shift} at their site"]
-    return [said(person, broken)] if broken else []
+    return [f"{person.label} {said(broken)}"] if broken else []
 
 
 def _exchange(standing: Standing, p: int, one_day: int, q: int, other_day: int) -> None:

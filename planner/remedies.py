@@ -100,11 +100,9 @@ def _by_kind(standing: Standing, queue: str, at: int) -> dict[str, list[Alternat
     for p, person in enumerate(standing.people):
         if queue in person.skills and not _serves(standing, standing.W.tour[p], standing.W.pause[p], at):
             kept = standing.busy_days(p)
-            best = look.best(p, at=at // standing.line.interval_min, kept=kept, still=range(standing.line.days))
-            moved = look.best(p, at=at // standing.line.interval_min, kept=kept)
-            for one in (best, moved):
-                if one is not None and _serves(standing, one.tour, one.pause, at):
-                    found.setdefault(kind_of(standing, one), []).append(one)
+            one = look.serving(p, at, kept=kept, still=range(standing.line.days))
+            if one is not None:
+                found.setdefault(kind_of(standing, one), []).append(one)
     return {kind: sorted(own, key=lambda one: -one.gain) for kind, own in found.items()}
 
 
@@ -168,9 +166,9 @@ def _leave(standing: Standing, queue: str, at: int) -> Remedy | None:
     if not away:
         return None
     other = Standing(_without_leave(inputs, set(away), standing, at), standing.requirement, standing.roster)
-    look, interval = Alternatives(other), at // standing.line.interval_min
-    some = [look.best(other.number[name], at=interval) for name in away if name in other.number]
-    able = [one for one in some if one is not None and _serves(other, one.tour, one.pause, at)]
+    look = Alternatives(other)
+    some = [look.serving(other.number[name], at) for name in away if name in other.number]
+    able = [one for one in some if one is not None]
     if not able:
         return None
     best = max(able, key=lambda one: one.gain)

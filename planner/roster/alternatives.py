@@ -25,7 +25,7 @@ BREAK_SHARE = 0.1
 """Price of a break that moves, in prices of a missing hour: so that breaks do not move for nothing."""
 
 DEAR = 1e4
-"""People added to the need of an interval that must be worked; also the price of each break too many at once."""
+"""Price of each break too many at once."""
 
 
 @dataclass(frozen=True)
@@ -68,35 +68,32 @@ class Alternatives:
         self,
         p: int,
         *,
-        at: int | None = None,
         kept: Collection[int] = (),
         still: Collection[int] = (),
         only: Mapping[int, Collection[int]] | None = None,
+        beside: int | None = None,
     ) -> Alternative | None:
         """The best tour of a person with everybody else standing still; None where there is none.
 
         Parameters
         ----------
         p : int
-        at : int, optional
-            An interval in which they must be on the queue, if any tour allows it.
         kept : collection of int
             Days that stay as they are, breaks too.
         still : collection of int
             Days on which no break moves for its own sake.
-        only : dict of day to options, optional
+        only : mapping of day to options, optional
             What may be worked on some days.
+        beside : int, optional
+            A minute at which nobody is on a break.
         """
         C, T, W, Z = self.C, self.T, self.W, self.Z
         put(C, W, p, -1)
         worth = self._worth(p)
-        if at is not None:
-            W.slack[:, at] += DEAR
         value_duties(C, T, W, p, Z)
-        if at is not None:
-            W.slack[:, at] -= DEAR
-        must = self._worth(p, at) if at is not None else worth
-        self._keep_breaks(p, must, {*still, *kept})
+        self._keep_breaks(p, worth, {*still, *kept})
+        if beside is not None:
+            self._breaks_beside(p, worth, beside)
         for day in range(W.tour.shape[1]):
             allowed: Collection[int] | None = [int(W.tour[p, day])] if day in kept else (only or {}).get(day)
             if allowed is not None:
@@ -111,6 +108,19 @@ class Alternatives:
         if status != FOUND or not np.isfinite(Z.cost[tour].sum()):
             return None
         return Alternative(p, tour, pause, now - self._cost(p, worth, tour, pause))
+
+    def serving(
+        self, p: int, at: int, *, kept: Collection[int] = (), still: Collection[int] = ()
+    ) -> Alternative | None:
+        """The best tour that has a person on the queue at a minute; None where there is none."""
+        C, T = self.C, self.T
+        covering = np.flatnonzero((C.start >= 0) & (C.start <= at) & (at < C.end) & np.isfinite(T.price[p]))
+        days = np.searchsorted(T.first, covering, side="right") - 1
+        some = [
+            self.best(p, kept=set(kept) - {day}, still=still, only={day: covering[days == day].tolist()}, beside=at)
+            for day in sorted(set(days.tolist()) - set(kept))
+        ]
+        return max((one for one in some if one is not None), key=lambda one: one.gain, default=None)
 
     def one_more(self, p: int, at: int) -> tuple[float, int, float] | None:
         """Somebody like a person, for one shift that has them on the queue at a minute.
@@ -138,19 +148,53 @@ class Alternatives:
         saved_h = before - float(then.sum()) * self.standing.demand.interval_h
         return float(T.price[p, option] - Z.cost[option]), option, saved_h
 
-    def _worth(self, p: int, at: int | None = None) -> Floats:
-        """Cumulative price of this person more, interval by interval; of an interval that must be worked a great deal.
+    def _breaks_beside(self, p: int, worth: Floats, at: int) -> None:
+        """Breaks that would hold a minute go elsewhere; where they cannot, the duty is not to be had."""
+        C, Z = self.C, self.Z
+        for option in np.flatnonzero((C.start >= 0) & (C.start <= at) & (at < C.end) & np.isfinite(Z.cost)).tolist():
+            first, last = int(C.pause_first[option]), int(C.pause_first[option + 1])
+            begins = Z.best[option, : last - first]
+            if not ((begins <= at) & (at < begins + C.pause_min[first:last])).any():
+                continue
+            found = self._placed(option, worth, at)
+            if found is None:
+                Z.cost[option] = np.inf
+                continue
+            Z.best[option, : last - first] = found
+            day = int(np.searchsorted(self.T.first, option, side="right")) - 1
+            moved = self._moved(p, day, option, Z.best[option])
+            Z.cost[option] = (
+                float(self.T.price[p, option])
+                + self._covering(worth, option, Z.best[option])
+                + self._crowd_price(option, Z.best[option])
+                + self.break_price * moved
+            )
 
-        The person is out of the cover.
-        """
+    def _placed(self, option: int, worth: Floats, at: int) -> list[int] | None:
+        """The cheapest breaks of a duty that all keep clear of a minute; None where the windows leave no room."""
+        C = self.C
+        ends: dict[int, tuple[float, list[int]]] = {-(10**9): (0.0, [])}
+        for j in range(C.pause_first[option], C.pause_first[option + 1]):
+            length, after = int(C.pause_min[j]), dict[int, tuple[float, list[int]]]()
+            for begin in C.begin[C.begin_first[j] : C.begin_first[j + 1]].tolist():
+                if begin <= at < begin + length:
+                    continue
+                before = [own for end, own in ends.items() if not own[1] or end + C.gap[option] <= begin]
+                if before:
+                    span = self._until(worth, np.array([begin, begin + length]))
+                    saved, begins = max(before, key=lambda own: own[0])
+                    after[begin + length] = (saved + float(span[1] - span[0]), [*begins, begin])
+            ends = after
+        return max(ends.values(), key=lambda own: own[0])[1] if ends else None
+
+    def _worth(self, p: int) -> Floats:
+        """Cumulative price of this person more, interval by interval; the person is out of the cover."""
         C, W, k = self.C, self.W, int(self.W.skill[p])
         if k < 0:
             return np.zeros(len(C.asked) + 1)
         lacking = np.maximum(W.slack, 0.0).max(axis=0, initial=0.0)
         then = np.maximum(W.slack - C.serves[:, [k]], 0.0).max(axis=0, initial=0.0)
         each = self._interval_prices(then, W.people + 1.0) - self._interval_prices(lacking, W.people)
-        if at is not None:
-            each[at] -= DEAR * C.short
         return np.concatenate([[0.0], np.cumsum(each)])
 
     def _interval_prices(self, short: Floats, people: Floats) -> Floats:

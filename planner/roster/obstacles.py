@@ -50,9 +50,9 @@ def nearest(person: Person, days: Days, day: int, duties: Iterable[Duty | None])
     return min(tries(person, days, day, duties), key=lambda one: len(one.broken), default=None)
 
 
-def said(person: Person, broken: Iterable[Rule]) -> str:
+def said(broken: Iterable[Rule]) -> str:
     """What stops somebody, in words."""
-    return "; ".join(dict.fromkeys(rule.sentence() for rule in broken)) + f" ({person.label})"
+    return "; ".join(dict.fromkeys(rule.sentence() for rule in broken))
 
 
 def _states(rule: Rule, person: Person, days: Days) -> list[State] | None:

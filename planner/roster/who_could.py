@@ -50,7 +50,7 @@ class Candidate:
         if not self.hours:
             return f"{self.now}; no shift that they may have covers the moment"
         if self.obstacle:
-            return f"{self.now}; stopped by: {said(self.person, self.obstacle)}"
+            return f"{self.now}; stopped by: {said(self.obstacle)}"
         return f"{self.now}; could work {self.hours}"
 
 
