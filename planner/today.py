@@ -1,28 +1,34 @@
-"""The running day: a kept plan's forecast updated by what came until now, and where it leaves what was planned."""
+"""The running day: a kept plan's forecast updated by what came, what it leaves short, and whom to ask for what."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from forecasting.actuals_file import read_actuals
+from forecasting.actuals_file import SERVICE, read_actuals
 from forecasting.adjusted import moment
 from forecasting.faults import Fault, InputError
 from forecasting.today import Today, reforecast
 from forecasting.today_words import total_band
 from planner.fingerprint import fingerprint
-from planner.formats import read_inputs
-from planner.kept import kept_fingerprint, kept_forecast
+from planner.formats import read_inputs, read_roster
+from planner.frames import COVERAGE, REQUIREMENT
+from planner.kept import kept_fingerprint, kept_forecast, kept_table
+from planner.offers import Offers, offers_for
+from planner.offers.balance import allocation_of
+from planner.offers.needed import needed_now, short_words
 from planner.outlook import outlook
-from planner.scenario import Scenario
+from planner.scenario import Inputs, Scenario
 from planner.scenario.reading import read_scenario
 from planner.staffing.periods import period_labels
+
+BACKLOG = 0.10
+"""Share of a usual day's contacts above which waiting work is an alarm."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,12 @@ class Outcome:
         Frame FORECAST of the intervals that are not over.
     notes, alarms : tuple of str
         In sentences.
+    coverage : DataFrame
+        Frame COVERAGE of the same intervals until the week ends: the plan's roster against what is needed now.
+    short : tuple of str
+        Where people are short, in sentences.
+    offers : Offers, optional
+        Whom to ask for more, to whom to offer less; None once the plan is over.
     """
 
     name: str
@@ -94,12 +106,15 @@ class Outcome:
     queues: tuple[QueueToday, ...]
     notes: tuple[str, ...]
     alarms: tuple[str, ...]
+    coverage: pd.DataFrame = field(default_factory=COVERAGE.empty)
+    short: tuple[str, ...] = ()
+    offers: Offers | None = None
 
 
 def rest_of_week(
     scenario: Path, *, plan: Path, actuals: Path, now: str | None = None, allow: Sequence[Path] = ()
 ) -> Outcome:
-    """Forecast the rest of the day and week of a plan.
+    """Forecast the rest of the day and week of a plan, and say whom to ask for overtime or offer time off.
 
     Parameters
     ----------
@@ -124,20 +139,70 @@ def rest_of_week(
     inputs = read_inputs(record, allow=allow)
     same = kept_fingerprint(plan) == fingerprint(inputs)
     before = kept_forecast(plan, record.time_zone) if same else outlook(inputs)
-    rows, said = read_actuals(actuals, list(before.paths), record.interval_min, record.time_zone)
+    rows, said = read_actuals(actuals, list(before.paths), record.interval_min, record.time_zone, SERVICE[-1:])
     made = reforecast(before, rows, now=until, seed=record.seed)
     changed = () if same else ("the scenario or a file of it has changed since the plan: its forecast was made anew",)
     queues = tuple(_queue(record, made, queue) for queue in before.paths)
     frame = made.forecast.frame
     ahead = frame["start"] + pd.Timedelta(minutes=record.interval_min) > made.now
+    kept = kept_table(plan, REQUIREMENT, record.time_zone) if same else None
+    coverage, short, offers = _people(inputs, made, kept, plan / "roster.csv")
+    late = _backlog_alarms(rows, made)
     return Outcome(
         record.name,
         made.now,
         frame[ahead].reset_index(drop=True),
         queues,
-        (*changed, *said, *made.forecast.notes),
-        tuple(alarm for queue in queues for alarm in _alarms(queue)),
+        (*changed, *said, *made.forecast.notes, *(offers.notes if offers else ())),
+        (*(alarm for queue in queues for alarm in _alarms(queue)), *late),
+        coverage,
+        short,
+        offers,
     )
+
+
+def _people(
+    inputs: Inputs, made: Today, kept: pd.DataFrame | None, roster: Path
+) -> tuple[pd.DataFrame, tuple[str, ...], Offers | None]:
+    """The plan's roster against what is needed now, until the running week ends."""
+    record, starts = inputs.scenario, made.before.starts
+    step = pd.Timedelta(minutes=record.interval_min)
+    weeks = period_labels(starts, "week", record.week_starts)
+    ahead = np.asarray(starts + step > made.now)
+    ahead &= weeks == weeks[min(int(starts.searchsorted(made.now, side="right")) - 1, len(starts) - 1)]
+    if not ahead.any():
+        return COVERAGE.empty(), (), None
+    until = starts[np.flatnonzero(ahead)[-1]] + step
+    needed = needed_now(inputs, made.before, made.forecast, kept)
+    frame = read_roster(roster, inputs)
+    coverage = allocation_of(inputs, needed, frame).coverage
+    coverage = coverage[coverage["start"].isin(starts[ahead])].reset_index(drop=True)
+    today = coverage["start"] < made.now.normalize() + pd.DateOffset(days=1)
+    hours = record.interval_min / 60.0
+    short = (
+        *short_words(coverage[today], hours, "the rest of today"),
+        *short_words(coverage[~today], hours, "the rest of the week after today"),
+    )
+    return coverage, short, offers_for(inputs, needed, frame, made.now, until)
+
+
+def _backlog_alarms(rows: pd.DataFrame, made: Today) -> list[str]:
+    """Queues whose last known backlog is above its share of a usual day: the plan's mean day with contacts."""
+    said = []
+    over = rows[(rows["start"] < made.now) & rows["backlog"].notna()].sort_values("start")
+    for queue, own in over.groupby("queue", sort=False):
+        by_day = np.bincount(_day_numbers(made.before.starts), weights=made.before.mean(str(queue)))
+        waiting, usual = float(own["backlog"].iloc[-1]), float(by_day[by_day > 0].mean()) if by_day.any() else 0.0
+        if waiting > BACKLOG * usual:
+            said.append(
+                f"{queue}: {waiting:,.0f} contacts wait at {own['start'].iloc[-1]:%a %H:%M}, more than {BACKLOG:.0%} of"
+                f" the {usual:,.0f} of a usual day"
+            )
+    return said
+
+
+def _day_numbers(starts: pd.DatetimeIndex) -> NDArray[np.int64]:
+    return np.asarray(pd.factorize(starts.date)[0], dtype=np.int64)
 
 
 def _within(record: Scenario, text: str) -> pd.Timestamp:
@@ -189,50 +254,3 @@ def _alarms(queue: QueueToday) -> list[str]:
         for name, part in parts
         if part.outside
     ]
-
-
-def words(outcome: Outcome) -> str:
-    """The day in a few lines, to be read on a terminal."""
-    head = f"{'':<12} {'so far today':^19} {'rest of today':^37} {'rest of the week':^37}"
-    under = f"{'queue':<12} {'came':>9} {'planned':>9} " + f"{'planned':>9} {'now':>9} {'80 % sure':>17} " * 2
-    lines = [f"{outcome.name}, until {outcome.now:%a %d %b %H:%M}", "", head.rstrip(), under.rstrip()]
-    for one in outcome.queues:
-        cells = f"{one.queue:<12} {one.came:>9,.0f} {one.expected:>9,.0f} "
-        for part in (one.rest_of_day, one.rest_of_week):
-            band = f"{part.low:,.0f} to {part.high:,.0f}"
-            cells += f"{part.planned:>9,.0f} {part.now:>9,.0f} {band:>17} "
-        lines.append(cells.rstrip())
-    lines += ["", *outcome.notes]
-    lines += ["", *(f"ALARM {alarm}" for alarm in outcome.alarms)] if outcome.alarms else []
-    return "\n".join(lines)
-
-
-def as_json(outcome: Outcome, file: Path) -> dict[str, Any]:
-    """The same for machines."""
-    return {
-        "scenario": outcome.name,
-        "now": outcome.now.isoformat(),
-        "queues": [
-            {
-                "queue": one.queue,
-                "so_far": {"came": one.came, "planned": one.expected},
-                "rest_of_day": _part_json(one.rest_of_day),
-                "rest_of_week": _part_json(one.rest_of_week),
-            }
-            for one in outcome.queues
-        ],
-        "notes": list(outcome.notes),
-        "alarms": list(outcome.alarms),
-        "files": {"forecast": str(file)},
-    }
-
-
-def _part_json(part: Part) -> dict[str, float]:
-    return {
-        "planned": round(part.planned, 3),
-        "now": round(part.now, 3),
-        "low80": part.low,
-        "high80": part.high,
-        "planned_low80": part.planned_low,
-        "planned_high80": part.planned_high,
-    }

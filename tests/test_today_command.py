@@ -77,7 +77,7 @@ def test_told_to_people_with_an_alarm(desk: Desk) -> None:
         line.startswith("phone runs ") and "above the forecast until Mon 12:00 (150 of " in line for line in lines
     )
     assert any(line.startswith("ALARM phone: the rest of today is now expected at ") for line in lines)
-    assert lines[-1] == str(desk.folder / "today.csv")
+    assert lines[-3:] == [str(desk.folder / name) for name in ("today.csv", "net.csv", "changes.csv")]
 
 
 def test_the_same_inputs_write_the_same_bytes_and_the_plan_is_left_alone(desk: Desk) -> None:
@@ -87,7 +87,8 @@ def test_the_same_inputs_write_the_same_bytes_and_the_plan_is_left_alone(desk: D
     first = (desk.folder / "today.csv").read_bytes()
     today(desk, actuals)
     assert (desk.folder / "today.csv").read_bytes() == first
-    assert {name: data for name, data in desk.tree().items() if name != "today.csv"} == before
+    written = {"today.csv", "net.csv", "changes.csv"}
+    assert {name: data for name, data in desk.tree().items() if name not in written} == before
 
 
 def test_what_is_not_over_at_the_time_given_is_left_out(desk: Desk) -> None:
