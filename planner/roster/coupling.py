@@ -1,17 +1,17 @@
 """Rules that couple people - seats, least of a role, span, teams together, changes - as rows over who works what.
 
-A row is data: it knows no solver. `lhs` gives its value for tours, `group_terms` a relaxation over counts of groups.
+A row is data: it knows no solver. `lhs` gives its value for tours; `coupled_counts` relaxes it to counts of groups,
+`coupled_tables` packs it for the search over named people.
 The gap of a split shift is off shift where its window leaves no doubt; else its people count as there.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from planner.roster.around import Around
-from planner.roster.groups import Group
 from planner.roster.options import SPLIT, Duty
 from planner.roster.people import Person, duty_order
 from planner.roster.timeline import Timeline
@@ -42,18 +42,32 @@ class Term:
 
 @dataclass(frozen=True)
 class Row:
-    """``low <= sum of terms <= high``.
+    """``low <= sum of terms <= high``, one of the limits infinite.
 
     Attributes
     ----------
-    name : str
-        The rule and where it holds, for messages.
+    rule : str
+        What asks for it; rows of one rule differ by their moment.
+    asked : str
+        In words.
+    beyond : str
+        What there is too much or too little of where it is not kept.
+    minute : int, optional
+        Moment at which it holds, from the horizon's first; None for the whole horizon.
     """
 
-    name: str
+    rule: str
     low: float
     high: float
-    terms: tuple[Term, ...] = field(default=())
+    terms: tuple[Term, ...]
+    asked: str
+    beyond: str
+    minute: int | None = None
+
+    def lacks(self, tours: Tours) -> float:
+        """By how much some tours miss it, at least 0."""
+        total = lhs(self, tours)
+        return max(0.0, self.low - total, total - self.high)
 
 
 @dataclass(frozen=True)
@@ -67,17 +81,51 @@ class Together:
         With a 0/1 column a choice that is one row each: ``count >= share * all - people * (1 - chosen)``.
     """
 
-    name: str
+    rule: str
     day: int
     members: frozenset[str]
     share: float
     choices: tuple[frozenset[Duty], ...]
 
+    def counted(self, tours: Tours) -> tuple[int, int]:
+        """How many begin together at the most, and how many work."""
+        worked = [duty for name in self.members if (duty := tours[name][self.day]) is not None]
+        return max((sum(duty in choice for duty in worked) for choice in self.choices), default=0), len(worked)
+
     def holds(self, tours: Tours) -> bool:
         """Whether some tours keep it."""
-        worked = [duty for name in self.members if (duty := tours[name][self.day]) is not None]
-        most = max((sum(duty in choice for duty in worked) for choice in self.choices), default=0)
-        return most >= math.ceil(self.share * len(worked) - 1e-9)
+        most, working = self.counted(tours)
+        return most >= math.ceil(self.share * working - 1e-9)
+
+
+@dataclass(frozen=True)
+class Coupling:
+    """All rules of a scenario that couple people.
+
+    Attributes
+    ----------
+    rows : tuple of Row
+    teams : tuple of Together
+    roles : frozenset of str
+        Roles that some of these rules are about.
+    """
+
+    rows: tuple[Row, ...] = ()
+    teams: tuple[Together, ...] = ()
+    roles: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, inputs: Inputs, people: Sequence[Person]) -> Coupling:
+        """What the scenario asks of these people together."""
+        roles = frozenset(cover.role for cover in inputs.scenario.rules.cover)
+        return cls(tuple(rows_for(inputs, people)), tuple(together_for(inputs, people)), roles)
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self.rows or self.teams)
+
+
+NO_COUPLING = Coupling()
 
 
 def rows_for(inputs: Inputs, people: Sequence[Person]) -> list[Row]:
@@ -110,7 +158,7 @@ def together_for(inputs: Inputs, people: Sequence[Person]) -> list[Together]:
                     by_start.setdefault((duty.shift, duty.start_min), set()).add(duty)
                 choices = tuple(frozenset(by_start[key]) for key in sorted(by_start))
                 names = frozenset(person.name for person in team)
-                found.append(Together(f"team {asked.team} together", day, names, asked.share, choices))
+                found.append(Together(f"team {asked.team}", day, names, asked.share, choices))
     return found
 
 
@@ -124,48 +172,21 @@ def lhs(row: Row, tours: Tours) -> float:
     return total
 
 
-def group_terms(row: Row, groups: Sequence[Group]) -> tuple[dict[tuple[int, Duty], float], float]:
-    """A row over counts: coefficient of each group's number and duty, and a constant.
-
-    Members of a group may weigh differently. Then a row with a least takes their greatest weight and one with a most
-    their smallest, so that every roster still satisfies it. Rows have one limit or the other.
-    """
-    extreme: Callable[[Iterable[float]], float] = max if row.high == math.inf else min
-    parts: dict[str, list[tuple[float, Term]]] = {}
-    for term in row.terms:
-        for name, weight in term.weight.items():
-            parts.setdefault(name, []).append((weight, term))
-    found: dict[tuple[int, Duty], float] = {}
-    constant = 0.0
-    for number, group in enumerate(groups):
-        own = [parts.get(person.name, []) for person in group.members]
-        constant += sum(weight * len(term.off_days) for part in own for weight, term in part)
-        # People who weigh alike in the same terms are looked at once.
-        kinds = list({tuple((weight, id(term)) for weight, term in part): part for part in own}.values())
-        for day, duties in enumerate(group.duties):
-            for duty in duties:
-                if (value := extreme(_gain(part, duty, day) for part in kinds)) != 0:
-                    found[number, duty] = value
-    return found, constant
-
-
-def _gain(part: list[tuple[float, Term]], duty: Duty, day: int) -> float:
-    """What one person's duty adds to a row, against a day off."""
-    return sum(weight * ((duty in term.duties) - (day in term.off_days)) for weight, term in part)
-
-
 def _seats(inputs: Inputs, people: Sequence[Person]) -> Iterator[Row]:
     """People of a site on shift at once, counted at each start of a duty: between starts nobody comes."""
     for site in inputs.scenario.site:
         here = [person for person in people if person.facts.agent.site == site.name]
         if site.seats is None or not here:
             continue
+        weight = dict.fromkeys((person.name for person in here), 1.0)
         moments = sorted({duty.start_min for duty in _duties(here)} | {_back(duty) for duty in _duties(here)})
         for moment, duties, before in _at_work(here, moments):
             room = site.seats - before
             if len(here) > room:
-                weight = dict.fromkeys((person.name for person in here), 1.0)
-                yield Row(f"seats of {site.name} at {_said(inputs, moment)}", -math.inf, room, (Term(weight, duties),))
+                asked = f"there are {site.seats}"
+                yield Row(
+                    f"seats of {site.name}", -math.inf, room, (Term(weight, duties),), asked, "too many people", moment
+                )
 
 
 def _covers(inputs: Inputs, people: Sequence[Person]) -> Iterator[Row]:
@@ -180,17 +201,17 @@ def _covers(inputs: Inputs, people: Sequence[Person]) -> Iterator[Row]:
         starts = sorted({m for begin, end in spans for m in (begin, *edges) if begin <= m < end})
         role = {person.name for person in here if cover.role in person.facts.agent.roles}
         chiefs = _late([person for person in here if person.name in role])
+        own = dict.fromkeys(role, 1.0)
+        span = {p.name: float(cover.span or 0) if p.name in role else -1.0 for p in here}
         for moment, duties, before in _at_work(here, starts):
-            at = _said(inputs, moment)
+            in_role = _before(chiefs, moment)
             if cover.least is not None:
-                own = dict.fromkeys(role, 1.0)
-                in_role = _before(chiefs, moment)
-                yield Row(f"{cover.role} at {at}", cover.least - in_role, math.inf, (Term(own, duties),))
+                least, asked = cover.least - in_role, f"at least {cover.least} on shift"
+                yield Row(cover.role, least, math.inf, (Term(own, duties),), asked, "too few", moment)
             if cover.span is not None:
-                span = {p.name: float(cover.span) if p.name in role else -1.0 for p in here}
-                in_role = _before(chiefs, moment)
-                owed = (before - in_role) - cover.span * in_role
-                yield Row(f"span of {cover.role} at {at}", owed, math.inf, (Term(span, duties),))
+                owed, asked = (before - in_role) - cover.span * in_role, f"one for every {cover.span} others on shift"
+                terms = (Term(span, duties),)
+                yield Row(f"span of {cover.role}", owed, math.inf, terms, asked, "others too many", moment)
 
 
 def _changes(inputs: Inputs, people: Sequence[Person]) -> Iterator[Row]:
@@ -214,7 +235,7 @@ def _changes(inputs: Inputs, people: Sequence[Person]) -> Iterator[Row]:
             else:
                 same |= {d for d in person.options[day] if _key(d) == _key(duty)}
         terms.append(Term({person.name: 1.0}, frozenset(same), frozenset(off)))
-    yield Row(f"at most {most} changes of what is published", days - most, math.inf, tuple(terms))
+    yield Row("changes of what is published", days - most, math.inf, tuple(terms), f"at most {most} days", "too many")
 
 
 def _key(duty: Duty) -> tuple[str, int, int]:
@@ -272,7 +293,3 @@ def _apart(duty: Duty, moment: int) -> bool:
         pause.activity == SPLIT and pause.starts[-1] <= moment < pause.starts[0] + pause.length_min
         for pause in duty.pauses
     )
-
-
-def _said(inputs: Inputs, moment: int) -> str:
-    return f"{Timeline.of(inputs.scenario).moment(moment):%a %d %b %H:%M}"

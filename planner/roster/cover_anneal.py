@@ -12,9 +12,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.roster.cover_moves import BEYOND, Cover, interval_price
-from planner.roster.cover_steps import Menu, Random, Step, add_sums, below, draw, propose, states_after, sums_kept
+from planner.roster.cover_moves import Cover
+from planner.roster.cover_steps import Menu, Random, Step, below, draw, propose
 from planner.roster.cover_tables import CoverTables, Ints
+from planner.roster.cover_trial import settle, weigh
 from planner.roster.mip import Floats
 from planner.roster.tour_compiled import compiled
 from planner.roster.tour_tables import Tables
@@ -32,126 +33,7 @@ class Best(NamedTuple):
 
 
 @compiled
-def _span(C: CoverTables, X: Step, n: int, begin: int, end: int, sign: float) -> int:
-    """People more or less from one minute to another; returns how many intervals are touched so far."""
-    t = max(0, begin) // C.step_min
-    last = len(C.asked)
-    while t < last and t * C.step_min < end:
-        part = (min(end, (t + 1) * C.step_min) - max(begin, t * C.step_min)) / C.step_min
-        if X.change[t] == 0.0:
-            X.touched[n] = t
-            n += 1
-        X.change[t] += sign * part
-        if X.change[t] == 0.0:
-            X.change[t] = 1e-300
-        t += 1
-    return n
-
-
-@compiled
-def _changes(C: CoverTables, W: Cover, X: Step, p: int) -> int:
-    """Fill in what a step changes on the queue; returns how many intervals are touched."""
-    n = 0
-    for i in range(2):
-        day = X.day[i]
-        if day < 0:
-            continue
-        old, new = W.tour[p, day], X.option[i]
-        if old != new:
-            if C.start[old] >= 0:
-                n = _span(C, X, n, C.start[old], C.end[old], -1.0)
-            if C.start[new] >= 0:
-                n = _span(C, X, n, C.start[new], C.end[new], 1.0)
-        for j in range(C.pause_first[old + 1] - C.pause_first[old]):
-            begin = W.pause[p, day, j]
-            if old != new or begin != X.pause[i, j]:
-                n = _span(C, X, n, begin, begin + C.pause_min[C.pause_first[old] + j], 1.0)
-        for j in range(C.pause_first[new + 1] - C.pause_first[new]):
-            begin = X.pause[i, j]
-            if old != new or begin != W.pause[p, day, j]:
-                n = _span(C, X, n, begin, begin + C.pause_min[C.pause_first[new] + j], -1.0)
-    return n
-
-
-@compiled
-def _price_change(C: CoverTables, W: Cover, X: Step, k: int, n: int) -> float:
-    """What the step changes in the price of the cover."""
-    total = 0.0
-    for i in range(n):
-        t = X.touched[i]
-        more = X.change[t]
-        if -1e-9 < more < 1e-9:
-            continue
-        now, then = 0.0, 0.0
-        for g in range(W.slack.shape[0]):
-            lacking = W.slack[g, t]
-            now = max(now, lacking)
-            then = max(then, lacking - more * C.serves[g, k])
-        people = W.people[t]
-        total += interval_price(C, then, people + more, t) - interval_price(C, now, people, t)
-    return total
-
-
-@compiled
-def _crowd(C: CoverTables, W: Cover, s: int, begin: int, end: int) -> int:
-    """How many are on a break beyond the limit of a shift, over the intervals of a span."""
-    beyond = 0
-    for t in range(max(0, begin) // C.step_min, min(len(C.asked), (end - 1) // C.step_min + 1)):
-        beyond += max(0, W.on_break[s, t] - max(1, int(np.floor(C.at_once[s] * W.on_shift[s, t] + 1e-9))))
-    return beyond
-
-
-@compiled
-def _tally(row: Ints, step_min: int, begin: int, end: int, sign: float) -> None:
-    for t in range(max(0, begin) // step_min, min(len(row), (end - 1) // step_min + 1)):
-        row[t] += sign
-
-
-@compiled
-def _recount(C: CoverTables, W: Cover, o: int, pause: Ints, sign: float) -> None:
-    """A duty and its breaks into the counts of its shift (1) or out of them (-1)."""
-    s = C.shift[o]
-    if s < 0 or C.start[o] < 0:
-        return
-    _tally(W.on_shift[s], C.step_min, C.start[o], C.end[o], sign)
-    for j in range(C.pause_first[o + 1] - C.pause_first[o]):
-        _tally(W.on_break[s], C.step_min, pause[j], pause[j] + C.pause_min[C.pause_first[o] + j], sign)
-
-
-@compiled
-def _swap_counts(C: CoverTables, W: Cover, X: Step, p: int, sign: float) -> int:
-    """The step into the counts of people on shift and on a break (1), or back out (-1); change of the excess."""
-    total = 0
-    for i in range(2):
-        day = X.day[i]
-        if day < 0:
-            continue
-        old, new = W.tour[p, day], X.option[i]
-        for o in (old, new):
-            if C.start[o] >= 0 and C.shift[o] >= 0 and (o == old or C.shift[o] != C.shift[old] or C.start[old] < 0):
-                total -= _crowd(C, W, C.shift[o], _reach_begin(C, old, new), _reach_end(C, old, new))
-        _recount(C, W, old if sign > 0 else new, W.pause[p, day] if sign > 0 else X.pause[i], -1)
-        _recount(C, W, new if sign > 0 else old, X.pause[i] if sign > 0 else W.pause[p, day], 1)
-        for o in (old, new):
-            if C.start[o] >= 0 and C.shift[o] >= 0 and (o == old or C.shift[o] != C.shift[old] or C.start[old] < 0):
-                total += _crowd(C, W, C.shift[o], _reach_begin(C, old, new), _reach_end(C, old, new))
-    return total
-
-
-@compiled
-def _reach_begin(C: CoverTables, old: int, new: int) -> int:
-    if C.start[old] < 0:
-        return int(C.start[new])
-    return int(C.start[old] if C.start[new] < 0 else min(C.start[old], C.start[new]))
-
-
-@compiled
-def _reach_end(C: CoverTables, old: int, new: int) -> int:
-    return int(max(C.end[old], C.end[new]))
-
-
-@compiled
-def _keep(W: Cover, B: Best) -> None:
+def keep(W: Cover, B: Best) -> None:
     """Remember the present roster where it is the cheapest so far."""
     if B.price[1] >= B.price[0] - 1e-6:
         return
@@ -166,62 +48,18 @@ def _keep(W: Cover, B: Best) -> None:
 
 
 @compiled
-def _settle(C: CoverTables, W: Cover, X: Step, k: int, n: int, taken: bool) -> None:
-    """Leave the intervals of a step behind, changed where it is taken."""
-    for i in range(n):
-        t = X.touched[i]
-        if taken:
-            W.people[t] += X.change[t]
-            for g in range(W.slack.shape[0]):
-                W.slack[g, t] -= X.change[t] * C.serves[g, k]
-        X.change[t] = 0.0
-
-
-@compiled
-def _take(T: Tables, W: Cover, X: Step, path: Ints, total: Ints, p: int, until: int) -> None:
-    """The step into the person's tour, states and sums."""
-    if until >= 0:
-        add_sums(T, W, X, total, p)
-        first = X.day[0] if X.day[1] < 0 else min(X.day[0], X.day[1])
-        for day in range(first + 1, until + 1):
-            path[p, day] = X.path[day]
-    for i in range(2):
-        if X.day[i] >= 0:
-            W.tour[p, X.day[i]] = X.option[i]
-            for j in range(X.pause.shape[1]):
-                W.pause[p, X.day[i], j] = X.pause[i, j]
-
-
-@compiled
 def _try(
     C: CoverTables, T: Tables, W: Cover, X: Step, M: Menu, path: Ints, total: Ints, p: int, heat: float, random: Random
 ) -> float:
     """One step tried; what it changes in the price where it is taken, else 0."""
     if not propose(C, W, X, M, p, random):
         return 0.0
-    until = -1
-    if X.option[0] != W.tour[p, X.day[0]]:
-        until = states_after(T, W, X, path, p) if sums_kept(T, W, X, total, p) else -1
-        if until < 0:
-            return 0.0
-    own = 0.0
-    for i in range(2):
-        if X.day[i] >= 0:
-            own += T.price[p, X.option[i]] - T.price[p, W.tour[p, X.day[i]]]
-    k, limited = W.skill[p], len(C.at_once) > 0
-    n = _changes(C, W, X, p) if k >= 0 else 0
-    delta = own + _price_change(C, W, X, k, n)
-    if limited:
-        delta += BEYOND * _swap_counts(C, W, X, p, 1)
+    allowed, delta, own, until, n = weigh(C, T, W, X, path, total, p)
+    if not allowed:
+        return 0.0
     taken = delta <= 0.0 or delta <= -heat * np.log(1.0 - draw(random))
-    _settle(C, W, X, k, n, taken)
-    if taken:
-        _take(T, W, X, path, total, p, until)
-        W.own[p] += own
-        return delta
-    if limited:
-        _swap_counts(C, W, X, p, -1)
-    return 0.0
+    settle(C, T, W, X, path, total, p, own, until, n, taken)
+    return delta if taken else 0.0
 
 
 @compiled
@@ -246,11 +84,11 @@ def anneal(
     for step in range(steps):
         if step % 1000 == 999:
             heat *= fall
-            _keep(W, B)
+            keep(W, B)
             if stop[0]:
                 break
         p = movable[below(random, len(movable))]
         delta = _try(C, T, W, X, M, path, total, p, heat, random)
         B.price[1] += delta
         B.changed[p] = B.changed[p] or delta != 0.0
-    _keep(W, B)
+    keep(W, B)

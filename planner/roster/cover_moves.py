@@ -242,6 +242,12 @@ def value_duties(C: CoverTables, T: Tables, W: Cover, p: int, Z: Desk) -> None:
 def seat(C: CoverTables, T: Tables, W: Cover, p: int, Z: Desk, space: int) -> bool:
     """The cheapest tour of a person who is not in the cover, put in; whether there is one."""
     value_duties(C, T, W, p, Z)
+    return put_in_best(C, T, W, p, Z, space)
+
+
+@allocating
+def put_in_best(C: CoverTables, T: Tables, W: Cover, p: int, Z: Desk, space: int) -> bool:
+    """The cheapest tour by the costs on the desk, put in; whether there is one."""
     days = W.tour.shape[1]
     status, _ = best_tour(T, p, 0, days, 0, Z.outside, Z.cost, Z.leaves, Z.known, space, Z.tour)
     if status != FOUND:

@@ -8,13 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.roster.cover_anneal import Best, anneal
+from planner.roster.cover_coupled import Coupled, Owed, all_lacking, leads, owed_by_nobody
 from planner.roster.cover_moves import Cover, Desk, cover_price, put, seat
+from planner.roster.cover_pairs import room_to_undo
 from planner.roster.cover_steps import Menu, Step
 from planner.roster.cover_tables import CoverTables, Ints
+from planner.roster.cover_together import anneal_together, seat_all_together, stand
 from planner.roster.mip import Floats
 from planner.roster.tour_compiled import allocating
 from planner.roster.tour_roster import SPACE
 from planner.roster.tour_tables import Tables
+
+MANY = 1e6
+"""More people than there are."""
 
 
 @allocating
@@ -37,7 +43,7 @@ class Seated:
     pause : ndarray of int, shape (P, D, B)
         Minute at which each break begins.
     price : float
-        Of cover and tours, limits on simultaneous breaks included.
+        Of cover and tours, limits on simultaneous breaks and rules that couple people included.
     """
 
     tour: Ints
@@ -56,10 +62,14 @@ class CoverSearch:
     steady : ndarray, shape (K, T)
         People on the queue whatever is decided.
     seed : int
+    coupled : Coupled, optional
+        Rules that couple people.
     """
 
-    def __init__(self, C: CoverTables, T: Tables, skill: Ints, steady: Floats, seed: int) -> None:
-        self.C, self.T, self.skill, self.steady = C, T, skill, steady
+    def __init__(
+        self, C: CoverTables, T: Tables, skill: Ints, steady: Floats, seed: int, coupled: Coupled | None = None
+    ) -> None:
+        self.C, self.T, self.skill, self.steady, self.coupled = C, T, skill, steady, coupled
         self.random = np.array([seed * 7919 + 1], dtype=np.uint64)
         self.stop = np.zeros(1, dtype=np.bool_)
 
@@ -81,18 +91,41 @@ class CoverSearch:
                 put(C, W, p, 1)
         return W
 
+    def owed(self, K: Coupled, W: Cover) -> Owed:
+        """What the people of a cover still owe together."""
+        owed = owed_by_nobody(K)
+        for p in range(len(W.tour)):
+            stand(W, K, owed, p, 1)
+        return owed
+
     def first(self) -> Seated | None:
         """Everybody in turn at their best, in an order drawn; None where somebody has no tour."""
-        W = self.standing()
+        W, Z = self.standing(), desk_of(self.C, self.T)
         order = np.random.default_rng(int(self.random[0])).permutation(len(self.skill))
-        if _seat_all(self.C, self.T, W, desk_of(self.C, self.T), order) >= 0:
+        if not self._all_in(W, Z, order):
             return None
-        return Seated(W.tour, W.pause, float(cover_price(self.C, W) + W.own.sum()))
+        return Seated(W.tour, W.pause, self._price(W))
+
+    def _all_in(self, W: Cover, Z: Desk, order: Ints) -> bool:
+        """Everybody put in; whether everybody has a tour."""
+        C, T, K = self.C, self.T, self.coupled
+        if K is None:
+            return _seat_all(C, T, W, Z, order) < 0
+        # Those who come for the others come last; till then nobody is owed anything on their account.
+        owed, last = owed_by_nobody(K), leads(K)[order]
+        owed.lacking[K.mixed] -= MANY
+        if seat_all_together(C, T, W, K, owed, Z, order[~last], SPACE) >= 0:
+            return False
+        owed.lacking[K.mixed] += MANY
+        return seat_all_together(C, T, W, K, owed, Z, order[last], SPACE) < 0
 
     def price(self, found: Seated) -> float:
         """Of cover and tours."""
-        W = self.standing(found)
-        return float(cover_price(self.C, W) + W.own.sum())
+        return self._price(self.standing(found))
+
+    def _price(self, W: Cover) -> float:
+        K, own = self.coupled, float(cover_price(self.C, W) + W.own.sum())
+        return own if K is None else own + K.price * all_lacking(K, self.owed(K, W))
 
     def crowded(self, found: Seated) -> list[int]:
         """Days on which more are on a break at once than a shift allows."""
@@ -114,6 +147,7 @@ class CoverSearch:
         cold: float,
         bend: float,
         frozen: NDArray[np.bool_] | None = None,
+        owing: float | None = None,
     ) -> Seated:
         """So many small steps from one temperature to another, people too many spread by a slope.
 
@@ -127,6 +161,8 @@ class CoverSearch:
             Price of the square of people too many of an interval.
         frozen : ndarray of bool, shape (P, D), optional
             Days of people that keep their duty and breaks.
+        owing : float, optional
+            Price of what people owe together, on the way to rosters that keep those rules; else it is never worth it.
         """
         C, T = self.C._replace(bend=bend), self.T
         W = self.standing(found)
@@ -138,19 +174,24 @@ class CoverSearch:
         count = np.add.reduceat(able, T.first[:-1], axis=1).ravel()
         menu = Menu(
             _begins(count), np.nonzero(able)[1].astype(np.int64),
-            _begins(free.sum(axis=1)), np.nonzero(free)[1].astype(np.int64),
+            _begins(free.sum(axis=1)), np.nonzero(free)[1].astype(np.int64), free,
         )  # fmt: skip
-        price = cover_price(C, W) + float(W.own.sum())
-        best = Best(np.array([price, price]), W.tour.copy(), W.pause.copy(), np.zeros(len(W.tour), dtype=np.bool_))
         breaks, n = W.pause.shape[2], len(C.asked)
         step = Step(
             np.zeros(2, dtype=np.int64), np.zeros(2, dtype=np.int64), np.zeros((2, breaks), dtype=np.int64),
             np.zeros(n), np.zeros(n, dtype=np.int64), np.zeros(W.tour.shape[1] + 1, dtype=np.int64),
         )  # fmt: skip
-        anneal(
-            C, T, W, step, menu, _paths(T, W.tour), _totals(T, W.tour), movable, self.random, steps, hot, cold,
-            self.stop, best,
-        )  # fmt: skip
+        price = cover_price(C, W) + float(W.own.sum())
+        best = Best(np.array([price, price]), W.tour.copy(), W.pause.copy(), np.zeros(len(W.tour), dtype=np.bool_))
+        path, total, end = _paths(T, W.tour), _totals(T, W.tour), (steps, hot, cold, self.stop, best)
+        K = self.coupled
+        if K is None:
+            anneal(C, T, W, step, menu, path, total, movable, self.random, *end)
+        else:
+            K, owed = K if owing is None else K._replace(price=owing), self.owed(K, W)
+            best.price[:] += K.price * all_lacking(K, owed)
+            undo = room_to_undo(len(W.tour), breaks)
+            anneal_together(C, T, W, K, owed, step, undo, menu, path, total, movable, self.random, *end)
         return Seated(best.tour, best.pause, self.price(Seated(best.tour, best.pause, 0.0)))
 
 

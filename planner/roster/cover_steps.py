@@ -25,6 +25,8 @@ class Menu(NamedTuple):
     day_start: Ints
     """(P + 1,) where a person's days begin that may change."""
     day: Ints
+    free: NDArray[np.bool_]
+    """(P, D) the same day by day."""
 
 
 class Step(NamedTuple):
@@ -62,7 +64,7 @@ def below(random: Random, n: int) -> int:
 
 
 @compiled
-def _day(M: Menu, p: int, random: Random) -> int:
+def day_of(M: Menu, p: int, random: Random) -> int:
     """One of a person's days that may change."""
     return int(M.day[M.day_start[p] + below(random, M.day_start[p + 1] - M.day_start[p])])
 
@@ -94,7 +96,7 @@ def _move_break(C: CoverTables, W: Cover, X: Step, p: int, day: int, random: Ran
 
 
 @compiled
-def _breaks_like(C: CoverTables, W: Cover, X: Step, i: int, p: int, day: int, o: int, random: Random) -> bool:
+def breaks_like(C: CoverTables, W: Cover, X: Step, i: int, p: int, day: int, o: int, random: Random) -> bool:
     """Breaks of a new duty at the same place within their windows as those of the old, or anywhere."""
     old = W.tour[p, day]
     first, before = C.pause_first[o], C.pause_first[old]
@@ -134,7 +136,7 @@ def _change_shift(C: CoverTables, W: Cover, X: Step, M: Menu, p: int, day: int, 
     if o == W.tour[p, day] or C.start[o] < 0:
         return False
     X.day[0], X.day[1], X.option[0] = day, -1, o
-    return _breaks_like(C, W, X, 0, p, day, o, random)
+    return breaks_like(C, W, X, 0, p, day, o, random)
 
 
 @compiled
@@ -144,7 +146,7 @@ def _exchange_days(C: CoverTables, W: Cover, X: Step, M: Menu, p: int, day: int,
     X.day[0], X.day[1] = day, -1
     other = day
     if draw(random) < 0.8:
-        other = _day(M, p, random)
+        other = day_of(M, p, random)
         if other != day and (C.start[W.tour[p, other]] < 0) == (C.start[W.tour[p, day]] < 0):
             return False
         X.day[1] = other if other != day else -1
@@ -162,7 +164,7 @@ def _exchange_days(C: CoverTables, W: Cover, X: Step, M: Menu, p: int, day: int,
         if C.start[o] < 0:
             return False
         X.option[i] = o
-        if not _breaks_like(C, W, X, i, p, d, o, random):
+        if not breaks_like(C, W, X, i, p, d, o, random):
             return False
     return True
 
@@ -170,7 +172,7 @@ def _exchange_days(C: CoverTables, W: Cover, X: Step, M: Menu, p: int, day: int,
 @compiled
 def propose(C: CoverTables, W: Cover, X: Step, M: Menu, p: int, random: Random) -> bool:
     """A step of a person drawn into ``X``; whether one came about."""
-    day = _day(M, p, random)
+    day = day_of(M, p, random)
     kind = draw(random)
     if C.start[W.tour[p, day]] < 0 or kind >= 0.85:
         return _exchange_days(C, W, X, M, p, day, random)

@@ -7,12 +7,15 @@ programme holds for every roster.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.roster.break_rows import Chain, add_chain, chains_of, on_queue_terms
+from planner.roster.coupled_counts import add_coupled
+from planner.roster.coupling import Row
 from planner.roster.demand import Demand, useful_sets
 from planner.roster.group_rows import Columns, add_group
 from planner.roster.groups import Group
@@ -103,6 +106,7 @@ def build(
     steady: Floats,
     pay: bool = True,
     limited: bool = False,
+    coupled: Sequence[Row] = (),
 ) -> Grouped:
     """The programme of these groups.
 
@@ -120,6 +124,8 @@ def build(
     limited : bool
         Whether breaks are counted shift by shift, under what may be on break at once. Without it the bound holds
         all the more.
+    coupled : sequence of Row
+        Rules that couple people.
 
     Returns
     -------
@@ -139,6 +145,7 @@ def build(
         price_surplus(making.builder, demand, prices, list(zip(groups, columns, strict=True)), steady,
                       making.short, [column for own in making.worked.values() for column in own.values()])  # fmt: skip
     builder = making.builder
+    add_coupled(builder, coupled, groups, columns)
     for own in columns:
         for day in range(len(own.counts)):
             making.day_of.update(dict.fromkeys(own.on_day(day), day))

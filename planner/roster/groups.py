@@ -10,6 +10,12 @@ from planner.roster.people import Person, duty_order
 from planner.roster.rules.rest_between import RestBetween
 from planner.roster.rules.run_of_days import RunOfDays
 
+MANY = 300
+"""People from which on counts may come before names."""
+
+LARGE = 50
+"""Members from which on a group is large."""
+
 
 @dataclass(frozen=True, eq=False)
 class Group:
@@ -68,3 +74,9 @@ def skill_sets(groups: list[Group], demand: Demand) -> list[frozenset[int]]:
     """Distinct sets of queues that groups serve, as queue numbers."""
     found = {frozenset(demand.names.index(name) for name in group.skills) for group in groups}
     return sorted(found, key=sorted)
+
+
+def alike(groups: list[Group]) -> bool:
+    """Whether so many people are interchangeable that counting them is nearly all there is to say."""
+    people = sum(len(group.members) for group in groups)
+    return people >= MANY and sum(len(group.members) for group in groups if len(group.members) >= LARGE) > people / 2

@@ -9,6 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.allocation import allocate_people
+from planner.roster.coupled_tables import coupled_tables
+from planner.roster.coupling import NO_COUPLING, Coupling
+from planner.roster.cover_coupled import Coupled
+from planner.roster.cover_moves import BEYOND
 from planner.roster.cover_search import CoverSearch, Seated
 from planner.roster.cover_tables import CoverTables, cover_tables
 from planner.roster.demand import Demand
@@ -52,6 +56,12 @@ STRAIGHT = 0.1
 TOUCH = 0.1
 """Part of the steps that a roster made elsewhere is polished for."""
 
+OWING = 3.0
+"""Price of what people owe together while the search finds its way, in prices of a missing interval."""
+
+LAW = 1000.0
+"""The same at its end: never worth it."""
+
 DAY_H = 8
 """Open hours over which deferred work that was missed is asked for again."""
 
@@ -74,6 +84,8 @@ class NamedSearch:
         People too many of an interval in which anybody is needed, on average, where all is best.
     seed : int
     net : Net
+    coupling : Coupling
+        Rules that couple these people.
     """
 
     def __init__(
@@ -87,6 +99,7 @@ class NamedSearch:
         spare: float,
         seed: int,
         net: Net,
+        coupling: Coupling = NO_COUPLING,
     ) -> None:
         self.people, self.demand, self.skills, self.steady = people, demand, skills, steady
         self.prices, self.deferred, self.seed, self.net = prices, deferred, seed, net
@@ -96,6 +109,7 @@ class NamedSearch:
         numbers = [frozenset(demand.names.index(name) for name in person.skills) for person in people]
         self.skill = np.array([skills.index(own) if own else -1 for own in numbers], dtype=np.int64)
         self.option = {duty: o for o, duty in enumerate(self.problem.options.duty) if duty is not None}
+        self.coupled = self._coupled(coupling)
 
     def steps(self, work: float) -> int:
         """Small steps of so much work."""
@@ -173,7 +187,8 @@ class NamedSearch:
             return None
         price, steps = max(search.C.short, 1e-6), self.steps(work)
         bend = BEND * price / self.spare
-        spread = search.anneal(begun, round((1 - STRAIGHT) * steps), hot * price, COLD * price, bend)
+        owing = OWING * price
+        spread = search.anneal(begun, round((1 - STRAIGHT) * steps), hot * price, COLD * price, bend, owing=owing)
         return search.anneal(spread, round(STRAIGHT * steps), 3 * COLD * price, COLD * price, 0.0)
 
     def _until_done(self, runs: list[Future[R]], searches: list[CoverSearch]) -> list[Future[R]]:
@@ -189,7 +204,13 @@ class NamedSearch:
         return runs
 
     def _search(self, seed: int, steady: Floats | None = None) -> CoverSearch:
-        return CoverSearch(self._tables(), self.T, self.skill, self.steady if steady is None else steady, seed)
+        people = self.steady if steady is None else steady
+        return CoverSearch(self._tables(), self.T, self.skill, people, seed, self.coupled)
+
+    def _coupled(self, coupling: Coupling) -> Coupled | None:
+        names, duties = [person.name for person in self.people], self.problem.options.duty
+        price = max(BEYOND, LAW * self.prices.shortage * self.demand.interval_h)
+        return coupled_tables(coupling, names, duties, self.T.first, self.demand.interval_min, price)
 
     def _tables(self) -> CoverTables:
         duties = self.problem.options.duty

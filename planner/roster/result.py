@@ -45,6 +45,8 @@ class RosterResult:
         Whether the safety net cut the search, so that another run may differ.
     notes : tuple of str
         Conflicts, bends and doubts, in sentences.
+    lacking : float
+        People too few or too many by the rules that couple people, over their moments; 0 where all are kept.
     """
 
     status: Status
@@ -58,6 +60,7 @@ class RosterResult:
     surplus_h: float = float("nan")
     limited_by_seconds: bool = False
     notes: tuple[str, ...] = ()
+    lacking: float = 0.0
 
     @property
     def gap(self) -> float:

@@ -13,6 +13,9 @@ from planner.frames import COVERAGE, ROSTER
 from planner.roster.activities import GivingWay
 from planner.roster.by_counts import GOOD, named_counts, whole_counts
 from planner.roster.conflicts import conflicts_of
+from planner.roster.coupled_reach import beyond_reach, contradiction, eased_by_locks
+from planner.roster.coupled_words import by_name, lacking, left_open
+from planner.roster.coupling import Coupling
 from planner.roster.cover_search import Seated
 from planner.roster.demand import Demand
 from planner.roster.fitting import fit_breaks
@@ -46,6 +49,7 @@ class _Task:
     people: list[Person]
     prices: Prices
     demand: Demand
+    coupling: Coupling
     net: Net
     work: float
     seed: int
@@ -88,18 +92,21 @@ def solve(
     people = people_of(inputs)
     demand = Demand.of(inputs.scenario, requirement)
     prices = Prices.of(inputs, people)
-    task = _Task(inputs, requirement, people, prices, demand, Net.of(seconds), work, seed, say)
-    conflicts = conflicts_of(people)
+    coupling, eased = eased_by_locks(Coupling.of(inputs, people), people)
+    task = _Task(inputs, requirement, people, prices, demand, coupling, Net.of(seconds), work, seed, say)
+    groups = groups_of(people, coupling.roles)
+    conflicts = conflicts_of(people) or beyond_reach(coupling, people) or contradiction(coupling, groups, task.net)
     if conflicts:
         return _without(Status.CONFLICT, conflicts)
-    groups = groups_of(people)
     skills, steady = _steady(task, groups)
     say("roster: bound")
-    grouped = build(groups, demand, prices, skills, steady)
+    grouped = build(groups, demand, prices, skills, steady, coupled=coupling.rows)
     x, bound = relax(grouped.programme, task.net)
     least_h = _least_shortage(task, groups, skills, steady)
     deferred = {q: _worked(grouped, x, q) for q in demand.deferred}
-    named = NamedSearch(people, demand, prices, skills, steady, deferred, _spare(grouped, x, demand), seed, task.net)
+    named = NamedSearch(
+        people, demand, prices, skills, steady, deferred, _spare(grouped, x, demand), seed, task.net, coupling
+    )
     counting = Counting(grouped, x, bound, task.net, work)
     made = _first_good(
         [lambda: _by_people(task, named), lambda: _by_counts(task, counting, named, groups, skills, steady)],
@@ -108,13 +115,13 @@ def solve(
     )
     if made is None:
         return _without(Status.NONE_FOUND, ["No roster was found within the limits."])
-    excused = [note for person in people for note in person.notes]
+    excused = [*eased, *(note for person in people for note in person.notes)]
     made = _with_activities(task, named, made)
-    return _better(task, made.frame, counting.bound, least_h, [*made.notes, *excused], start)
+    return _better(task, made, counting.bound, least_h, excused, start)
 
 
 def _first_good(ways: Sequence[Callable[[], list[_Made]]], bound: float, counts_first: bool) -> _Made | None:
-    """The best roster of the first way that comes near the bound, or of both.
+    """The best roster of the first way that keeps every rule and comes near the bound, or of both.
 
     Where deferred work is done the search over people must assume; there counts come first, and people where no
     counts can be named.
@@ -122,8 +129,8 @@ def _first_good(ways: Sequence[Callable[[], list[_Made]]], bound: float, counts_
     found: list[_Made] = []
     for way in reversed(ways) if counts_first else ways:
         found += way()
-        best = min(found, key=lambda one: (bool(one.notes), one.value), default=None)
-        if best is not None and (counts_first or _gap(best, bound) <= GOOD):
+        best = min(found, key=lambda one: (one.lacking, bool(one.notes), one.value), default=None)
+        if best is not None and not best.lacking and (counts_first or _gap(best, bound) <= GOOD):
             break
     return best
 
@@ -145,6 +152,8 @@ class _Made:
     frame: pd.DataFrame
     value: float
     notes: list[str]
+    lacking: float
+    """People too few or too many by the rules that couple people."""
 
 
 def _written(task: _Task, named: NamedSearch, seated: Seated) -> _Made:
@@ -153,10 +162,9 @@ def _written(task: _Task, named: NamedSearch, seated: Seated) -> _Made:
     frame = frame_of(named.rostered(seated), task.people, line)
     value = _value(task, frame).objective
     task.say(f"roster: {value:,.0f}")
-    days = named.crowded(seated)
-    return _Made(
-        seated, frame, value, [f"On {line.date(day)} more are on break at once than the shift allows." for day in days]
-    )
+    notes = [f"On {line.date(day)} more are on break at once than the shift allows." for day in named.crowded(seated)]
+    tours = by_name(named.rostered(seated).tours)
+    return _Made(seated, frame, value, [*notes, *left_open(task.coupling, tours, line)], lacking(task.coupling, tours))
 
 
 def _gap(made: _Made, bound: float) -> float:
@@ -220,7 +228,7 @@ def _steady(task: _Task, groups: list[Group]) -> tuple[list[frozenset[int]], Flo
 def _least_shortage(task: _Task, groups: list[Group], skills: list[frozenset[int]], steady: Floats) -> float:
     if task.work < DRAFT:
         return 0.0
-    bare = build(groups, task.demand, task.prices, skills, steady, pay=False)
+    bare = build(groups, task.demand, task.prices, skills, steady, pay=False, coupled=task.coupling.rows)
     return max(0.0, relax(bare.programme, task.net)[1])
 
 
@@ -236,22 +244,22 @@ def _with_activities(task: _Task, named: NamedSearch, made: _Made) -> _Made:
 
 
 def _better(
-    task: _Task, frame: pd.DataFrame, bound: float, least_h: float, notes: list[str], start: RosterResult | None
+    task: _Task, made: _Made, bound: float, least_h: float, notes: list[str], start: RosterResult | None
 ) -> RosterResult:
     """A roster valued from its frame; or an earlier one that is better still."""
-    valued = _value(task, frame)
+    frame, lacking, notes, valued = made.frame, made.lacking, [*made.notes, *notes], _value(task, made.frame)
     if start is not None and len(start.frame):
         before = _value(task, start.frame)
-        if before.objective < valued.objective:
-            frame, valued, notes = start.frame, before, list(start.notes)
+        if (start.lacking, before.objective) < (lacking, valued.objective):
+            frame, lacking, notes, valued = start.frame, start.lacking, list(start.notes), before
     objective = valued.objective
-    if objective < bound - max(1e-3, 1e-6 * abs(bound)):
+    if not lacking and objective < bound - max(1e-3, 1e-6 * abs(bound)):
         raise AssertionError(f"roster of {objective} below its bound {bound}")
     bound = min(bound, objective)
     gap = (objective - bound) / max(1.0, abs(objective))
     allocation = valued.allocation
     return RosterResult(
-        Status.OPTIMAL if gap <= PROVEN else Status.FEASIBLE,
+        Status.OPTIMAL if gap <= PROVEN and not lacking else Status.FEASIBLE,
         frame,
         allocation.coverage,
         objective=objective,
@@ -262,6 +270,7 @@ def _better(
         surplus_h=allocation.surplus_h,
         limited_by_seconds=task.net.bit,
         notes=tuple(notes),
+        lacking=lacking,
     )
 
 

@@ -12,7 +12,8 @@ import pytest
 from rule_sets import EARLY, LATE, MONDAY, NIGHT, after, ending, inputs_of, roster
 
 from planner.roster.audit import audit
-from planner.roster.coupling import group_terms, lhs, rows_for, together_for
+from planner.roster.coupled_counts import group_terms
+from planner.roster.coupling import lhs, rows_for, together_for
 from planner.roster.groups import groups_of
 from planner.roster.options import Duty
 from planner.roster.people import Person, people_of

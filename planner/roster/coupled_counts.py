@@ -1,0 +1,50 @@
+"""Rules that couple people as rows over counts of interchangeable people."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+
+from planner.roster.coupling import Row, Term
+from planner.roster.group_rows import Columns
+from planner.roster.groups import Group
+from planner.roster.mip import Builder
+from planner.roster.options import Duty
+
+
+def add_coupled(builder: Builder, rows: Sequence[Row], groups: Sequence[Group], columns: Sequence[Columns]) -> None:
+    """The rows over the columns of groups; every roster that keeps them satisfies these."""
+    for row in rows:
+        terms, constant = group_terms(row, groups)
+        over = {columns[number].counts[duty.day][duty]: value for (number, duty), value in terms.items()}
+        builder.row(row.low - constant, row.high - constant, over)
+
+
+def group_terms(row: Row, groups: Sequence[Group]) -> tuple[dict[tuple[int, Duty], float], float]:
+    """A row over counts: coefficient of each group's number and duty, and a constant.
+
+    Members of a group may weigh differently. Then a row with a least takes their greatest weight and one with a most
+    their smallest, so that every roster still satisfies it. Rows have one limit or the other.
+    """
+    extreme: Callable[[Iterable[float]], float] = max if row.high == math.inf else min
+    parts: dict[str, list[tuple[float, Term]]] = {}
+    for term in row.terms:
+        for name, weight in term.weight.items():
+            parts.setdefault(name, []).append((weight, term))
+    found: dict[tuple[int, Duty], float] = {}
+    constant = 0.0
+    for number, group in enumerate(groups):
+        own = [parts.get(person.name, []) for person in group.members]
+        constant += sum(weight * len(term.off_days) for part in own for weight, term in part)
+        # People who weigh alike in the same terms are looked at once.
+        kinds = list({tuple((weight, id(term)) for weight, term in part): part for part in own}.values())
+        for day, duties in enumerate(group.duties):
+            for duty in duties:
+                if (value := extreme(_gain(part, duty, day) for part in kinds)) != 0:
+                    found[number, duty] = value
+    return found, constant
+
+
+def _gain(part: list[tuple[float, Term]], duty: Duty, day: int) -> float:
+    """What one person's duty adds to a row, against a day off."""
+    return sum(weight * ((duty in term.duties) - (day in term.off_days)) for weight, term in part)
