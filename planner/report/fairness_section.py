@@ -15,7 +15,7 @@ from planner.roster.burdens import Burdens, Counts, nothing
 from planner.roster.fair_reasons import Reasons
 from planner.roster.ledger import borne_by_person, continued
 from planner.roster.people import Person, people_of
-from planner.roster.standing import Standings
+from planner.roster.standing import Peers, Standings
 from planner.scenario.fairness import BURDENS
 
 MOST_TOLD = 60
@@ -82,12 +82,15 @@ def burdens_told(plan: Plan) -> BurdensTold:
     given = borne_by_person(people, roster.frame, burdens)
     reasons = Reasons.of(inputs, people, roster.frame, roster.coverage)
     standings = reasons.standings
-    balances = [_balance(person, given[person.name], standings) for person in people]
+    middles: dict[tuple[str, int], float] = {}
+    balances = [_balance(person, given[person.name], standings, middles) for person in people]
     said = reasons.sentences() if standings.weeks else reasons.wishes()
     return BurdensTold(continued(inputs, given), balances, said, standings.weeks)
 
 
-def _balance(person: Person, given: dict[str, Counts], standings: Standings) -> Balance:
+def _balance(
+    person: Person, given: dict[str, Counts], standings: Standings, middles: dict[tuple[str, int], float]
+) -> Balance:
     total = nothing()
     for counts in given.values():
         for burden, number in counts.items():
@@ -96,9 +99,17 @@ def _balance(person: Person, given: dict[str, Counts], standings: Standings) -> 
     middle: dict[str, float | None] = {}
     for burden in BURDENS:
         peers = standings.peers.get((person.name, burden))
-        past = [standings.record(name) for name in peers.names] if peers else []
-        middle[burden] = median([r.counts[burden] for r in past if r.weeks] or [0.0]) if peers else None
+        middle[burden] = None if peers is None else _middle(peers, burden, standings, middles)
     return Balance(person.name, person.facts.agent.name, record.weeks, record.counts, total, middle)
+
+
+def _middle(peers: Peers, burden: str, standings: Standings, middles: dict[tuple[str, int], float]) -> float:
+    """Median of what peers bore, newcomers left out; counted once for all of them."""
+    key = (burden, id(peers))
+    if key not in middles:
+        records = [standings.record(name) for name in peers.names]
+        middles[key] = median([record.counts[burden] for record in records if record.weeks] or [0.0])
+    return middles[key]
 
 
 def fairness_section(told: BurdensTold) -> Section | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -55,6 +55,7 @@ class Reasons:
     standings: Standings
     burdens: Burdens
     coverage: pd.DataFrame
+    _known: dict[tuple[str, tuple[int, ...]], frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, inputs: Inputs, people: Sequence[Person], roster: pd.DataFrame, coverage: pd.DataFrame) -> Reasons:
@@ -130,20 +131,26 @@ class Reasons:
         if peers is None or len(peers.names) < 2:
             return f"{before}; nobody else could."
         fewer = peers.fewer(person.name)
-        same = sum(abs(own - peers.standing[person.name]) < 1e-9 for own in peers.standing.values())
         if not fewer:
-            rank = "the fewest" if same == 1 else "as few as anybody"
+            rank = "the fewest" if peers.equals(person.name) == 1 else "as few as anybody"
             return f"{before}, {rank} of the {len(peers.names)} who could."
-        spared = [name for name in fewer if not self._bears(name, burden, span)]
+        bearing = self._bearing(burden, tuple(span))
+        spared = [name for name in fewer if name not in bearing]
         if not spared:
             return f"{before}; everybody with fewer has it too."
         return f"{before}; {self._spared(spared, burden, days)}"
 
-    def _bears(self, name: str, burden: str, days: Collection[int]) -> bool:
-        own, person = self.worked.get(name, {}), self._by_name[name]
-        if burden == "weekends":
-            return any(day in own for day in days)
-        return any(day in own and burden in self.burdens.of_duty(person.facts, own[day]) for day in days)
+    def _bearing(self, burden: str, days: tuple[int, ...]) -> frozenset[str]:
+        """Who bears a burden on any of some days."""
+        key = (burden, days)
+        if key not in self._known:
+            self._known[key] = frozenset(
+                person.name
+                for person in self.people
+                for day, duty in self.worked.get(person.name, {}).items()
+                if day in days and (burden == "weekends" or burden in self.burdens.of_duty(person.facts, duty))
+            )
+        return self._known[key]
 
     def _spared(self, names: Sequence[str], burden: str, days: Collection[int]) -> str:
         """Who has borne fewer and why not they."""

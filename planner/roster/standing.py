@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from statistics import median
 
 import pandas as pd
@@ -14,6 +16,9 @@ from planner.roster.people import Person
 from planner.roster.rules.weekend_days import Weekends
 from planner.scenario import Scenario
 from planner.scenario.fairness import BURDENS, weeks_before
+
+EQUAL = 1e-9
+"""Standings nearer than this are equal."""
 
 LEAST_SHARE = 0.25
 """Somebody of very few hours is compared as if they had this share of the fullest contract."""
@@ -62,24 +67,30 @@ class Peers:
     names: tuple[str, ...]
     standing: Mapping[str, float]
 
+    @cached_property
+    def _ordered(self) -> tuple[list[str], list[float]]:
+        """Everybody by standing, the least burdened first."""
+        names = sorted(self.names, key=lambda name: self.standing[name])
+        return names, [self.standing[name] for name in names]
+
     @property
     def least(self) -> float:
         """Standing of the least burdened."""
-        return min(self.standing.values(), default=0.0)
-
-    @property
-    def middle(self) -> float:
-        """Median standing."""
-        return median(self.standing.values()) if self.standing else 0.0
+        return self._ordered[1][0]
 
     def excess(self, name: str) -> float:
         """By how much somebody stands above the least burdened."""
-        return max(0.0, self.standing.get(name, self.least) - self.least)
+        return self.standing[name] - self.least
 
     def fewer(self, name: str) -> list[str]:
         """Those who stand lower than somebody, the lowest first."""
-        mine = self.standing.get(name, self.least) - 1e-9
-        return sorted((one for one, own in self.standing.items() if own < mine), key=lambda one: self.standing[one])
+        names, values = self._ordered
+        return names[: bisect_left(values, self.standing[name] - EQUAL)]
+
+    def equals(self, name: str) -> int:
+        """How many stand where somebody stands, themselves included."""
+        values, own = self._ordered[1], self.standing[name]
+        return bisect_right(values, own + EQUAL) - bisect_left(values, own - EQUAL)
 
 
 @dataclass(frozen=True)
