@@ -10,12 +10,6 @@ from planner.roster.people import Person, duty_order
 from planner.roster.rules.rest_between import RestBetween
 from planner.roster.rules.run_of_days import RunOfDays
 
-MANY = 300
-"""People from which on counts may come before names."""
-
-LARGE = 50
-"""Members from which on a group is large."""
-
 
 @dataclass(frozen=True, eq=False)
 class Group:
@@ -50,13 +44,14 @@ class Group:
         return sum(any(person.options[day] for day in days) for person in self.members)
 
 
-def groups_of(people: list[Person]) -> list[Group]:
-    """People by site, contract and queues; those with locks by themselves."""
+def groups_of(people: list[Person], roles: frozenset[str] = frozenset()) -> list[Group]:
+    """People by site, contract, queues and which of some roles they have; those with locks by themselves."""
     found: dict[tuple[object, ...], list[Person]] = {}
     for number, person in enumerate(people):
         facts = person.facts
         alone = number if facts.locks else -1
-        key = (facts.agent.site, facts.contract.name, tuple(sorted(person.skills)), bool(facts.pattern), alone)
+        own = tuple(sorted(roles.intersection(facts.agent.roles)))
+        key = (facts.agent.site, facts.contract.name, tuple(sorted(person.skills)), bool(facts.pattern), own, alone)
         found.setdefault(key, []).append(person)
     return [group_of(tuple(members)) for members in found.values()]
 
@@ -74,9 +69,3 @@ def skill_sets(groups: list[Group], demand: Demand) -> list[frozenset[int]]:
     """Distinct sets of queues that groups serve, as queue numbers."""
     found = {frozenset(demand.names.index(name) for name in group.skills) for group in groups}
     return sorted(found, key=sorted)
-
-
-def alike(groups: list[Group]) -> bool:
-    """Whether so many people are interchangeable that counting them is nearly all there is to say."""
-    people = sum(len(group.members) for group in groups)
-    return people >= MANY and sum(len(group.members) for group in groups if len(group.members) >= LARGE) > people / 2
