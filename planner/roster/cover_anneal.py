@@ -49,8 +49,9 @@ def keep(W: Cover, B: Best) -> None:
 
 @compiled
 def _try(
-    C: CoverTables, T: Tables, W: Cover, X: Step, M: Menu, path: Ints, total: Ints, p: int, heat: float, random: Random
-) -> float:
+    C: CoverTables, T: Tables, W: Cover, X: Step, M: Menu, path: Ints, total: Ints, p: int, heat: float, random: Random,
+    B: Best,
+) -> float:  # fmt: skip
     """One step tried; what it changes in the price where it is taken, else 0."""
     if not propose(C, W, X, M, p, random):
         return 0.0
@@ -59,6 +60,7 @@ def _try(
         return 0.0
     taken = delta <= 0.0 or delta <= -heat * np.log(1.0 - draw(random))
     settle(C, T, W, X, path, total, p, own, until, n, taken)
+    B.changed[p] = B.changed[p] or taken  # also where the price stays: the next steps rely on it
     return delta if taken else 0.0
 
 
@@ -88,7 +90,5 @@ def anneal(
             if stop[0]:
                 break
         p = movable[below(random, len(movable))]
-        delta = _try(C, T, W, X, M, path, total, p, heat, random)
-        B.price[1] += delta
-        B.changed[p] = B.changed[p] or delta != 0.0
+        B.price[1] += _try(C, T, W, X, M, path, total, p, heat, random, B)
     keep(W, B)

@@ -60,7 +60,7 @@ def _try(
         delta = try_two(C, T, W, K, S, X, U, M, path, total, p, heat, random)
     else:
         delta = try_one(C, T, W, K, S, X, M, path, total, p, heat, random)
-        B.changed[p] = B.changed[p] or delta != 0.0
+        B.changed[p] = True  # a step at no price is one too: the next ones rely on it
     for at in range(U.many[0]):
         B.changed[U.person[at]] = True
     return delta
