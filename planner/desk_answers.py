@@ -116,7 +116,8 @@ def mend(desk: Desk, absent: Sequence[str], apply: Path | None, most: int | None
         raise InputError([Fault("planner repair", "neither", "--absent or --apply", remedy)])
     missing = [Missing(*_person_and_day(text, "--absent")) for text in absent]
     wanted = None if apply is None else read_changes(apply, desk.inputs)
-    found = repair(desk.inputs, desk.requirement, desk.roster, missing, wanted=wanted, most=most)
+    file = "changes.csv" if apply is None else apply.name
+    found = repair(desk.inputs, desk.requirement, desk.roster, missing, wanted=wanted, wanted_file=file, most=most)
     planned = {(row.agent, row.start, row.end) for row in desk.inputs.absences if row.note != "missing"}
     rows = [
         (row.agent, row.start.isoformat(), row.end.isoformat(), row.kind, row.note)

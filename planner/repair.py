@@ -82,6 +82,7 @@ def repair(
     missing: Sequence[Missing] = (),
     *,
     wanted: pd.DataFrame | None = None,
+    wanted_file: str = "changes.csv",
     most: int | None = None,
 ) -> Repaired:
     """Change a roster as little as is worth it.
@@ -96,6 +97,8 @@ def repair(
         They are taken as sick in the hours of that day's shift, or all day.
     wanted : DataFrame, optional
         Frame CHANGES: what somebody decided; it is made first and stays.
+    wanted_file : str
+        Where they are from, for messages.
     most : int, optional
         Shifts that may change beside those; by default two for each absence.
 
@@ -118,7 +121,7 @@ def repair(
         for one in missing
         if one.agent in standing.number and standing.written[one.agent][standing.line.day(one.date)].parts
     }
-    held = {} if wanted is None else apply_changes(standing, wanted)
+    held = {} if wanted is None else apply_changes(standing, wanted, wanted_file)
     bare = _without(roster, missing)
     limit = PER_ABSENCE * len(forced) if most is None else most
     days = {day for _, day in forced} | {day for own in held.values() for day in own}
