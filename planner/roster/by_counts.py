@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from planner.roster.assign import Tour, name_people
 from planner.roster.demand import Demand
+from planner.roster.groups import Group
+from planner.roster.heads import Heads
 from planner.roster.mip import ask
 from planner.roster.options import Duty
 from planner.roster.people import Person
 from planner.roster.price import Prices
-from planner.roster.search import NODES, Counting, pairs_of_days
+from planner.roster.search import NODES, Counting
 from planner.roster.worth import Worth
 
 ROUNDS = 6
 """Pairs of days looked at again, per unit of work."""
+
+MANY = 300
+"""People from which on counts may come before names."""
+
+LARGE = 50
+"""Members from which on a group is large."""
+
+LOOKS, LEAST_LOOKS = 24, 6
+"""Choices of heads looked at per unit of work, and of a draft."""
 
 SMALL_ENOUGH = 1200
 """Whole-numbered columns up to which the programme is branched on as a whole."""
@@ -28,6 +39,15 @@ WHOLE_NODES = 20
 
 GOOD = 0.015
 """Gap at which a roster is good enough to look no further."""
+
+NEAR_ENOUGH = GOOD / 3
+"""Gap at which counts are not searched on, nor a roster made from them."""
+
+
+def alike(groups: Sequence[Group]) -> bool:
+    """Whether so many people are interchangeable that counting them is nearly all there is to say."""
+    sizes = [len(group.members) for group in groups]
+    return sum(sizes) >= MANY and 2 * sum(size for size in sizes if size >= LARGE) > sum(sizes)
 
 
 def whole_counts(counting: Counting, work: float, say: Callable[[str], None]) -> bool:
@@ -42,18 +62,24 @@ def whole_counts(counting: Counting, work: float, say: Callable[[str], None]) ->
         Told the objective and the bound.
     """
     nodes = max(1, round(NODES * work))
-    if not counting.first(nodes) and not _any_point(counting):
+    heads = Heads(counting.grouped, counting.relaxation, counting.net).whole(max(LEAST_LOOKS, round(LOOKS * work)))
+    begun = (heads is not None and counting.first(nodes, heads)) or counting.first(nodes) or _any_point(counting)
+    if not begun:
         return False
+    say(f"roster: {counting.value:,.0f}, at least {counting.bound:,.0f}")
     rounds = round(ROUNDS * work)
     if counting.programme.whole.sum() <= SMALL_ENOUGH:
         counting.whole(WHOLE_NODES * nodes)
         return True
-    pairs = pairs_of_days(counting.days)
-    for number in range(rounds):
-        days = pairs[number % len(pairs)]
-        if counting.value - counting.bound <= GOOD / 3 * abs(counting.bound) or counting.net.left <= 0:
+    tried: set[tuple[int, ...]] = set()
+    for _ in range(rounds):
+        days = counting.dearest_days(tried)
+        near = counting.value - counting.bound <= NEAR_ENOUGH * abs(counting.bound)
+        if near or days is None or counting.net.left <= 0:
             break
-        counting.polish(days, max(1, nodes // 10))
+        tried.add(days)
+        if counting.polish(days, max(1, nodes // 10)):
+            tried = {days}
         say(f"roster: {counting.value:,.0f}, at least {counting.bound:,.0f}")
     return True
 

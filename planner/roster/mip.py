@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -90,6 +90,27 @@ class Programme:
     def value(self, x: Floats) -> float:
         """Objective of a point."""
         return float(self.cost @ x + self.offset)
+
+    def cut(self, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> Programme:
+        """Only these rows and columns, the others as if they were not; the offset stays."""
+        return Programme(
+            self.lower[columns],
+            self.upper[columns],
+            self.cost[columns],
+            self.whole[columns],
+            self.row_lower[rows],
+            self.row_upper[rows],
+            self.matrix[rows][:, columns].tocsr(),
+            self.offset,
+        )
+
+    def without(self, rows: NDArray[np.bool_]) -> Programme:
+        """The programme without the limits of some rows."""
+        return replace(
+            self,
+            row_lower=np.where(rows, -INF, self.row_lower),
+            row_upper=np.where(rows, INF, self.row_upper),
+        )
 
     def with_fixed(self, free: NDArray[np.bool_], x: Floats) -> Programme:
         """The programme in the free columns, the others standing at `x`; rows without free columns are dropped."""
@@ -226,13 +247,18 @@ def _answer(programme: Programme, helper: mbh.ModelSolverHelper, solver: str) ->
     )
 
 
+def multipliers(programme: Programme, duals: Floats) -> Floats:
+    """Duals as multipliers of the rows: none on a side that has no limit."""
+    y = np.where(np.isfinite(programme.row_lower) | (duals < 0), duals, 0.0)
+    return np.where(np.isfinite(programme.row_upper) | (y > 0), y, 0.0)
+
+
 def safe_bound(programme: Programme, duals: Floats) -> float:
     """A least objective that holds whatever the solver's tolerances (Neumaier and Shcherbina 2004).
 
     For any multipliers y of the rows, ``y+ @ row_lower - y- @ row_upper + sum of min over the box of (c - A'y) x``.
     """
-    y = np.where(np.isfinite(programme.row_lower) | (duals < 0), duals, 0.0)
-    y = np.where(np.isfinite(programme.row_upper) | (y > 0), y, 0.0)
+    y = multipliers(programme, duals)
     lower = np.where(np.isfinite(programme.row_lower), programme.row_lower, 0.0)
     upper = np.where(np.isfinite(programme.row_upper), programme.row_upper, 0.0)
     reduced = programme.cost - programme.matrix.T @ y

@@ -5,17 +5,24 @@ from __future__ import annotations
 import itertools
 import math
 import time
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from planner.roster.group_rows import Columns
-from planner.roster.grouped import Grouped
+from planner.roster.grouped import CRUMB, Grouped
 from planner.roster.mip import INF, Answer, Builder, Floats, Programme, ask, branch, safe_bound
+from planner.roster.parts import Ints, at_least, linking_rows, parts_of, rows_within
 
 NODES = 200
 """Branch-and-bound nodes of one part, per unit of work."""
+
+LONG = 14
+"""Days beyond which the relaxation is solved week by week."""
+
+FEW = 200
+"""Columns below which parts are solved together."""
 
 DAY_GAP = 0.002
 """Parts are solved to this share of the whole bound."""
@@ -46,6 +53,23 @@ class Net:
         return answer
 
 
+@dataclass(frozen=True, eq=False)
+class Relaxation:
+    """A point of the linear relaxation.
+
+    Attributes
+    ----------
+    x : ndarray, shape (columns,)
+    bound : float
+        Proven: no roster costs less.
+    duals : ndarray, shape (rows,)
+    """
+
+    x: Floats
+    bound: float
+    duals: Floats
+
+
 def relax(programme: Programme, net: Net) -> tuple[Floats, float]:
     """A point of the linear relaxation and a proven bound.
 
@@ -55,10 +79,42 @@ def relax(programme: Programme, net: Net) -> tuple[Floats, float]:
         If the relaxation has no point: the rules contradict each other.
     """
     linear = replace(programme, whole=np.zeros_like(programme.whole))
-    answer = net.note(ask(linear, "glop", (), net.left))
+    answer = _linear(linear, net)
+    return answer.x, answer.bound
+
+
+def relaxed(grouped: Grouped, net: Net) -> Relaxation:
+    """The linear relaxation of counts; over long horizons week by week, where only the rest between weeks joins them.
+
+    Rest between two weeks is left out then, which keeps the bound valid.
+
+    Raises
+    ------
+    ValueError
+        If the relaxation has no point: the rules contradict each other.
+    """
+    programme = replace(grouped.programme, whole=np.zeros_like(grouped.programme.whole))
+    x, duals = np.zeros(len(programme.lower)), np.zeros(len(programme.row_lower))
+    left_out = None
+    if len(grouped.columns) and len(grouped.columns[0].counts) > LONG:
+        counts = duty_columns(grouped)
+        left_out = linking_rows(programme, counts, grouped.day_of[counts] // 7)
+    for part in at_least(parts_of(programme, np.ones(len(x), dtype=bool), left_out), FEW):
+        answer = _linear(programme.cut(part.rows, part.columns), net)
+        x[part.columns], duals[part.rows] = answer.x, answer.duals
+    return Relaxation(x, safe_bound(programme, duals), duals)
+
+
+def _linear(programme: Programme, net: Net) -> Relaxation:
+    answer = net.note(ask(programme, "glop", (), net.left))
     if answer.x is None or answer.duals is None:
         raise ValueError("no roster satisfies the hard rules")
-    return answer.x, safe_bound(programme, answer.duals)
+    return Relaxation(answer.x, safe_bound(programme, answer.duals), answer.duals)
+
+
+def duty_columns(grouped: Grouped) -> Ints:
+    """Columns that count people at duties."""
+    return np.array([c for own in grouped.columns for day in own.counts for c in day.values()], dtype=np.int64)
 
 
 class Counting:
@@ -67,35 +123,46 @@ class Counting:
     Parameters
     ----------
     grouped : Grouped
-    x : ndarray
-        Point of the relaxation.
-    bound : float
+    relaxation : Relaxation
     net : Net
     work : float
         Parts are solved to a gap in inverse proportion to it.
     """
 
-    def __init__(self, grouped: Grouped, x: Floats, bound: float, net: Net, work: float = 1.0) -> None:
-        self.grouped = grouped
+    def __init__(self, grouped: Grouped, relaxation: Relaxation, net: Net, work: float = 1.0) -> None:
+        self.grouped, self.relaxation = grouped, relaxation
         self.programme = grouped.programme
-        self.x = x.copy()
-        self.bound = bound
+        self.x, self.bound = relaxation.x.copy(), relaxation.bound
         self.net = net
-        self.tolerance = max(0.5, DAY_GAP / work * abs(bound))
+        self.tolerance = max(0.5, DAY_GAP / work * abs(self.bound))
         self.days = int(grouped.day_of.max(initial=-1)) + 1
         frame = [column for own in grouped.columns for column in own.frame()]
         self.frame = np.array(sorted(frame), dtype=np.int64)
         self.value = INF
+        self.loss = np.zeros(self.days)
+        """What it cost to make each day whole, beyond its relaxation."""
 
-    def first(self, nodes: int) -> bool:
-        """Heads and hours of every day made whole, then each day's duties and breaks; whether a point was found."""
-        if not self._skeleton():
+    def first(self, nodes: int, point: Floats | None = None) -> bool:
+        """Each day's duties and breaks made whole under whole heads and hours; whether a point was found.
+
+        Parameters
+        ----------
+        nodes : int
+            Of each day.
+        point : ndarray, shape (columns,), optional
+            With whole heads and hours; else they are taken near the relaxation's.
+        """
+        if point is not None:
+            self.x = point.copy()
+        elif not self._skeleton():
             return False
         done: list[int] = []
         for day in range(self.days):
             if not self._whole_day(day, done, nodes):
                 return False
             done.append(day)
+        if not self._settled():
+            return False
         self.value = self.programme.value(self.x)
         return self.feasible()
 
@@ -108,14 +175,23 @@ class Counting:
 
     def polish(self, days: tuple[int, ...], nodes: int) -> bool:
         """Free some days and keep the rest; whether that made the point better."""
-        free = (self.grouped.day_of < 0) | np.isin(self.grouped.day_of, days)
+        own = np.isin(self.grouped.day_of, days)
+        parts = parts_of(self.programme, (self.grouped.day_of < 0) | own)
+        free = np.zeros(len(self.x), dtype=bool)
+        free[np.concatenate([p.columns for p in parts if own[p.columns].any()])] = True
         part = self.programme.with_fixed(free, self.x)
         answer = self.net.note(branch(part, self.tolerance, nodes, self.net.left, self.value))
+        self.loss[list(days)] /= 2
         if answer.x is None or answer.value >= self.value - 1e-6:
             return False
         self.x[free] = answer.x
         self.value = self.programme.value(self.x)
         return True
+
+    def dearest_days(self, tried: Collection[tuple[int, ...]]) -> tuple[int, ...] | None:
+        """Of the pairs of days not tried that with most to gain, neighbours first."""
+        left = [pair for pair in pairs_of_days(self.days) if pair not in tried]
+        return max(left, key=lambda pair: sum(self.loss[list(pair)]), default=None)
 
     def whole(self, nodes: int) -> None:
         """Branch on the whole programme: a better point, and a better bound than the relaxation's."""
@@ -125,7 +201,7 @@ class Counting:
             self.x, self.value = answer.x, answer.value
 
     def _whole_day(self, day: int, done: list[int], nodes: int) -> bool:
-        """A day's duties and breaks under the heads and hours fixed for it."""
+        """A day's duties and breaks under the heads and hours fixed for it, and what they touch."""
         own = self.grouped.day_of == day
         free = (self.grouped.day_of < 0) | own
         free[self.frame] = False
@@ -133,30 +209,48 @@ class Counting:
         later[self.frame] = False
         shape = abs(self.programme.matrix)
         loose = (shape @ later.astype(float) > 0) & (shape @ own.astype(float) > 0)
-        part = replace(
-            self.programme,
-            row_lower=np.where(loose, -INF, self.programme.row_lower),
-            row_upper=np.where(loose, INF, self.programme.row_upper),
-        ).with_fixed(free, self.x)
-        answer = self.net.note(branch(part, self.tolerance, nodes, self.net.left, self.bound))
+        touched = [p.columns for p in parts_of(self.programme, free, loose) if own[p.columns].any()]
+        if not touched:
+            return True
+        free[:] = False
+        free[np.concatenate(touched)] = True
+        part = self.programme.without(loose).with_fixed(free, self.x)
+        answer = self.net.note(ask(replace(part, whole=np.zeros_like(part.whole)), "glop", (), self.net.left))
+        if answer.x is None or np.abs(answer.x - np.round(answer.x))[part.whole].max(initial=0.0) > CRUMB:
+            least = self.bound if answer.x is None else answer.value
+            answer = self.net.note(branch(part, self.tolerance / 4, nodes, self.net.left, least))
+            self.loss[day] = answer.value - least
         if answer.x is None:
             return False
-        self.x[free] = answer.x
+        self.x[free] = np.where(part.whole, np.round(answer.x), answer.x)
         return True
+
+    def _settled(self) -> bool:
+        """What follows from all duties and breaks together; whether anything can."""
+        free = self.grouped.day_of < 0
+        free[self.frame] = False
+        part = self.programme.with_fixed(free, self.x)
+        answer = self.net.note(branch(replace(part, whole=np.zeros_like(part.whole)), 0.0, 1, self.net.left))
+        if answer.x is not None:
+            self.x[free] = answer.x
+        return answer.x is not None
 
     def _skeleton(self) -> bool:
         """Whole heads and attainable hours of every group and day, near those of the relaxation."""
-        builder = Builder()
-        place = {int(c): builder.column(self.programme.lower[c], self.programme.upper[c],
-                                        whole=bool(self.programme.whole[c])) for c in self.frame}  # fmt: skip
+        builder, programme = Builder(), self.programme
+        place: dict[int, int] = {}
+        for column in self.frame.tolist():
+            low, high = programme.lower[column], programme.upper[column]
+            place[column] = builder.column(low, high, whole=bool(programme.whole[column]))
+        add_attainable_hours(builder, self.grouped, place)
         for own in self.grouped.columns:
             for day, head in enumerate(own.heads):
                 if head >= 0:
                     self._near(builder, own, day, place)
-        for row in np.flatnonzero(self._frame_rows()):
-            part = self.programme.matrix[row]
+        for row in rows_within(programme, self.frame).tolist():
+            part = programme.matrix[row]
             terms = {place[int(c)]: float(v) for c, v in zip(part.indices, part.data, strict=True)}
-            builder.row(self.programme.row_lower[row], self.programme.row_upper[row], terms)
+            builder.row(programme.row_lower[row], programme.row_upper[row], terms)
         answer = self.net.note(branch(builder.programme(), 0.05, NODES, self.net.left, near=1.0))
         if answer.x is None:
             return False
@@ -164,26 +258,33 @@ class Counting:
             self.x[column] = round(float(answer.x[own_place]))
         return True
 
-    def _frame_rows(self) -> NDArray[np.bool_]:
-        """Rows about heads and hours alone."""
-        outside = np.ones(len(self.x))
-        outside[self.frame] = 0.0
-        inside = 1.0 - outside
-        shape = abs(self.programme.matrix)
-        return np.asarray((shape @ outside == 0) & (shape @ inside > 0))
-
     def _near(self, builder: Builder, own: Columns, day: int, place: dict[int, int]) -> None:
-        paid = [duty.paid_min for duty in own.counts[day]]
-        head, hours = own.heads[day], own.paid[day]
-        if not own.people:
-            builder.row(0, INF, {place[hours]: 1.0, place[head]: -float(min(paid))})
-            builder.row(-INF, 0, {place[hours]: 1.0, place[head]: -float(max(paid))})
-            steps = builder.column(0, INF, whole=True)
-            builder.row(0, 0, {place[hours]: 1.0, steps: -float(math.gcd(*paid))})
-        for column, worth in ((head, 1.0), (hours, 1.0 / max(paid))):
-            away = builder.column(0, INF, worth)
+        for column, most in ((own.heads[day], 1.0), (own.paid[day], max(duty.paid_min for duty in own.counts[day]))):
+            away = builder.column(0, INF, 1.0 / most)
             builder.row(-self.x[column], INF, {away: 1.0, place[column]: -1.0})
             builder.row(self.x[column], INF, {away: 1.0, place[column]: 1.0})
+
+
+def add_attainable_hours(builder: Builder, grouped: Grouped, place: dict[int, int]) -> None:
+    """Hours of a group and day that so many heads can work, in steps that its duties can make.
+
+    Parameters
+    ----------
+    builder : Builder
+    grouped : Grouped
+    place : dict of int to int
+        Where the programme's columns of heads and hours stand in the builder.
+    """
+    for own in grouped.columns:
+        for day, head in enumerate(own.heads):
+            if head < 0 or own.people:
+                continue
+            paid = [duty.paid_min for duty in own.counts[day]]
+            hours = place[own.paid[day]]
+            builder.row(0, INF, {hours: 1.0, place[head]: -float(min(paid))})
+            builder.row(-INF, 0, {hours: 1.0, place[head]: -float(max(paid))})
+            steps = builder.column(0, INF, whole=True)
+            builder.row(0, 0, {hours: 1.0, steps: -float(math.gcd(*paid))})
 
 
 def pairs_of_days(days: int) -> list[tuple[int, ...]]:

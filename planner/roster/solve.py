@@ -11,7 +11,7 @@ import pandas as pd
 from planner.allocation import people_on_queue
 from planner.frames import COVERAGE, ROSTER
 from planner.roster.activities import GivingWay
-from planner.roster.by_counts import GOOD, named_counts, whole_counts
+from planner.roster.by_counts import GOOD, NEAR_ENOUGH, alike, named_counts, whole_counts
 from planner.roster.conflicts import conflicts_of
 from planner.roster.coupled_reach import beyond_reach, contradiction, eased_by_locks
 from planner.roster.coupled_words import by_name, lacking, left_open
@@ -27,7 +27,7 @@ from planner.roster.people import Person, people_of
 from planner.roster.placement import Rostered, place_breaks
 from planner.roster.price import Prices
 from planner.roster.result import RosterResult, Status
-from planner.roster.search import Counting, Net, relax
+from planner.roster.search import Counting, Net, relaxed
 from planner.roster.valuing import Valued, value_of
 from planner.roster.writing import frame_of
 from planner.scenario import Inputs
@@ -101,17 +101,19 @@ def solve(
     skills, steady = _steady(task, groups)
     say("roster: bound")
     grouped = build(groups, demand, prices, skills, steady, coupled=coupling.rows)
-    x, bound = relax(grouped.programme, task.net)
+    relaxation = relaxed(grouped, task.net)
+    x, bound = relaxation.x, relaxation.bound
     least_h = _least_shortage(task, groups, skills, steady)
     deferred = {q: _worked(grouped, x, q) for q in demand.deferred}
     named = NamedSearch(
         people, demand, prices, skills, steady, deferred, _spare(grouped, x, demand), seed, task.net, coupling
     )
-    counting = Counting(grouped, x, bound, task.net, work)
+    counting = Counting(grouped, relaxation, task.net, work)
     made = _first_good(
         [lambda: _by_people(task, named), lambda: _by_counts(task, counting, named, groups, skills, steady)],
         bound,
-        counts_first=bool(demand.deferred),
+        deferred=bool(demand.deferred),
+        counts_first=bool(demand.deferred) or alike(groups),
     )
     if made is None:
         return _without(Status.NONE_FOUND, ["No roster was found within the limits."])
@@ -120,17 +122,19 @@ def solve(
     return _better(task, made, counting.bound, least_h, excused, start)
 
 
-def _first_good(ways: Sequence[Callable[[], list[_Made]]], bound: float, counts_first: bool) -> _Made | None:
+def _first_good(
+    ways: Sequence[Callable[[], list[_Made]]], bound: float, deferred: bool, counts_first: bool
+) -> _Made | None:
     """The best roster of the first way that keeps every rule and comes near the bound, or of both.
 
-    Where deferred work is done the search over people must assume; there counts come first, and people where no
-    counts can be named.
+    Counts come first where many people are alike. Where deferred work is done the search over people must assume;
+    there it is only made where no counts can be named.
     """
     found: list[_Made] = []
     for way in reversed(ways) if counts_first else ways:
         found += way()
         best = min(found, key=lambda one: (one.lacking, bool(one.notes), one.value), default=None)
-        if best is not None and not best.lacking and (counts_first or _gap(best, bound) <= GOOD):
+        if best is not None and not best.lacking and (deferred or _gap(best, bound) <= GOOD):
             break
     return best
 
@@ -205,6 +209,8 @@ def _by_counts(
     exact = build(groups, task.demand, task.prices, skills, steady, limited=True)
     x, _ = fit_breaks(exact, tours, task.inputs.scenario, counting.value, counting.tolerance / 4, task.net)
     made = _written(task, named, named.seated(Rostered(tours, place_breaks(exact, x, tours))))
+    if _gap(made, counting.bound) <= NEAR_ENOUGH:
+        return [made]
     return [made, _written(task, named, named.polished(made.seated, task.work))]
 
 
@@ -229,7 +235,7 @@ def _least_shortage(task: _Task, groups: list[Group], skills: list[frozenset[int
     if task.work < DRAFT:
         return 0.0
     bare = build(groups, task.demand, task.prices, skills, steady, pay=False, coupled=task.coupling.rows)
-    return max(0.0, relax(bare.programme, task.net)[1])
+    return max(0.0, relaxed(bare, task.net).bound)
 
 
 def _with_activities(task: _Task, named: NamedSearch, made: _Made) -> _Made:
