@@ -215,8 +215,15 @@ def test_files_words_and_the_same_bytes(kept: KeptPlan) -> None:
     lines = said.out.splitlines()
     assert lines[0] == "Plan, 2026-11-23 to 2026-11-23"
     assert lines[2].startswith("1. phone, Mon 23 Nov: 64% within 20 s instead of 80% (the plan said 90%), 33 of 210")
-    written = {name: (kept.folder / "told" / name).read_bytes() for name in ("review.csv", "review.json")}
+    written = {
+        name: (kept.folder / "told" / name).read_bytes() for name in ("review.csv", "review.json", "review.html")
+    }
     assert written["review.csv"].startswith(b"level,period,queue,measure,plan,actual,low,high\n")
+    page = written["review.html"].decode()
+    assert "Plan against actual: Plan" in page
+    for words in ("Contacts: phone", "Where the service level comes from: phone", "People: phone", "Agent-hours."):
+        assert words in page
+    assert "https://" not in page.split("<script")[0]
     planner("review", kept.scenario, "--plan", kept.out, "--actuals", actuals, "--out", kept.folder / "told")
     assert written == {name: (kept.folder / "told" / name).read_bytes() for name in written}
 

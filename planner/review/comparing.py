@@ -104,6 +104,7 @@ def review(
         (),
         (*changed, *came.notes, *notes, *_assumed(known)),
         record.currency,
+        record.time_zone,
     )
     return Review(**{**vars(found), "sentences": sentences(found, record)})
 

@@ -96,7 +96,7 @@ class Review:
         To be read aloud: the greatest misses first.
     notes : tuple of str
         What was left out, assumed or cannot be told.
-    currency : str
+    currency, time_zone : str
     """
 
     name: str
@@ -106,6 +106,7 @@ class Review:
     sentences: tuple[str, ...]
     notes: tuple[str, ...]
     currency: str
+    time_zone: str
 
     def value(self, queue: str, measure: str, column: str = "actual", level: str = "all") -> float:
         """One number of a level's first period; NaN where there is none."""

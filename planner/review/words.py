@@ -211,9 +211,9 @@ def _cells(found: Review, queue: str) -> Iterator[str]:
 
 def number(value: float) -> str:
     """A number for people; a dash where none is known."""
-    return f"{value:,.0f}" if math.isfinite(value) else "-"
+    return f"{round(value):,}" if math.isfinite(value) else "-"
 
 
 def percent(value: float, sign: str = "") -> str:
     """A share for people; a dash where none is known."""
-    return f"{value:{sign}.1%}" if math.isfinite(value) else "-"
+    return f"{round(value, 3) + 0.0:{sign}.1%}" if math.isfinite(value) else "-"
