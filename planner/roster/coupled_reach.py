@@ -7,16 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+import numpy as np
+
 from planner.roster.coupled_counts import add_coupled
 from planner.roster.coupled_words import said, said_team
 from planner.roster.coupling import Coupling, Row, Term, Together
 from planner.roster.group_rows import add_group
 from planner.roster.groups import Group
-from planner.roster.mip import Builder
+from planner.roster.mip import Builder, ask
 from planner.roster.options import Duty
 from planner.roster.people import Person
 from planner.roster.rules.locks import Locks
-from planner.roster.search import Net, relax
+from planner.roster.search import Net
 from planner.roster.timeline import Timeline
 
 NAMED = 5
@@ -189,11 +191,9 @@ def _has_point(rows: Iterable[Row], groups: Sequence[Group], net: Net) -> bool:
     builder = Builder()
     columns = [add_group(builder, group) for group in groups]
     add_coupled(builder, list(rows), groups, columns)
-    try:
-        relax(builder.programme(), net)
-    except ValueError:
-        return False
-    return True
+    programme = builder.programme()
+    linear = replace(programme, whole=np.zeros_like(programme.whole))
+    return not net.note(ask(linear, "glop", (), net.left)).infeasible
 
 
 def _day(row: Row, line: Timeline) -> int:
