@@ -84,15 +84,23 @@ def test_service_comes_apart_into_causes_that_add_up(kept: KeptPlan) -> None:
     assert cause["actual"] == pytest.approx(135 / 210, abs=1e-6)
     assert cause["target"] + sum(parts.values()) == pytest.approx(cause["actual"], abs=1e-5)
     asked, planned = erlang_c(60, 180, 6), erlang_c(60, 180, 5)
+    # Counts around 60 lose something on average: no fault of the forecast.
+    pmf = [math.exp(-60 + n * math.log(60) - math.lgamma(n + 1)) for n in range(1, 140)]
+    chance = sum(p * n * erlang_c(n, 180, 5) for n, p in enumerate(pmf, 1)) / 60 - planned
+    assert -0.05 < chance < -0.005
     more = (120 * planned + 90 * erlang_c(90, 180, 5)) / 210
-    longer = (60 * planned + 90 * erlang_c(90, 180, 5) + 60 * erlang_c(60, 200, 5)) / 210
+    # Handle times: each hour's own ratio to the plan as its answered contacts, the day's as thirty.
+    day = (58 + 80 + 55 * 200 / 180) / 193
+    held = [180 * (n * ratio + 30 * day) / (n + 30) for n, ratio in ((58, 1), (80, 1), (55, 200 / 180))]
+    pairs = zip((60, 90, 60), held, strict=True)
+    longer = sum(contacts * erlang_c(contacts, aht_s, 5) for contacts, aht_s in pairs) / 210
     expected = {
         "margin": asked - 0.8,
         "staffing": planned - asked,
         "simulation": 0.9 - planned,
-        "volume": more - planned,
+        "volume": more - planned - chance,
         "aht": longer - more,
-        "other": 135 / 210 - 0.9 - (longer - planned),
+        "other": 135 / 210 - 0.9 - (longer - planned) + chance,
     }
     # The load of an hour carries a few minutes over into the next, which the textbook does not know.
     assert parts == pytest.approx(expected, abs=0.012)
@@ -142,7 +150,10 @@ def test_all_as_planned_moves_nothing(kept: KeptPlan) -> None:
     for name in ("volume_short_h", "volume_over_h", "aht_short_h", "aht_over_h"):
         assert phone[name]["actual"] == 0
     parts = told["causes"][0]["parts"]
-    assert (parts["volume"], parts["aht"], parts["other"]) == (0, 0, pytest.approx(0, abs=1e-9))
+    # Counts that hit the forecast to the contact are better luck than the average, by as much as chance takes.
+    assert parts["aht"] == 0
+    assert parts["volume"] + parts["other"] == pytest.approx(0, abs=1e-9)
+    assert 0 < parts["volume"] < 0.03
     assert told["sentences"][0] == "Every promise that can be judged was kept."
 
 

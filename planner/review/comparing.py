@@ -141,11 +141,13 @@ def _compared(known: _Known) -> tuple[list[Row], list[Cause], list[str]]:
 def _of_queue(known: _Known, queue: str) -> tuple[list[Row], list[Cause], list[str]]:
     planned, came = known.planned.queues[queue], known.came.queues[queue]
     starts, formula = known.planned.starts, known.formulas[queue]
-    need = people.needs(formula, planned, came)
+    day, _ = numbered(period_labels(starts, "day"))
+    aht_s = came.handle_time(planned.aht_s, day)
+    need = people.needs(formula, planned, came, aht_s)
     staffed, told = _staffed(known, queue, need.actual), known.worked is not None
     counts, note = service.counted(formula.queue, came)
     judged = formula.judged(known.judged_before)
-    chain = service.Chain(formula, planned, came, _people(known, queue), counts, judged)
+    chain = service.Chain(formula, planned, came, _people(known, queue), counts, judged, aht_s)
     rows = [
         *contacts.interval_rows(queue, starts, planned, came),
         *people.interval_rows(queue, starts, staffed, came.known, told),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.stats import poisson
 
 from planner.scenario import Inputs, Queue, Scenario
 from planner.staffing import known_patience
@@ -87,7 +88,33 @@ class QueueFormula:
         fixed = (period, periods, self.patience_s, float(scenario.interval_s), "modified", self.curve)
         return LiveDemand(volume, volume[None, :], aht_s, open_, *fixed, callers_of(queue, scenario))
 
+    def by_chance(self, volume: Numbers, aht_s: Numbers, agents: Numbers) -> tuple[Numbers, Numbers]:
+        """As `contacts`, on average over counts that chance draws around these contacts; shape (n,).
+
+        A formula knows that contacts come by chance. Read at a count instead of at what was expected, it meets chance
+        twice, and gives less on average: levels bend down. Counts are Poisson, at `POINTS` quantiles of equal weight
+        with the right mean and variance; deferred work evens chance out and is left as it is.
+        """
+        if self.queue.deferred:
+            return self.contacts(volume, aht_s, agents)
+        some = np.where(volume > 0, volume, 1.0)[:, None]
+        drawn = poisson.ppf((np.arange(POINTS) + 0.5) / POINTS, some) - some
+        drawn -= drawn.mean(axis=1, keepdims=True)
+        spread = drawn.std(axis=1, keepdims=True)
+        drawn *= np.divide(np.sqrt(some), spread, out=np.zeros_like(some), where=spread > 0)
+        nodes = np.maximum(1.0 + drawn / some, 0.0)
+        table, contacts = self._table(volume, aht_s, agents, nodes)
+        each = contacts[:, None] * nodes
+        return (each * table[:, :, 0]).mean(axis=1), (each * table[:, :, 1]).mean(axis=1)
+
     def _live(self, volume: Numbers, aht_s: Numbers, agents: Numbers) -> tuple[Numbers, Numbers]:
+        nodes = np.zeros((volume.size, POINTS))
+        nodes[:, 0] = 1.0  # the one load there is
+        table, contacts = self._table(volume, aht_s, agents, nodes)
+        return contacts * table[:, 0, 0], contacts * table[:, 0, 1]
+
+    def _table(self, volume: Numbers, aht_s: Numbers, agents: Numbers, nodes: Numbers) -> tuple[Numbers, Numbers]:
+        """Shares in time and counted at multiples of each interval's load, (n, POINTS, 2), and contacts, (n,)."""
         n = volume.size
         demand = self._demand(volume, aht_s, np.arange(n), n)
         held = np.maximum(aht_s, 1e-9)
@@ -95,11 +122,8 @@ class QueueFormula:
         formula = Formula(
             limits_of(self.queue), *durations(self.queue, demand), self.patience_s, self.curve, demand.callers
         )
-        nodes = np.zeros((n, POINTS))
-        nodes[:, 0] = 1.0  # the one load there is
-        table = formula.level_table(np.where(demand.open, load / held, 0.0), nodes, agents)[:, 0, :]
-        contacts = volume * demand.open
-        return contacts * table[:, 0], contacts * table[:, 1]
+        rate = np.where(demand.open, load / held, 0.0)
+        return formula.level_table(rate, np.ascontiguousarray(nodes), agents), volume * demand.open
 
     def _deferred(self, volume: Numbers, aht_s: Numbers, agents: Numbers) -> tuple[Numbers, Numbers]:
         queue, n = self.queue, volume.size

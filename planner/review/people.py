@@ -37,10 +37,9 @@ class Needs:
     actual: Numbers
 
 
-def needs(formula: QueueFormula, plan: PlannedQueue, came: CameQueue) -> Needs:
-    """Recompute a queue's requirement from what came."""
+def needs(formula: QueueFormula, plan: PlannedQueue, came: CameQueue, aht_s: Numbers) -> Needs:
+    """Recompute a queue's requirement from what came; `aht_s` as `CameQueue.handle_time` gives it."""
     volume = np.where(came.known, came.volume, plan.volume)
-    aht_s = np.where(np.isfinite(came.aht_s), came.aht_s, plan.aht_s)
     return Needs(
         formula.people(plan.volume, plan.aht_s),
         formula.people(volume, plan.aht_s),

@@ -125,11 +125,14 @@ class Chain:
     margin       S(plan, plan, required) - target
     staffing     S(plan, plan, scheduled) - S(plan, plan, required)
     simulation   simulated with the plan - S(plan, plan, scheduled)
-    volume       S(actual, plan, scheduled) - S(plan, plan, scheduled)
+    volume       S(actual, plan, scheduled) - S(plan, plan, scheduled) - chance
     aht          S(actual, actual, scheduled) - S(actual, plan, scheduled)
     attendance   S(actual, actual, worked) - S(actual, actual, scheduled); only with a worked roster
     other        actual - simulated with the plan - the three above
     ===========  ===============================================================================================
+
+    ``chance`` is what S loses on average by being read at counts instead of at what was expected
+    (`QueueFormula.by_chance`): a forecast that hits its mark has no part in a miss.
 
     The first three lead from the target to the plan's service level, the rest from there to the actual one, so that
     they add up. What two of them do together goes to the later one.
@@ -139,17 +142,18 @@ class Chain:
     contacts : Counted
     judged : ndarray of bool, shape (n,)
         Intervals whose contacts have fallen due.
+    aht_s : ndarray, shape (n,)
+        Actual handle time, see `CameQueue.handle_time`.
     """
 
     def __init__(
         self, formula: QueueFormula, plan: PlannedQueue, came: CameQueue, people: People, contacts: Counted,
-        judged: Mask,
+        judged: Mask, aht_s: Numbers,
     ) -> None:  # fmt: skip
         self.queue, self.contacts = formula.queue, contacts
         self.where = np.isfinite(contacts.good) & np.isfinite(contacts.base) & judged
         self.where &= np.isfinite(plan.level) | (plan.offered <= 0)
         volume = np.where(np.isfinite(came.volume), came.volume, plan.volume)
-        aht_s = np.where(np.isfinite(came.aht_s), came.aht_s, plan.aht_s)
         self.simulated = planned_counts(plan, contacts.definition)
         self.asked = formula.contacts(plan.volume, plan.aht_s, people.asked)
         self.steps = {
@@ -157,6 +161,7 @@ class Chain:
             "volume": formula.contacts(volume, plan.aht_s, people.scheduled),
             "aht": formula.contacts(volume, aht_s, people.scheduled),
         }
+        self.chance = formula.by_chance(plan.volume, plan.aht_s, people.scheduled)
         if people.worked is not None:
             self.steps["attendance"] = formula.contacts(volume, aht_s, people.worked)
 
@@ -177,7 +182,9 @@ class Chain:
         }
         for name, before, after in zip(list(self.steps)[1:], levels, levels[1:], strict=False):
             parts[name] = after - before
-        parts["other"] = actual - planned - (levels[-1] - levels[0])
+        chance = self._level(self.chance, where) - levels[0]
+        parts["volume"] -= chance
+        parts["other"] = actual - planned - (levels[-1] - levels[0]) + chance
         return Cause(level, period, self.queue.name, target, planned, actual, parts, base)
 
     def worst(self, starts: pd.DatetimeIndex, within: Mask) -> str:
