@@ -11,7 +11,7 @@ from rule_sets import EARLY, MONDAY, assert_the_same_sets, inputs_of
 
 from planner.roster.audit import audit
 from planner.roster.lawful_breaks import lawful
-from planner.roster.options import Duty
+from planner.roster.options import Duty, earliest_pauses
 from planner.roster.people import people_of
 from planner.roster.placement import Rostered
 from planner.roster.timeline import Timeline
@@ -159,7 +159,27 @@ def test_a_gap_that_is_not_as_the_shift_says() -> None:
     assert told(whole, duty, (660,)) == {"split gap"}
 
 
-def test_split_shifts_a_week() -> None:
-    shifts = ({**SPLIT, "split": {"length_min": 120, "earliest_min": 180, "latest_min": 180}}, EARLY)
-    assert_the_same_sets(inputs_of({"max_split_shifts": 1}, days=4, shifts=shifts, start=MONDAY + dt.timedelta(4)))
-    assert_the_same_sets(inputs_of({"max_split_shifts": 2}, days=3, shifts=shifts))
+PARTED = ({**SPLIT, "split": {"length_min": 120, "earliest_min": 180, "latest_min": 180}}, EARLY)
+CASES = {
+    "a shift that cannot keep the law's break": inputs_of({"breaks": [{"over_h": 4.5, "least_min": 30}]}),
+    "a split shift a week": inputs_of(
+        {"max_split_shifts": 1}, days=4, shifts=PARTED, start=MONDAY + dt.timedelta(4)
+    ),
+    "two split shifts a week": inputs_of({"max_split_shifts": 2}, days=3, shifts=PARTED),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_step_audit_and_solver_allow_the_same_rosters(case: str) -> None:
+    assert_the_same_sets(CASES[case])
+
+
+def test_a_planted_breach_of_split_shifts_is_named_alone() -> None:
+    for many in (1, 2):
+        person = people_of(inputs_of({}, days=4, shifts=PARTED))[0]
+        tour = [next(d for d in person.options[day] if d.shift == "split") if day < many else None for day in range(4)]
+        pauses = {(person, duty.day): earliest_pauses(duty) or () for duty in tour if duty is not None}
+        inputs = inputs_of({"max_split_shifts": 1}, days=4, shifts=PARTED)
+        frame = frame_of(Rostered({person: tour}, pauses), [person], Timeline.of(inputs.scenario))
+        found = {breach.rule for breach in audit(inputs, frame)}
+        assert found == {"split shifts"} if many > 1 else not found
