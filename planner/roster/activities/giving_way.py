@@ -19,22 +19,19 @@ from planner.roster.activities.meetings import Meeting
 from planner.roster.activities.placing import Placed, meeting_times, place_activities
 from planner.roster.cover_search import Seated
 from planner.roster.mip import Floats
-from planner.roster.named_search import NamedSearch
+from planner.roster.named_search import TOUCH, NamedSearch
 from planner.roster.timeline import Timeline
 from planner.roster.writing import frame_of
 from planner.scenario import Scenario
-
-ROUNDS = 2
-"""Times that the activities are placed, and the roster around them is searched, at most."""
 
 SETTLED = 2000
 """Days of people whose breaks are placed anew, per unit of work."""
 
 POLISH = 5.0
-"""Times the steps of an ordinary polish that the roster is searched for around the activities."""
+"""Times the steps of an ordinary polish that the roster is searched for around the activities, at most."""
 
-ENOUGH = 1e-4
-"""Share of the objective by which a round must gain for another to follow."""
+STEPS = 5_000_000
+"""Steps above which it is no more than once those, per unit of work."""
 
 Value = Callable[[pd.DataFrame], float]
 """The objective of a frame."""
@@ -70,10 +67,11 @@ class GivingWay:
     say: Callable[[str], None]
 
     def laid_in(self, seated: Seated) -> tuple[pd.DataFrame, tuple[str, ...]]:
-        """The roster with its activities, the best of some rounds; and who misses what.
+        """The roster with its activities, the best of three; and who misses what.
 
-        In each round the activities are placed in the roster as it stands, then the roster is annealed around them:
-        shifts and breaks of those who are in one that day stay as they are, everybody else's move.
+        The activities are placed in the roster as it stands; then the roster is annealed around them: shifts of those
+        who are in one that day stay as they are, everybody else's move, and breaks of both; then the activities are
+        placed anew in what came of it.
 
         Parameters
         ----------
@@ -82,26 +80,32 @@ class GivingWay:
         """
         self.say("roster: activities")
         seated, meetings = self._around_meetings(seated)
-        best: _Tried | None = None
-        for _ in range(ROUNDS):
-            frame = self._frame(seated)
-            placed = place_activities(
-                frame, self._cover(seated), self.named.people, self._skill, self._scenario, self._line,
-                self.previous, meetings, self.work,
-            )  # fmt: skip
-            before = np.inf if best is None else best.value
-            best = self._better(best, placed)
-            frozen = self._frozen(placed.sessions, placed.frame)
-            polished = self.named.polished(seated, self.work * POLISH, frozen, self._aside(placed.sessions))
-            polished = self._breaks_settled(polished, placed.sessions)
-            moved = laid(self._frame(polished), placed.sessions, self.named.people, self._line)
-            best = self._better(best, replace(placed, frame=moved))
-            self.say(f"roster: {best.value:,.0f} with activities")
-            if best.value > before - ENOUGH * abs(before):
-                break
-            seated = polished
-        assert best is not None
+        placed = self._placed(seated, meetings)
+        best = self._tried(placed)
+        frozen = self._frozen(placed.sessions, placed.frame)
+        polished = self.named.polished(seated, self._steps_worth(), frozen, self._aside(placed.sessions))
+        polished = self._breaks_settled(polished, placed.sessions)
+        best = self._better(best, replace(placed, frame=self._laid(polished, placed.sessions)))
+        again = self._placed(polished, meetings)
+        settled = self._breaks_settled(polished, again.sessions)
+        best = self._better(best, replace(again, frame=self._laid(settled, again.sessions)))
+        self.say(f"roster: {best.value:,.0f} with activities")
         return best.placed.frame, best.placed.notes
+
+    def _steps_worth(self) -> float:
+        """Work for the search around the activities: more for a small team, for which it is cheap."""
+        steps = max(1, self.named.steps(self.work * TOUCH))
+        return self.work * min(POLISH, max(1.0, STEPS * self.work / steps))
+
+    def _placed(self, seated: Seated, meetings: list[Meeting]) -> Placed:
+        """The activities placed in a roster as it stands."""
+        return place_activities(
+            self._frame(seated), self._cover(seated), self.named.people, self._skill, self._scenario, self._line,
+            self.previous, meetings, self.work, lambda: self.named.net.left > 0,
+        )  # fmt: skip
+
+    def _laid(self, seated: Seated, sessions: Sequence[Session]) -> pd.DataFrame:
+        return laid(self._frame(seated), sessions, self.named.people, self._line)
 
     def _around_meetings(self, seated: Seated) -> tuple[Seated, list[Meeting]]:
         """Times of all meetings, and the roster with the breaks of those who come at other times."""
@@ -131,10 +135,14 @@ class GivingWay:
             aside.settle(p, day, taken)
         return aside.seated
 
-    def _better(self, best: _Tried | None, placed: Placed) -> _Tried:
-        """The cheaper, what is missed counted as that time at the price of a missing hour; the first of equals."""
-        tried = _Tried(self.value(placed.frame) + placed.missed_h * self.named.prices.shortage, placed)
-        return tried if best is None or tried.value < best.value else best
+    def _tried(self, placed: Placed) -> _Tried:
+        """With what is missed counted as that time at the price of a missing hour."""
+        return _Tried(self.value(placed.frame) + placed.missed_h * self.named.prices.shortage, placed)
+
+    def _better(self, best: _Tried, placed: Placed) -> _Tried:
+        """The cheaper; the first of equals."""
+        tried = self._tried(placed)
+        return tried if tried.value < best.value else best
 
     @property
     def _scenario(self) -> Scenario:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +23,9 @@ PASSES = 6
 FEW = 12
 """Sessions up to which all pairs are tried, also of different people: they may want the same interval."""
 
+SINGLES = 2000
+"""Sessions tried at another time, per unit of work."""
+
 PAIRS = 400
 """Pairs of sessions tried, per unit of work."""
 
@@ -36,22 +39,26 @@ class Improving:
     choice : Choice
     dues : sequence of Due
     held : dict of int to Session
+    go_on : callable
+        Asked before each trial; says no where time is up.
     """
 
     choice: Choice
     dues: Sequence[Due]
     held: dict[int, Session]
+    go_on: Callable[[], bool]
 
     def run(self, work: float) -> None:
         """Move sessions until a pass gains nothing, or the work is done."""
         self.place_missing()
-        left = round(PAIRS * work)
+        self._price = self.choice.cover.price()
+        singles, pairs = round(SINGLES * work), round(PAIRS * work)
         for _ in range(PASSES):
-            gained = sum(self._one(n) for n in sorted(self.held)) > 0
-            pairs = self._pairs()[:left] if left and len(self.held) <= MANY else []
-            for one, other in pairs:
-                gained = self._two(one, other) or gained
-            left -= len(pairs)
+            ones = sorted(self.held)[:singles]
+            twos = self._pairs()[:pairs] if pairs and len(self.held) <= MANY else []
+            gained = sum(self._one(n) for n in ones if self.go_on())
+            gained += sum(self._two(one, other) for one, other in twos if self.go_on())
+            singles, pairs = singles - len(ones), pairs - len(twos)
             if not gained:
                 return
 
@@ -82,16 +89,17 @@ class Improving:
     def _try(self, which: list[int], times: list[int]) -> bool:
         """Call sessions off and hold them anew, the first at each of some times; keep what costs least."""
         before = {n: self.held[n] for n in which}
-        best, kept = self.choice.cover.price() - GAIN, before
+        best, kept = self._price - GAIN, before
         for t in times or (None,):
             made = self._made(which, t)
-            if made is not None:
+            if made is not None and made != before:
                 price = self.choice.cover.price()
                 if price < best:
                     best, kept = price, made
             self._put(before)
         if kept is not before:
             self._put(kept)
+            self._price = best
         return kept is not before
 
     def _made(self, which: list[int], t: int | None) -> dict[int, Session] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -53,6 +53,7 @@ def place_activities(
     previous: pd.DataFrame | None = None,
     meetings: Sequence[Meeting] | None = None,
     work: float = 1.0,
+    go_on: Callable[[], bool] = lambda: True,
 ) -> Placed:
     """The roster with the scenario's activities laid in where they cost the cover least.
 
@@ -73,6 +74,8 @@ def place_activities(
         Times of meetings; found where they are left out.
     work : float
         Amount of search for better times.
+    go_on : callable
+        Asked now and then; says no where time is up.
 
     Returns
     -------
@@ -88,7 +91,7 @@ def place_activities(
     dues = [*asked.alone, *(due for due, _ in asked.grouped)]
     held = choose(choice, asked.alone)
     held |= {len(asked.alone) + n: session for n, (_, session) in enumerate(asked.grouped)}
-    improving = Improving(choice, dues, held)
+    improving = Improving(choice, dues, held, go_on)
     improving.run(work)
     missing = asked.missing + [due for n, due in enumerate(dues) if n not in improving.held]
     missed_h += sum(due.activity.length_min / 60 for due in missing)
