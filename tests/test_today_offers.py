@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import random
 from pathlib import Path
 
 import pandas as pd
@@ -203,6 +204,53 @@ def test_all_offers_together_break_no_rule_but_the_shift_list(morning: Morning) 
     assert morning.short_h(roster) - morning.short_h(found.roster) == pytest.approx(promised)
     asked = [one.agent for one in found.overtime]
     assert len(asked) == len(set(asked))
+
+
+TWO_QUEUES = """
+[[queue]]
+name = "chat"
+channel = "chat"
+open = ["Mon-Fri 09:00-15:00"]
+target = { share = 0.80, within_s = 60 }
+history = { contacts_per_day = 60 }
+aht_s = 300
+"""
+SKILLED = ("phone", "chat", "phone:1.0:1|chat:1.0:2", "chat:1.0:1|phone:1.0:2", "phone", "phone|chat")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_promises_of_offers_are_those_of_the_allocation(tmp_path: Path, seed: int) -> None:
+    """With shared people and two queues: shortage falls by what is promised, and time off costs nobody anything."""
+    draw = random.Random(seed)
+    names = [f"P{k}" for k in range(8)]
+    agents = "agent,skills,wage_per_h\n" + "".join(
+        f"{name},{draw.choice(SKILLED)},{draw.randint(10, 30)}\n" for name in names
+    )
+    morning = Morning(tmp_path, agents=agents, extra=TWO_QUEUES)
+    on_monday = draw.sample(names, 5)
+    roster = morning.roster(*((name, 0, 9, 13) for name in sorted(on_monday)))
+    inputs = morning.inputs()
+    starts = inputs.scenario.horizon()
+    hours = [(start.day_of_week == 0) and 9 <= start.hour < 15 for start in starts]
+    frames = []
+    for queue in ("phone", "chat"):
+        people = [float(draw.randint(0, 4)) if open_ else 0.0 for open_ in hours]
+        frame = pd.DataFrame({"start": starts, "queue": queue, "volume": 0.0, "aht_s": 180.0})
+        frames.append(frame.assign(agents=people, rostered=people))
+    needed = Requirement(pd.concat(frames, ignore_index=True), WINDOWS.empty(), pd.DataFrame())
+
+    def short_h(frame: pd.DataFrame) -> float:
+        args = (needed.frame, needed.windows, inputs.agents, starts, inputs.scenario.queue)
+        return allocate(frame, *args).shortage_h
+
+    found = offers_for(inputs, needed, roster, at(7), at(0, 7))
+    promised = sum(one.saved_h for one in found.overtime)
+    assert found.short_h[0] == pytest.approx(short_h(roster))
+    assert found.short_h[0] - found.short_h[1] == pytest.approx(promised)
+    assert short_h(found.roster) == pytest.approx(found.short_h[1])
+    each = [one.money / one.saved_h for one in found.overtime]
+    assert all(price < 60 for price in each)
+    assert all(one.money < 0 < -one.minutes for one in found.time_off)
 
 
 def test_the_command_says_it_and_writes_the_changes(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import heapq
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -165,15 +166,31 @@ def _greedy(
     candidates: Callable[[Member, Balance, Moment], Iterator[Offer]],
     order: Callable[[Offer], tuple[float, ...]],
 ) -> list[Offer]:
-    """The first by its order, made; then the first of what is left, of somebody else."""
-    made: list[Offer] = []
-    while len(made) < MOST_OFFERS:
-        taken = {one.member.person.name for one in made}
-        free = [member for member in members if member.person.name not in taken]
-        found = [one for member in free for one in candidates(member, balance, moment)]
+    """The first by its order, made; then the first of what is left, of somebody else.
+
+    An offer is worth no more once others are made, so that only those whose turn comes are looked at again (Minoux
+    1978).
+    """
+
+    def best_of(number: int) -> tuple[tuple[float, ...], int, Offer] | None:
+        found = list(candidates(members[number], balance, moment))
         if not found:
-            break
-        best = min(found, key=lambda one: (*order(one), one.day, one.member.person.name))
+            return None
+        best = min(found, key=lambda one: (*order(one), one.day))
+        return (*order(best), best.day), number, best
+
+    heap = [one for number in range(len(members)) if (one := best_of(number)) is not None]
+    heapq.heapify(heap)
+    made: list[Offer] = []
+    while heap and len(made) < MOST_OFFERS:
+        _, number, _ = heapq.heappop(heap)
+        again = best_of(number)
+        if again is None:
+            continue
+        if heap and again[:2] > heap[0][:2]:
+            heapq.heappush(heap, again)
+            continue
+        best = again[2]
         balance.add(best.member.person.skills, best.presence)
         best.member.days[best.day] = best.after
         best.member.asked.add(best.day)
