@@ -28,6 +28,7 @@ from planner.roster.placement import Rostered, place_breaks
 from planner.roster.price import Prices
 from planner.roster.result import RosterResult, Status
 from planner.roster.search import Counting, Net, relaxed
+from planner.roster.turns import in_turns
 from planner.roster.valuing import Valued, value_of
 from planner.roster.writing import frame_of
 from planner.scenario import Inputs
@@ -163,11 +164,15 @@ class _Made:
 def _written(task: _Task, named: NamedSearch, seated: Seated) -> _Made:
     """A roster of named people as a frame, with its price."""
     line = task.prices.timeline
-    frame = frame_of(named.rostered(seated), task.people, line)
+    made = named.rostered(seated)
+    turned = in_turns(made, task.prices)
+    if turned is not made:
+        seated = named.seated(turned)
+    frame = frame_of(turned, task.people, line)
     value = _value(task, frame).objective
     task.say(f"roster: {value:,.0f}")
     notes = [f"On {line.date(day)} more are on break at once than the shift allows." for day in named.crowded(seated)]
-    tours = by_name(named.rostered(seated).tours)
+    tours = by_name(turned.tours)
     return _Made(seated, frame, value, [*notes, *left_open(task.coupling, tours, line)], lacking(task.coupling, tours))
 
 
