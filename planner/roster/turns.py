@@ -114,14 +114,14 @@ class _Turning:
         return False
 
     def _units(self, person: Person) -> Iterator[range]:
-        """Days that may be exchanged together: weekends, days, weeks."""
+        """Days that may be exchanged together: weekends and weeks before single days, which tear weeks apart."""
         weekends = Weekends.of(person.facts)
         for week in self.prices.timeline.weeks():
             begun = [day for day in week if weekends.begins(day) is not None]
             if len(begun) > 1:
                 yield range(begun[0], begun[-1] + 1)
-            yield from (range(day, day + 1) for day in week)
             yield week
+            yield from (range(day, day + 1) for day in week)
 
     def _exchanged(self, high: Person, low: Person, days: range) -> bool:
         """Exchange some days of two people, where that makes burdens more even and costs nothing."""
