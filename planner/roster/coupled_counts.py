@@ -31,6 +31,7 @@ def group_terms(row: Row, groups: Sequence[Group]) -> tuple[dict[tuple[int, Duty
     for term in row.terms:
         for name, weight in term.weight.items():
             parts.setdefault(name, []).append((weight, term))
+    days = row.days()
     found: dict[tuple[int, Duty], float] = {}
     constant = 0.0
     for number, group in enumerate(groups):
@@ -38,8 +39,8 @@ def group_terms(row: Row, groups: Sequence[Group]) -> tuple[dict[tuple[int, Duty
         constant += sum(weight * len(term.off_days) for part in own for weight, term in part)
         # People who weigh alike in the same terms are looked at once.
         kinds = list({tuple((weight, id(term)) for weight, term in part): part for part in own}.values())
-        for day, duties in enumerate(group.duties):
-            for duty in duties:
+        for day in days:
+            for duty in group.duties[day]:
                 if (value := extreme(_gain(part, duty, day) for part in kinds)) != 0:
                     found[number, duty] = value
     return found, constant

@@ -133,7 +133,7 @@ def _weight(part: Part, day: int, duty: Duty | None) -> float:
 def _best(row: Row, menus: list[_Menu]) -> float:
     """By how much a row can be kept at the best; negative where nothing keeps it."""
     sign = 1.0 if row.high == math.inf else -1.0
-    parts, days = _parts(row), _days(row)
+    parts, days = _parts(row), row.days()
     known: dict[object, float] = {}
     total = 0.0
     for menu in menus:
@@ -150,16 +150,12 @@ def _best(row: Row, menus: list[_Menu]) -> float:
     return total - row.low if sign > 0 else total + row.high
 
 
-def _days(row: Row) -> list[int]:
-    return sorted({d.day for term in row.terms for d in term.duties} | {d for term in row.terms for d in term.off_days})
-
-
 def _why(row: Row, menus: list[_Menu]) -> str:
     """Who could be there, or must be."""
     names, parts = [], _parts(row)
     for menu in menus:
         part = parts.get(menu.person.name, [])
-        own = [[_weight(part, day, duty) for duty in menu.days[day]] for day in _days(row)]
+        own = [[_weight(part, day, duty) for duty in menu.days[day]] for day in row.days()]
         could = any(max(day, default=0.0) > 0 for day in own)
         must = any(min(day, default=0.0) > 0 for day in own)
         if could if row.high == math.inf else must:

@@ -64,6 +64,11 @@ class Row:
     beyond: str
     minute: int | None = None
 
+    def days(self) -> list[int]:
+        """Days on which somebody's duty or day off counts."""
+        off = {day for term in self.terms for day in term.off_days}
+        return sorted(off | {duty.day for term in self.terms for duty in term.duties})
+
     def lacks(self, tours: Tours) -> float:
         """By how much some tours miss it, at least 0."""
         total = lhs(self, tours)
