@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from planner.repair import Missing, Repaired, repair
+from planner.repair import Missing, Repaired, repair, with_missing
 from planner.roster.as_it_stands import Standing
 from planner.roster.changes import sentences
 from planner.roster.cover_tables import Ints
@@ -74,18 +74,19 @@ def leave_asked(
     InputError
         If the person or a day is not of the plan.
     """
-    mended = repair(inputs, requirement, roster, [Missing(agent, date) for date in dates])
-    standing = Standing(mended.inputs, requirement, roster)
-    before, idle, after = mended.shortage_h
+    missing = [Missing(agent, date) for date in dates]
+    standing = Standing(with_missing(inputs, roster, missing)[0], requirement, roster)
     days = tuple(_day(standing, agent, standing.line.day(date)) for date in dates)
+    mended = repair(inputs, requirement, roster, missing, standing=standing)
+    before, idle, after = mended.shortage_h
     if mended.breaches:
         return Answer(False, days, mended, tuple(breach.sentence for breach in mended.breaches))
     if idle <= before + TOLERATED_H:
         return Answer(True, days, mended, (f"nothing more is short without {_label(inputs, agent)}",))
-    missing = f"{idle - before:.1f} h more would be short"
+    told = f"{idle - before:.1f} h more would be short"
     if after <= before + TOLERATED_H:
-        return Answer(True, days, mended, (f"{missing}, unless", *sentences(mended.changes)))
-    least = f"{missing}, and {after - before:.1f} h even after the best changes of others"
+        return Answer(True, days, mended, (f"{told}, unless", *sentences(mended.changes)))
+    least = f"{told}, and {after - before:.1f} h even after the best changes of others"
     return Answer(False, days, mended, (least, *(f"most at {day.worst}" for day in days if day.worst)))
 
 

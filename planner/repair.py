@@ -83,6 +83,7 @@ def repair(
     *,
     wanted: pd.DataFrame | None = None,
     wanted_file: str = "changes.csv",
+    standing: Standing | None = None,
     most: int | None = None,
 ) -> Repaired:
     """Change a roster as little as is worth it.
@@ -99,6 +100,8 @@ def repair(
         Frame CHANGES: what somebody decided; it is made first and stays.
     wanted_file : str
         Where they are from, for messages.
+    standing : Standing, optional
+        The roster laid over the requirement with what `with_missing` gives, where that is at hand.
     most : int, optional
         Shifts that may change beside those; by default two for each absence.
 
@@ -112,10 +115,8 @@ def repair(
     InputError
         If somebody is unknown, or a wanted change is no shift of the scenario.
     """
-    _check(inputs, missing)
-    told, notes = _with_missing(inputs, roster, missing)
-    standing = Standing(told, requirement, roster)
-    before = value_of(roster, inputs, requirement, standing.everybody, standing.prices)
+    told, notes = with_missing(inputs, roster, missing)
+    standing = standing or Standing(told, requirement, roster)
     forced = {
         (standing.number[one.agent], standing.line.day(one.date))
         for one in missing
@@ -140,7 +141,7 @@ def repair(
         after,
         changes[own].reset_index(drop=True) if len(changes) else CHANGES.empty(),
         told,
-        (before.allocation.shortage_h, idle.allocation.shortage_h, value.allocation.shortage_h),
+        (standing.allocation.shortage_h, idle.allocation.shortage_h, value.allocation.shortage_h),
         (idle.objective, value.objective),
         tuple(notes),
         tuple(breach for breach in audit(told, after) if breach not in known),
@@ -164,8 +165,15 @@ def _check(inputs: Inputs, missing: Sequence[Missing]) -> None:
         raise InputError(faults)
 
 
-def _with_missing(inputs: Inputs, roster: pd.DataFrame, missing: Sequence[Missing]) -> tuple[Inputs, list[str]]:
-    """What is known after people fell ill: absences, no locks of theirs, and the roster before as published."""
+def with_missing(inputs: Inputs, roster: pd.DataFrame, missing: Sequence[Missing]) -> tuple[Inputs, list[str]]:
+    """What is known after people fell ill: absences, no locks of theirs, and the roster before as published.
+
+    Raises
+    ------
+    InputError
+        If a person or a day is not of the plan.
+    """
+    _check(inputs, missing)
     notes: list[str] = []
     absences, gone = list(inputs.absences), {(one.agent, one.date) for one in missing}
     for one in missing:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.roster.as_it_stands import Standing
-from planner.roster.cover_moves import put, value_duties
+from planner.roster.cover_lack import add_lacks
+from planner.roster.cover_moves import value_duties
 from planner.roster.cover_search import desk_of
 from planner.roster.cover_tables import Ints
 from planner.roster.mip import Floats
@@ -88,12 +89,13 @@ class Alternatives:
             A minute at which nobody is on a break.
         """
         C, T, W, Z = self.C, self.T, self.W, self.Z
-        put(C, W, p, -1)
+        self.standing.move(p, -1)
         worth = self._worth(p)
         value_duties(C, T, W, p, Z)
         self._keep_breaks(p, worth, {*still, *kept})
         if beside is not None:
             self._breaks_beside(p, worth, beside)
+        self._add_lacks(p, Z.cost)
         for day in range(W.tour.shape[1]):
             allowed: Collection[int] | None = [int(W.tour[p, day])] if day in kept else (only or {}).get(day)
             if allowed is not None:
@@ -103,11 +105,11 @@ class Alternatives:
         tour = np.zeros(W.tour.shape[1], dtype=np.int64)
         status, _ = best_tour(T, p, 0, len(tour), 0, Z.outside, Z.cost, Z.leaves, Z.known, SPACE, tour)
         pause = Z.best[tour].copy()
-        now = self._cost(p, worth, W.tour[p], W.pause[p])
-        put(C, W, p, 1)
+        now, then = (self._cost(p, worth, own, at) for own, at in ((W.tour[p], W.pause[p]), (tour, pause)))
+        self.standing.move(p, 1)
         if status != FOUND or not np.isfinite(Z.cost[tour].sum()):
             return None
-        return Alternative(p, tour, pause, now - self._cost(p, worth, tour, pause))
+        return Alternative(p, tour, pause, now - then)
 
     def serving(
         self, p: int, at: int, *, kept: Collection[int] = (), still: Collection[int] = ()
@@ -225,12 +227,19 @@ class Alternatives:
         return int((pause != at).sum()) if option == before else 0
 
     def _cost(self, p: int, worth: Floats, tour: Ints, pause: Ints) -> float:
-        total = 0.0
+        lacks = np.full(self.T.price.shape[1], np.inf)
+        lacks[tour] = 0.0
+        self._add_lacks(p, lacks)
+        total = float(lacks[tour].sum())
         for day, option in enumerate(tour.tolist()):
             total += float(self.T.price[p, option]) + self._covering(worth, option, pause[day])
             total += self.break_price * self._moved(p, day, option, pause[day])
             total += self._crowd_price(option, pause[day])
         return total
+
+    def _add_lacks(self, p: int, cost: Floats) -> None:
+        if self.standing.K is not None and self.standing.S is not None:
+            add_lacks(self.standing.K, self.standing.S, p, cost)
 
     def _crowd_price(self, option: int, pause: Ints) -> float:
         """A very high price of breaks beyond what a shift allows at once; the person is out of the cover."""

@@ -10,9 +10,13 @@ import pandas as pd
 
 from planner.allocation import Allocation, allocate, people_on_queue
 from planner.frames import ROSTER
-from planner.roster.cover_moves import Cover, cover_price, put
+from planner.roster.coupled_tables import coupled_tables
+from planner.roster.coupling import Coupling
+from planner.roster.cover_coupled import Coupled, Owed, owed_by_nobody
+from planner.roster.cover_moves import BEYOND, Cover, cover_price, put
 from planner.roster.cover_search import CoverSearch
 from planner.roster.cover_tables import Ints, cover_tables
+from planner.roster.cover_together import stand
 from planner.roster.demand import Demand
 from planner.roster.groups import groups_of, skill_sets
 from planner.roster.mip import Floats
@@ -27,6 +31,9 @@ from planner.roster.together import shares_of
 from planner.roster.tour_tables import tables_of
 from planner.scenario import Inputs
 from planner.staffing.result import Requirement
+
+LAW = 1000.0
+"""Missing hours that a person lacking by a rule that couples people is worth: never worth it."""
 
 
 class Standing:
@@ -50,6 +57,8 @@ class Standing:
         Days of everybody as the roster tells them.
     W : Cover
         The roster as it stands now; P people of `people`, D days, B breaks of a duty at most.
+    K, S : Coupled, Owed; None where no rule couples people
+        Such rules, and what they lack now.
     before : (ndarray (P, D), ndarray (P, D, B))
         Options and beginnings of breaks as written.
     """
@@ -71,6 +80,8 @@ class Standing:
         search = self._search()
         self.C = search.C
         self.W: Cover = search.standing()
+        self.K = self._coupled()
+        self.S: Owed | None = None if self.K is None else owed_by_nobody(self.K)
         for p, person in enumerate(self.people):
             self._enter(p, person)
         self.before = self.W.tour.copy(), self.W.pause.copy()
@@ -106,7 +117,20 @@ class Standing:
         for day, written in enumerate(self.written[person.name]):
             self.W.tour[p, day] = self.option(day, written.duty)
             self.W.pause[p, day, : len(written.pauses)] = written.pauses
-        put(self.C, self.W, p, 1)
+        self.move(p, 1)
+
+    def _coupled(self) -> Coupled | None:
+        """Rules that couple people, those who are never moved left out."""
+        coupling = Coupling.of(self.inputs, self.everybody)
+        price = max(BEYOND, LAW * self.prices.shortage)
+        names, duties = list(self.number), self._duties.options.duty
+        return coupled_tables(coupling, names, duties, self.T.first, self.demand.interval_min, price)
+
+    def move(self, p: int, sign: int) -> None:
+        """A person's tour into the cover (1) or out of it (-1)."""
+        put(self.C, self.W, p, sign)
+        if self.K is not None and self.S is not None:
+            stand(self.W, self.K, self.S, p, sign)
 
     @cached_property
     def allocation(self) -> Allocation:
@@ -148,9 +172,9 @@ class Standing:
 
     def change(self, p: int, tour: Ints, pause: Ints) -> None:
         """Let a person work another tour."""
-        put(self.C, self.W, p, -1)
+        self.move(p, -1)
         self.W.tour[p], self.W.pause[p] = tour, pause
-        put(self.C, self.W, p, 1)
+        self.move(p, 1)
 
     def short(self) -> Floats:
         """People missing of each interval, all queues together."""

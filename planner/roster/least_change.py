@@ -50,6 +50,7 @@ class LeastChange:
         must = set(self.forced)
         self._all = set(range(self.standing.W.tour.shape[1]))
         self._open = self._all if self.days is None else set(self.days)
+        self._used = [len(self.standing.changed(p)) for p in range(len(self.standing.people))]
         self._kept = [
             {*self.kept.get(p, ()), *(day for day in self.standing.busy_days(p) if (p, day) not in must)}
             for p in range(len(self.standing.people))
@@ -64,7 +65,7 @@ class LeastChange:
             if found is None:
                 without.append(p)
             else:
-                self.standing.change(p, found.tour, found.pause)
+                self._take(p, found)
         return without
 
     def search(self) -> None:
@@ -84,26 +85,31 @@ class LeastChange:
             if found and -found[0][0] > best.gain + LEAST_GAIN:
                 heapq.heappush(found, (-best.gain, p))
                 continue
-            self.standing.change(p, best.tour, best.pause)
+            self._take(p, best)
             self._open |= set(self.standing.changed(p))
             any_taken = True
         return any_taken
 
     def _allowed(self, p: int) -> Alternative | None:
-        """The best alternative within the changes that are left; with too few, the best of single days or of breaks."""
+        """The best alternative within the changes that are left; with too few, of one or two days or of breaks."""
         best = self._mending(p)
         if best is None or self.most is None:
             return best
-        left = self.most - sum(self._changes(q) for q in range(len(self.standing.people)) if q != p)
+        left = self.most - self.used() + self._used[p]
         if self._count(p, best) <= left:
             return best
-        now = set(self.standing.changed(p))
-        single = [
-            self._look.best(p, kept=self._all - {day} | self._kept[p])
-            for day in sorted(now if len(now) >= left else self._open)
-        ]
-        some = [one for one in single if one is not None and self._count(p, one) <= left]
-        return max(some, key=lambda one: one.gain, default=None)
+        some = [self._look.best(p, kept=self._all - set(days) | self._kept[p]) for days in self._few(p, left)]
+        able = [one for one in some if one is not None and self._count(p, one) <= left]
+        return max(able, key=lambda one: one.gain, default=None)
+
+    def _few(self, p: int, left: int) -> list[tuple[int, ...]]:
+        """Days that may change together where few changes are left: one or two, one of them to be mended."""
+        now = self.standing.changed(p)
+        if len(now) >= left:
+            return [tuple(now)]
+        single: list[tuple[int, ...]] = [(day,) for day in sorted(self._open)]
+        pairs = [(day, other) for day in sorted(self._open) for other in sorted(self._all - {day})]
+        return [*single, *(pairs if left > 1 else [])]
 
     def _mending(self, p: int) -> Alternative | None:
         """The best alternative on the days to be mended, or with one of them on any."""
@@ -115,13 +121,14 @@ class LeastChange:
         now = self.standing.W.tour[p]
         return wide if any(wide.tour[day] != now[day] for day in self._open) else best
 
-    def _changes(self, p: int) -> int:
-        return sum((p, day) not in self.forced for day in self.standing.changed(p))
-
     def _count(self, p: int, other: Alternative) -> int:
         before = self.standing.before[0][p]
         return sum((p, int(day)) not in self.forced for day in np.flatnonzero(other.tour != before))
 
     def used(self) -> int:
         """How many shifts change, the forced ones left out."""
-        return sum(self._changes(p) for p in range(len(self.standing.people)))
+        return sum(self._used)
+
+    def _take(self, p: int, other: Alternative) -> None:
+        self.standing.change(p, other.tour, other.pause)
+        self._used[p] = self._count(p, other)

@@ -324,3 +324,19 @@ def test_changes_that_no_shift_allows_are_refused_by_row(roster: pd.DataFrame) -
         apply_changes(stand, wrong, "changes.csv")
     told = [(fault.where, fault.value) for fault in refused.value.faults]
     assert sorted(told) == [("changes.csv:2", "day 08:30-14:30"), ("changes.csv:3", "x")]
+
+
+def test_a_repair_keeps_what_people_owe_together(roster: pd.DataFrame) -> None:
+    """As many of a role as were there at 13:00 on Tuesday are asked for: nobody is needed, yet somebody comes."""
+    day, noon = MONDAY + dt.timedelta(1), pd.Timestamp("2026-11-24T13:00", tz="Europe/Dublin")
+    tuesday = roster[roster["date"] == day].groupby("agent").agg({"start": "min", "end": "max"})
+    there = sorted(tuesday.index[(tuesday["start"] <= noon) & (tuesday["end"] > noon)])
+    cover = [{"role": "supervisor", "least": len(there), "days": "Tue", "between": ["13:00", "13:30"]}]
+    inputs = team(rules={"cover": cover, "min_rest_h": 17})
+    agents = tuple(one.model_copy(update={"roles": ("supervisor",)}) for one in inputs.agents)
+    known = replace(inputs, agents=agents)
+    assert not audit(known, roster)
+    found = repair(known, need(known, 0.0), roster, [Missing(there[0], day)])
+    assert not found.breaches
+    assert found.changed_shifts >= 1
+    assert repair(known, need(known, 0.0), roster, [Missing(there[0], day)], most=0).breaches[0].rule == "cover"
