@@ -61,7 +61,7 @@ def activity_host(book: Book) -> Iterator[Breach]:
                 yield Breach(
                     "activity host", "", at.date(),
                     f"At {at:%d %b %H:%M} {others} people are in {activity.name} with {hosts} of role "
-                    f"{activity.with_role}; one is asked for{_for_each(activity)}.",
+                    f"{activity.with_role}; it needs one{_for_each(activity)}.",
                 )  # fmt: skip
                 break
 
