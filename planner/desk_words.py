@@ -128,7 +128,7 @@ def swapping(found: Swap) -> str:
 def leaving(answer: Answer, effects: Sequence[tuple[str, float, float]] = ()) -> str:
     """Whether somebody may have leave."""
     head = ("Yes" if answer.allowed else "No") + f": {answer.reasons[0]}"
-    lines = [head + ("" if head.endswith("unless") else "."), *(f"  {reason}" for reason in answer.reasons[1:])]
+    lines = [head + ("" if head.endswith(("unless", ".")) else "."), *(f"  {reason}" for reason in answer.reasons[1:])]
     for day in answer.days:
         works = f"works {day.works}" if day.works else "is off anyway"
         more = f", {day.short_h:.1f} h more short without them" if day.short_h > 0.005 else ""

@@ -86,7 +86,6 @@ class LeastChange:
                 heapq.heappush(found, (-best.gain, p))
                 continue
             self._take(p, best)
-            self._open |= set(self.standing.changed(p))
             any_taken = True
         return any_taken
 
@@ -132,3 +131,4 @@ class LeastChange:
     def _take(self, p: int, other: Alternative) -> None:
         self.standing.change(p, other.tour, other.pause)
         self._used[p] = self._count(p, other)
+        self._open |= set(self.standing.changed(p))
