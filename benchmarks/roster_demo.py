@@ -2,7 +2,7 @@
 
 The requirement is drawn here by a smooth curve with a peak on Friday, so that this measures the roster alone.
 
-Run: ``python benchmarks/roster_demo.py [--work W] [--level L] [--seed N]``
+Run: ``python benchmarks/roster_demo.py [--work W] [--level L] [--seed N] [--activities none|sample|all]``
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import argparse
 import hashlib
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,7 @@ from planner.formats.agents import read_agents
 from planner.formats.people_files import read_availability, read_patterns
 from planner.formats.roster_csv import read_roster
 from planner.scenario import Inputs, Scenario, read_scenario
+from planner.scenario.shifts import Activity
 from planner.staffing.result import Requirement
 
 ROOT = Path(__file__).parents[1]
@@ -30,8 +32,23 @@ EMAIL_H = 62.0
 """Person-hours of e-mail a business day."""
 
 
-def sample_inputs() -> Inputs:
-    scenario = read_scenario(ROOT / "scenarios" / "peak_week.toml")
+EVERY_KIND: tuple[dict[str, Any], ...] = (
+    {"name": "one to one", "length_min": 30, "with_role": "coach", "between": (540, 1080)},
+    {"name": "training", "length_min": 60, "per_agent_per_week": 0.5, "group": 6},
+    {"name": "audit", "length_min": 15, "per_agent_per_week": 3, "held_by": "coach"},
+)
+"""Activities for everybody, beside those of the sample."""
+
+
+def with_activities(scenario: Scenario, which: str) -> Scenario:
+    if which == "none":
+        return scenario.model_copy(update={"activity": ()})
+    more = tuple(Activity.model_validate(one) for one in EVERY_KIND) if which == "all" else ()
+    return scenario.model_copy(update={"activity": (*scenario.activity, *more)})
+
+
+def sample_inputs(activities: str = "sample") -> Inputs:
+    scenario = with_activities(read_scenario(ROOT / "scenarios" / "peak_week.toml"), activities)
     book, data = FaultBook(), ROOT / "scenarios" / "data"
     agents = read_agents(data / "agents.csv", scenario, book)[0]
     names = [agent.agent for agent in agents]
@@ -87,8 +104,9 @@ def main() -> None:
     parser.add_argument("--work", type=float, default=1.0)
     parser.add_argument("--level", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--activities", choices=("none", "sample", "all"), default="sample")
     options = parser.parse_args()
-    inputs = sample_inputs()
+    inputs = sample_inputs(options.activities)
     requirement = drawn_requirement(inputs.scenario, options.level)
     solve(inputs, requirement, work=0.01, seconds=600, seed=1)  # compiled code loads before the clock starts
     clock, wall = time.process_time(), time.perf_counter()
@@ -103,6 +121,8 @@ def main() -> None:
         f"{(result.shortage_h - result.shortage_bound_h) / need:.2%} of required above it"
     )
     print(f"surplus {result.surplus_h:.1f} h; CPU {cpu:.1f} s, elapsed {elapsed:.1f} s; roster {digest}")
+    inside = result.frame[result.frame["activity"].isin([activity.name for activity in inputs.scenario.activity])]
+    print(f"activities {(inside['end'] - inside['start']).sum() / pd.Timedelta(hours=1):.2f} person-hours")
     for note in result.notes:
         print("-", note)
 
