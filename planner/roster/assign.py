@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from ortools.sat.python import cp_model
 
-from planner.roster.day_price import day_price
+from planner.roster.day_price import day_price, is_personal
 from planner.roster.options import Duty
 from planner.roster.people import Person, duty_order
 from planner.roster.price import Prices
@@ -24,9 +24,7 @@ LOOSE_WORK = 6.0
 """Deterministic time of CP-SAT for one chunk."""
 
 EXACT = 12
-"""So many people are named as well as can be, more to within `CARELESS` refused wishes each."""
-
-CARELESS = 0.1
+"""So many people are named with an eye for each refused wish."""
 
 CENTS = 100
 
@@ -116,7 +114,8 @@ def _solve(
         if any(not menu for menu in menus[person]):
             return None
         literals[person] = add_person(model, person, menus[person])
-    objective += _own_prices(menus, literals, prices, value is None)
+    exact = value is None and len(members) <= EXACT and any(is_personal(person, prices) for person in members)
+    objective += _own_prices(menus, literals, prices, exact)
     for day, own in enumerate(counts):
         by_duty: dict[Duty, list[cp_model.IntVar]] = {}
         for person in members:
@@ -131,8 +130,6 @@ def _solve(
     solver.parameters.random_seed = seed
     solver.parameters.max_deterministic_time = work
     solver.parameters.relative_gap_limit = 0.02
-    if len(members) > EXACT:
-        solver.parameters.absolute_gap_limit = CENTS * CARELESS * prices.wish * len(members)
     status = solver.solve(model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
@@ -174,12 +171,12 @@ def _own_prices(
     menus: dict[Person, list[list[Duty | None]]],
     literals: dict[Person, list[list[cp_model.IntVar]]],
     prices: Prices,
-    strict: bool,
+    exact: bool,
 ) -> list[cp_model.LinearExprT]:
     """Wishes, and what else differs between people of a group.
 
-    Where counts are kept, what a duty costs anybody at the least is paid whoever works it, and is left out: else a
-    gap in proportion to everybody's wages would hide who is better given what.
+    Where counts are kept, what a duty costs anybody at the least is paid whoever works it. Few people are named
+    without it: a gap in proportion to everybody's wages would hide who is better given what.
     """
     cents: list[tuple[Duty | None, int, cp_model.IntVar]] = []
     least: dict[Duty | None, int] = {None: 0}
@@ -188,7 +185,7 @@ def _own_prices(
             for duty, literal in zip(duties, own, strict=True):
                 price = round(CENTS * day_price(person, day, duty, prices))
                 cents.append((duty, price, literal))
-                least[duty] = min(price, least.get(duty, price)) if strict else 0
+                least[duty] = min(price, least.get(duty, price)) if exact else 0
     return [(price - least[duty]) * literal for duty, price, literal in cents if price != least[duty]]
 
 
