@@ -122,7 +122,7 @@ def main() -> None:
     )
     print(f"surplus {result.surplus_h:.1f} h; CPU {cpu:.1f} s, elapsed {elapsed:.1f} s; roster {digest}")
     inside = result.frame[result.frame["activity"].isin([activity.name for activity in inputs.scenario.activity])]
-    print(f"activities {(inside['end'] - inside['start']).sum() / pd.Timedelta(hours=1):.2f} person-hours")
+    print(f"activities {(inside['end'] - inside['start']).dt.total_seconds().sum() / 3600:.2f} person-hours")
     for note in result.notes:
         print("-", note)
 

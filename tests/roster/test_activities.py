@@ -274,6 +274,14 @@ def test_who_misses_a_meeting_is_named_with_the_reason() -> None:
     assert (inside["start"].dt.hour == 11).all()
 
 
+@pytest.mark.parametrize("at", [dt.datetime(2026, 11, 22, 11), dt.datetime(2026, 11, 24, 11)])
+def test_a_meeting_of_another_week_is_not_held(at: dt.datetime) -> None:
+    inputs = world(person("p"), activity=[{"name": "meeting", "length_min": 30, "at": at}])
+    placed = place(inputs, roster(day("p")), asks(inputs, np.random.default_rng(1)))
+    assert not placed.notes
+    assert not placed.sessions
+
+
 def test_groups_are_as_large_as_they_may_be() -> None:
     people = [person(f"p{n}") for n in range(5)] + [person("x", "a", "trainer")]
     training = {"name": "training", "length_min": 60, "per_agent_per_week": 1, "group": 3, "with_role": "trainer"}

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from forecasting.faults import InputError
+from planner.formats.check_activities import check_activities
 from planner.frames import ROSTER
 from planner.roster import audit
 from planner.scenario import Agent, Inputs, Scenario, Skill, read_scenario
@@ -107,6 +108,13 @@ ASKED = {
 @pytest.mark.parametrize("asked", ASKED)
 def test_what_a_scenario_may_ask_for(tmp_path: Path, asked: str) -> None:
     assert_faults(tmp_path, f'[[activity]]\nname = "talk"\nlength_min = 30\n{asked}\n{ROOM}', ASKED[asked])
+
+
+def test_somebody_must_hold_the_role() -> None:
+    inputs = week(held_by="coach")
+    assert not list(check_activities(inputs.scenario, inputs.agents))
+    (fault,) = check_activities(inputs.scenario, inputs.agents[:3])
+    assert (fault.where, fault.value) == ('scenario.toml, activity "talk" > held_by', "coach")
 
 
 def test_a_break_is_no_activity(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -47,6 +47,7 @@ class Improving:
     dues: Sequence[Due]
     held: dict[int, Session]
     go_on: Callable[[], bool]
+    _price: float = field(init=False, default=float("nan"))
 
     def run(self, work: float) -> None:
         """Move sessions until a pass gains nothing, or the work is done."""

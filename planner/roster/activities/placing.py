@@ -101,12 +101,14 @@ def place_activities(
 
 
 def meeting_times(choice: Choice, activities: Sequence[Activity], could: Could = lambda *_: False) -> list[Meeting]:
-    """A time for every meeting, fixed ones first; `choice` is left as it was."""
-    found = [fixed(activity, choice.diary) for activity in activities if activity.at is not None]
+    """A time for every meeting of the horizon, fixed ones first; `choice` is left as it was."""
+    diary = choice.diary
+    found = [fixed(activity, diary) for activity in activities if activity.at is not None]
+    found = [meeting for meeting in found if 0 <= meeting.start_min < diary.intervals * diary.line.interval_min]
     entered = [hold(meeting, choice)[0] for meeting in found]
     for activity in (activity for activity in activities if activity.together):
-        for week in choice.diary.line.weeks():
-            for _ in range(times(activity, week, choice.diary.line)):
+        for week in diary.line.weeks():
+            for _ in range(times(activity, week, diary.line)):
                 meeting = best_time(activity, week, choice, could)
                 if meeting is not None:
                     found.append(meeting)
@@ -161,7 +163,7 @@ def _held(
             at = f"{line.moment(meeting.start_min):%a %d %b %H:%M}"
             notes.append(f"{meeting.activity.name} on {at}: missed by {names}.")
     timed = {meeting.activity.name for meeting in meetings}
-    lost = [activity.name for activity in activities if is_meeting(activity) and activity.name not in timed]
+    lost = [activity.name for activity in activities if activity.together and activity.name not in timed]
     return (
         sessions,
         [*notes, *(f"{name}: there is no time at which anybody could come." for name in lost)],
