@@ -271,7 +271,7 @@ def test_another_week_another_plan_or_none_is_refused(kept: KeptPlan) -> None:
     worked = kept.put("worked.csv", roster_text(("A1", 9, 13)).replace(DAY, "2026-11-30"))
     said = planner("review", kept.scenario, "--plan", kept.out, "--actuals", actuals, "--roster", worked)
     assert said.code == 2
-    assert "worked.csv: found '1 rows', expected segments of the plan's days" in said.err
+    assert "worked.csv: found '1 rows', expected segments of days that the actuals tell of, 2026-11-23" in said.err
     longer = SCENARIO.replace("days = 1", "days = 2")
     said = planner("review", kept.put("longer.toml", longer), "--plan", kept.out, "--actuals", actuals)
     assert said.code == 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -86,7 +86,9 @@ def review(
     planned = read_planned(plan, record)
     came = read_came(actuals, record, planned)
     shifts = read_roster(plan / "roster.csv", inputs)
-    worked = None if roster is None else attendance.lay_worked(inputs, planned, shifts, _worked(roster, inputs))
+    worked = None
+    if roster is not None:
+        worked = attendance.lay_worked(inputs, planned, shifts, _worked(roster, inputs, came))
     of_queue = formulas(inputs, planned.starts, people_of_their_own(inputs.agents))
     known = _Known(inputs, planned, came, of_queue, worked)
     rows, causes, notes = _compared(known)
@@ -106,17 +108,18 @@ def review(
         record.currency,
         record.time_zone,
     )
-    return Review(**{**vars(found), "sentences": sentences(found, record)})
+    return replace(found, sentences=sentences(found, record))
 
 
-def _worked(path: Path, inputs: Inputs) -> pd.DataFrame:
-    """The worked roster, inside the horizon."""
+def _worked(path: Path, inputs: Inputs, came: Came) -> pd.DataFrame:
+    """The worked roster, on the days that the actuals tell of."""
     frame = read_roster(path, inputs)
     starts = inputs.scenario.horizon()
+    told = starts[np.any([one.known for one in came.queues.values()], axis=0)]
     days = [pd.Timestamp(date).date() for date in frame["date"]]
-    inside = [starts[0].date() <= day <= starts[-1].date() for day in days]
+    inside = [told[0].date() <= day <= told[-1].date() for day in days]
     if not any(inside):
-        expected = f"segments of the plan's days, {starts[0]:%Y-%m-%d} to {starts[-1]:%Y-%m-%d}"
+        expected = f"segments of days that the actuals tell of, {told[0]:%Y-%m-%d} to {told[-1]:%Y-%m-%d}"
         raise InputError([Fault(path.name, f"{len(frame)} rows", expected, "Name the roster worked in these days.")])
     return frame[inside]
 
@@ -161,7 +164,7 @@ def _of_queue(known: _Known, queue: str) -> tuple[list[Row], list[Cause], list[s
         cause = chain.cause(level, period, where)
         if cause is not None:
             worst = chain.worst(starts, where) if level == "day" else ""
-            causes.append(Cause(**{**vars(cause), "worst": worst}))
+            causes.append(replace(cause, worst=worst))
             rows += _cause_rows(causes[-1])
     return rows, causes, [note] if note else []
 

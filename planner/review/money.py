@@ -90,9 +90,10 @@ def rows(
     sums = {
         queue: (_part_known(planned, queue, known[queue]), _work(planned.queues[queue], one, known[queue]))
         for queue, one in came.items()
+        if known[queue].any()
     }
     sums[ALL] = (_part_known_of_all(planned, known), np.sum([work for _, work in sums.values()], axis=0))
-    extra = {queue: change.vendors.get(queue, 0.0) + change.payroll.get(queue, 0.0) for queue in came}
+    extra = {queue: change.vendors.get(queue, 0.0) + change.payroll.get(queue, 0.0) for queue in sums}
     extra[ALL] = sum(change.vendors.values()) + sum(change.payroll.values())
     for queue, (cost, (plan_contacts, contacts, plan_h, hours)) in sums.items():
         key = ("all", span, queue)
