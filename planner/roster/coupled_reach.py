@@ -61,12 +61,12 @@ def eased_by_locks(coupling: Coupling, people: Sequence[Person]) -> tuple[Coupli
             rows.append(row)
             continue
         rows.append(replace(row, low=row.low + best, high=row.high - best))
-        told.append(f"Locks are kept although this breaks a rule - {said(row, line)}; {-best:g} {row.beyond}.")
+        told.append(f"Locks are kept although this breaks a rule: {said(row, line)}, {-best:g} {row.beyond}.")
     for team in coupling.teams:
         if _could_begin_together(team, menus) or not _could_begin_together(team, free):
             teams.append(team)
         else:
-            told.append(f"Locks are kept although this breaks a rule - {said_team(team, line)}.")
+            told.append(f"Locks are kept although this breaks a rule: {said_team(team, line)}.")
     return replace(coupling, rows=tuple(rows), teams=tuple(teams)), told
 
 
@@ -106,7 +106,7 @@ def contradiction(coupling: Coupling, groups: Sequence[Group], net: Net) -> list
     asked: dict[tuple[str, str], set[int]] = {}
     for row in kept:
         asked.setdefault((row.rule, row.asked), set()).add(_day(row, line))
-    each = "; ".join(f"{rule}: {what}{_on(days, line)}" for (rule, what), days in asked.items())
+    each = "; ".join(f"{rule} ({what}){_on(days, line)}" for (rule, what), days in asked.items())
     return [f"The hours and days of the people there are cannot keep all of this: {each}. Change one of them."]
 
 

@@ -31,24 +31,24 @@ def left_open(coupling: Coupling, tours: Tours, line: Timeline) -> list[str]:
     told = []
     for rows in found.values():
         worst = max(row.lacks(tours) for row in rows)
-        told.append(f"Not kept - {said(rows[0], line)}; {worst:g} {rows[0].beyond}{_until(rows, line)}.")
+        told.append(f"Not kept: {said(rows[0], line)}, {worst:g} {rows[0].beyond}{_until(rows, line)}.")
     for team in coupling.teams:
         if not team.holds(tours):
             most, working = team.counted(tours)
-            told.append(f"Not kept - {said_team(team, line)}; {most} of {working} do.")
+            told.append(f"Not kept: {said_team(team, line)}, {most} of {working} do.")
     return told
 
 
 def said(row: Row, line: Timeline) -> str:
     """A row in words."""
     when = "" if row.minute is None else f" at {line.moment(row.minute):%a %d %b %H:%M}"
-    return f"{row.rule}{when}: {row.asked}"
+    return f"{row.rule}{when} ({row.asked})"
 
 
 def said_team(team: Together, line: Timeline) -> str:
     """A team that is kept together, in words."""
     share = "all" if team.share >= 1 else f"{team.share:.0%}"
-    return f"{team.rule} on {line.date(team.day):%a %d %b}: {share} of those who work begin together"
+    return f"{team.rule} on {line.date(team.day):%a %d %b} ({share} of those who work begin together)"
 
 
 def _until(rows: Sequence[Row], line: Timeline) -> str:

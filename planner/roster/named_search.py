@@ -56,7 +56,7 @@ STRAIGHT = 0.1
 TOUCH = 0.1
 """Part of the steps that a roster made elsewhere is polished for."""
 
-OWING = 3.0
+OWING = 1.0
 """Price of what people owe together while the search finds its way, in prices of a missing interval."""
 
 LAW = 1000.0
