@@ -27,6 +27,8 @@ from planner.staffing.shrinkage import rostered
 
 Numbers = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+CHANCE = 8
+"""Random stream of counts by chance; those of a plan are 1 to 7."""
 
 
 @dataclass(frozen=True)
@@ -92,20 +94,24 @@ class QueueFormula:
         """As `contacts`, on average over counts that chance draws around these contacts; shape (n,).
 
         A formula knows that contacts come by chance. Read at a count instead of at what was expected, it meets chance
-        twice, and gives less on average: levels bend down. Counts are Poisson, at `POINTS` quantiles of equal weight
-        with the right mean and variance; deferred work evens chance out and is left as it is.
+        twice, and gives less on average: levels bend down. Counts are Poisson: `POINTS` days, of which each interval
+        has its quantiles of equal weight in an order of its own (a Latin hypercube; McKay, Beckman and Conover 1979),
+        each followed as the actual contacts are. Deferred work evens chance out and is left as it is.
         """
         if self.queue.deferred:
             return self.contacts(volume, aht_s, agents)
-        some = np.where(volume > 0, volume, 1.0)[:, None]
-        drawn = poisson.ppf((np.arange(POINTS) + 0.5) / POINTS, some) - some
-        drawn -= drawn.mean(axis=1, keepdims=True)
-        spread = drawn.std(axis=1, keepdims=True)
-        drawn *= np.divide(np.sqrt(some), spread, out=np.zeros_like(some), where=spread > 0)
-        nodes = np.maximum(1.0 + drawn / some, 0.0)
+        held = np.maximum(aht_s, 1e-9)
+        drawn = _drawn(volume, self.scenario.seed)
+        load = self._load(volume, held)
+        nodes = np.stack([self._load(one, held) for one in drawn.T], axis=1)
+        nodes = np.divide(nodes, load[:, None], out=np.zeros_like(nodes), where=load[:, None] > 0)
         table, contacts = self._table(volume, aht_s, agents, nodes)
-        each = contacts[:, None] * nodes
+        each = drawn * (contacts > 0)[:, None]
         return (each * table[:, :, 0]).mean(axis=1), (each * table[:, :, 1]).mean(axis=1)
+
+    def _load(self, volume: Numbers, held: Numbers) -> Numbers:
+        step = float(self.scenario.interval_s)
+        return load_of("modified", volume, held, step, climbs(volume, held, step))
 
     def _live(self, volume: Numbers, aht_s: Numbers, agents: Numbers) -> tuple[Numbers, Numbers]:
         nodes = np.zeros((volume.size, POINTS))
@@ -118,7 +124,7 @@ class QueueFormula:
         n = volume.size
         demand = self._demand(volume, aht_s, np.arange(n), n)
         held = np.maximum(aht_s, 1e-9)
-        load = load_of(demand.load, volume, held, demand.interval_s, climbs(volume, held, demand.interval_s))
+        load = self._load(volume, held)
         formula = Formula(
             limits_of(self.queue), *durations(self.queue, demand), self.patience_s, self.curve, demand.callers
         )
@@ -140,6 +146,18 @@ class QueueFormula:
         fixed = (float(waiting.sum()), capacity, end, counted, np.arange(n), n)
         good, due_ = on_time(np.ascontiguousarray(volume[None, :]), *fixed)
         return good[0], due_[0]
+
+
+def _drawn(volume: Numbers, seed: int) -> Numbers:
+    """Poisson counts of each interval at quantiles of equal weight, brought to its mean, in any order; (n, POINTS)."""
+    rate = volume[:, None]
+    counts = poisson.ppf((np.arange(POINTS) + 0.5) / POINTS, np.maximum(rate, 1e-12)) * (rate > 0)
+    away = counts - counts.mean(axis=1, keepdims=True)
+    spread = away.std(axis=1, keepdims=True)
+    away *= np.divide(np.sqrt(rate), spread, out=np.zeros_like(rate), where=spread > 0)
+    stream = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(CHANCE,)))
+    order = stream.permuted(np.tile(np.arange(POINTS), (volume.size, 1)), axis=1)
+    return np.asarray(np.maximum(np.take_along_axis(rate + away, order, axis=1), 0.0))
 
 
 def formulas(inputs: Inputs, starts: pd.DatetimeIndex, own: frozenset[str]) -> Mapping[str, QueueFormula]:
