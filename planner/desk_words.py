@@ -130,9 +130,13 @@ def leaving(answer: Answer, effects: Sequence[tuple[str, float, float]] = ()) ->
     head = ("Yes" if answer.allowed else "No") + f": {answer.reasons[0]}"
     lines = [head + ("" if head.endswith(("unless", ".")) else "."), *(f"  {reason}" for reason in answer.reasons[1:])]
     for day in answer.days:
-        works = f"works {day.works}" if day.works else "is off anyway"
+        if not day.works:
+            lines.append(f"  {day.date:%a %d %b}: is off anyway")
+            continue
         more = f", {day.short_h:.1f} h more short without them" if day.short_h > 0.005 else ""
-        lines.append(f"  {day.date:%a %d %b}: {works}{more}; {day.still_allowed} others could still be off")
+        lines.append(
+            f"  {day.date:%a %d %b}: works {day.works}{more}; at least {day.still_allowed} others could be off too"
+        )
     lines += [f"  {what}: service {_percent(before)} -> {_percent(after)}" for what, before, after in effects]
     return "\n".join(lines)
 

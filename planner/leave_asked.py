@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from planner.allocation import POOLED, Allocation
 from planner.repair import Missing, Repaired, repair, with_missing
 from planner.roster.as_it_stands import Standing
 from planner.roster.changes import sentences
 from planner.roster.cover_tables import Ints
 from planner.scenario import Inputs
 from planner.staffing.result import Requirement
+
+LEAST_PEOPLE = 1e-6
+"""People below which nobody is missing."""
 
 TOLERATED_H = 0.05
 """Hours of shortage more that count as none."""
@@ -28,11 +32,12 @@ class LeaveDay:
     works : str
         Hours they would not work; empty where they are off anyway.
     short_h : float
-        Hours missing more, that day and the night after, if nobody else changes.
+        Hours missing more if nobody else changes.
     worst : str
         Where most is missing then, empty where nothing is.
     still_allowed : int
-        How many others who work that day could be off too, one after the other, before more is short.
+        How many others who work that day could be off too, one after the other, before more is short; at least so
+        many where work with a deadline can be done at other hours.
     """
 
     date: dt.date
@@ -87,7 +92,7 @@ def leave_asked(
     if after <= before + TOLERATED_H:
         return Answer(True, days, mended, (f"{told}, unless", *sentences(mended.changes)))
     least = f"{told}, and {after - before:.1f} h even after the best changes of others"
-    return Answer(False, days, mended, (least, *(f"most at {day.worst}" for day in days if day.worst)))
+    return Answer(False, days, mended, (least, *(f"most in {day.worst}" for day in days if day.worst)))
 
 
 def _label(inputs: Inputs, agent: str) -> str:
@@ -97,24 +102,36 @@ def _label(inputs: Inputs, agent: str) -> str:
 
 def _day(standing: Standing, agent: str, day: int) -> LeaveDay:
     """What is short on a day without them; the roster is left as it was."""
-    date = standing.line.date(day)
+    line, date = standing.line, standing.line.date(day)
     p = standing.number.get(agent)
     duty = None if p is None else standing.days(p)[day]
     if p is None or duty is None:
         return LeaveDay(date, "", 0.0, "", _still_allowed(standing, day))
+    gone = (standing.roster["agent"] == agent) & (standing.roster["date"] == date)
+    without = standing.allocated(standing.roster[~gone])
+    worst = _worst(standing, without)
     kept = standing.W.tour.copy()
-    before = standing.short()
     _off(standing, p, day)
-    more = standing.short() - before
-    at = int(more.argmax())
-    line = standing.line
-    worst = ""
-    if more[at] > 1e-9:
-        worst = f"{line.moment(at * line.interval_min):%a %d %b %H:%M}, {more[at]:.1f} people more"
     still = _still_allowed(standing, day)
     _back(standing, kept)
     hours = f"{duty.shift} {line.moment(duty.start_min):%H:%M}-{line.moment(duty.end_min):%H:%M}"
-    return LeaveDay(date, hours, float(more.sum()) * standing.demand.interval_h, worst, still)
+    return LeaveDay(date, hours, without.shortage_h - standing.allocation.shortage_h, worst, still)
+
+
+def _worst(standing: Standing, without: Allocation) -> str:
+    """Where most is missing that was not before, empty where nothing is."""
+    line, queues = standing.line, {queue.name: queue for queue in standing.inputs.scenario.queue}
+    rows = without.coverage
+    before = standing.allocation.coverage["net"].clip(upper=0)
+    more = (before - rows["net"].clip(upper=0)).where(rows["queue"] != POOLED, 0.0)
+    at = int(more.to_numpy().argmax())
+    people, name, start = float(more.iloc[at]), str(rows["queue"].iloc[at]), rows["start"].iloc[at]
+    if people < LEAST_PEOPLE:
+        return ""
+    if queues[name].deferred:
+        due = start + pd.Timedelta(minutes=line.interval_min)
+        return f"{name}, {people * standing.demand.interval_h:.1f} h of work due by {due:%a %d %b %H:%M} not done"
+    return f"{name}, {start:%a %d %b %H:%M}, {people:.1f} people more"
 
 
 def _still_allowed(standing: Standing, day: int) -> int:

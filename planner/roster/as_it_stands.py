@@ -135,9 +135,13 @@ class Standing:
     @cached_property
     def allocation(self) -> Allocation:
         """Who serves what, and what is short, as written."""
+        return self.allocated(self.roster)
+
+    def allocated(self, roster: pd.DataFrame) -> Allocation:
+        """The same of another roster."""
         scenario = self.inputs.scenario
         return allocate(
-            self.roster, self.requirement.frame, self.requirement.windows, self.inputs.agents,
+            roster, self.requirement.frame, self.requirement.windows, self.inputs.agents,
             scenario.horizon(), scenario.queue, self.inputs.previous_roster, scenario.special_day,
         )  # fmt: skip
 
