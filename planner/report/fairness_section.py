@@ -117,9 +117,10 @@ def fairness_section(told: BurdensTold) -> Section | None:
     shown = told.shown
     if not shown:
         return None
+    weeks = f"{told.weeks} week{'s' * (told.weeks > 1)}"
     first = (
-        f"Counted over the last {told.weeks} weeks of the ledger and over this plan. The median is that of the people "
-        "who may be given the same. ledger.csv of this plan continues the ledger: name it as staff > ledger next time."
+        f"Counted over the {weeks} that the ledger tells of and over this plan. The median is that of the people who "
+        "may be given the same. ledger.csv of this plan continues the ledger: name it as staff > ledger next time."
         if told.weeks
         else "No ledger of past weeks was given, so everybody stood equal. Name ledger.csv of this plan as staff > "
         "ledger of the next one, and burdens are shared out over the weeks."

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from planner.roster.burdens import Burdens, refused_off, refused_work
@@ -17,6 +19,7 @@ from planner.roster.people import Person
 from planner.roster.rotations import bends, expected
 from planner.roster.rules.weekend_days import Weekends
 from planner.roster.standing import Standings
+from planner.scenario.checks.hours import special_days
 from planner.scenario.fairness import BURDENS
 
 HALF_WAY = 3.0
@@ -107,16 +110,30 @@ class Fairness:
                 total += self.price(person, burden, week)
         return total + self._weekend_shares(person)[day] * self.price(person, "weekends", week)
 
+    @cached_property
+    def _open_days(self) -> frozenset[int]:
+        """Days of the horizon on which any queue is open."""
+        scenario = self.burdens.scenario
+        horizon = scenario.horizon()
+        open_ = [queue.open.mask(horizon, special_days(scenario, queue.name)) for queue in scenario.queue]
+        return frozenset((date - scenario.start).days for date in {*horizon[np.any(open_, axis=0)].date})
+
     def _weekend_shares(self, person: Person) -> tuple[float, ...]:
-        """Part of a weekend that working each day counts: none where the weekend is worked anyway."""
+        """Part of a weekend that working each day counts: none where the weekend is worked anyway.
+
+        Days on which every queue is closed do not share: nobody is asked then.
+        """
         if person.name not in self._weekend:
             weekends, days = Weekends.of(person.facts), range(person.facts.timeline.days)
             begun = [weekends.begins(day) for day in days]
             given = {weekends.begins(duty.day) for duty in person.facts.history}
             given |= {begun[day] for day in days if not person.off[day]}
             able = [begun[day] for day in days if person.options[day]]
+            asked = [begun[day] for day in days if person.options[day] and day in self._open_days]
             self._weekend[person.name] = tuple(
-                1.0 / able.count(first) if first is not None and first not in given and first in able else 0.0
+                1.0 / (asked.count(first) or able.count(first))
+                if first is not None and first not in given and first in able
+                else 0.0
                 for first in begun
             )
         return self._weekend[person.name]

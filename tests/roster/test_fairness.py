@@ -62,6 +62,9 @@ def test_a_weekend_is_shared_out_over_its_days_and_one_begun_before_costs_nothin
     ledger = ledger_of(p0=[1], p1=[0])
     (ana, _), prices = fairness(desk(ledger=ledger, shift=shift))
     assert [prices.day(ana, day, ana.options[day][0]) for day in (4, 5, 6)] == [0.0, 7.5, 7.5]
+    closed = [{"name": "phone", "open": ["Mon-Sat 08:00-18:00"], "target": {"share": 0.8, "within_s": 20}}]
+    (ana, _), prices = fairness(desk(ledger=ledger, shift=shift, queue=closed))
+    assert [prices.day(ana, day, ana.options[day][0]) for day in (4, 5, 6)] == [0.0, 15.0, 15.0]
     sunday = desk(start=SATURDAY + dt.timedelta(1), ledger=ledger, shift=shift, week_starts="Sun")
     known = shifts(sunday, [("p0", SATURDAY, "day", 8, 16)])
     begun = Inputs(sunday.scenario, pd.DataFrame(), sunday.agents, ledger=ledger, previous_roster=known)
