@@ -86,7 +86,7 @@ def _stepped_h(allocation: Allocation, inputs: Inputs, prices: Prices) -> float:
 def _person_terms(person: Person, rows: pd.DataFrame | None, prices: Prices) -> dict[str, float]:
     line = prices.timeline
     by_date: dict[dt.date, float] = {}
-    worked: dict[int, Duty] = {}
+    worked: dict[dt.date, tuple[str, int, int]] = {}
     premium_h = 0.0
     if rows is not None:
         columns = ["date", "shift", "start", "end", "paid"]
@@ -95,11 +95,8 @@ def _person_terms(person: Person, rows: pd.DataFrame | None, prices: Prices) -> 
             hours = (stop - begin) / 60 if paid else 0.0
             by_date[date] = by_date.get(date, 0.0) + hours
             premium_h += prices.premium(person.facts.agent.site, begin, stop) if paid else 0.0
-            day = line.day(date)
-            before = worked.get(day)
-            first = begin if before is None else min(begin, before.start_min)
-            last = stop if before is None else max(stop, before.end_min)
-            worked[day] = Duty(day, str(shift), first, last, 0)
+            _, first, last = worked.get(date, (shift, begin, stop))
+            worked[date] = (shift, min(begin, first), max(stop, last))
     above = 0.0
     for stretch in person.stretches:
         paid_h = sum(by_date.get(line.date(day), 0.0) for day in stretch.days)
@@ -111,7 +108,9 @@ def _person_terms(person: Person, rows: pd.DataFrame | None, prices: Prices) -> 
         "premiums": premium_h * prices.rate(person),
     }
     for day in range(line.days) if is_personal(person, prices) else ():
-        for name, amount in personal_terms(person, day, worked.get(day), prices).items():
+        span = worked.get(line.date(day))
+        duty = None if span is None else Duty(day, span[0], span[1], span[2], 0)
+        for name, amount in personal_terms(person, day, duty, prices).items():
             found[name] = found.get(name, 0.0) + amount
     return found
 
