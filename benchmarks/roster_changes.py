@@ -28,9 +28,9 @@ def timed(label: str, work: Callable[..., R], *arguments: object) -> R:
 
 
 def main() -> None:
-    from planner.fits import may_swap, who_fits
-    from planner.leave_asked import leave_asked
-    from planner.remedies import remedies
+    from planner.desk.fits import may_swap, who_fits
+    from planner.desk.leave import leave_asked
+    from planner.desk.remedies import remedies
     from planner.repair import Missing, repair
     from planner.roster.as_it_stands import Standing
     from planner.roster.audit import audit

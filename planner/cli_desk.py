@@ -26,9 +26,9 @@ def explain_command(
     as_json: Json = False,
 ) -> None:
     """Why an interval is short: who could have worked, what stops each, the cheapest remedies."""
-    from planner.desk import open_desk
-    from planner.desk_answers import explain
-    from planner.desk_words import explained, person_json, remedy_json
+    from planner.desk.answers import explain
+    from planner.desk.kept_plan import open_desk
+    from planner.desk.words import explained, person_json, remedy_json
     from planner.report.files import check_writable, write_table
 
     check_writable(out)
@@ -70,10 +70,10 @@ def repair_command(
     as_json: Json = False,
 ) -> None:
     """Mend a roster with the least change, simulate and price it, and list the changes."""
-    from planner.desk import open_desk
-    from planner.desk_answers import mend
-    from planner.desk_words import repaired
-    from planner.remade import remade
+    from planner.desk.answers import mend
+    from planner.desk.kept_plan import open_desk
+    from planner.desk.remade import remade
+    from planner.desk.words import repaired
     from planner.report import write
     from planner.report.files import check_writable, write_table
 
@@ -106,9 +106,9 @@ def fits_command(
     as_json: Json = False,
 ) -> None:
     """Who fits a shift: yes or no with the reason, the price, and what it does to the cover."""
-    from planner.desk import open_desk
-    from planner.desk_answers import fit
-    from planner.desk_words import fitting
+    from planner.desk.answers import fit
+    from planner.desk.kept_plan import open_desk
+    from planner.desk.words import fitting
 
     desk = open_desk(scenario, plan, tuple(allow or ()))
     found = fit(desk, shift)
@@ -124,9 +124,9 @@ def swap_command(
     as_json: Json = False,
 ) -> None:
     """May two swap their shifts: yes or no with the reason."""
-    from planner.desk import open_desk
-    from planner.desk_answers import swap
-    from planner.desk_words import swapping
+    from planner.desk.answers import swap
+    from planner.desk.kept_plan import open_desk
+    from planner.desk.words import swapping
 
     found = swap(open_desk(scenario, plan, tuple(allow or ())), shifts)
     typer.echo(json.dumps(vars(found), indent=2) if as_json else swapping(found))
@@ -143,9 +143,9 @@ def leave_command(
     as_json: Json = False,
 ) -> None:
     """May somebody have leave: yes or no with the reason, and how many more could be off."""
-    from planner.desk import open_desk
-    from planner.desk_answers import leave, leave_effects
-    from planner.desk_words import leave_json, leaving
+    from planner.desk.answers import leave, leave_effects
+    from planner.desk.kept_plan import open_desk
+    from planner.desk.words import leave_json, leaving
 
     desk = open_desk(scenario, plan, tuple(allow or ()))
     answer = leave(desk, agent, first, last)

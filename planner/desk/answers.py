@@ -12,12 +12,12 @@ import pandas as pd
 
 from forecasting.adjusted import moment
 from forecasting.faults import Fault, InputError
-from planner.desk import Desk
-from planner.desk_words import Effect, Short
-from planner.fits import Fit, Swap, may_swap, who_fits
+from planner.desk.fits import Fit, Swap, may_swap, who_fits
+from planner.desk.kept_plan import Desk
+from planner.desk.leave import Answer, leave_asked
+from planner.desk.remedies import Remedy, remedies
+from planner.desk.words import Effect, Short
 from planner.formats.changes_file import read_changes
-from planner.leave_asked import Answer, leave_asked
-from planner.remedies import Remedy, remedies
 from planner.repair import Missing, Repaired, repair
 from planner.roster.who_could import Candidate, who_could
 from planner.scenario import Scenario

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from planner.cost import price_plan
-from planner.desk import Desk
+from planner.desk.kept_plan import Desk
 from planner.fingerprint import fingerprint
 from planner.loop import allocated
 from planner.promises import promises

@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from planner.fits import Fit, Swap
-from planner.leave_asked import Answer
-from planner.remedies import Remedy
+from planner.desk.fits import Fit, Swap
+from planner.desk.leave import Answer
+from planner.desk.remedies import Remedy
 from planner.repair import Repaired
 from planner.roster.changes import sentences
 from planner.roster.who_could import BUSY, Candidate

@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 
 from forecasting.faults import InputError
-from planner.fits import may_swap, who_fits
-from planner.leave_asked import leave_asked
-from planner.remedies import MOVED_BREAK, OTHER_DAY, TEMP, remedies
+from planner.desk.fits import may_swap, who_fits
+from planner.desk.leave import leave_asked
+from planner.desk.remedies import MOVED_BREAK, OTHER_DAY, TEMP, remedies
 from planner.repair import Missing, repair
 from planner.roster import audit, solve
 from planner.roster.alternatives import Alternatives
