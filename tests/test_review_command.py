@@ -12,6 +12,9 @@ import pytest
 from desk import planner
 from kept_plan import DAY, SCENARIO, KeptPlan, roster_text
 
+from forecasting.actuals_file import SERVICE, read_actuals
+
+ZONE = "America/New_York"
 MORNING = ("09:00,60,180,58,2,50,1", "10:00,90,180,80,10,45,6", "11:00,60,200,55,5,40,2")
 """Two hours as planned in number, one with half as many again, longer handling at last; the file ends at noon."""
 
@@ -217,6 +220,24 @@ def test_quarters_of_an_hour_are_summed(kept: KeptPlan) -> None:
     assert frame.loc[at, "actual"] == 60
     assert frame.loc[("interval", "phone", "service_level", at[3]), "actual"] == 48 / 60
     assert frame.loc[("interval", "phone", "backlog", at[3]), "actual"] == 45
+
+
+def test_hours_are_spread_over_quarters(kept: KeptPlan) -> None:
+    rows_, said = read_actuals(kept.actuals("09:00,60,180,56,4,40,8", "10:00,0,,0,0,0,"), ["phone"], 15, ZONE, SERVICE)
+    assert len(rows_) == 8
+    assert "spread evenly over 15-minute intervals" in said[0]
+    first = rows_.sort_values("start").iloc[:4]
+    assert first["answered_within"].tolist() == [10, 10, 10, 10]
+    assert first["answered"].sum() == 56
+    assert first["backlog"].isna().tolist() == [True, True, True, False]
+
+
+def test_a_part_that_is_not_told_leaves_the_sum_unknown(kept: KeptPlan) -> None:
+    parts = [f"09:{quarter:02d},15,180,{'' if quarter == 30 else 14},1,12,{quarter}" for quarter in (0, 15, 30, 45)]
+    rows_, _ = read_actuals(kept.actuals(*parts), ["phone"], 60, ZONE, SERVICE)
+    (row,) = rows_.to_dict("records")
+    assert (row["volume"], row["answered_within"], row["backlog"]) == (60, 48, 45)
+    assert math.isnan(row["answered"])
 
 
 def test_files_words_and_the_same_bytes(kept: KeptPlan) -> None:

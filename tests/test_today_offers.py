@@ -108,6 +108,8 @@ def test_the_cheapest_hour_of_shortage_is_asked_for_first(morning: Morning) -> N
     changes = found.changes
     assert list(changes.columns) == ["action", "agent", "date", "shift", "start", "end", "note"]
     first = changes.iloc[0].tolist()
+    assert first[6].startswith("Ask Bea (B)")
+    assert first[6].endswith("enter them by hand.")
     assert [*first[:2], *first[3:6]] == ["work", "B", "morning", at(9), at(15)]
 
 

@@ -28,6 +28,8 @@ MOST_OFFERS = 12
 UNLISTED = ("shift length", "shift start", "missing break", "misplaced break")
 """What the audit says of hours that no shift of the scenario has; the breaks the law asks for are looked at apart."""
 
+BY_HAND = "No shift of the scenario has these hours: enter them by hand."
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -139,8 +141,8 @@ def offers_for(
 
 
 def asked_rows(asked: Sequence[tuple[Offer, Asked]]) -> list[tuple[Offer, str]]:
-    """Offers with the sentences that go with them."""
-    return [(one, told.sentence) for one, told in asked]
+    """Offers with the notes of their rows."""
+    return [(one, told.sentence if told.listed else f"{told.sentence} {BY_HAND}") for one, told in asked]
 
 
 def _members(inputs: Inputs, roster: pd.DataFrame, line: Timeline) -> tuple[list[Member], list[str]]:
