@@ -339,3 +339,19 @@ def test_a_meeting_told_its_time_is_there() -> None:
     placed = place(inputs, roster(day("p")), asks(inputs, np.random.default_rng(5)), meetings=told)
     (row,) = placed.frame[placed.frame["activity"] == "meeting"].itertuples(index=False)
     assert (row.start.hour, row.start.minute, row.end.minute) == (9, 5, 25)
+
+
+def test_twice_a_week_is_on_two_days_if_it_can_be() -> None:
+    people = [person("p"), person("x", "a", "coach")]
+    inputs = world(*people, days=3, activity=[{**COACHING, "per_agent_per_week": 2}])
+    tuesday = MONDAY + dt.timedelta(1)
+    both = roster(day("p"), day("p", date=tuesday), day("x"), day("x", date=tuesday))
+    required = asks(inputs, np.random.default_rng(6))
+    placed = place(inputs, both, required)
+    held = placed.frame[placed.frame["activity"] == "coaching"].drop_duplicates("start")
+    assert sorted(held["date"]) == [MONDAY, tuesday]
+    coach_on_monday = roster(day("p"), day("p", date=tuesday), day("x"))
+    placed = place(inputs, coach_on_monday, required)
+    held = placed.frame[placed.frame["activity"] == "coaching"].drop_duplicates("start")
+    assert list(held["date"]) == [MONDAY, MONDAY]
+    assert not placed.notes

@@ -57,22 +57,26 @@ class Choice:
         return float(self.cover.cost_of(crew, session.activity.length_min)[t])
 
     def costs(self, due: Due) -> Floats:
-        """The least a session costs by the interval it begins in; infinite where it cannot; shape (intervals,)."""
-        there = self.there(due)
-        hosts = {k: self.hosts_mask(due, k) for k in self._skills_of(due.hosts)}
-        own = [self.skill[p] for p in due.people]
-        length = due.activity.length_min
-        if not hosts:
+        """The least a session costs by the interval it begins in; infinite where it cannot; shape (intervals,).
+
+        On days without the same activity for the same people, if it can be on such a day.
+        """
+        room = self.diary.room(due.activity, len(due.people) + (1 if due.hosts else 0))
+        anywhere = self.at_work(due) & room
+        fresh = anywhere & self.fresh(due)
+        cost = self._costs_there(due, fresh)
+        return cost if np.isfinite(cost).any() or np.array_equal(fresh, anywhere) else self._costs_there(due, anywhere)
+
+    def _costs_there(self, due: Due, there: Mask) -> Floats:
+        own, length = [self.skill[p] for p in due.people], due.activity.length_min
+        if not due.hosts:
             return np.where(there, self.cover.cost_of(crew_of(own), length), np.inf)
-        return np.asarray(
-            np.min(
-                [
-                    np.where(there & mask, self.cover.cost_of(crew_of([*own, k]), length), np.inf)
-                    for k, mask in hosts.items()
-                ],
-                axis=0,
-            )
-        )
+        cost = np.full(self.diary.intervals, np.inf)
+        for k in sorted({self.skill[h] for h in due.hosts}):
+            able = there & self.hosts_mask(due, k)
+            if able.any():
+                cost = np.minimum(cost, np.where(able, self.cover.cost_of(crew_of([*own, k]), length), np.inf))
+        return cost
 
     def offer(self, due: Due) -> Offer | None:
         """The best session, the earliest of equals; None where there is none."""
@@ -113,19 +117,19 @@ class Choice:
         """Where any host of a skill set could."""
         return any_of((self.host_mask(due, h) for h in due.hosts if self.skill[h] == k), self.diary.intervals)
 
-    def _skills_of(self, hosts: Iterable[int]) -> list[int]:
-        return sorted({self.skill[h] for h in hosts})
-
-    def there(self, due: Due) -> Mask:
-        """Where all who must come are at work and have a place; on days without the same, if there are such."""
-        many = len(due.people) + (1 if due.hosts else 0)
-        mask = self.diary.room(due.activity, many)
+    def at_work(self, due: Due) -> Mask:
+        """Where all who must come are at work and free."""
+        mask = np.ones(self.diary.intervals, dtype=np.bool_)
         for p in due.people:
             mask = mask & self.diary.starts(p, due.activity.length_min, due.week) & self.diary.window(due.activity, p)
-        fresh = mask.copy()
+        return mask
+
+    def fresh(self, due: Due) -> Mask:
+        """Days on which none of those who must come has the same activity."""
+        mask = np.ones(self.diary.intervals, dtype=np.bool_)
         for session in (s for p in due.people for s in self.diary.had(p, due.activity)):
-            fresh &= ~self.diary.day_of(session)
-        return fresh if fresh.any() else mask
+            mask &= ~self.diary.day_of(session)
+        return mask
 
 
 def any_of(masks: Iterable[Mask], n: int) -> Mask:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 
 import numpy as np
 
@@ -39,45 +40,46 @@ def form_groups(
     """
     hosts = hosts_of(activity, choice.diary.people)
     left, found = Counter(numbers), []
+    masks = {p: _able(choice, activity, week, p) for p in sorted(left)}
     while left:
-        made = _largest(choice, activity, week, sorted(left), hosts)
+        made = _largest(choice, activity, week, masks, hosts)
         if made is None:
             break
         due, session = made
         choice.enter(session)
         found.append(made)
         left -= Counter(due.people)
+        for p in due.people:
+            masks.pop(p)
+            if p in left:
+                masks[p] = _able(choice, activity, week, p)
     return found, sorted(left.elements())
 
 
+def _able(choice: Choice, activity: Activity, week: range, p: int) -> Mask:
+    """Where somebody could be in a session; on a day without one already, if they are at work on such a day."""
+    due = Due(activity, week, (p,), (), (p,))
+    mask = choice.at_work(due)
+    fresh = mask & choice.fresh(due)
+    return fresh if fresh.any() else mask
+
+
 def _largest(
-    choice: Choice, activity: Activity, week: range, pool: list[int], hosts: tuple[int, ...]
+    choice: Choice, activity: Activity, week: range, masks: dict[int, Mask], hosts: tuple[int, ...]
 ) -> tuple[Due, Session] | None:
-    masks = {p: choice.there(Due(activity, week, (p,), (), (p,))) for p in pool}
-    any_host = Due(activity, week, tuple(pool[:1]), hosts, ())
-    open_ = any_of((choice.host_mask(any_host, h) for h in hosts), choice.diary.intervals) if hosts else None
+    any_host = Due(activity, week, tuple(masks)[:1], hosts, ())
     many = np.sum(list(masks.values()), axis=0)
-    if open_ is not None:
-        many = np.where(open_, many, 0)
+    if hosts:
+        many = np.where(any_of((choice.host_mask(any_host, h) for h in hosts), choice.diary.intervals), many, 0)
+    hardest_first = sorted(masks, key=lambda p: (int(masks[p].sum()), p))
     for size in range(min(activity.group or 1, int(many.max(initial=0))), 0, -1):
         times = np.flatnonzero((many >= size) & choice.diary.room(activity, size + (1 if hosts else 0)))
-        if len(times):
-            offers = (_at(choice, activity, week, masks, hosts, int(t), size) for t in times)
-            return min(offers, key=lambda offer: offer[0])[1:]
+        offers = []
+        for t in (int(t) for t in times):
+            come = tuple(sorted(islice((p for p in hardest_first if masks[p][t]), size)))
+            due = Due(activity, week, come, hosts, come)
+            session = choice.session(due, t)
+            offers.append((round(choice.cost(session), 6), t, due, session))
+        if offers:
+            return min(offers, key=lambda offer: offer[:2])[2:]
     return None
-
-
-def _at(
-    choice: Choice,
-    activity: Activity,
-    week: range,
-    masks: dict[int, Mask],
-    hosts: tuple[int, ...],
-    t: int,
-    size: int,
-) -> tuple[tuple[float, int], Due, Session]:
-    """A session at one time: its cost and time, and it."""
-    able = sorted((p for p in masks if masks[p][t]), key=lambda p: (int(masks[p].sum()), p))
-    due = Due(activity, week, tuple(sorted(able[:size])), hosts, tuple(sorted(able[:size])))
-    session = choice.session(due, t)
-    return (round(choice.cost(session), 6), t), due, session
