@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from planner.roster.coupled_counts import add_coupled
+from planner.roster.coupled_counts import add_coupled, parts_of
 from planner.roster.coupled_words import said, said_team
 from planner.roster.coupling import Coupling, Row, Term, Together
 from planner.roster.group_rows import add_group
@@ -118,14 +118,6 @@ Part = list[tuple[float, Term]]
 """Terms of a row in which somebody weighs, with their weight."""
 
 
-def _parts(row: Row) -> dict[str, Part]:
-    found: dict[str, Part] = {}
-    for term in row.terms:
-        for name, weight in term.weight.items():
-            found.setdefault(name, []).append((weight, term))
-    return found
-
-
 def _weight(part: Part, day: int, duty: Duty | None) -> float:
     return sum(w for w, term in part if (day in term.off_days if duty is None else duty in term.duties))
 
@@ -133,7 +125,7 @@ def _weight(part: Part, day: int, duty: Duty | None) -> float:
 def _best(row: Row, menus: list[_Menu]) -> float:
     """By how much a row can be kept at the best; negative where nothing keeps it."""
     sign = 1.0 if row.high == math.inf else -1.0
-    parts, days = _parts(row), row.days()
+    parts, days = parts_of(row), row.days()
     known: dict[object, float] = {}
     total = 0.0
     for menu in menus:
@@ -152,7 +144,7 @@ def _best(row: Row, menus: list[_Menu]) -> float:
 
 def _why(row: Row, menus: list[_Menu]) -> str:
     """Who could be there, or must be."""
-    names, parts = [], _parts(row)
+    names, parts = [], parts_of(row)
     for menu in menus:
         part = parts.get(menu.person.name, [])
         own = [[_weight(part, day, duty) for duty in menu.days[day]] for day in row.days()]

@@ -5,16 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from rule_sets import EARLY, LATE, MONDAY, NIGHT, after, ending, inputs_of, roster
 
 from planner.roster.audit import audit
-from planner.roster.coupled_counts import group_terms
+from planner.roster.coupled_counts import add_coupled, group_terms
 from planner.roster.coupling import lhs, rows_for, together_for
+from planner.roster.group_rows import add_group
 from planner.roster.groups import groups_of
+from planner.roster.mip import Builder, ask
 from planner.roster.options import Duty
 from planner.roster.people import Person, people_of
 from planner.roster.placement import Rostered
@@ -133,6 +137,29 @@ def test_counts_of_a_roster_that_is_allowed_satisfy_the_grouped_rows(case: str) 
                 for duty in tours[person.name] if duty is not None
             )  # fmt: skip
             assert row.low - 1e-9 <= total <= row.high + 1e-9
+
+
+@pytest.mark.parametrize("case", ["one change", "a change that sickness makes", "only the days that are published"])
+def test_counts_of_a_roster_with_few_changes_fit_into_the_programme(case: str) -> None:
+    inputs = CASES[case]
+    people = people_of(inputs)
+    groups, rows = groups_of(people), rows_for(inputs, people)
+    builder = Builder()
+    columns = [add_group(builder, group) for group in groups]
+    add_coupled(builder, rows, groups, columns)
+    programme = builder.programme()
+    verdicts = []
+    for tours in rosters(people):
+        lower, upper = programme.lower.copy(), programme.upper.copy()
+        for group, own in zip(groups, columns, strict=True):
+            for day, counts in enumerate(own.counts):
+                for duty, column in counts.items():
+                    lower[column] = upper[column] = sum(tours[person.name][day] == duty for person in group.members)
+        linear = replace(programme, lower=lower, upper=upper, whole=np.zeros_like(programme.whole))
+        fits = ask(linear, "glop", (), 60.0).x is not None
+        assert fits or any(row.lacks(tours) > 0 for row in rows)
+        verdicts.append(fits)
+    assert not all(verdicts)
 
 
 def test_a_planted_breach_is_named_alone() -> None:
