@@ -169,7 +169,9 @@ def test_a_worked_roster_tells_attendance_and_pay(kept: KeptPlan) -> None:
     assert (everybody["missed_h"]["actual"], everybody["unplanned_h"]["actual"]) == (6, 1)
     assert everybody["absence"] == {"plan": 0, "actual": 0.2}
     assert everybody["paid_h"] == {"plan": 20, "actual": 15}
-    assert phone["cost"]["actual"] - phone["cost"]["plan"] == pytest.approx(-5 * 20)
+    # Five hours of 20 less were paid that day, of which three of four hours are told.
+    assert phone["cost"]["actual"] - phone["cost"]["plan"] == pytest.approx(-5 * 20 * 3 / 4)
+    assert everybody["cost of base pay"] == {"plan": 400, "actual": 300}
     assert phone["scheduled_h"] == {"plan": 15, "actual": 4 + 4 + 3}
     cause = told["causes"][0]
     assert cause["parts"]["attendance"] < 0

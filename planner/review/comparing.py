@@ -95,7 +95,8 @@ def review(
     marks = {queue: one.known for queue, one in came.queues.items()}
     span = span_label(planned.starts, np.any(list(marks.values()), axis=0))
     change = money.moved(inputs, planned, came.queues, shifts, worked)
-    rows += money.rows(planned, came.queues, change, span, marks)
+    days = np.zeros(len(planned.starts), dtype=bool) if worked is None else worked.known
+    rows += money.rows(planned, came.queues, change, span, marks, days)
     rows += attendance.rows(inputs, shifts, worked) if worked is not None else ()
     changed = () if kept_fingerprint(plan) == fingerprint(inputs) else (CHANGED,)
     found = Review(
@@ -242,6 +243,11 @@ def _assumed(known: _Known) -> list[str]:
         said.append(
             "vendors: the actuals do not tell what they took; it is the share of contacts that the plan sent them"
         )
+    if known.worked is not None:
+        staff = {agent.agent for agent in known.inputs.agents}
+        strange = sorted(set(known.worked.roster["agent"]) - staff)
+        if strange:
+            said.append(f"people: {', '.join(strange)} of the worked roster are not in the staff file and not priced")
     if known.worked is None:
         said.append("people: without a worked roster (--roster) everybody counts as scheduled, and pay as planned")
     blind = [queue for queue, one in known.came.queues.items() if one.known.any() and not np.isfinite(one.aht_s).any()]

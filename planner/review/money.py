@@ -81,11 +81,22 @@ def taken_actually(planned: Planned, came: Mapping[str, CameQueue]) -> pd.DataFr
 
 
 def rows(
-    planned: Planned, came: Mapping[str, CameQueue], change: Moved, span: str, known: Mapping[str, Mask]
+    planned: Planned,
+    came: Mapping[str, CameQueue],
+    change: Moved,
+    span: str,
+    known: Mapping[str, Mask],
+    worked: Mask,
 ) -> Iterator[Row]:
     """Cost of the known intervals by queue and in all, by contact and by handled hour; of the horizon by item.
 
     A day's planned cost lies over its intervals as its scheduled people do, where nobody is scheduled as its contacts.
+    What a worked roster changes in pay counts with the share of its days' cost that lies in known intervals.
+
+    Parameters
+    ----------
+    worked : ndarray of bool, shape (n,)
+        Intervals of days of a worked roster.
     """
     sums = {
         queue: (_part_known(planned, queue, known[queue]), _work(planned.queues[queue], one, known[queue]))
@@ -93,8 +104,9 @@ def rows(
         if known[queue].any()
     }
     sums[ALL] = (_part_known_of_all(planned, known), np.sum([work for _, work in sums.values()], axis=0))
-    extra = {queue: change.vendors.get(queue, 0.0) + change.payroll.get(queue, 0.0) for queue in sums}
-    extra[ALL] = sum(change.vendors.values()) + sum(change.payroll.values())
+    told = _share_told(planned, known, worked)
+    extra = {queue: change.vendors.get(queue, 0.0) + told * change.payroll.get(queue, 0.0) for queue in sums}
+    extra[ALL] = sum(change.vendors.values()) + told * sum(change.payroll.values())
     for queue, (cost, (plan_contacts, contacts, plan_h, hours)) in sums.items():
         key = ("all", span, queue)
         yield Row(*key, "cost", cost, cost + extra[queue])
@@ -148,6 +160,14 @@ def _part_known_of_all(planned: Planned, known: Mapping[str, Mask]) -> float:
     whole = weights.sum(axis=0)
     shares = np.divide((weights * some).sum(axis=0), whole, out=some.any(axis=0).astype(float), where=whole > 0)
     return _spread(planned, ALL, people.sum(axis=0), volume.sum(axis=0), shares)
+
+
+def _share_told(planned: Planned, known: Mapping[str, Mask], worked: Mask) -> float:
+    """Of the planned cost of worked days, how much lies in known intervals."""
+    every = dict.fromkeys(known, worked)
+    told = {queue: one & worked for queue, one in known.items()}
+    whole = _part_known_of_all(planned, every)
+    return _part_known_of_all(planned, told) / whole if whole > 0 else 1.0
 
 
 def _spread(planned: Planned, queue: str, people: Numbers, volume: Numbers, shares: Numbers) -> float:

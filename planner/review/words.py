@@ -148,10 +148,8 @@ def _money(found: Review) -> Iterator[str]:
     plan, came = (found.value(ALL, "cost", column) for column in ("plan", "actual"))
     if plan > 0:
         each, actually = (found.value(ALL, "cost_per_contact", column) for column in ("plan", "actual"))
-        yield (
-            f"Cost: {came:,.0f} {found.currency} for {plan:,.0f} planned; {actually:,.2f} a contact instead of "
-            f"{each:,.2f}."
-        )
+        told = f"; {actually:,.2f} a contact instead of {each:,.2f}" if math.isfinite(actually + each) else ""
+        yield f"Cost: {came:,.0f} {found.currency} for {plan:,.0f} planned{told}."
 
 
 def _whole(found: Review) -> str:
@@ -191,7 +189,8 @@ def words(found: Review) -> str:
     lines = [f"{found.name}, {period_words('all', found.span)}", ""]
     lines += [f"{number}. {sentence}" for number, sentence in enumerate(found.sentences, 1)]
     lines += ["", f"{'queue':<12}" + "".join(f"{name:>10}" for name in HEAD)]
-    queues = found.frame.loc[found.frame["level"] == "all", "queue"].drop_duplicates()
+    told = (found.frame["level"] == "all") & (found.frame["measure"] == "volume")
+    queues = found.frame.loc[told, "queue"].drop_duplicates()
     for queue in queues:
         lines.append(f"{queue:<12}" + "".join(f"{cell:>10}" for cell in _cells(found, str(queue))))
     return "\n".join([*lines, "", *found.notes]).rstrip()
