@@ -12,6 +12,7 @@ import numpy as np
 
 from planner.roster.group_rows import Columns
 from planner.roster.grouped import CRUMB, Grouped
+from planner.roster.interior import BIG, interior
 from planner.roster.mip import INF, Answer, Builder, Floats, Programme, ask, branch, safe_bound
 from planner.roster.parts import Ints, at_least, linking_rows, parts_of, rows_within
 
@@ -106,10 +107,15 @@ def relaxed(grouped: Grouped, net: Net) -> Relaxation:
 
 
 def _linear(programme: Programme, net: Net) -> Relaxation:
-    answer = net.note(ask(programme, "glop", (), net.left))
-    if answer.x is None or answer.duals is None:
-        raise ValueError("no roster satisfies the hard rules")
-    return Relaxation(answer.x, safe_bound(programme, answer.duals), answer.duals)
+    """A solved part; where the net bit, a point without meaning and the bound that holds without any multiplier."""
+    big = len(programme.lower) > BIG
+    answer = net.note(interior(programme, net.left) if big else ask(programme, "glop", (), net.left))
+    x, duals = answer.x, answer.duals
+    if x is None or duals is None:
+        if not answer.timed_out:
+            raise ValueError("no roster satisfies the hard rules")
+        x, duals = np.clip(0.0, programme.lower, programme.upper), np.zeros(len(programme.row_lower))
+    return Relaxation(x, safe_bound(programme, duals), duals)
 
 
 def duty_columns(grouped: Grouped) -> Ints:
