@@ -8,11 +8,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from planner.roster.assign import Tour, name_people
+from planner.roster.assign import Tour, counted, name_people
 from planner.roster.demand import Demand
+from planner.roster.flow_names import flow_names
 from planner.roster.groups import Group
 from planner.roster.heads import Heads
 from planner.roster.mip import ask
+from planner.roster.named_search import NamedSearch
 from planner.roster.options import Duty
 from planner.roster.people import Person
 from planner.roster.price import Prices
@@ -22,10 +24,10 @@ from planner.roster.worth import Worth
 ROUNDS = 6
 """Pairs of days looked at again, per unit of work."""
 
-MANY = 300
+MANY = 150
 """People from which on counts may come before names."""
 
-LARGE = 50
+LARGE = 12
 """Members from which on a group is large."""
 
 LOOKS, LEAST_LOOKS = 24, 6
@@ -95,18 +97,38 @@ def _any_point(counting: Counting) -> bool:
     return True
 
 
-def named_counts(counting: Counting, demand: Demand, prices: Prices, seed: int) -> dict[Person, Tour] | None:
+def named_counts(
+    counting: Counting, named: NamedSearch, demand: Demand, prices: Prices, seed: int
+) -> dict[Person, Tour] | None:
     """Who works which of the duties counted; None where no names were found."""
     tours: dict[Person, Tour] = {}
     grouped, x = counting.grouped, counting.x
     worth = Worth.of(grouped, x, demand, prices.shortage)
+    number = {person: p for p, person in enumerate(named.people)}
+    duties = named.problem.options.duty
     for group, own in zip(grouped.groups, grouped.columns, strict=True):
         counts: list[Counter[Duty]] = [
             Counter({duty: n for duty, c in columns.items() if (n := round(x[c]))}) for columns in own.counts
         ]
         value = worth.of_skill(grouped.skill_number(group))
-        named = name_people(group.members, counts, prices, value, seed)
-        if named is None:
+        by_option = [Counter({named.option[duty]: n for duty, n in day.items()}) for day in counts]
+        people = [number[person] for person in group.members]
+        flow = flow_names(people, by_option, named.T, duties, value, counting.net)
+        if flow is not None:
+            tours.update({named.people[p]: [duties[o] for o in options] for p, options in flow.items()})
+            continue
+        found = name_people(group.members, counts, prices, value, seed)
+        if found is None:
             return None
-        tours.update(named)
+        tours.update(found)
     return tours
+
+
+def as_counted(counting: Counting, tours: dict[Person, Tour]) -> bool:
+    """Whether the tours make up the counts to a person, so that the breaks counted are theirs."""
+    for group, own in zip(counting.grouped.groups, counting.grouped.columns, strict=True):
+        worked = counted((tours[person] for person in group.members), len(own.counts))
+        for day, columns in enumerate(own.counts):
+            if any(worked[day][duty] != round(counting.x[column]) for duty, column in columns.items()):
+                return False
+    return True

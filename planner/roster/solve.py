@@ -19,10 +19,11 @@ from planner.roster.coupling import Coupling
 from planner.roster.cover_search import Seated
 from planner.roster.demand import Demand
 from planner.roster.fitting import fit_breaks
+from planner.roster.from_published import as_published
 from planner.roster.grouped import Grouped, build
 from planner.roster.groups import Group, groups_of, skill_sets
 from planner.roster.mip import Floats
-from planner.roster.named_search import NamedSearch
+from planner.roster.named_search import WARM, NamedSearch
 from planner.roster.people import Person, people_of
 from planner.roster.placement import Rostered, place_breaks
 from planner.roster.price import Prices
@@ -38,6 +39,9 @@ Progress = Callable[[str], None]
 
 PROVEN = 1e-4
 """Gap at which a roster counts as optimal."""
+
+KEPT = 1e-3
+"""Gap at which what is published, with small steps from there, is good enough."""
 
 DRAFT = 0.3
 """Below this work the least shortage is not proven: drafts are thrown away."""
@@ -110,12 +114,10 @@ def solve(
         people, demand, prices, skills, steady, deferred, _spare(grouped, x, demand), seed, task.net, coupling
     )
     counting = Counting(grouped, relaxation, task.net, work)
-    made = _first_good(
-        [lambda: _by_people(task, named), lambda: _by_counts(task, counting, named, groups, skills, steady)],
-        bound,
-        deferred=bool(demand.deferred),
-        counts_first=bool(demand.deferred) or alike(groups),
-    )
+    ways = [lambda: _by_people(task, named), lambda: _by_counts(task, counting, named, groups, skills, steady)]
+    counts_first = bool(demand.deferred) or alike(groups)
+    ways = [lambda: _by_published(task, named), *(reversed(ways) if counts_first else ways)]
+    made = _first_good(ways, bound, bool(demand.deferred))
     if made is None:
         return _without(Status.NONE_FOUND, ["No roster was found within the limits."])
     excused = [*eased, *(note for person in people for note in person.notes)]
@@ -123,21 +125,32 @@ def solve(
     return _better(task, made, counting.bound, least_h, excused, start)
 
 
-def _first_good(
-    ways: Sequence[Callable[[], list[_Made]]], bound: float, deferred: bool, counts_first: bool
-) -> _Made | None:
-    """The best roster of the first way that keeps every rule and comes near the bound, or of both.
+def _first_good(ways: Sequence[Callable[[], list[_Made]]], bound: float, deferred: bool) -> _Made | None:
+    """The best roster of the first way that keeps every rule and comes near the bound, or of all.
 
-    Counts come first where many people are alike. Where deferred work is done the search over people must assume;
-    there it is only made where no counts can be named.
+    What is published comes first, so that people keep what they know unless more is gained; then counts where many
+    people are alike. Where deferred work is done the search over people must assume; there it is only made where no
+    counts can be named.
     """
     found: list[_Made] = []
-    for way in reversed(ways) if counts_first else ways:
+    for number, way in enumerate(ways):
         found += way()
         best = min(found, key=lambda one: (one.lacking, bool(one.notes), one.value), default=None)
-        if best is not None and not best.lacking and (deferred or _gap(best, bound) <= GOOD):
+        enough = GOOD if number else KEPT
+        if best is not None and not best.lacking and ((deferred and number) or _gap(best, bound) <= enough):
             break
     return best
+
+
+def _by_published(task: _Task, named: NamedSearch) -> list[_Made]:
+    """What people know, and what small steps from there make of it; nothing where it is not published."""
+    known = as_published(task.inputs, task.people, task.prices)
+    if known is None:
+        return []
+    task.say("roster: from what is published")
+    seated = named.seated(known)
+    warm = named.found(task.work, seated, WARM)
+    return [_written(task, named, one) for one in (seated, warm) if one is not None]
 
 
 def _by_people(task: _Task, named: NamedSearch) -> list[_Made]:
