@@ -11,7 +11,7 @@ import pandas as pd
 from planner.allocation import people_on_queue
 from planner.frames import COVERAGE, ROSTER
 from planner.roster.activities import GivingWay
-from planner.roster.by_counts import GOOD, NEAR_ENOUGH, alike, named_counts, whole_counts
+from planner.roster.by_counts import GOOD, NEAR_ENOUGH, alike, as_counted, named_counts, whole_counts
 from planner.roster.conflicts import conflicts_of
 from planner.roster.coupled_reach import beyond_reach, contradiction, eased_by_locks
 from planner.roster.coupled_words import by_name, lacking, left_open
@@ -20,7 +20,7 @@ from planner.roster.cover_search import Seated
 from planner.roster.demand import Demand
 from planner.roster.fitting import fit_breaks
 from planner.roster.from_published import as_published
-from planner.roster.grouped import Grouped, build
+from planner.roster.grouped import build
 from planner.roster.groups import Group, groups_of, skill_sets
 from planner.roster.mip import Floats
 from planner.roster.named_search import WARM, NamedSearch
@@ -29,8 +29,10 @@ from planner.roster.placement import Rostered, place_breaks
 from planner.roster.price import Prices
 from planner.roster.result import RosterResult, Status
 from planner.roster.search import Counting, Net, relaxed
+from planner.roster.together import shares_of
 from planner.roster.turns import in_turns
 from planner.roster.valuing import Valued, value_of
+from planner.roster.worth import people_at, spare_people
 from planner.roster.writing import frame_of
 from planner.scenario import Inputs
 from planner.staffing.result import Requirement
@@ -109,9 +111,9 @@ def solve(
     relaxation = relaxed(grouped, task.net)
     x, bound = relaxation.x, relaxation.bound
     least_h = _least_shortage(task, groups, skills, steady)
-    deferred = {q: _worked(grouped, x, q) for q in demand.deferred}
+    deferred = {q: people_at(grouped, x, q) for q in demand.deferred}
     named = NamedSearch(
-        people, demand, prices, skills, steady, deferred, _spare(grouped, x, demand), seed, task.net, coupling
+        people, demand, prices, skills, steady, deferred, spare_people(grouped, x, demand), seed, task.net, coupling
     )
     counting = Counting(grouped, relaxation, task.net, work)
     ways = [lambda: _by_people(task, named), lambda: _by_counts(task, counting, named, groups, skills, steady)]
@@ -193,22 +195,6 @@ def _gap(made: _Made, bound: float) -> float:
     return 1.0 if made.notes else (made.value - bound) / max(1.0, abs(made.value))
 
 
-def _worked(grouped: Grouped, x: Floats, queue: int) -> Floats:
-    """People at a deferred queue in a point of the programme."""
-    people = np.zeros(grouped.intervals)
-    for t, column in grouped.worked.get(queue, {}).items():
-        people[t] = x[column]
-    return people
-
-
-def _spare(grouped: Grouped, x: Floats, demand: Demand) -> float:
-    """People too many of a busy interval, on average, in a point of the programme."""
-    people = sum(float(x[column]) for column in grouped.cover.values())
-    worked = sum(float(x[column]) for own in grouped.worked.values() for column in own.values())
-    asked = float(demand.load.rostered[list(demand.live)].sum())
-    return max(0.0, people - asked - worked) / max(1, len(demand.busy))
-
-
 def _by_counts(
     task: _Task,
     counting: Counting,
@@ -221,11 +207,13 @@ def _by_counts(
     task.say("roster: counts")
     if not whole_counts(counting, task.work, task.say):
         return []
-    tours = named_counts(counting, task.demand, task.prices, task.seed)
+    tours = named_counts(counting, named, task.demand, task.prices, task.seed)
     if tours is None:
         return []
-    exact = build(groups, task.demand, task.prices, skills, steady, limited=True)
-    x, _ = fit_breaks(exact, tours, task.inputs.scenario, counting.value, counting.tolerance / 4, task.net)
+    exact, x = counting.grouped, counting.x
+    if shares_of(task.inputs.scenario) or not as_counted(counting, tours):
+        exact = build(groups, task.demand, task.prices, skills, steady, limited=True)
+        x, _ = fit_breaks(exact, tours, task.inputs.scenario, counting.value, counting.tolerance / 4, task.net)
     made = _written(task, named, named.seated(Rostered(tours, place_breaks(exact, x, tours))))
     if _gap(made, counting.bound) <= NEAR_ENOUGH:
         return [made]

@@ -60,6 +60,22 @@ class Worth:
         return value
 
 
+def people_at(grouped: Grouped, x: Floats, queue: int) -> Floats:
+    """People at a deferred queue in a point of the programme."""
+    people = np.zeros(grouped.intervals)
+    for t, column in grouped.worked.get(queue, {}).items():
+        people[t] = x[column]
+    return people
+
+
+def spare_people(grouped: Grouped, x: Floats, demand: Demand) -> float:
+    """People too many of a busy interval, on average, in a point of the programme."""
+    people = sum(float(x[column]) for column in grouped.cover.values())
+    worked = sum(float(x[column]) for own in grouped.worked.values() for column in own.values())
+    asked = float(demand.load.rostered[list(demand.live)].sum())
+    return max(0.0, people - asked - worked) / max(1, len(demand.busy))
+
+
 def _short(
     sets: list[tuple[frozenset[int], frozenset[int]]], need: dict[int, float], on: Floats, k: int, change: int
 ) -> float:
