@@ -1,13 +1,14 @@
 """Rules that couple people - seats, least of a role, span, teams together, changes - as rows over who works what.
 
-A row is data: it knows no solver. `lhs` gives its value for tours; `coupled_counts` relaxes it to counts of groups,
-`coupled_tables` packs it for the search over named people.
+A row is data: it knows no solver. `lacks` says what tours miss of it; `coupled_counts` relaxes it to counts of
+groups, `coupled_tables` packs it for the search over named people.
 The gap of a split shift is off shift where its window leaves no doubt; else its people count as there.
 """
 
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -71,7 +72,11 @@ class Row:
 
     def lacks(self, tours: Tours) -> float:
         """By how much some tours miss it, at least 0."""
-        total = lhs(self, tours)
+        total = 0.0
+        for term in self.terms:
+            for name, weight in term.weight.items():
+                for day, duty in enumerate(tours[name]):
+                    total += weight * (day in term.off_days if duty is None else duty in term.duties)
         return max(0.0, self.low - total, total - self.high)
 
 
@@ -167,16 +172,6 @@ def together_for(inputs: Inputs, people: Sequence[Person]) -> list[Together]:
     return found
 
 
-def lhs(row: Row, tours: Tours) -> float:
-    """The sum of a row's terms for some tours."""
-    total = 0.0
-    for term in row.terms:
-        for name, weight in term.weight.items():
-            for day, duty in enumerate(tours[name]):
-                total += weight * (day in term.off_days if duty is None else duty in term.duties)
-    return total
-
-
 def _seats(inputs: Inputs, people: Sequence[Person]) -> Iterator[Row]:
     """People of a site on shift at once, counted at each start of a duty: between starts nobody comes."""
     for site in inputs.scenario.site:
@@ -266,9 +261,11 @@ def _duties(people: Sequence[Person]) -> set[Duty]:
 def _at_work(people: Sequence[Person], moments: Sequence[int]) -> Iterator[tuple[int, frozenset[Duty], int]]:
     """Duties that are on shift at each moment, and how many people are from before the horizon."""
     duties = sorted(_duties(people), key=duty_order)
-    late = _late(people)
+    starts, late = [duty.start_min for duty in duties], _late(people)
+    longest = max((duty.length_min for duty in duties), default=0)
     for moment in moments:
-        at = frozenset(duty for duty in duties if duty.start_min <= moment < duty.end_min and not _apart(duty, moment))
+        begun = duties[bisect_left(starts, moment - longest) : bisect_right(starts, moment)]
+        at = frozenset(duty for duty in begun if moment < duty.end_min and not _apart(duty, moment))
         yield moment, at, _before(late, moment)
 
 
