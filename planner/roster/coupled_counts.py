@@ -64,7 +64,7 @@ def group_terms(row: Row, groups: Sequence[Group]) -> tuple[dict[tuple[int, Duty
     their smallest, so that every roster still satisfies it. Rows have one limit or the other.
     """
     extreme: Callable[[Iterable[float]], float] = max if row.high == math.inf else min
-    parts, days = parts_of(row), row.days()
+    parts, days = parts_of(row), row.days
     found: dict[tuple[int, Duty], float] = {}
     constant = 0.0
     for number, group in enumerate(groups):

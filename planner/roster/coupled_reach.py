@@ -125,7 +125,7 @@ def _weight(part: Part, day: int, duty: Duty | None) -> float:
 def _best(row: Row, menus: list[_Menu]) -> float:
     """By how much a row can be kept at the best; negative where nothing keeps it."""
     sign = 1.0 if row.high == math.inf else -1.0
-    parts, days = parts_of(row), row.days()
+    parts, days = parts_of(row), row.days
     known: dict[object, float] = {}
     total = 0.0
     for menu in menus:
@@ -147,7 +147,7 @@ def _why(row: Row, menus: list[_Menu]) -> str:
     names, parts = [], parts_of(row)
     for menu in menus:
         part = parts.get(menu.person.name, [])
-        own = [[_weight(part, day, duty) for duty in menu.days[day]] for day in row.days()]
+        own = [[_weight(part, day, duty) for duty in menu.days[day]] for day in row.days]
         could = any(max(day, default=0.0) > 0 for day in own)
         must = any(min(day, default=0.0) > 0 for day in own)
         if could if row.high == math.inf else must:

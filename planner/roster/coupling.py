@@ -11,6 +11,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from planner.roster.around import Around
 from planner.roster.options import SPLIT, Duty
@@ -65,6 +66,7 @@ class Row:
     beyond: str
     minute: int | None = None
 
+    @cached_property
     def days(self) -> list[int]:
         """Days on which somebody's duty or day off counts."""
         off = {day for term in self.terms for day in term.off_days}
@@ -75,7 +77,8 @@ class Row:
         total = 0.0
         for term in self.terms:
             for name, weight in term.weight.items():
-                for day, duty in enumerate(tours[name]):
+                for day in self.days:
+                    duty = tours[name][day]
                     total += weight * (day in term.off_days if duty is None else duty in term.duties)
         return max(0.0, self.low - total, total - self.high)
 
