@@ -105,7 +105,8 @@ def test_heads_are_the_best_near_the_relaxation(seed: int) -> None:
     assert relaxation.bound - 1e-6 <= cost_of_heads(grouped, heads) <= best + max(0.5, 5e-4 * abs(relaxation.bound))
     counting = Counting(grouped, relaxation, Net.of(60))
     assert counting.first(50, found)
-    assert counting.feasible() and counting.value >= cost_of_heads(grouped, heads) - 1e-6
+    assert counting.feasible()
+    assert counting.value >= cost_of_heads(grouped, heads) - 1e-6
 
 
 def test_planes_lie_below_what_heads_cost() -> None:
@@ -194,7 +195,8 @@ def test_names_lose_as_little_as_any_tours(seed: int) -> None:
     wanted = {o: int(random.integers(0, 3)) for o in working}
     counts = [Counter({o: n for o, n in wanted.items() if T.first[d] <= o < T.first[d + 1]}) for d in range(3)]
     tours = flow_names(range(people), counts, T, duties, lambda _: (0.0, 2.0), Net.of(60))
-    assert tours is not None and sorted(tours) == [0, 1, 2]
+    assert tours is not None
+    assert sorted(tours) == [0, 1, 2]
     lawful = _lawful()
     made = [tuple(_name(duties[o]) for o in tours[p]) for p in range(people)]
     assert all(tour in lawful for tour in made)
@@ -223,8 +225,10 @@ def test_people_apart_keep_their_own_bounds() -> None:
     tours = flow_names(range(3), counts, own, duties, lambda _: (0.0, 2.0), Net.of(60))
     assert tours is not None
     names = [[_name(duties[o]) for o in tours[p]] for p in range(3)]
-    assert names[0] == ["off", "late", "off"] and "late" not in names[1]
-    assert names[2][1] == "late" and names[2].count("off") == 1
+    assert names[0] == ["off", "late", "off"]
+    assert "late" not in names[1]
+    assert names[2][1] == "late"
+    assert names[2].count("off") == 1
 
 
 def test_a_network_too_large_is_not_built(monkeypatch: pytest.MonkeyPatch) -> None:
