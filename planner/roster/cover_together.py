@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.roster.cover_anneal import Best, keep
-from planner.roster.cover_coupled import Coupled, Owed, added_lack, exchange, look_for_broken
+from planner.roster.cover_coupled import Coupled, Owed, exchange, look_for_broken
+from planner.roster.cover_lack import add_lacks
 from planner.roster.cover_moves import Cover, Desk, put_in_best, value_duties
 from planner.roster.cover_pairs import Undo, try_one, try_team, try_two
 from planner.roster.cover_steps import Menu, Random, Step, below, draw
@@ -37,9 +38,7 @@ def seat_all_together(
     """Put people in, one after the other; the first who has no tour, -1 for none."""
     for p in order:
         value_duties(C, T, W, p, Z)
-        for o in range(len(Z.cost)):
-            if Z.cost[o] < np.inf:
-                Z.cost[o] += K.price * added_lack(K, S, p, o)
+        add_lacks(K, S, p, Z.cost)
         if not put_in_best(C, T, W, p, Z, space):
             return int(p)
         stand(W, K, S, p, 1)
