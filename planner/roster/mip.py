@@ -16,6 +16,10 @@ INF = float("inf")
 Floats = NDArray[np.float64]
 
 
+WIDEST = 0.01
+"""Relative gap at most: near its offset an objective says nothing about what a gap is worth."""
+
+
 @dataclass
 class Builder:
     """Collects columns and rows."""
@@ -181,7 +185,7 @@ def branch(programme: Programme, gap: float, nodes: int, seconds: float, near: f
         integrality=programme.whole.astype(np.int64),
         bounds=Bounds(programme.lower, programme.upper),
         constraints=LinearConstraint(programme.matrix, programme.row_lower, programme.row_upper),
-        options={"node_limit": nodes, "mip_rel_gap": gap / scale, "time_limit": max(0.1, seconds)},
+        options={"node_limit": nodes, "mip_rel_gap": min(WIDEST, gap / scale), "time_limit": max(0.1, seconds)},
     )
     x = None if result.x is None else np.where(programme.whole, np.round(result.x), result.x)
     bound = getattr(result, "mip_dual_bound", None)
