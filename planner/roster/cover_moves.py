@@ -34,9 +34,9 @@ class Cover(NamedTuple):
     slack: Floats
     """(G, T) need of a set less those who serve it."""
     on_shift: Ints
-    """(shifts, T)"""
+    """(shifts, intervals to the end of the last duty), past the horizon's own where one runs over"""
     on_break: Ints
-    """(shifts, T)"""
+    """(shifts, the same intervals)"""
     skill: Ints
     """(P,) number of each person's skill set, -1 where it serves nothing."""
     own: Floats
@@ -93,7 +93,7 @@ def cover_price(C: CoverTables, W: Cover) -> float:
     for t in range(len(C.asked)):
         total += interval_price(C, _lacking(W, t), W.people[t], t)
     for s in range(W.on_shift.shape[0]):
-        for t in range(len(C.asked)):
+        for t in range(W.on_shift.shape[1]):
             total += BEYOND * max(0, W.on_break[s, t] - _allowed(C, W, s, t))
     return total
 
@@ -135,7 +135,7 @@ def _crowded(C: CoverTables, W: Cover, s: int, minute: int, length: int) -> int:
     beyond = 0
     if s >= 0:
         first, last = minute // C.step_min, (minute + length - 1) // C.step_min
-        for t in range(max(0, first), min(last, len(C.asked) - 1) + 1):
+        for t in range(max(0, first), min(last, W.on_shift.shape[1] - 1) + 1):
             if W.on_break[s, t] + 1 > max(1, int(np.floor(C.at_once[s] * (W.on_shift[s, t] + 1) + 1e-9))):
                 beyond += 1
     return beyond

@@ -77,7 +77,7 @@ class CoverSearch:
         """The cover of a roster, or of nobody."""
         C, people, days = self.C, len(self.skill), len(self.T.first) - 1
         breaks = max(1, int(np.diff(C.pause_first).max(initial=0)))
-        shifts, n = len(C.at_once), len(C.asked)
+        shifts, n = len(C.at_once), max(len(C.asked), -(-int(C.end.max(initial=0)) // C.step_min))
         W = Cover(
             np.full((people, days), -1, dtype=np.int64), np.zeros((people, days, breaks), dtype=np.int64),
             self.steady.sum(axis=0), C.need - C.serves @ self.steady,

@@ -88,7 +88,7 @@ def _price_change(C: CoverTables, W: Cover, X: Step, k: int, n: int) -> float:
 def _crowd(C: CoverTables, W: Cover, s: int, begin: int, end: int) -> int:
     """How many are on a break beyond the limit of a shift, over the intervals of a span."""
     beyond = 0
-    for t in range(max(0, begin) // C.step_min, min(len(C.asked), (end - 1) // C.step_min + 1)):
+    for t in range(max(0, begin) // C.step_min, min(W.on_shift.shape[1], (end - 1) // C.step_min + 1)):
         beyond += max(0, W.on_break[s, t] - max(1, int(np.floor(C.at_once[s] * W.on_shift[s, t] + 1e-9))))
     return beyond
 

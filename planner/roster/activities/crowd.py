@@ -27,7 +27,9 @@ class Crowd:
 
     def __init__(self, named: NamedSearch, seated: Seated) -> None:
         self._shares = shares_of(named.prices.scenario)
-        self._step, n = named.demand.interval_min, named.demand.intervals
+        self._step = named.demand.interval_min
+        last = max((duty.end_min for duty in named.problem.options.duty if duty is not None), default=0)
+        n = max(named.demand.intervals, -(-last // self._step))
         self._on_shift: dict[str, Counts] = {name: np.zeros(n, dtype=np.int64) for name in self._shares}
         self._on_break: dict[str, Counts] = {name: np.zeros(n, dtype=np.int64) for name in self._shares}
         for p, tour in enumerate(seated.tour):
