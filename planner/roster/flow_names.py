@@ -208,7 +208,8 @@ def _add_kind(flow: _Flow, kind: _Kind, number: int) -> None:
 
 def _add_count(flow: _Flow, o: int, wanted: int, worth: tuple[float, float], kinds: int) -> None:
     saved, lost = worth
-    over = flow.builder.column(0, INF, max(0.0, DISTURB - saved))
+    # What one more saves holds for the first only: it chooses among duties, and never pays for one.
+    over = flow.builder.column(0, INF, DISTURB * (1 + 1 / (1 + saved)))
     under = flow.builder.column(0, wanted, max(DISTURB, lost))
     working = {flow.at[number, o]: 1.0 for number in range(kinds) if (number, o) in flow.at}
     flow.builder.row(wanted, wanted, working | {over: -1.0, under: 1.0})

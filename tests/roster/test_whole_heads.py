@@ -207,7 +207,7 @@ def test_names_lose_as_little_as_any_tours(seed: int) -> None:
             duty = duties[o]
             assert duty is not None
             n = sum(tour[duty.day] == duty.shift for tour in team)
-            total += DISTURB * max(0, n - wanted[o]) + 2.0 * max(0, wanted[o] - n)
+            total += 2 * DISTURB * max(0, n - wanted[o]) + 2.0 * max(0, wanted[o] - n)
         return total
 
     assert loss(tuple(made)) == min(loss(team) for team in itertools.combinations_with_replacement(lawful, people))
