@@ -64,7 +64,9 @@ def whole_counts(counting: Counting, work: float, say: Callable[[str], None]) ->
         Told the objective and the bound.
     """
     nodes = max(1, round(NODES * work))
-    heads = Heads(counting.grouped, counting.relaxation, counting.net).whole(max(LEAST_LOOKS, round(LOOKS * work)))
+    heads = None
+    if not counting.grouped.worked:  # work with a deadline joins all days, and planes of single days say little
+        heads = Heads(counting.grouped, counting.relaxation, counting.net).whole(max(LEAST_LOOKS, round(LOOKS * work)))
     begun = (heads is not None and counting.first(nodes, heads)) or counting.first(nodes) or _any_point(counting)
     if not begun:
         return False

@@ -12,6 +12,8 @@ from ortools.linear_solver.python import model_builder_helper as mbh
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from planner.roster.silence import silent
+
 INF = float("inf")
 Floats = NDArray[np.float64]
 
@@ -180,13 +182,14 @@ def branch(programme: Programme, gap: float, nodes: int, seconds: float, near: f
         fits = bool(np.all(programme.row_lower <= 1e-6) and np.all(programme.row_upper >= -1e-6))
         return Answer(np.zeros(0) if fits else None, programme.offset, programme.offset, infeasible=not fits)
     scale = max(1e-3, abs((0.0 if near is None else near) - programme.offset))
-    result = milp(
-        programme.cost,
-        integrality=programme.whole.astype(np.int64),
-        bounds=Bounds(programme.lower, programme.upper),
-        constraints=LinearConstraint(programme.matrix, programme.row_lower, programme.row_upper),
-        options={"node_limit": nodes, "mip_rel_gap": min(WIDEST, gap / scale), "time_limit": max(0.1, seconds)},
-    )
+    with silent():
+        result = milp(
+            programme.cost,
+            integrality=programme.whole.astype(np.int64),
+            bounds=Bounds(programme.lower, programme.upper),
+            constraints=LinearConstraint(programme.matrix, programme.row_lower, programme.row_upper),
+            options={"node_limit": nodes, "mip_rel_gap": min(WIDEST, gap / scale), "time_limit": max(0.1, seconds)},
+        )
     x = None if result.x is None else np.where(programme.whole, np.round(result.x), result.x)
     bound = getattr(result, "mip_dual_bound", None)
     return Answer(
