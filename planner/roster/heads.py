@@ -18,7 +18,8 @@ from scipy import sparse
 from planner.roster.grouped import Grouped
 from planner.roster.mip import INF, Builder, Floats, Programme, ask, branch, multipliers, safe_bound
 from planner.roster.parts import Mask, Part, linking_rows, parts_of, rows_within
-from planner.roster.search import Net, Relaxation, add_attainable_hours, duty_columns
+from planner.roster.search import Net, Relaxation, duty_columns
+from planner.roster.skeleton import add_attainable_hours
 
 REACH = 1.0
 """How far a whole column may first be from the relaxation."""

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import itertools
-import math
 import time
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from planner.roster.group_rows import Columns
 from planner.roster.grouped import CRUMB, Grouped
 from planner.roster.interior import BIG, interior
-from planner.roster.mip import INF, Answer, Builder, Floats, Programme, ask, branch, safe_bound
-from planner.roster.parts import Ints, at_least, linking_rows, parts_of, rows_within
+from planner.roster.mip import INF, Answer, Floats, Programme, ask, branch, safe_bound
+from planner.roster.parts import Ints, at_least, linking_rows, parts_of
+from planner.roster.skeleton import Skeleton
 
 NODES = 200
 """Branch-and-bound nodes of one part, per unit of work."""
@@ -24,6 +23,9 @@ LONG = 14
 
 FEW = 200
 """Columns below which parts are solved together."""
+
+TRIES = 8
+"""Whole heads and hours drawn near the relaxation, per unit of work."""
 
 DAY_GAP = 0.002
 """Parts are solved to this share of the whole bound."""
@@ -140,6 +142,7 @@ class Counting:
         self.programme = grouped.programme
         self.x, self.bound = relaxation.x.copy(), relaxation.bound
         self.net = net
+        self.tries = max(1, round(TRIES * work))
         self.tolerance = max(0.5, DAY_GAP / work * abs(self.bound))
         self.days = int(grouped.day_of.max(initial=-1)) + 1
         frame = [column for own in grouped.columns for column in own.frame()]
@@ -160,8 +163,11 @@ class Counting:
         """
         if point is not None:
             self.x = point.copy()
-        elif not self._skeleton():
-            return False
+        else:
+            skeleton = Skeleton(self.grouped, self.frame, self.net).best(self.relaxation, self.tries)
+            if skeleton is None:
+                return False
+            self.x = skeleton
         done: list[int] = []
         for day in range(self.days):
             if not self._whole_day(day, done, nodes):
@@ -240,57 +246,6 @@ class Counting:
         if answer.x is not None:
             self.x[free] = answer.x
         return answer.x is not None
-
-    def _skeleton(self) -> bool:
-        """Whole heads and attainable hours of every group and day, near those of the relaxation."""
-        builder, programme = Builder(), self.programme
-        place: dict[int, int] = {}
-        for column in self.frame.tolist():
-            low, high = programme.lower[column], programme.upper[column]
-            place[column] = builder.column(low, high, whole=bool(programme.whole[column]))
-        add_attainable_hours(builder, self.grouped, place)
-        for own in self.grouped.columns:
-            for day, head in enumerate(own.heads):
-                if head >= 0:
-                    self._near(builder, own, day, place)
-        for row in rows_within(programme, self.frame).tolist():
-            part = programme.matrix[row]
-            terms = {place[int(c)]: float(v) for c, v in zip(part.indices, part.data, strict=True)}
-            builder.row(programme.row_lower[row], programme.row_upper[row], terms)
-        answer = self.net.note(branch(builder.programme(), 0.05, NODES, self.net.left, near=1.0))
-        if answer.x is None:
-            return False
-        for column, own_place in place.items():
-            self.x[column] = round(float(answer.x[own_place]))
-        return True
-
-    def _near(self, builder: Builder, own: Columns, day: int, place: dict[int, int]) -> None:
-        for column, most in ((own.heads[day], 1.0), (own.paid[day], max(duty.paid_min for duty in own.counts[day]))):
-            away = builder.column(0, INF, 1.0 / most)
-            builder.row(-self.x[column], INF, {away: 1.0, place[column]: -1.0})
-            builder.row(self.x[column], INF, {away: 1.0, place[column]: 1.0})
-
-
-def add_attainable_hours(builder: Builder, grouped: Grouped, place: dict[int, int]) -> None:
-    """Hours of a group and day that so many heads can work, in steps that its duties can make.
-
-    Parameters
-    ----------
-    builder : Builder
-    grouped : Grouped
-    place : dict of int to int
-        Where the programme's columns of heads and hours stand in the builder.
-    """
-    for own in grouped.columns:
-        for day, head in enumerate(own.heads):
-            if head < 0 or own.people:
-                continue
-            paid = [duty.paid_min for duty in own.counts[day]]
-            hours = place[own.paid[day]]
-            builder.row(0, INF, {hours: 1.0, place[head]: -float(min(paid))})
-            builder.row(-INF, 0, {hours: 1.0, place[head]: -float(max(paid))})
-            steps = builder.column(0, INF, whole=True)
-            builder.row(0, 0, {hours: 1.0, steps: -float(math.gcd(*paid))})
 
 
 def pairs_of_days(days: int) -> list[tuple[int, ...]]:
