@@ -16,7 +16,7 @@ from planner.report.workbook import write_workbook
 from planner.result import Plan
 from planner.scenario import Absence
 
-SHEETS = ["Week", "Summary", "Forecast by day", "Requirement by day", "Prices", "Pay", "Cost"]
+SHEETS = ["Week", "Summary", "Forecast by day", "Requirement by day", "Prices", "Pay", "Cost", "Fairness"]
 
 
 @pytest.fixture
