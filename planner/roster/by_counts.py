@@ -47,9 +47,13 @@ NEAR_ENOUGH = GOOD / 3
 
 
 def alike(groups: Sequence[Group]) -> bool:
-    """Whether so many people are interchangeable that counting them is nearly all there is to say."""
-    sizes = [len(group.members) for group in groups]
-    return sum(sizes) >= MANY and 2 * sum(size for size in sizes if size >= LARGE) > sum(sizes)
+    """Whether so many people are interchangeable that counting them is nearly all there is to say.
+
+    People on rotations are not: each has days of their own.
+    """
+    everybody = sum(len(group.members) for group in groups)
+    sizes = [sum(person.facts.rotation is None for person in group.members) for group in groups]
+    return everybody >= MANY and 2 * sum(size for size in sizes if size >= LARGE) > everybody
 
 
 def whole_counts(counting: Counting, work: float, say: Callable[[str], None]) -> bool:
