@@ -209,8 +209,8 @@ def holiday_names(code: str | None, first: dt.date, last: dt.date) -> dict[dt.da
     try:
         found = holidays.country_holidays(country, subdiv=region or None, years=range(first.year, last.year + 1))
     except (
-        NotImplementedError,
-        AttributeError,
-    ) as error:  # what the library raises for a place, and a name, unknown to it
+        NotImplementedError,  # raised by the holidays library for a place it does not know; nothing of ours is unbuilt
+        AttributeError,  # and for a name it does not know
+    ) as error:
         raise ValueError(f"{code!r} is no country or region that the holidays library knows") from error
     return {date: name for date, name in sorted(found.items()) if first <= date <= last}

@@ -21,8 +21,8 @@ from planner.scenario import Inputs, Queue, Scenario
 from planner.simulation import Simulation
 from planner.staffing import Requirement
 from planner.staffing.callers import callers_of
-from planner.staffing.deadlines import special_hours, work_calendar
-from planner.staffing.deferred import arrivals, backlog, on_time, work_windows
+from planner.staffing.deadlines import special_hours
+from planner.staffing.deferred_kept import kept_by_arrival
 from planner.staffing.erlang_g import PatienceCurve
 from planner.staffing.formula import Formula
 from planner.staffing.live import LiveDemand, durations, limits_of
@@ -151,18 +151,6 @@ def _deferred(
     scenario: Scenario, queue: Queue, paths: Numbers, weights: Numbers, aht_s: Numbers, agents: Numbers
 ) -> Numbers:
     """Share in time of each interval's arrivals, worked first come first served; NaN where none is judged."""
-    calendar = work_calendar(scenario, queue)
-    n = aht_s.size
-    positions, _ = arrivals(aht_s, calendar)
-    numbers = np.arange(1, n + 1, dtype=float)  # as contacts, so that those kept tell which they are
-    new = work_windows(positions, numbers, queue, calendar)
-    which = new.contacts.astype(np.int64) - 1
-    end, counted = np.full(n, n), np.zeros(n, dtype=bool)
-    end[which] = np.where(new.late, new.begin, new.end)
-    counted[which] = new.share >= 1.0
-    _, waiting = backlog(queue, calendar)
-    capacity = agents * queue.max_occupancy * float(scenario.interval_s) / np.maximum(aht_s, 1e-9)
-    each = np.arange(n)
-    good, total = on_time(np.ascontiguousarray(paths), float(waiting.sum()), capacity, end, counted, each, n)
+    good, total = kept_by_arrival(scenario, queue, paths, aht_s, agents)
     due = weights @ total
-    return np.asarray(np.divide(weights @ good, due, out=np.full(n, np.nan), where=due > 0))
+    return np.asarray(np.divide(weights @ good, due, out=np.full(due.size, np.nan), where=due > 0))

@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import io
 import os
+import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,6 +93,14 @@ class Desk:
         self.put("week.toml", SCENARIO)
         self.put("history.csv", history_text())
         self.put("agents.csv", AGENTS)
+
+    @classmethod
+    def copied(cls, other: Desk, folder: Path) -> Desk:
+        """A copy of a desk and of all it has planned, to be changed."""
+        shutil.copytree(other.folder, folder)
+        copy = cls.__new__(cls)
+        copy.folder = folder
+        return copy
 
     @property
     def scenario(self) -> Path:

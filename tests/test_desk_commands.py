@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -25,10 +24,7 @@ def planned(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 @pytest.fixture
 def desk(planned: Desk, tmp_path: Path) -> Desk:
     """A copy of it, to be changed."""
-    shutil.copytree(planned.folder, tmp_path / "desk")
-    copy = Desk.__new__(Desk)
-    copy.folder = tmp_path / "desk"
-    return copy
+    return Desk.copied(planned, tmp_path / "desk")
 
 
 def ask(desk: Desk, command: str, *more: str | Path, plan: str = "out"):  # type: ignore[no-untyped-def]

@@ -15,7 +15,8 @@ from planner.scenario import Inputs, Queue, Scenario
 from planner.staffing import known_patience
 from planner.staffing.callers import callers_of
 from planner.staffing.deadlines import due, special_hours, work_calendar
-from planner.staffing.deferred import arrivals, backlog, on_time, work_windows
+from planner.staffing.deferred import arrivals
+from planner.staffing.deferred_kept import kept_by_arrival
 from planner.staffing.deferred_plan import DeferredDemand, staff_deferred
 from planner.staffing.erlang_g import PatienceCurve
 from planner.staffing.formula import Formula
@@ -132,20 +133,8 @@ class QueueFormula:
         return formula.level_table(rate, np.ascontiguousarray(nodes), agents), volume * demand.open
 
     def _deferred(self, volume: Numbers, aht_s: Numbers, agents: Numbers) -> tuple[Numbers, Numbers]:
-        queue, n = self.queue, volume.size
-        calendar = work_calendar(self.scenario, queue)
-        positions, _ = arrivals(volume, calendar)
-        numbers = np.arange(1, n + 1, dtype=float)  # as contacts, so that those kept tell which they are
-        new = work_windows(positions, numbers, queue, calendar)
-        which = new.contacts.astype(np.int64) - 1
-        end, counted = np.full(n, n), np.zeros(n, dtype=bool)
-        end[which] = np.where(new.late, new.begin, new.end)
-        counted[which] = new.share >= 1.0
-        _, waiting = backlog(queue, calendar)
-        capacity = agents * queue.max_occupancy * float(self.scenario.interval_s) / np.maximum(aht_s, 1e-9)
-        fixed = (float(waiting.sum()), capacity, end, counted, np.arange(n), n)
-        good, due_ = on_time(np.ascontiguousarray(volume[None, :]), *fixed)
-        return good[0], due_[0]
+        good, counted = kept_by_arrival(self.scenario, self.queue, volume[None, :], aht_s, agents)
+        return good[0], counted[0]
 
 
 def _drawn(volume: Numbers, seed: int) -> Numbers:
