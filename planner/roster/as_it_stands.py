@@ -8,17 +8,17 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from planner.allocation import Allocation, allocate, people_on_queue
+from planner.allocation import Allocation, allocate
 from planner.frames import ROSTER
-from planner.roster.coupled_tables import coupled_tables
+from planner.roster.coupled_tables import coupled_tables, law_price
 from planner.roster.coupling import Coupling
 from planner.roster.cover_coupled import Coupled, Owed, owed_by_nobody
-from planner.roster.cover_moves import BEYOND, Cover, cover_price, put
+from planner.roster.cover_moves import Cover, cover_price, put
 from planner.roster.cover_search import CoverSearch
 from planner.roster.cover_tables import Ints, cover_tables
 from planner.roster.cover_together import stand
 from planner.roster.demand import Demand
-from planner.roster.groups import groups_of, skill_sets
+from planner.roster.groups import groups_of
 from planner.roster.mip import Floats
 from planner.roster.named_problem import named_problem
 from planner.roster.options import Duty
@@ -26,14 +26,12 @@ from planner.roster.people import Person, people_of
 from planner.roster.placement import Rostered
 from planner.roster.price import Prices
 from planner.roster.read_back import Written, read_back
+from planner.roster.steady import steady_people
 from planner.roster.timeline import Timeline
 from planner.roster.together import shares_of
 from planner.roster.tour_tables import tables_of
 from planner.scenario import Inputs
 from planner.staffing.result import Requirement
-
-LAW = 1000.0
-"""Missing hours that a person lacking by a rule that couples people is worth: never worth it."""
 
 
 class Standing:
@@ -93,23 +91,15 @@ class Standing:
     def _search(self) -> CoverSearch:
         """People who may move, over those who may not, who are still there from before, and who is in a meeting."""
         kept = self.roster[~self.roster["agent"].isin(list(self.number))] if len(self.roster) else ROSTER.empty()
-        scenario = self.inputs.scenario
-        sets, people = people_on_queue(
-            kept, self.inputs.agents, scenario.horizon(), scenario.queue, self.inputs.previous_roster
-        )
+        skills, steady = steady_people(kept, self.inputs, self.demand, groups_of(self.people))
         index = self.demand.names.index
-        own = [frozenset(index(queue) for queue, _ in one) for one in sets]
-        skills = sorted({*skill_sets(groups_of(self.people), self.demand), *own}, key=sorted)
-        steady = np.zeros((len(skills), self.demand.intervals))
-        for k, one in enumerate(own):
-            steady[skills.index(one)] += people[k]
         serves = [frozenset(index(queue) for queue in person.skills) for person in self.people]
         for person, one in zip(self.people, serves, strict=True):
             for part in (part for day in self.written[person.name] for part in day.asides):
                 steady[skills.index(one)] -= self.presence(part.start_min, part.end_min)
         deferred = {q: self.allocation.deferred_rostered[self.demand.names[q]].copy() for q in self.demand.deferred}
         duties = self._duties.options.duty
-        tables = cover_tables(self.demand, self.prices, skills, duties, shares_of(scenario), deferred)
+        tables = cover_tables(self.demand, self.prices, skills, duties, shares_of(self.inputs.scenario), deferred)
         skill = np.array([skills.index(one) if one else -1 for one in serves], dtype=np.int64)
         return CoverSearch(tables, self.T, skill, steady, 0)
 
@@ -122,7 +112,7 @@ class Standing:
     def _coupled(self) -> Coupled | None:
         """Rules that couple people, those who are never moved left out."""
         coupling = Coupling.of(self.inputs, self.everybody)
-        price = max(BEYOND, LAW * self.prices.shortage)
+        price = law_price(self.prices.shortage * self.demand.interval_h)
         names, duties = list(self.number), self._duties.options.duty
         return coupled_tables(coupling, names, duties, self.T.first, self.demand.interval_min, price)
 

@@ -9,11 +9,20 @@ import numpy as np
 
 from planner.roster.coupling import Coupling, Together
 from planner.roster.cover_coupled import Coupled, Ints
+from planner.roster.cover_moves import BEYOND
 from planner.roster.mip import Floats
 from planner.roster.options import Duty
 
+LAW = 1000.0
+"""Price of what people owe together where the search ends, in prices of a missing interval: never worth it."""
+
 Entry = tuple[int, int, int]
 """Family, option and row."""
+
+
+def law_price(missing: float) -> float:
+    """Price of one person that a rule lacks, from that of a person missing for an interval; money."""
+    return max(BEYOND, LAW * missing)
 
 
 def coupled_tables(

@@ -9,10 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.allocation import allocate_people
-from planner.roster.coupled_tables import coupled_tables
+from planner.roster.coupled_tables import coupled_tables, law_price
 from planner.roster.coupling import NO_COUPLING, Coupling
 from planner.roster.cover_coupled import Coupled
-from planner.roster.cover_moves import BEYOND
 from planner.roster.cover_search import CoverSearch, Seated
 from planner.roster.cover_tables import CoverTables, cover_tables
 from planner.roster.demand import Demand
@@ -58,9 +57,6 @@ TOUCH = 0.1
 
 OWING = 1.0
 """Price of what people owe together while the search finds its way, in prices of a missing interval."""
-
-LAW = 1000.0
-"""The same at its end: never worth it."""
 
 DAY_H = 8
 """Open hours over which deferred work that was missed is asked for again."""
@@ -209,7 +205,7 @@ class NamedSearch:
 
     def _coupled(self, coupling: Coupling) -> Coupled | None:
         names, duties = [person.name for person in self.people], self.problem.options.duty
-        price = max(BEYOND, LAW * self.prices.shortage * self.demand.interval_h)
+        price = law_price(self.prices.shortage * self.demand.interval_h)
         return coupled_tables(coupling, names, duties, self.T.first, self.demand.interval_min, price)
 
     def _tables(self) -> CoverTables:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
 import pandas as pd
 
-from planner.allocation import people_on_queue
 from planner.frames import COVERAGE, ROSTER
 from planner.roster.activities import GivingWay
 from planner.roster.by_counts import GOOD, NEAR_ENOUGH, alike, as_counted, named_counts, whole_counts
@@ -21,7 +19,7 @@ from planner.roster.demand import Demand
 from planner.roster.fitting import fit_breaks
 from planner.roster.from_published import as_published
 from planner.roster.grouped import build
-from planner.roster.groups import Group, groups_of, skill_sets
+from planner.roster.groups import Group, groups_of
 from planner.roster.mip import Floats
 from planner.roster.named_search import WARM, NamedSearch
 from planner.roster.people import Person, people_of
@@ -29,6 +27,7 @@ from planner.roster.placement import Rostered, place_breaks
 from planner.roster.price import Prices
 from planner.roster.result import RosterResult, Status
 from planner.roster.search import Counting, Net, relaxed
+from planner.roster.steady import steady_people
 from planner.roster.together import shares_of
 from planner.roster.turns import in_turns
 from planner.roster.valuing import Valued, value_of
@@ -105,7 +104,7 @@ def solve(
     conflicts = conflicts_of(people) or beyond_reach(coupling, people) or contradiction(coupling, groups, task.net)
     if conflicts:
         return _without(Status.CONFLICT, conflicts)
-    skills, steady = _steady(task, groups)
+    skills, steady = steady_people(ROSTER.empty(), inputs, demand, groups)
     say("roster: bound")
     grouped = build(groups, demand, prices, skills, steady, coupled=coupling.rows)
     relaxation = relaxed(grouped, task.net)
@@ -218,23 +217,6 @@ def _by_counts(
     if _gap(made, counting.bound) <= NEAR_ENOUGH:
         return [made]
     return [made, _written(task, named, named.polished(made.seated, task.work))]
-
-
-def _steady(task: _Task, groups: list[Group]) -> tuple[list[frozenset[int]], Floats]:
-    """Skill sets, and who of the previous roster is still on the queue in the first hours."""
-    scenario = task.inputs.scenario
-    empty = ROSTER.empty()
-    sets, people = people_on_queue(
-        empty, task.inputs.agents, scenario.horizon(), scenario.queue, task.inputs.previous_roster
-    )
-    names = task.demand.names
-    own = [frozenset(names.index(queue) for queue, _ in one) for one in sets]
-    live = [k for k in range(len(sets)) if people[k].any()]
-    skills = sorted({*skill_sets(groups, task.demand), *(own[k] for k in live)}, key=sorted)
-    steady = np.zeros((len(skills), task.demand.intervals))
-    for k in live:
-        steady[skills.index(own[k])] += people[k]
-    return skills, steady
 
 
 def _least_shortage(task: _Task, groups: list[Group], skills: list[frozenset[int]], steady: Floats) -> float:
