@@ -13,6 +13,7 @@ from planner.roster.conflicts import a_tour, conflicts_of
 from planner.roster.options import earliest_pauses
 from planner.roster.people import people_of
 from planner.roster.placement import Rostered
+from planner.roster.rules.ranges import said_range
 from planner.roster.timeline import Timeline
 from planner.roster.writing import frame_of
 from planner.scenario import Absence, Inputs, Lock
@@ -120,3 +121,11 @@ def test_more_leave_than_usual_days_owes_nothing() -> None:
     inputs = inputs_of({}, {"hours_per_week": [20, 20], "days_per_week": [5, 5]}, days=7, absences=(leave,))
     assert breaches(inputs, "-------") == set()
     assert conflicts_of(people_of(inputs)) == []
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "told"),
+    [(2, 5, "2 to 5"), (4, 4, "4"), (-1, 0, "0"), (22.5, 37.5, "22.5 to 37.5"), (3, float("inf"), "at least 3")],
+)
+def test_a_range_is_said_as_people_say_it(low: float, high: float, told: str) -> None:
+    assert said_range(low, high) == told

@@ -10,6 +10,7 @@ from planner.roster.contract_terms import Terms, week_terms
 from planner.roster.facts import Facts
 from planner.roster.options import Duty
 from planner.roster.rules.protocol import State
+from planner.roster.rules.ranges import said_range
 
 
 @dataclass(frozen=True)
@@ -40,5 +41,5 @@ class DaysPerWeek:
         return worked if left else 0
 
     def sentence(self) -> str:
-        asked = ", ".join(f"{week.least_days} to {week.most_days}" for week in self.weeks)
+        asked = ", ".join(said_range(week.least_days, week.most_days) for week in self.weeks)
         return f"works {asked} days a week, leave taken off"

@@ -11,6 +11,7 @@ from planner.roster.facts import Facts
 from planner.roster.options import Duty
 from planner.roster.rules.periods import Periods
 from planner.roster.rules.protocol import State
+from planner.roster.rules.ranges import said_range
 
 
 @dataclass(frozen=True)
@@ -56,5 +57,5 @@ class HoursPerPeriod:
 
     def sentence(self) -> str:
         pairs = zip(self.least_min, self.most_min, strict=True)
-        asked = dict.fromkeys(f"{max(0.0, low) / 60:g} to {high / 60:g}" for low, high in pairs)
+        asked = dict.fromkeys(said_range(low / 60, high / 60) for low, high in pairs)
         return f"works {', '.join(asked)} paid hours a period, leave taken off"

@@ -10,6 +10,7 @@ from planner.roster.contract_terms import Terms, hour_terms, week_terms
 from planner.roster.facts import Facts
 from planner.roster.options import Duty
 from planner.roster.rules.protocol import State
+from planner.roster.rules.ranges import said_range
 
 
 @dataclass(frozen=True)
@@ -54,5 +55,5 @@ class HoursPerWeek:
         return total, 0 if day == self.weeks[number].days.stop - 1 else week_total
 
     def sentence(self) -> str:
-        asked = ", ".join(f"{t.least_min / 60:g} to {t.cap_min / 60:g}" for t in self.stretches)
+        asked = ", ".join(said_range(t.least_min / 60, t.cap_min / 60) for t in self.stretches)
         return f"works {asked} paid hours a week, leave taken off"
