@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+from clock import Clock
+from databases import address, postgres
 from runs import Run, run_plan
+
+from planner.store.database import Store, open_store
+from planner.store.schema import bring_up_to_date
+
+__all__ = ["address", "postgres"]  # fixtures of both databases
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +26,18 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Run:
 def small(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """The six people's week."""
     return run_plan("small_team.toml", tmp_path_factory.mktemp("small") / "small_team")
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that stands at Monday, 2 March 2026, 9:00 UTC."""
+    return Clock()
+
+
+@pytest.fixture
+def store(address: str, tmp_path: Path, clock: Clock) -> Iterator[Store]:
+    """A new store, once on each database."""
+    made = open_store(address, files=tmp_path / "files", now=clock)
+    bring_up_to_date(made)
+    yield made
+    made.close()

@@ -24,9 +24,10 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("charts",),
     ("report",),
     ("store",),
+    ("access",),
     ("services", "distribute"),
     ("screens", "progress", "launch", "doctor", "command_options"),
-    ("cli_today", "cli_pool", "cli_review", "cli_desk"),
+    ("cli_today", "cli_pool", "cli_review", "cli_desk", "cli_store"),
     ("cli", "app"),
     ("__main__", "planner"),
 )
