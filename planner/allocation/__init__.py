@@ -1,7 +1,7 @@
 """Which queue each rostered person serves in each interval: one answer from roster and requirement."""
 
 from planner.allocation.hours import hours_by_queue
-from planner.allocation.load import Load, load_of, open_masks
+from planner.allocation.load import Load, load_of, open_masks, weight_of
 from planner.allocation.place import (
     POOLED,
     Allocation,
@@ -24,4 +24,5 @@ __all__ = [
     "open_masks",
     "people_on_queue",
     "skill_set",
+    "weight_of",
 ]

@@ -119,13 +119,20 @@ def _cover_live(
     flow: NDArray[np.float64],
     cost: NDArray[np.int64],
     need: NDArray[np.float64],
+    tier: NDArray[np.int64],
 ) -> None:
-    """Maximum flow of least cost into the queues with a need; changes `left`, `flow` and `need`."""
+    """Maximum flow of least cost into the queues with a need, the lowest tier first; changes `left`, `flow`, `need`.
+
+    What people can serve is a polymatroid, so that this greedy lets as little weight run short as any flow (Edmonds
+    1970), and as few people. Putting a tier before all lower ones is a cost so great that no level outweighs it: the
+    paths are those of one flow of least cost.
+    """
     while True:
         far_q, from_group, from_queue = _reach(left, flow, cost)
         best, best_far = -1, _FAR
         for q in range(need.size):
-            if need[q] > TINY and far_q[q] < best_far:
+            near = far_q[q] < _FAR and need[q] > TINY
+            if near and (best < 0 or (tier[q], far_q[q]) < (tier[best], best_far)):
                 best, best_far = q, far_q[q]
         if best < 0:
             return
@@ -212,6 +219,7 @@ def serve(
     rostered: NDArray[np.float64],
     cost: NDArray[np.int64],
     idle_cost: NDArray[np.int64],
+    tier: NDArray[np.int64],
     open_: NDArray[np.bool_],
     order: NDArray[np.int64],
     arrived: NDArray[np.float64],
@@ -227,6 +235,8 @@ def serve(
         Zero for deferred queues.
     cost, idle_cost : ndarray of int, shape (groups, queues)
         Order of preference, negative without the skill; `idle_cost` also puts deferred queues last.
+    tier : ndarray of int, shape (queues,)
+        Queues of a lower number are covered first.
     open_ : ndarray of bool, shape (queues, n)
     order : ndarray of int, shape (deferred,)
         Deferred queues, the one to serve first on a tie first.
@@ -253,7 +263,7 @@ def serve(
         left = people[:, i].copy()
         flow = np.zeros((n_groups, n_queues))
         if left.sum() > TINY:
-            _cover_live(left, flow, cost, rostered[:, i].copy())
+            _cover_live(left, flow, cost, rostered[:, i].copy(), tier)
             for o in range(n_deferred):
                 able[o] = open_[order[o], i]
             worked[:, i] = _work_deferred(i, left, flow, cost, able, arrived, due, done, layer, order, interval_h)

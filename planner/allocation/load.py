@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -27,7 +28,7 @@ class Load:
         People the requirement asks for on queues answered at once; zero for deferred queues.
     open : ndarray of bool, shape (queues, n)
     order : ndarray of int, shape (deferred,)
-        Positions of the deferred queues, highest priority first.
+        Positions of the deferred queues, greatest weight first, then highest priority.
     arrived, due : ndarray, shape (deferred, n)
         Cumulative person-hours of deferred work available at each interval's start, and due by its end.
     interval_h : float
@@ -41,6 +42,21 @@ class Load:
     arrived: NDArray[np.float64]
     due: NDArray[np.float64]
     interval_h: float
+
+    @cached_property
+    def weights(self) -> NDArray[np.float64]:
+        """What a missing hour of each queue is worth, in prices of a missing hour; shape (queues,)."""
+        return np.array([weight_of(queue) for queue in self.queues])
+
+    @cached_property
+    def tier(self) -> NDArray[np.int64]:
+        """Place of each queue's weight among all weights, 0 the greatest; shape (queues,)."""
+        return np.unique(-self.weights, return_inverse=True)[1].astype(np.int64)
+
+
+def weight_of(queue: Queue) -> float:
+    """What a missing hour of a queue is worth; 1 where nothing is said."""
+    return 1.0 if queue.shortage_weight is None else queue.shortage_weight
 
 
 def load_of(
@@ -64,7 +80,7 @@ def load_of(
     inside = (slot >= 0) & (slot < n)
     rostered[position[inside], slot[inside]] = live["rostered"].to_numpy()[inside]
     deferred = [q for q, queue in enumerate(queues) if queue.deferred]
-    order = np.array(sorted(deferred, key=lambda q: (-queues[q].priority, q)), dtype=np.int64)
+    order = np.array(sorted(deferred, key=lambda q: (-weight_of(queues[q]), -queues[q].priority, q)), dtype=np.int64)
     arrived, due = _cumulative(windows, [queues[q].name for q in order], starts)
     open_ = open_masks(queues, starts, special_days)
     return Load(tuple(queues), starts, rostered, open_, order, arrived, due, step / 3600)

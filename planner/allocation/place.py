@@ -42,6 +42,8 @@ class Allocation:
         Person-hours that nobody worked within their window.
     shortage_h, surplus_h : float
         Sum over queues and intervals of ``max(0, required - scheduled)`` and its opposite, hours.
+    weighted_shortage_h : float
+        The shortage with each queue's hours times its `shortage_weight`.
     """
 
     groups: tuple[SkillSet, ...]
@@ -52,6 +54,7 @@ class Allocation:
     missed_h: Mapping[str, NDArray[np.float64]]
     shortage_h: float
     surplus_h: float
+    weighted_shortage_h: float
 
 
 def allocate(
@@ -66,11 +69,12 @@ def allocate(
 ) -> Allocation:
     """Place everybody on queue, interval by interval.
 
-    1. Queues answered at once take as much of their `rostered` as a maximum flow covers; among the maximum
-       flows one of least total preference level, then of highest priority.
-    2. Deferred work that is open and available takes as much as possible of the rest, what is due first first
-       (within a queue that is first come, first served); people move between queues for it, but no queue of
-       step 1 loses any. Work not done when due is missed and leaves the pool.
+    1. Queues answered at once take as much of their `rostered` as a maximum flow covers, those of greater
+       `shortage_weight` before those of less; among these flows one of least total preference level, then of
+       highest priority.
+    2. Deferred work that is open and available takes as much as possible of the rest, what is due first first, then
+       by weight and priority (within a queue that is first come, first served); people move between queues for it,
+       but no queue of step 1 loses any. Work not done when due is missed and leaves the pool.
     3. Whoever is left waits on an open live queue, else a deferred one, by preference level and priority.
 
     Parameters
@@ -110,8 +114,8 @@ def allocate_people(groups: Sequence[SkillSet], people: NDArray[np.float64], loa
     """
     cost, idle_cost = _costs(groups, load.queues)
     shares, worked, missed = serve(
-        np.ascontiguousarray(people, dtype=np.float64), load.rostered, cost, idle_cost, load.open, load.order,
-        load.arrived, load.due, load.interval_h,
+        np.ascontiguousarray(people, dtype=np.float64), load.rostered, cost, idle_cost, load.tier, load.open,
+        load.order, load.arrived, load.due, load.interval_h,
     )  # fmt: skip
     required = load.rostered.copy()
     required[load.order] = (worked + missed) / load.interval_h
@@ -128,6 +132,7 @@ def allocate_people(groups: Sequence[SkillSet], people: NDArray[np.float64], loa
         missed_h=dict(zip(names, missed, strict=True)),
         shortage_h=float(np.maximum(-net, 0).sum() * load.interval_h),
         surplus_h=float(np.maximum(net, 0).sum() * load.interval_h),
+        weighted_shortage_h=float((np.maximum(-net, 0) * load.weights[:, None]).sum() * load.interval_h),
     )
 
 

@@ -194,16 +194,18 @@ class Alternatives:
         C, W, k = self.C, self.W, int(self.W.skill[p])
         if k < 0:
             return np.zeros(len(C.asked) + 1)
-        lacking = np.maximum(W.slack, 0.0).max(axis=0, initial=0.0)
-        then = np.maximum(W.slack - C.serves[:, [k]], 0.0).max(axis=0, initial=0.0)
-        each = self._interval_prices(then, W.people + 1.0) - self._interval_prices(lacking, W.people)
-        return np.concatenate([[0.0], np.cumsum(each)])
+        then = self._interval_prices(W.slack - C.serves[:, [k]], W.people + 1.0)
+        return np.concatenate([[0.0], np.cumsum(then - self._interval_prices(W.slack, W.people))])
 
-    def _interval_prices(self, short: Floats, people: Floats) -> Floats:
-        C = self.C
-        price = C.short * short + C.surplus * (people - C.asked + short)
-        for share, more in zip(C.share, C.more, strict=True):
-            price += C.short * more * np.maximum(short - share * C.asked, 0.0)
+    def _interval_prices(self, slack: Floats, people: Floats) -> Floats:
+        C, lacking = self.C, np.maximum(slack, 0.0)
+        short = lacking.max(axis=0, initial=0.0)
+        weighed = C.light * short
+        for weight, first, last in zip(C.heavy, C.level[:-1], C.level[1:], strict=True):
+            weighed = weighed + weight * lacking[first:last].max(axis=0, initial=0.0)
+        price = C.short * weighed + C.surplus * (people - C.asked + short)
+        for step, more in zip(C.step, C.more, strict=True):
+            price += C.short * more * np.maximum(weighed - step, 0.0)
         return np.asarray(price)
 
     def _until(self, worth: Floats, minute: int | Ints) -> Floats:

@@ -65,14 +65,15 @@ class Desk(NamedTuple):
 
 
 @compiled
-def interval_price(C: CoverTables, short: float, people: float, t: int) -> float:
-    """What an interval costs that lacks so many and has so many on the queue."""
+def interval_price(C: CoverTables, short: float, heavy: float, people: float, t: int) -> float:
+    """What an interval costs by those missing, what they weigh beyond the lightest queue, and those on the queue."""
     if short < 0.0:
         short = 0.0
     over = people - C.asked[t] + short
-    price = (C.short + C.bend * short) * short + (C.surplus + C.bend * over) * over
-    for i in range(len(C.share)):
-        beyond = short - C.share[i] * C.asked[t]
+    weighed = C.light * short + heavy
+    price = (C.short * C.light + C.bend * short) * short + C.short * heavy + (C.surplus + C.bend * over) * over
+    for i in range(len(C.more)):
+        beyond = weighed - C.step[i, t]
         if beyond > 0.0:
             price += C.short * C.more[i] * beyond
     return float(price)
@@ -87,11 +88,23 @@ def _lacking(W: Cover, t: int) -> float:
 
 
 @compiled
+def heavier(C: CoverTables, W: Cover, t: int, k: int, more: float) -> float:
+    """What those missing weigh beyond the lightest queue, with so many more of a skill set."""
+    total = 0.0
+    for i in range(len(C.heavy)):
+        short = 0.0
+        for g in range(C.level[i], C.level[i + 1]):
+            short = max(short, W.slack[g, t] - more * C.serves[g, k])
+        total += C.heavy[i] * short
+    return total
+
+
+@compiled
 def cover_price(C: CoverTables, W: Cover) -> float:
     """What the cover costs over all intervals, limits on breaks included."""
     total = 0.0
     for t in range(len(C.asked)):
-        total += interval_price(C, _lacking(W, t), W.people[t], t)
+        total += interval_price(C, _lacking(W, t), heavier(C, W, t, 0, 0.0), W.people[t], t)
     for s in range(W.on_shift.shape[0]):
         for t in range(W.on_shift.shape[1]):
             total += BEYOND * max(0, W.on_break[s, t] - _allowed(C, W, s, t))
@@ -113,8 +126,10 @@ def price_of_more(C: CoverTables, W: Cover, k: int, worth: Floats) -> None:
             lacking = W.slack[g, t]
             now = max(now, lacking)
             then = max(then, lacking - C.serves[g, k])
+        before, after = heavier(C, W, t, k, 0.0), heavier(C, W, t, k, 1.0)
         people = W.people[t]
-        worth[t + 1] = worth[t] + interval_price(C, then, people + 1.0, t) - interval_price(C, now, people, t)
+        with_one = interval_price(C, then, after, people + 1.0, t)
+        worth[t + 1] = worth[t] + with_one - interval_price(C, now, before, people, t)
 
 
 @compiled

@@ -1,7 +1,7 @@
 """Everything the search over named tours reads, as flat arrays: what is needed when, and every duty with its breaks.
 
-G sets of queues that can run short together, K skill sets, T intervals, O options (a duty on a day, or that day off),
-P people, D days, B breaks of a duty at most.
+G sets of queues that can run short together, L levels of weight, K skill sets, T intervals, O options (a duty on a day,
+or that day off), P people, D days, B breaks of a duty at most.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.roster.demand import Demand, useful_sets
+from planner.roster.demand import Demand, useful_sets, weight_levels
 from planner.roster.mip import Floats
 from planner.roster.options import Duty
 from planner.roster.price import Prices
@@ -24,20 +24,26 @@ class CoverTables(NamedTuple):
     """Arrays of the cover; minutes count from the horizon's first moment."""
 
     need: Floats
-    """(G, T) people that the queues of a set need together."""
+    """(G, T) people that the queues of a set need together; sets of all queues first, then of each heavier level."""
     serves: Ints
     """(G, K) whether a skill set serves a queue of the set."""
     asked: Floats
     """(T,) people that all queues need."""
+    heavy: Floats
+    """(L - 1,) weight of each level of heavier queues beyond the next one (`demand.weight_levels`)."""
+    level: Ints
+    """(L,) sets before those of each such level; the last: all sets."""
+    light: float
+    """Weight of the lightest queue."""
     step_min: int
     short: float
-    """Price of a person missing for an interval."""
+    """Price of a person of weight 1 missing for an interval."""
     surplus: float
     """Of a person too many for an interval."""
     bend: float
     """Of the square of people too many; not a cost, but a slope that leads the search to spread them."""
-    share: Floats
-    """(steps,) of an interval's need beyond which a missing person costs more."""
+    step: Floats
+    """(steps, T) people missing, by weight, beyond which one more costs more."""
     more: Floats
     """(steps,) how much more."""
     start: Ints
@@ -82,16 +88,22 @@ def cover_tables(
     for queue, people in deferred.items():
         asked[queue] = people
     here = tuple(q for q in range(len(asked)) if asked[q].any())
-    sets = useful_sets(here, list(skills))
+    levels = weight_levels(here, demand.load.weights)
+    light, heavy = (levels[-1][0], levels[:-1]) if levels else (1.0, [])
+    by_level = [useful_sets(own, list(skills)) for own in (here, *(own for _, own in heavy))]
+    sets = [pair for own in by_level for pair in own]
+    weighed = (demand.load.weights[:, None] * asked).sum(axis=0)
     need = np.array([asked[sorted(chosen)].sum(axis=0) for chosen, _ in sets]).reshape(len(sets), demand.intervals)
     serves = np.array([[k in serving for k in range(len(skills))] for _, serving in sets], dtype=np.int64)
     limited = sorted(shares)
     steps = prices.steps
     start, end, gap, shift, pause_first, pause_min, begin_first, begin = _duty_arrays(duties, limited)
     return CoverTables(
-        np.ascontiguousarray(need), serves.reshape(len(sets), len(skills)), asked.sum(axis=0), demand.interval_min,
+        np.ascontiguousarray(need), serves.reshape(len(sets), len(skills)), asked.sum(axis=0),
+        np.array([step for step, _ in heavy]), np.cumsum([len(own) for own in by_level]).astype(np.int64), light,
+        demand.interval_min,
         prices.shortage * demand.interval_h, prices.surplus * demand.interval_h, 0.0,
-        np.array([share for share, _ in steps]), np.array([more for _, more in steps]),
+        np.outer([share for share, _ in steps], weighed), np.array([more for _, more in steps]),
         start, end, gap, shift, pause_first, pause_min, begin_first, begin,
         np.array([shares[name] for name in limited]),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 import numpy as np
 from numba import njit
 
-from planner.roster.cover_moves import BEYOND, Cover, interval_price
+from planner.roster.cover_moves import BEYOND, Cover, heavier, interval_price
 from planner.roster.cover_steps import Step, add_sums, states_after, sums_kept
 from planner.roster.cover_tables import CoverTables, Ints
 from planner.roster.tour_compiled import compiled
@@ -74,13 +74,15 @@ def _price_change(C: CoverTables, W: Cover, X: Step, k: int, n: int) -> float:
         more = X.change[t]
         if -1e-9 < more < 1e-9:
             continue
-        now, then = 0.0, 0.0
+        now, then, before, after = 0.0, 0.0, 0.0, 0.0
         for g in range(W.slack.shape[0]):
             lacking = W.slack[g, t]
             now = max(now, lacking)
             then = max(then, lacking - more * C.serves[g, k])
+        if len(C.heavy) > 0:
+            before, after = heavier(C, W, t, k, 0.0), heavier(C, W, t, k, more)
         people = W.people[t]
-        total += interval_price(C, then, people + more, t) - interval_price(C, now, people, t)
+        total += interval_price(C, then, after, people + more, t) - interval_price(C, now, before, people, t)
     return total
 
 

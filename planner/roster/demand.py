@@ -86,9 +86,46 @@ class Demand:
         """Cumulative person-hours available at the start of each interval."""
         return np.asarray(self.load.arrived[list(self.load.order).index(queue)])
 
-    def unworkable_h(self) -> float:
-        """Person-hours due of deferred queues that are never open: missed whatever anybody does."""
-        return float(sum(self.load.due[o, -1] for o, q in enumerate(self.load.order) if not self.load.open[q].any()))
+    def unworkable_h(self, weights: NDArray[np.float64]) -> float:
+        """Person-hours due of deferred queues that are never open, by weight: missed whatever anybody does."""
+        due = ((q, self.load.due[o, -1]) for o, q in enumerate(self.load.order) if not self.load.open[q].any())
+        return float(sum(weights[q] * hours for q, hours in due))
+
+
+def weight_levels(queues: tuple[int, ...], weights: NDArray[np.float64]) -> list[tuple[float, tuple[int, ...]]]:
+    """Nested sets of queues by weight, and what a person missing of each set is worth beyond the sets around it.
+
+    Let w_1 > w_2 > ... > w_m be the weights that occur, w_(m+1) = 0, and T_i the queues of weight w_i or more. The
+    least weighted shortage of an interval in which G(S) serve a set S of queues is::
+
+        sum over i of (w_i - w_(i+1)) * max over S within T_i of (required(S) - people(G(S)))
+
+    For what people can cover, the vectors c >= 0 with c <= required and c(S) <= people(G(S)) for every S (max-flow
+    min-cut), is a polymatroid, and over a polymatroid of rank f the greatest w.c is reached by covering the heaviest
+    queues first: the sum of (w_i - w_(i+1)) f(T_i). The maxima above are required(T_i) - f(T_i), since f(T) is the
+    least of required(T - S) + people(G(S)) over S within T. The same cover leaves as few people missing in all as any.
+
+    Parameters
+    ----------
+    queues : tuple of int
+    weights : ndarray
+        Of every queue there is; above 0.
+
+    Returns
+    -------
+    list of (float, queues)
+        ``w_i - w_(i+1)`` and T_i, all `queues` last; one entry of their weight where all weigh the same.
+
+    References
+    ----------
+    Edmonds, J. (1970). Submodular functions, matroids, and certain polyhedra. Combinatorial Structures and Their
+    Applications, 69-87.
+    """
+    falling = sorted({float(weights[q]) for q in queues}, reverse=True)
+    return [
+        (weight - below, tuple(q for q in queues if weights[q] >= weight))
+        for weight, below in zip(falling, [*falling, 0.0][1:], strict=True)
+    ]
 
 
 def useful_sets(queues: tuple[int, ...], skills: list[frozenset[int]]) -> list[tuple[frozenset[int], frozenset[int]]]:

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from planner.roster.break_rows import Chain, add_chain, chains_of, on_queue_terms
 from planner.roster.coupled_counts import add_coupled
 from planner.roster.coupling import Row
-from planner.roster.demand import Demand, useful_sets
+from planner.roster.deferred_rows import add_deferred
+from planner.roster.demand import Demand, useful_sets, weight_levels
 from planner.roster.group_rows import Columns, add_group
 from planner.roster.groups import Group
 from planner.roster.mip import INF, Builder, Floats, Programme
@@ -85,6 +86,8 @@ class _Making:
     limited: bool
     steps: list[tuple[float, float]]
     """Of the price of a missing hour."""
+    weights: Floats
+    """What a missing hour of each queue is worth, in prices of a missing hour."""
     chains: dict[tuple[int, int], list[Chain]] = field(default_factory=dict)
     numbers: dict[Group, int] = field(default_factory=dict)
     day_of: dict[int, int] = field(default_factory=dict)
@@ -93,7 +96,7 @@ class _Making:
     people: float = 0.0
     """People there are, those of `steady` included."""
     short: list[int] = field(default_factory=list)
-    """Columns of the people that busy intervals lack."""
+    """Columns of the people that busy intervals lack, whatever their queue."""
     unit: int = 1
     """People on the queue in an interval are whole multiples of 1 / unit."""
 
@@ -120,7 +123,8 @@ def build(
     steady : ndarray, shape (skill sets, intervals)
         People already on the queue.
     pay : bool
-        Whether pay and wishes count beside the shortage; without them the objective is hours of shortage.
+        Whether pay and wishes count beside the shortage; without them the objective is hours of shortage, of
+        whatever queue.
     limited : bool
         Whether breaks are counted shift by shift, under what may be on break at once. Without it the bound holds
         all the more.
@@ -132,7 +136,8 @@ def build(
     Grouped
     """
     steps = prices.steps if pay else []
-    making = _Making(Builder(), demand, prices, skills, steady, prices.shortage if pay else 1.0, limited, steps)
+    worth, weights = (prices.shortage, demand.load.weights) if pay else (1.0, np.ones(len(demand.names)))
+    making = _Making(Builder(), demand, prices, skills, steady, worth, limited, steps, weights)
     making.people = sum(len(group.members) for group in groups) + math.ceil(steady.sum(axis=0).max(initial=0.0))
     columns = [add_group(making.builder, group) for group in groups]
     for group, own in zip(groups, columns, strict=True):
@@ -231,63 +236,50 @@ def _add_cover(making: _Making) -> None:
 
 
 def _add_shortage(making: _Making) -> None:
-    """The people an interval lacks, as the largest shortage of a set of queues; with rounding cuts."""
+    """The people an interval lacks by level of weight, as the largest shortage of a set of queues; rounding cuts."""
     demand, builder = making.demand, making.builder
-    builder.offset += making.worth * demand.unworkable_h()
+    builder.offset += making.worth * demand.unworkable_h(making.weights)
     worked = making.worked
-    worked.update({q: _add_deferred(making, q) for q in demand.deferred})
+    for q in demand.deferred:
+        worked[q] = add_deferred(builder, demand, q, making.people, making.worth * float(making.weights[q]))
     queues = (*demand.live, *demand.deferred)
     for t in (int(t) for t in demand.busy):
-        at_work = [k for k in range(len(making.skills)) if (k, t) in making.cover]
         here = tuple(q for q in queues if demand.load.rostered[q, t] > 0 or t in worked.get(q, {}))
-        short = _short_column(making, t)
-        for chosen, serving in useful_sets(here, [making.skills[k] for k in at_work]):
-            need = float(sum(demand.load.rostered[q, t] for q in chosen))
-            terms = {making.cover[at_work[k], t]: 1.0 for k in serving} | {short: 1.0}
-            deferred = {worked[q][t]: -1.0 for q in chosen if t in worked.get(q, {})}
-            builder.row(need, INF, terms | deferred)
-            base = float(sum(making.steady[at_work[k], t] for k in serving))
-            lacking = (need - base) * making.unit
-            part = lacking - math.floor(lacking + CRUMB)
-            if part > CRUMB and serving and need > 0:
-                # Rounding: with n of them on the queue in steps of 1/unit, short >= part * (ceil(need) - n).
-                up = math.ceil(lacking - CRUMB) / making.unit + base
-                builder.row(part * up, INF, dict.fromkeys(terms, part) | {short: 1.0})
+        levels = weight_levels(here, making.weights)
+        short = _short_columns(making, t, [step for step, _ in levels])
+        for column, (_, own) in zip(short, levels, strict=True):
+            _add_sets(making, t, own, column)
 
 
-def _short_column(making: _Making, t: int) -> int:
-    """People an interval lacks, dearer beyond each step of its need."""
+def _add_sets(making: _Making, t: int, queues: tuple[int, ...], short: int) -> None:
+    """People that some queues lack in an interval: at least what any set of them lacks."""
+    demand, builder, worked = making.demand, making.builder, making.worked
+    at_work = [k for k in range(len(making.skills)) if (k, t) in making.cover]
+    for chosen, serving in useful_sets(queues, [making.skills[k] for k in at_work]):
+        need = float(sum(demand.load.rostered[q, t] for q in chosen))
+        terms = {making.cover[at_work[k], t]: 1.0 for k in serving} | {short: 1.0}
+        deferred = {worked[q][t]: -1.0 for q in chosen if t in worked.get(q, {})}
+        builder.row(need, INF, terms | deferred)
+        base = float(sum(making.steady[at_work[k], t] for k in serving))
+        lacking = (need - base) * making.unit
+        part = lacking - math.floor(lacking + CRUMB)
+        if part > CRUMB and serving and need > 0:
+            # Rounding: with n of them on the queue in steps of 1/unit, short >= part * (ceil(need) - n).
+            up = math.ceil(lacking - CRUMB) / making.unit + base
+            builder.row(part * up, INF, dict.fromkeys(terms, part) | {short: 1.0})
+
+
+def _short_columns(making: _Making, t: int, levels: list[float]) -> list[int]:
+    """People an interval lacks at each level of weight, all queues last; dearer beyond each step of weighted need."""
     demand, builder = making.demand, making.builder
-    need, worth = float(demand.load.rostered[:, t].sum()), making.worth * demand.interval_h
-    short = builder.column(0, need + making.people, worth)
-    making.short.append(short)
+    rostered = demand.load.rostered[:, t]
+    need, worth = float(rostered.sum()), making.worth * demand.interval_h
+    most = need + making.people
+    short = [builder.column(0, most, worth * level) for level in levels]
+    making.short.append(short[-1])
     for share, more in making.steps if need > 0 else ():
-        beyond = builder.column(0, need + making.people, worth * more)
-        builder.row(-share * need, INF, {beyond: 1.0, short: -1.0})
+        beyond = builder.column(0, sum(levels) * most, worth * more)
+        least = -share * float((making.weights * rostered).sum())
+        terms = {column: -level for column, level in zip(short, levels, strict=True)}
+        builder.row(least, INF, {beyond: 1.0, **terms})
     return short
-
-
-def _add_deferred(making: _Making, queue: int) -> dict[int, int]:
-    """People working a deferred queue by open interval, within what has arrived and is due."""
-    demand, builder = making.demand, making.builder
-    due, arrived = demand.due(queue), demand.arrived(queue)
-    missed = builder.column(0, float(due[-1]))
-    first = missed
-    worked: dict[int, int] = {}
-    total: int | None = None
-    for t in range(demand.intervals):
-        if demand.load.open[queue, t]:
-            worked[t] = builder.column(0, making.people)
-            grown = builder.column(0, float(arrived[t]))
-            terms = {grown: 1.0, worked[t]: -demand.interval_h}
-            builder.row(0, 0, terms if total is None else terms | {total: -1.0})
-            total = grown
-        if due[t] > (due[t - 1] if t else 0.0) + CRUMB:
-            if missed is not first or t:
-                later = builder.column(0, float(due[-1]))
-                builder.row(0, INF, {later: 1.0, missed: -1.0})
-                missed = later
-            terms = {missed: 1.0} if total is None else {missed: 1.0, total: 1.0}
-            builder.row(float(due[t]), INF, terms)
-    builder.cost[missed] += making.worth
-    return worked

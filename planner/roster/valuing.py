@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from planner.allocation import Allocation, allocate
+from planner.allocation import Allocation, allocate, weight_of
 from planner.cost.rates import overtime_extra
 from planner.roster.day_price import PERSONAL, is_personal, personal_terms
 from planner.roster.facts import AWAY
@@ -55,7 +55,7 @@ def value_of(
         inputs.previous_roster,
         scenario.special_day,
     )
-    terms = {"shortage": prices.shortage * (allocation.shortage_h + _stepped_h(allocation, inputs, prices))}
+    terms = {"shortage": prices.shortage * (allocation.weighted_shortage_h + _stepped_h(allocation, inputs, prices))}
     if prices.surplus:
         terms["surplus"] = prices.surplus * allocation.surplus_h
     terms |= dict.fromkeys(("hours", "overtime", "premiums", *priced_terms(inputs)), 0.0)
@@ -70,15 +70,15 @@ def value_of(
 
 
 def _stepped_h(allocation: Allocation, inputs: Inputs, prices: Prices) -> float:
-    """Hours' worth that missing much of an interval's live queues adds, over all intervals."""
+    """Hours' worth that missing much of an interval's live queues adds, over all intervals; both by weight."""
     scenario = inputs.scenario
-    live = [queue.name for queue in scenario.queue if not queue.deferred]
+    live = {queue.name: weight_of(queue) for queue in scenario.queue if not queue.deferred}
     if not prices.steps or not live:
         return 0.0
-    rows = allocation.coverage[allocation.coverage["queue"].isin(live)]
-    shape = (len(scenario.horizon()), len(live))
-    need = rows["required"].to_numpy(dtype=np.float64).reshape(shape).sum(axis=1)
-    short = np.maximum(-rows["net"].to_numpy(dtype=np.float64).reshape(shape), 0.0).sum(axis=1)
+    rows = allocation.coverage[allocation.coverage["queue"].isin(list(live))]
+    shape, weights = (len(scenario.horizon()), len(live)), np.array(list(live.values()))
+    need = (weights * rows["required"].to_numpy(dtype=np.float64).reshape(shape)).sum(axis=1)
+    short = (weights * np.maximum(-rows["net"].to_numpy(dtype=np.float64).reshape(shape), 0.0)).sum(axis=1)
     hours = scenario.interval_s / 3600
     return float(sum(np.maximum(short - share * need, 0.0).sum() * more for share, more in prices.steps) * hours)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.roster.assign import Value
-from planner.roster.demand import Demand, useful_sets
+from planner.roster.demand import Demand, useful_sets, weight_levels
 from planner.roster.grouped import Grouped
 from planner.roster.mip import Floats
 from planner.roster.options import Duty
@@ -30,7 +30,10 @@ class Worth:
 
     @classmethod
     def of(cls, grouped: Grouped, x: Floats, demand: Demand, price: float) -> Worth:
-        """Worth of people beside those of a point; deferred work stays where the point does it."""
+        """Worth of people beside those of a point at a price of a missing hour of weight 1.
+
+        Deferred work stays where the point does it.
+        """
         shape = (len(grouped.skills), demand.intervals + 1)
         saved, lost = np.zeros(shape), np.zeros(shape)
         for t in (int(t) for t in demand.busy):
@@ -38,9 +41,12 @@ class Worth:
             need |= {q: float(x[worked[t]]) for q, worked in grouped.worked.items() if t in worked}
             here = tuple(q for q in need if need[q] > 0)
             on = np.array([x[c] if (c := grouped.cover.get((k, t), -1)) >= 0 else 0.0 for k in range(shape[0])])
-            sets = useful_sets(here, grouped.skills)
+            levels = weight_levels(here, demand.load.weights)
+            sets = [(weight, useful_sets(own, grouped.skills)) for weight, own in levels]
             for k in range(shape[0]):
-                now, more, less = (_short(sets, need, on, k, change) for change in (0, 1, -1))
+                now, more, less = (
+                    sum(weight * _short(own, need, on, k, change) for weight, own in sets) for change in (0, 1, -1)
+                )
                 saved[k, t + 1] = (now - more) * price * demand.interval_h
                 lost[k, t + 1] = (less - now) * price * demand.interval_h
         return cls(np.cumsum(saved, axis=1), np.cumsum(lost, axis=1), demand.interval_min)

@@ -158,6 +158,9 @@ class Queue(Record):
         Counts as having waited this long on arrival.
     minimum_open : int
         Least people on the queue while it is open.
+    shortage_weight : float, optional
+        What a missing hour of it is worth, in prices of a missing hour; above 0. Left out: what the simulation's rounds
+        show, 1 without them.
     balk, retry, callback
         What callers do who cannot be served at once; phone and chat. See the records.
     interruptible : bool
@@ -181,6 +184,7 @@ class Queue(Record):
     priority: int = 1
     head_start_s: float = Field(default=0.0, ge=0)
     minimum_open: int = Field(default=0, ge=0)
+    shortage_weight: float | None = Field(default=None, gt=0, allow_inf_nan=False)
     balk: Balking | None = None
     retry: Retrial | None = None
     callback: CallBack | None = None

@@ -2,8 +2,8 @@
 
 The price of a roster's cover as `planner.roster.valuing` has it, kept for one roster while activities are moved about
 in it. Queues answered at once lack ``max over sets S of queues of need(S) - people who serve S`` (max-flow min-cut),
-exactly. Deferred work that an hour's absence displaces is done later where people are idle; only what finds none
-before it is due is missed.
+exactly, level by level of `weight_levels` where their hours are not worth the same. Deferred work that an hour's
+absence displaces is done later where people are idle; only what finds none before it is due is missed.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.allocation.flow import serve
-from planner.roster.demand import Demand, useful_sets
+from planner.roster.demand import Demand, useful_sets, weight_levels
 from planner.roster.mip import Floats
 from planner.roster.price import Prices
 
@@ -45,8 +45,14 @@ class Cover:
         self.demand, self.prices, self.people = demand, prices, people.copy()
         self._skills = list(skills)
         self._rostered = demand.load.rostered
-        self._asked = self._rostered[list(demand.live)].sum(axis=0)
+        weights, live = demand.load.weights, list(demand.live)
+        self._asked = self._rostered[live].sum(axis=0)
+        self._asked_weight = (weights[live, None] * self._rostered[live]).sum(axis=0)
+        self._weight_of_order = weights[demand.load.order]
         self._live = _Sets.of(demand, self._skills, demand.live)
+        levels = weight_levels(demand.live, weights)
+        self._light = levels[-1][0] if levels else 1.0
+        self._heavy = [(weight, _Sets.of(demand, self._skills, own)) for weight, own in levels[:-1]]
         here = (*demand.live, *demand.deferred)
         self._with = {q: _Sets.of(demand, self._skills, here, holding=q) for q in demand.deferred}
         may = [[1 if q in own else -1 for q in range(len(demand.names))] for own in self._skills]
@@ -62,11 +68,12 @@ class Cover:
 
     def price(self) -> float:
         """Of the cover: shortage, its steps and surplus; money."""
-        hours, short = self.demand.interval_h, self._short()
-        live = sum(self._stepped(short)) + short
-        worked, missed = (float(what.sum()) for what in self._deferred())
-        over = float(self.people.sum() - (self._asked - short).sum()) * hours - worked
-        return self.prices.shortage * (float(live.sum()) * hours + missed) + self.prices.surplus * over
+        hours, weighed = self.demand.interval_h, self._weighed(self._short(), self.people)
+        live = sum(self._stepped(weighed)) + weighed
+        worked, missed = self._deferred()
+        missed_h = float((self._weight_of_order[:, None] * missed).sum())
+        over = float(self.people.sum() - (self._asked - self._short()).sum()) * hours - float(worked.sum())
+        return self.prices.shortage * (float(live.sum()) * hours + missed_h) + self.prices.surplus * over
 
     def cost_of(self, crew: Crew, length_min: int) -> Floats:
         """What a session costs, by the interval it begins in; shape (intervals,), money.
@@ -93,15 +100,19 @@ class Cover:
         gone = np.zeros(len(self._skills))
         for k, many in crew:
             gone[k] = many
-        now, then = self._short(), _lacking(self._live, self._rostered, self.people - gone[:, None])
-        more = then - now + sum(self._stepped(then)) - sum(self._stepped(now))
-        missed = np.zeros_like(now)
+        left = self.people - gone[:, None]
+        now, then = self._short(), _lacking(self._live, self._rostered, left)
+        before, after = self._weighed(now, self.people), self._weighed(then, left)
+        more = after - before + sum(self._stepped(after)) - sum(self._stepped(before))
+        missed, dearest = np.zeros_like(now), np.zeros_like(now)
         for q in self.demand.deferred:
             could, slack = self._deferred_state()[q]
-            lost = could - self._able(q, self.people - gone[:, None], then)
+            lost = could - self._able(q, left, then)
             amount = max(1e-9, float(gone.sum()) * length_min / 60)
-            missed = np.maximum(missed, lost * np.clip(1 - slack / amount, 0.0, 1.0))
-        price = self.prices.shortage * (more + missed)
+            late = lost * np.clip(1 - slack / amount, 0.0, 1.0)
+            missed = np.maximum(missed, late)
+            dearest = np.maximum(dearest, self.demand.load.weights[q] * late)
+        price = self.prices.shortage * (more + dearest)
         if self.prices.surplus:
             price = price + self.prices.surplus * (then - now + missed - gone.sum())
         return np.asarray(price * self.demand.interval_h)
@@ -117,8 +128,15 @@ class Cover:
             self._lacking = _lacking(self._live, self._rostered, self.people)
         return self._lacking
 
-    def _stepped(self, short: Floats) -> list[Floats]:
-        return [more * np.maximum(short - share * self._asked, 0.0) for share, more in self.prices.steps]
+    def _weighed(self, short: Floats, people: Floats) -> Floats:
+        """Those missing on queues answered at once, by weight; shape (intervals,)."""
+        weighed = self._light * short
+        for weight, own in self._heavy:
+            weighed = weighed + weight * _lacking(own, self._rostered, people)
+        return weighed
+
+    def _stepped(self, weighed: Floats) -> list[Floats]:
+        return [more * np.maximum(weighed - share * self._asked_weight, 0.0) for share, more in self.prices.steps]
 
     def _deferred(self) -> tuple[Floats, Floats]:
         """Person-hours of deferred work done and missed, shape (deferred queues in their order, intervals)."""
@@ -128,8 +146,8 @@ class Cover:
             if len(load.order):
                 people = np.ascontiguousarray(self.people)
                 self._done = serve(
-                    people, load.rostered, self._may, self._may, load.open, load.order, load.arrived, load.due,
-                    load.interval_h,
+                    people, load.rostered, self._may, self._may, load.tier, load.open, load.order, load.arrived,
+                    load.due, load.interval_h,
                 )[1:]  # fmt: skip
         return self._done
 
