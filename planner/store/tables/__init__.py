@@ -2,9 +2,9 @@
 
 from planner.store.tables.base import Base
 from planner.store.tables.data import BlobRow, LayerRow, PlanRow, ScenarioRow, ScenarioVersion, SeriesRow
-from planner.store.tables.facts import CostFact, IntervalFact, PersonFact, SegmentFact
+from planner.store.tables.facts import CostFact, IntervalFact, PersonFact, QueueFact, SegmentFact
 from planner.store.tables.people import AccountRow, SettingRow, SignInRow
-from planner.store.tables.rosters import BurdenRow, FeedRow, LineRow, RosterVersion, ShiftRow
+from planner.store.tables.rosters import BurdenRow, DayRow, FeedRow, LineRow, RosterVersion, ShiftRow
 from planner.store.tables.trail import TrailRow
 from planner.store.tables.work import JobLine, JobRow
 
@@ -14,6 +14,7 @@ __all__ = [
     "BlobRow",
     "BurdenRow",
     "CostFact",
+    "DayRow",
     "FeedRow",
     "IntervalFact",
     "JobLine",
@@ -22,6 +23,7 @@ __all__ = [
     "LineRow",
     "PersonFact",
     "PlanRow",
+    "QueueFact",
     "RosterVersion",
     "ScenarioRow",
     "ScenarioVersion",

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from planner.store.tables.base import Base
 
 
 class IntervalFact(Base):
-    """A queue in an interval of a published plan."""
+    """A queue in an interval of a published plan.
+
+    Attributes
+    ----------
+    date : date
+        Of `start` on the scenario's clock.
+    time : str
+        Of `start` on the scenario's clock, ``08:30``; in the hour that is repeated in autumn `start` tells which.
+    """
 
     __tablename__ = "fact_interval"
 
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), primary_key=True)
     queue: Mapped[str] = mapped_column(primary_key=True)
     start: Mapped[dt.datetime] = mapped_column(primary_key=True)
+    date: Mapped[dt.date]
+    time: Mapped[str]
     volume: Mapped[float | None]
     aht_s: Mapped[float | None]
     required: Mapped[float | None]
@@ -32,12 +42,13 @@ class IntervalFact(Base):
 
 
 class SegmentFact(Base):
-    """A segment of somebody's shift in a published plan."""
+    """A segment of somebody's shift as it is published now."""
 
     __tablename__ = "fact_segment"
+    __table_args__ = (Index(None, "line_id", "date"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
+    line_id: Mapped[int] = mapped_column(ForeignKey("roster_line.id"))
     agent: Mapped[str] = mapped_column(index=True)
     date: Mapped[dt.date]
     shift: Mapped[str]
@@ -76,9 +87,32 @@ class PersonFact(Base):
     name: Mapped[str]
     team: Mapped[str]
     site: Mapped[str]
+    time_zone: Mapped[str]
     cost_centre: Mapped[str]
     contract: Mapped[str]
     grade: Mapped[str]
     skills: Mapped[str]
     start_date: Mapped[dt.date | None]
     end_date: Mapped[dt.date | None]
+
+
+class QueueFact(Base):
+    """A queue as the newest published plan's scenario says.
+
+    Attributes
+    ----------
+    target_share : float, optional
+        From 0 to 1.
+    target_within_s : float, optional
+        Hours of deferred work are told in seconds; empty where it is due in business days.
+    target_over : str
+        Over which period it counts.
+    """
+
+    __tablename__ = "queue"
+
+    queue: Mapped[str] = mapped_column(primary_key=True)
+    channel: Mapped[str]
+    target_share: Mapped[float | None]
+    target_within_s: Mapped[float | None]
+    target_over: Mapped[str]

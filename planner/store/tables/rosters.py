@@ -44,6 +44,8 @@ class RosterVersion(Base):
         The roster, frame ROSTER.
     from_date, to_date : date
         First and last day it decides.
+    checked : dict
+        What its author based it on and what was found when it was drafted: `planner.store.audited.Checked`.
     """
 
     __tablename__ = "roster_version"
@@ -60,6 +62,7 @@ class RosterVersion(Base):
     from_date: Mapped[dt.date]
     to_date: Mapped[dt.date]
     note: Mapped[str]
+    checked: Mapped[dict[str, Any]]
     made_at: Mapped[dt.datetime]
     made_by: Mapped[str]
     proposed_at: Mapped[dt.datetime | None]
@@ -69,6 +72,16 @@ class RosterVersion(Base):
     revision: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": revision}
+
+
+class DayRow(Base):
+    """A day of a line that is published, and the number of the version that decides it."""
+
+    __tablename__ = "published_day"
+
+    line_id: Mapped[int] = mapped_column(ForeignKey("roster_line.id"), primary_key=True)
+    date: Mapped[dt.date] = mapped_column(primary_key=True)
+    version: Mapped[int]
 
 
 class ShiftRow(Base):
@@ -84,6 +97,8 @@ class ShiftRow(Base):
         Of the event: one more with every change.
     digest : str
         Of what the event says; equal digests need no new sequence.
+    time_zone : str
+        The site's clock, on which the event stands.
     segments : list
         ``[activity, queue, start, end, paid]``, moments in UTC.
     version : int
@@ -105,6 +120,7 @@ class ShiftRow(Base):
     shift: Mapped[str]
     starts_at: Mapped[dt.datetime]
     ends_at: Mapped[dt.datetime]
+    time_zone: Mapped[str]
     segments: Mapped[list[Any]]
     version: Mapped[int]
     changed_at: Mapped[dt.datetime]

@@ -47,6 +47,7 @@ def _rosters() -> None:
         sa.Column("from_date", sa.Date(), nullable=False),
         sa.Column("to_date", sa.Date(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
+        sa.Column("checked", sa.JSON(), nullable=False),
         sa.Column("made_at", Moment(), nullable=False),
         sa.Column("made_by", sa.String(), nullable=False),
         sa.Column("proposed_at", Moment(), nullable=True),
@@ -63,7 +64,15 @@ def _rosters() -> None:
 
 
 def _shifts() -> None:
-    """The shifts in people's calendars."""
+    """Which version decides a day; the shifts in people's calendars."""
+    op.create_table(
+        "published_day",
+        sa.Column("line_id", sa.Integer(), nullable=False),
+        sa.Column("date", sa.Date(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["line_id"], ["roster_line.id"], name=op.f("fk_published_day_line_id")),
+        sa.PrimaryKeyConstraint("line_id", "date", name=op.f("pk_published_day")),
+    )
     op.create_table(
         "published_shift",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -78,6 +87,7 @@ def _shifts() -> None:
         sa.Column("shift", sa.String(), nullable=False),
         sa.Column("starts_at", Moment(), nullable=False),
         sa.Column("ends_at", Moment(), nullable=False),
+        sa.Column("time_zone", sa.String(), nullable=False),
         sa.Column("segments", sa.JSON(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("changed_at", Moment(), nullable=False),
@@ -120,13 +130,14 @@ def _feeds() -> None:
 
 
 def _facts() -> None:
-    """People, and queues by interval."""
+    """People, queues, and queues by interval."""
     op.create_table(
         "person",
         sa.Column("agent", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("team", sa.String(), nullable=False),
         sa.Column("site", sa.String(), nullable=False),
+        sa.Column("time_zone", sa.String(), nullable=False),
         sa.Column("cost_centre", sa.String(), nullable=False),
         sa.Column("contract", sa.String(), nullable=False),
         sa.Column("grade", sa.String(), nullable=False),
@@ -136,10 +147,21 @@ def _facts() -> None:
         sa.PrimaryKeyConstraint("agent", name=op.f("pk_person")),
     )
     op.create_table(
+        "queue",
+        sa.Column("queue", sa.String(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("target_share", sa.Double(), nullable=True),
+        sa.Column("target_within_s", sa.Double(), nullable=True),
+        sa.Column("target_over", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("queue", name=op.f("pk_queue")),
+    )
+    op.create_table(
         "fact_interval",
         sa.Column("plan_id", sa.Integer(), nullable=False),
         sa.Column("queue", sa.String(), nullable=False),
         sa.Column("start", Moment(), nullable=False),
+        sa.Column("date", sa.Date(), nullable=False),
+        sa.Column("time", sa.String(), nullable=False),
         sa.Column("volume", sa.Double(), nullable=True),
         sa.Column("aht_s", sa.Double(), nullable=True),
         sa.Column("required", sa.Double(), nullable=True),
@@ -178,7 +200,7 @@ def _rows_of_facts() -> None:
     op.create_table(
         "fact_segment",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("line_id", sa.Integer(), nullable=False),
         sa.Column("agent", sa.String(), nullable=False),
         sa.Column("date", sa.Date(), nullable=False),
         sa.Column("shift", sa.String(), nullable=False),
@@ -188,8 +210,8 @@ def _rows_of_facts() -> None:
         sa.Column("end", Moment(), nullable=False),
         sa.Column("paid", sa.Boolean(), nullable=False),
         sa.Column("hours", sa.Double(), nullable=False),
-        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_fact_segment_plan_id")),
+        sa.ForeignKeyConstraint(["line_id"], ["roster_line.id"], name=op.f("fk_fact_segment_line_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_fact_segment")),
     )
     op.create_index(op.f("ix_fact_segment_agent"), "fact_segment", ["agent"], unique=False)
-    op.create_index(op.f("ix_fact_segment_plan_id"), "fact_segment", ["plan_id"], unique=False)
+    op.create_index(op.f("ix_fact_segment_line_id_date"), "fact_segment", ["line_id", "date"], unique=False)
