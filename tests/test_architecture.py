@@ -27,7 +27,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("access",),
     ("services", "distribute"),
     ("screens", "progress", "launch", "doctor", "command_options"),
-    ("cli_today", "cli_pool", "cli_review", "cli_desk", "cli_store"),
+    ("cli_today", "cli_pool", "cli_review", "cli_desk", "cli_store", "cli_access"),
     ("cli", "app"),
     ("__main__", "planner"),
 )
