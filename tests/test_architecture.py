@@ -16,7 +16,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("roster", "simulation"),
     ("loop_correction", "loop_rounds", "loop_gap"),
     ("loop", "loop_cause", "explain", "repair", "pooling"),
-    ("result", "kept", "fingerprint", "outlook", "summary", "offers"),
+    ("result", "kept", "fingerprint", "outlook", "summary", "offers", "shift_events"),
     ("promises",),
     ("pipeline", "proof", "alone", "today", "blending", "review", "desk"),
     ("today_words",),

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pandas as pd
-from icalendar import Calendar, Event
+from icalendar import Calendar
 
-from planner.cost.leave import PAID_AWAY
-from planner.report.tables import in_runs
 from planner.result import Plan
 from planner.scenario import Agent
-
-PRODUCT = "-//contact-centre-planner//roster//EN"
+from planner.shift_events import Segment, file_names, in_runs, new_calendar, on_clock, shift_event
 
 
 def write_calendars(plan: Plan, folder: Path) -> None:
@@ -33,20 +28,6 @@ def write_calendars(plan: Plan, folder: Path) -> None:
         (folder / names[agent.agent]).write_bytes(agent_calendar(plan, agent, rows).to_ical())
 
 
-def file_names(agents: list[str]) -> dict[str, str]:
-    """A distinct safe file name for each agent: other characters than letters, digits, ``-`` and ``_`` become ``_``."""
-    names: dict[str, str] = {}
-    taken: set[str] = set()
-    for agent in agents:
-        stem = safe = re.sub(r"[^A-Za-z0-9_-]", "_", agent)
-        number = 2
-        while safe.casefold() in taken:  # some file systems do not tell A1 from a1
-            safe, number = f"{stem}_{number}", number + 1
-        taken.add(safe.casefold())
-        names[agent] = f"{safe}.ics"
-    return names
-
-
 def agent_calendar(plan: Plan, agent: Agent, rows: pd.DataFrame) -> Calendar:
     """The shifts of one person on their site's clock.
 
@@ -56,69 +37,30 @@ def agent_calendar(plan: Plan, agent: Agent, rows: pd.DataFrame) -> Calendar:
     Parameters
     ----------
     rows : DataFrame
-        The person's segments as `planner.report.tables.in_runs` gives them.
+        The person's segments as `planner.shift_events.in_runs` gives them.
     """
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", f"{plan.scenario.name}: {agent.name or agent.agent}")
+    calendar = new_calendar(f"{plan.scenario.name}: {agent.name or agent.agent}")
     stamp = plan.scenario.horizon()[0].tz_convert("UTC").to_pydatetime()
     number: Counter[dt.date] = Counter()
-    for segments in _shifts(rows, ZoneInfo(plan.scenario.site_zone(agent.site))):
-        date = segments[0].date
+    for date, shift, segments in _shifts(rows, ZoneInfo(plan.scenario.site_zone(agent.site))):
         number[date] += 1
-        event = _event(segments)
-        event.add("uid", f"{agent.agent}-{date.isoformat()}-{number[date]}@contact-centre-planner")
-        event.add("dtstamp", stamp)
-        calendar.add_component(event)
+        uid = f"{agent.agent}-{date.isoformat()}-{number[date]}@contact-centre-planner"
+        calendar.add_component(shift_event(shift, segments, uid, stamp))
     first = plan.scenario.start
     calendar.add_missing_timezones(first, first + dt.timedelta(plan.scenario.days + 1))
     return calendar
 
 
-@dataclass(frozen=True)
-class _Segment:
-    """A row of the roster on its site's clock."""
-
-    date: dt.date
-    shift: str
-    activity: str
-    queue: str
-    start: dt.datetime
-    end: dt.datetime
-    paid: bool
-
-    def words(self) -> str:
-        """``11:00-11:15 break``."""
-        queue = f" ({self.queue})" if self.queue else ""
-        unpaid = "" if self.paid else ", unpaid"
-        return f"{self.start:%H:%M}-{self.end:%H:%M} {self.activity}{queue}{unpaid}"
-
-
-def _shifts(rows: pd.DataFrame, zone: ZoneInfo) -> Iterator[list[_Segment]]:
+def _shifts(rows: pd.DataFrame, zone: ZoneInfo) -> Iterator[tuple[dt.date, str, list[Segment]]]:
     columns = ["run", "date", "shift", "activity", "queue", "start", "end", "paid"]
     plain = rows[columns].itertuples(index=False, name=None)
     for _, run in groupby(plain, key=lambda row: row[0]):
-        yield [
-            _Segment(date, shift, activity, queue, _at(start, zone), _at(end, zone), bool(paid))
-            for _, date, shift, activity, queue, start, end, paid in run
-        ]
-
-
-def _at(moment: pd.Timestamp, zone: ZoneInfo) -> dt.datetime:
-    return dt.datetime.fromtimestamp(moment.timestamp(), zone)
-
-
-def _event(segments: list[_Segment]) -> Event:
-    event = Event()
-    away = all(segment.activity in PAID_AWAY for segment in segments)
-    shift = segments[0].shift
-    event.add("dtstart", segments[0].start)
-    event.add("dtend", max((segment.end for segment in segments), key=dt.datetime.timestamp))
-    event.add("summary", "Leave" if away else f"Work: {shift}" if shift else "Work")
-    lines = [segment.words() for segment in segments if segment.activity != "work" or segment.queue]
-    if lines and not away:
-        event.add("description", "\n".join(lines))
-    event.add("status", "CONFIRMED")
-    event.add("transp", "OPAQUE")
-    return event
+        own = list(run)
+        yield (
+            own[0][1],
+            own[0][2],
+            [
+                Segment(activity, queue, on_clock(start.timestamp(), zone), on_clock(end.timestamp(), zone), bool(paid))
+                for _, _, _, activity, queue, start, end, paid in own
+            ],
+        )

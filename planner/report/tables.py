@@ -10,6 +10,7 @@ import pandas as pd
 from planner.cost.leave import DAY_OF_LEAVE_S, PAID_AWAY
 from planner.result import Plan
 from planner.scenario import Agent
+from planner.shift_events import in_runs
 
 ALL = "*"
 HALF_A_DAY = dt.timedelta(seconds=DAY_OF_LEAVE_S)
@@ -63,14 +64,6 @@ def _gone(agent: Agent, dates: list[dt.date]) -> bool:
     ended = agent.end_date is not None and agent.end_date < dates[0]
     not_yet = agent.start_date is not None and agent.start_date > dates[-1]
     return ended or not_yet
-
-
-def in_runs(roster: pd.DataFrame) -> pd.DataFrame:
-    """The roster sorted by person, day and start, with `run`: an unbroken run of segments is a shift or a leave."""
-    ordered = roster.sort_values(["agent", "date", "start"], kind="stable", ignore_index=True)
-    same = (ordered[["agent", "date"]] == ordered[["agent", "date"]].shift()).all(axis=1)
-    joined: pd.Series = same & (ordered["start"] <= ordered["end"].shift())
-    return ordered.assign(run=(~joined).cumsum())
 
 
 def _away_texts(plan: Plan, dates: list[dt.date]) -> dict[tuple[str, dt.date], str]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from planner.frames import CHANGES, ROSTER, check
 from planner.roster.as_it_stands import Standing
+from planner.roster.change_words import day_changed, hours, moved, whose
 from planner.roster.facts import AWAY
 from planner.roster.options import Duty
 from planner.roster.people import Person
@@ -40,31 +41,26 @@ def _rows(standing: Standing, p: int, person: Person, day: int) -> list[tuple[ob
     now = standing.duty(int(standing.W.tour[p, day]))
     if now is None:
         assert before is not None
-        return [
-            (OFF, name, date, before.shift, None, None, f"{_who(person, date)}: off instead of {_hours(before, line)}")
-        ]
+        note = day_changed(whose(person.label, date), None, _hours(before, line))
+        return [(OFF, name, date, before.shift, None, None, note)]
     pauses = standing.W.pause[p, day, : len(now.pauses)]
     rows: list[tuple[object, ...]] = []
     if now != before:
-        instead = "a day off" if before is None else _hours(before, line)
-        note = f"{_who(person, date)}: {_hours(now, line)} instead of {instead}"
+        instead = None if before is None else _hours(before, line)
+        note = day_changed(whose(person.label, date), _hours(now, line), instead)
         rows.append((WORK, name, date, now.shift, line.moment(now.start_min), line.moment(now.end_min), note))
     for j, (pause, begin) in enumerate(zip(now.pauses, pauses, strict=True)):
         old = int(standing.before[1][p, day, j])
         if now != before or begin != old:
             start, end = line.moment(int(begin)), line.moment(int(begin) + pause.length_min)
-            instead = "" if now != before else f" instead of {line.moment(old):%H:%M}"
-            note = f"{_who(person, date)}: {pause.activity} at {start:%H:%M}{instead}"
+            was = None if now != before else line.moment(old)
+            note = moved(whose(person.label, date), pause.activity, start, was)
             rows.append((BREAK, name, date, pause.activity, start, end, note))
     return rows
 
 
-def _who(person: Person, date: dt.date) -> str:
-    return f"{person.label}, {date:%a %d %b}"
-
-
 def _hours(duty: Duty, line: Timeline) -> str:
-    return f"{duty.shift} {line.moment(duty.start_min):%H:%M}-{line.moment(duty.end_min):%H:%M}"
+    return hours(duty.shift, line.moment(duty.start_min), line.moment(duty.end_min))
 
 
 def sentences(changes: pd.DataFrame) -> list[str]:

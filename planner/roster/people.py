@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from planner.roster.change_words import named
 from planner.roster.contract_terms import Terms, hour_terms, week_terms
 from planner.roster.facts import Facts, facts_of
 from planner.roster.lawful_breaks import lawful
@@ -57,8 +58,7 @@ class Person:
     @property
     def label(self) -> str:
         """Name and id, as messages show them."""
-        agent = self.facts.agent
-        return f"{agent.name} ({agent.agent})" if agent.name else agent.agent
+        return named(self.facts.agent.agent, self.facts.agent.name)
 
     @cached_property
     def weeks(self) -> list[Terms]:

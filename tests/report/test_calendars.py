@@ -11,8 +11,9 @@ import icalendar
 import pandas as pd
 import pytest
 
-from planner.report.calendars import file_names, write_calendars
+from planner.report.calendars import write_calendars
 from planner.result import Plan
+from planner.shift_events import file_names
 
 
 def events(folder: Path, name: str) -> list[icalendar.Event]:
