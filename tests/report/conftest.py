@@ -187,7 +187,7 @@ def plan(scenario: Scenario, agents: tuple[Agent, ...], roster: pd.DataFrame) ->
             Status.FEASIBLE, roster, covered, 120.0, 118.0, {"shortage": 120.0}, 2.0, 1.5, 46.0, notes=("A note.",)
         ),
         simulation=simulation(scenario),
-        allocation=Allocation((), np.zeros((0, 1)), np.zeros((0, 2, 1)), covered, {}, {}, 2.0, 46.0),
+        allocation=Allocation((), np.zeros((0, 1)), np.zeros((0, 2, 1)), covered, {}, {}, 2.0, 46.0, 2.0),
         cost=cost(),
         summary=summary,
         promises=promises,
