@@ -8,7 +8,8 @@ from typing import Any
 
 from planner.roster.presets import PRESETS, preset_of, said
 from planner.scenario import Scenario
-from planner.scenario.labour import BreakRule, ClockSpan, Minors, NightWindow
+from planner.scenario.labour import BreakRule, ClockSpan, Cover, Minors, NightWindow
+from planner.scenario.run import Rules
 
 NOT_ADVICE = "preset, not legal advice"
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -48,12 +49,32 @@ def rules_in_force(scenario: Scenario, site: str = "") -> list[str]:
             above = own[key] if key in own else preset[key].value if key in preset else None
             instead = "" if above is None else _instead(key, value, above, "the rules above")
             lines.append(f"{SENTENCES[key](value)} (contract {contract.name}{instead}).")
-    return lines
+    return [*lines, *_between_people(scenario.rules, site)]
 
 
 def disagreements(scenario: Scenario, site: str = "") -> list[str]:
     """Those of the rules in force that replace another value of the preset or of ``[rules]``."""
     return [line for line in rules_in_force(scenario, site) if ", instead of " in line]
+
+
+def _between_people(rules: Rules, site: str) -> list[str]:
+    """Rules that couple people: they stand in ``[rules]`` alone."""
+    cover = [_cover(one) for one in rules.cover if one.site in (None, site)]
+    told = [f"{line} ([[rules.cover]])." for line in cover]
+    for one in rules.together:
+        share = "all" if one.share == 1 else f"at least {one.share:.0%}"
+        told.append(f"Of team {one.team} {share} of those who work begin together ([[rules.together]]).")
+    if rules.max_changes is not None:
+        told.append(f"At most {rules.max_changes} days differ from the published roster ([rules] max_changes).")
+    return told
+
+
+def _cover(cover: Cover) -> str:
+    least = f"at least {cover.least}" if cover.least is not None else ""
+    span = f"one for every {cover.span} others on shift" if cover.span is not None else ""
+    days = "" if len(cover.days) == len(DAYS) else f", {_weekdays(cover.days)}"
+    hours = "" if cover.between == (0, 1440) else f", {_clock(cover.between[0])} to {_clock(cover.between[1])}"
+    return f"Role {cover.role}: {' and '.join(part for part in (least, span) if part)}{days}{hours}"
 
 
 def _instead(key: str, value: Any, other: Any, source: str) -> str:
@@ -92,8 +113,11 @@ def _minors(rules: Minors) -> str:
 
 
 def _span(span: ClockSpan | NightWindow) -> str:
-    clocks = (f"{clock // 60:02d}:{clock % 60:02d}" for clock in (span.begin, span.end))
-    return "from " + " to ".join(clocks)
+    return f"from {_clock(span.begin)} to {_clock(span.end)}"
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
 def _pair(pair: tuple[float, float]) -> str:

@@ -43,3 +43,20 @@ def test_an_override_wins_and_the_disagreement_is_told() -> None:
     assert "At most 6 working days in a row ([rules] max_consecutive_days)." in lines
     assert "At most 3 nights a period (contract c)." in lines
     assert len(disagreements(world)) == 1
+
+
+def test_rules_between_people_are_told_where_they_hold() -> None:
+    cover = [
+        {"role": "supervisor", "least": 1, "span": 8, "between": ["08:00", "20:00"]},
+        {"role": "coach", "least": 2, "site": "Leeds", "days": "Mon-Fri"},
+    ]
+    rules = {"cover": cover, "together": [{"team": "t", "share": 0.5}], "max_changes": 4}
+    sites = {"site": [{"name": "Leeds"}, {"name": "Fresno"}]}
+    world = inputs_of(rules, more=sites).scenario
+    assert rules_in_force(world, "Leeds")[-4:] == [
+        "Role supervisor: at least 1 and one for every 8 others on shift, 08:00 to 20:00 ([[rules.cover]]).",
+        "Role coach: at least 2, Mon, Tue, Wed, Thu, Fri ([[rules.cover]]).",
+        "Of team t at least 50% of those who work begin together ([[rules.together]]).",
+        "At most 4 days differ from the published roster ([rules] max_changes).",
+    ]
+    assert not [line for line in rules_in_force(world, "Fresno") if "coach" in line]
