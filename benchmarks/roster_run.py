@@ -10,6 +10,7 @@ from collections import Counter
 
 from roster_instances import synthetic
 
+from planner.progress import Progress
 from planner.scenario import Inputs
 from planner.staffing.result import Requirement
 
@@ -34,10 +35,10 @@ def run(inputs: Inputs, requirement: Requirement, asked: argparse.Namespace, see
     solve(*synthetic(8, 1, 1), work=0.01, seconds=60, seed=1)  # compiled code loads before the clock starts
     clock, wall = time.process_time(), time.perf_counter()
 
-    def say(text: str) -> None:
+    def say(step: Progress) -> None:
         if not asked.quiet:
             spent = time.perf_counter() - wall, time.process_time() - clock
-            print(f"  [{spent[0]:6.1f} s, CPU {spent[1]:6.1f} s] {text}", flush=True)
+            print(f"  [{spent[0]:6.1f} s, CPU {spent[1]:6.1f} s] {step}", flush=True)
 
     result = solve(inputs, requirement, work=asked.work, seconds=asked.seconds, seed=seed, progress=say)
     cpu, elapsed = time.process_time() - clock, time.perf_counter() - wall

@@ -12,6 +12,8 @@ import time
 
 from roster_instances import synthetic
 
+from planner.progress import Progress
+
 
 def main() -> None:
     from planner.roster.audit import audit
@@ -31,9 +33,9 @@ def main() -> None:
         inputs, requirement = synthetic(people, options.days, options.seed)
         clock, wall = time.process_time(), time.perf_counter()
 
-        def say(text: str, wall: float = wall) -> None:
+        def say(step: Progress, wall: float = wall) -> None:
             if not options.quiet:
-                print(f"  [{time.perf_counter() - wall:6.1f} s] {text}", flush=True)
+                print(f"  [{time.perf_counter() - wall:6.1f} s] {step}", flush=True)
 
         result = solve(inputs, requirement, work=options.work, seconds=options.seconds, seed=options.seed, progress=say)
         cpu, elapsed = time.process_time() - clock, time.perf_counter() - wall

@@ -7,6 +7,7 @@ Slow libraries are imported inside the commands, so that ``planner --help`` is q
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -19,8 +20,12 @@ from planner.cli_pool import pool_command
 from planner.cli_review import review_command
 from planner.cli_today import today_command
 from planner.command_options import Allow, Json, Out, ScenarioFile, check_result, write_csv
+from planner.interrupts import Aborted, beside, cancelling
 
 DONE, FINDING, BAD_INPUT, NO_ROSTER = 0, 1, 2, 3
+
+ABORTED = 130
+"""As shells count a program that Ctrl-C ended."""
 
 app = typer.Typer(
     help="Plans contact centres: forecast, staffing, roster, proof by simulation, cost.",
@@ -46,6 +51,10 @@ def main() -> None:
     except InputError as error:
         typer.echo(f"Nothing was written.\n{error}", err=True)
         sys.exit(BAD_INPUT)
+    except Aborted:
+        typer.echo("Aborted: nothing was written.", err=True)
+        sys.stderr.flush()
+        os._exit(ABORTED)  # the thread that plans is in compiled code and would be waited for
 
 
 @app.command("plan")
@@ -60,26 +69,34 @@ def plan_command(
 ) -> None:
     """Plan a scenario: forecast, requirement, roster, simulation, cost and report."""
     from planner.progress import Progress
+    from planner.progress_lines import ProgressLines
     from planner.report.files import check_writable
 
     folder = out or default_out(scenario)
     check_writable(folder)
-    with Progress() as progress:
+    with ProgressLines() as lines, cancelling(_warn) as cancelled:
         from planner.pipeline import plan
         from planner.report import write
         from planner.roster.result import Status
         from planner.scenario.reading import read_scenario
 
         record = read_scenario(scenario, allow=tuple(allow or ()))
-        made = plan(record, work=work, seconds=seconds, seed=seed, allow=tuple(allow or ()), progress=progress)
+        limits: dict[str, Any] = {"work": work, "seconds": seconds, "seed": seed, "allow": tuple(allow or ())}
+        made = beside(lambda: plan(record, **limits, progress=lines, cancelled=cancelled))
         if made.roster.status in (Status.CONFLICT, Status.NONE_FOUND):
             typer.echo("\n".join(["Nothing was written: no roster could be made.", *made.roster.notes]), err=True)
             raise typer.Exit(NO_ROSTER)
-        progress("report")
+        lines(Progress("report", "report"))
         write(made, folder)
+    if made.roster.cancelled:
+        _warn(f"Warning: {made.roster.notes[-1]}")
     from planner.report.outcome import outcome, outcome_json
 
     typer.echo(json.dumps(outcome_json(made, folder), indent=2) if as_json else outcome(made, folder))
+
+
+def _warn(said: str) -> None:
+    typer.echo(said, err=True)
 
 
 @app.command("forecast")

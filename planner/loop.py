@@ -9,8 +9,8 @@ is the plan's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import pandas as pd
@@ -20,8 +20,11 @@ from planner.allocation import Allocation, allocate
 from planner.frames import ROUNDS
 from planner.loop_correction import Extra, corrected, eased, moved_h, shortfall
 from planner.loop_rounds import round_rows, rounds_frame
+from planner.net import Net
+from planner.progress import Listener, Teller
 from planner.roster import RosterResult, Status
-from planner.roster.solve import solve
+from planner.roster.ended import cut_short
+from planner.roster.solve import solve_within
 from planner.scenario import Agent, Inputs
 from planner.simulation import Simulation, simulate_roster
 from planner.staffing import Requirement, requirement
@@ -83,7 +86,8 @@ class _Known(NamedTuple):
     forecast: Forecast
     patience_s: Mapping[str, float]
     curves: Mapping[str, PatienceCurve]
-    progress: Callable[[str], None]
+    tell: Teller
+    net: Net
 
 
 def people_of_their_own(agents: tuple[Agent, ...]) -> frozenset[str]:
@@ -113,27 +117,32 @@ def close_loop(
     forecast: Forecast,
     patience_s: Mapping[str, float],
     *,
-    progress: Callable[[str], None],
+    progress: Listener | None = None,
     curves: Mapping[str, PatienceCurve] | None = None,
+    net: Net | None = None,
 ) -> Closed:
     """Requirement, roster and simulation that agree with each other.
 
-    At most ``simulation.loop`` corrections; a round that is no better is set aside and ends the loop.
+    At most ``simulation.loop`` corrections; a round that is no better is set aside and ends the loop. The net ends it
+    with the best so far; that is still simulated, with fewer replications where somebody cancelled.
 
     Parameters
     ----------
     patience_s : mapping of queue to seconds
-    progress : callable
-        Told what goes on, in words.
+    progress : callable, optional
+        Told what goes on.
     curves : mapping of queue to PatienceCurve, optional
         Fitted patience, in formulas and simulation alike.
+    net : Net, optional
+        Of all rounds together; default: ``solver.seconds`` from now.
 
     Returns
     -------
     Closed
     """
     scenario = inputs.scenario
-    known = _Known(inputs, forecast, patience_s, curves or {}, progress)
+    net = net or Net.of(scenario.solver.seconds)
+    known = _Known(inputs, forecast, patience_s, curves or {}, Teller(progress), net)
     best = _round(known, {}, None, 1)
     formulas = best.requirement.notes
     said: list[str] = []
@@ -146,6 +155,9 @@ def close_loop(
         said.append(f"Round {number}: {_found(best, added, taken)}")
         if added + taken < WORTH_MOVING_H:
             break
+        if net.over():
+            said.append(f"{_ended(net)} before round {number + 1}.")
+            break
         tried = _round(known, extra, best, number + 1)
         better = _better(tried, best)
         parts = (best.requirement, tried.requirement, tried.roster, tried.simulation)
@@ -155,7 +167,23 @@ def close_loop(
             said.append(f"Round {number + 1} {what}; the roster of an earlier round is kept.")
             break
         best = tried
-    return Closed(best.requirement, best.roster, best.simulation, tuple(said), formulas, rounds_frame(rows))
+    roster = _ended_early(best.roster, net)
+    return Closed(best.requirement, roster, best.simulation, tuple(said), formulas, rounds_frame(rows))
+
+
+def _ended_early(roster: RosterResult, net: Net) -> RosterResult:
+    """The roster of an earlier round, where the net ended a later one, with that said of it."""
+    if roster.status in (Status.NONE_FOUND, Status.CONFLICT) or not (net.bit or net.was_cancelled):
+        return roster
+    notes = roster.notes
+    if net.was_cancelled and not roster.cancelled:
+        notes = (*notes, cut_short(net, roster.gap))
+    limited = roster.limited_by_seconds or net.bit
+    return replace(roster, limited_by_seconds=limited, cancelled=net.was_cancelled, notes=notes)
+
+
+def _ended(net: Net) -> str:
+    return "It was cancelled" if net.was_cancelled else f"The {net.seconds:g} s allowed were over"
 
 
 def _next(inputs: Inputs, best: _Round) -> Extra:
@@ -191,21 +219,26 @@ def _spendable(roster: RosterResult) -> float:
 
 
 def _round(known: _Known, extra: Extra, before: _Round | None, number: int) -> _Round:
-    inputs, forecast, patience_s, curves, progress = known
+    inputs, forecast, patience_s, curves, tell, net = known
     scenario = inputs.scenario
-    progress(f"round {number}: requirement")
+    tell(f"round {number}: requirement")
     own = people_of_their_own(inputs.agents)
     needed = requirement(scenario, forecast, patience_s, people_of_their_own=own, extra=extra, curves=curves)
-    roster = solve(
+    roster = solve_within(
         inputs,
         needed,
+        net,
         work=scenario.solver.work,
-        seconds=scenario.solver.seconds,
         seed=scenario.seed,
         start=before.roster if before else None,
-        progress=progress,
+        progress=tell.listener,
     )
-    progress("simulation")
+    tell("simulation")
+
+    def going(done: float) -> bool:
+        tell("simulation", done)
+        return not net.was_cancelled
+
     simulation = simulate_roster(
         inputs,
         forecast,
@@ -214,5 +247,6 @@ def _round(known: _Known, extra: Extra, before: _Round | None, number: int) -> _
         curves=curves,
         replications=scenario.simulation.replications,
         seed=scenario.seed,
+        going=going,
     )
     return _Round(extra, needed, roster, simulation, shortfall(scenario.queue, simulation))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 
@@ -16,7 +16,9 @@ from planner.formats import read_inputs
 from planner.loop import Closed, allocated, close_loop
 from planner.loop_cause import told_differences
 from planner.loop_gap import formula_gap
+from planner.net import Net, Signal
 from planner.outlook import outlook
+from planner.progress import Listener, Progress, Teller
 from planner.promises import promises
 from planner.result import Plan
 from planner.scenario import Inputs, Scenario
@@ -28,20 +30,31 @@ from planner.summary import paid_hours, summarise
 
 
 class _Stages:
-    """Tells each stage to a listener and keeps its elapsed seconds."""
+    """Tells each step to a listener and keeps the elapsed seconds of each stage."""
 
-    def __init__(self, listener: Callable[[str], None] | None) -> None:
+    def __init__(self, listener: Listener | None) -> None:
         self._listener = listener
         self._stage, self._began = "", time.monotonic()
         self.seconds: dict[str, float] = {}
 
-    def __call__(self, stage: str) -> None:
+    def __call__(self, step: Progress) -> None:
+        self.begin(step.stage)
+        if self._listener:
+            self._listener(step)
+
+    def ended(self) -> dict[str, float]:
+        """The last stage ends; seconds of every stage."""
+        self.begin("")
+        return self.seconds
+
+    def begin(self, stage: str) -> None:
+        """A stage begins, or goes on."""
+        if stage == self._stage:
+            return
         now = time.monotonic()
         if self._stage:
             self.seconds[self._stage] = round(self.seconds.get(self._stage, 0.0) + now - self._began, 3)
-        self._stage, self._began = stage.split(":")[0], now
-        if self._listener and stage:
-            self._listener(stage)
+        self._stage, self._began = stage, now
 
 
 def plan(
@@ -51,8 +64,9 @@ def plan(
     seconds: float | None = None,
     seed: int | None = None,
     allow: Sequence[Path] = (),
-    progress: Callable[[str], None] | None = None,
+    progress: Listener | None = None,
     executor: Executor | None = None,
+    cancelled: Signal | None = None,
 ) -> Plan:
     """Plan a scenario from history to cost.
 
@@ -64,9 +78,12 @@ def plan(
     allow : sequence of Path
         Folders outside the scenario's own from which files may be read.
     progress : callable, optional
-        Told each stage, in words.
+        Told each step, with the best price and the bound so far.
     executor : Executor, optional
         Where replications of the simulation run instead of threads; the plan is the same.
+    cancelled : Signal, optional
+        Such as a `threading.Event`: once it is set, from any thread, the plan is that of the best roster so far, or
+        of none; its warnings say so.
 
     Returns
     -------
@@ -78,23 +95,22 @@ def plan(
     InputError
         If the scenario or a file it names is wrong; every fault in one message.
     """
-    say = _Stages(progress)
+    stages = _Stages(progress)
+    say = Teller(stages)
     say("history")
-    record = scenario if isinstance(scenario, Scenario) else read_scenario(Path(scenario), allow=allow)
-    record = _with(record, work, seconds, seed)
+    record = _with(_record(scenario, allow), work, seconds, seed)
     inputs = read_inputs(record, allow=allow)
     say("forecast")
     forecast = outlook(inputs)
     patience = known_patience(record, inputs.history, inputs.waits)
     with replications_on(executor):
-        closed = close_loop(inputs, forecast, patience.mean_s, curves=patience.curves, progress=say)
+        net = Net.of(record.solver.seconds, cancelled)  # of search: it begins once everything is read and forecast
+        closed = close_loop(inputs, forecast, patience.mean_s, curves=patience.curves, progress=stages, net=net)
     say("cost")
     allocation = allocated(inputs, closed.requirement, closed.roster.frame)
     costs = price_plan(inputs, closed.roster.frame, allocation, closed.simulation.busy_h, closed.simulation.vendors)
     summary = summarise(record, closed.simulation, allocation.coverage, paid_hours(closed.roster.frame), costs)
-    promised = promises(inputs, closed.roster, closed.simulation)
     gap, told = _beside(inputs, forecast, patience, closed, allocation.coverage)
-    say("")
     return Plan(
         scenario=record,
         inputs=inputs,
@@ -105,9 +121,9 @@ def plan(
         allocation=allocation,
         cost=costs,
         summary=summary,
-        promises=promised,
+        promises=promises(inputs, closed.roster, closed.simulation),
         warnings=(*inputs.warnings, *forecast.notes, *patience.notes, *closed.notes()),
-        timings=say.seconds,
+        timings=stages.ended(),
         fingerprint=fingerprint(inputs),
         rounds=closed.table,
         formula_gap=gap,
@@ -123,6 +139,10 @@ def _beside(
     mean_s, curves = patience.mean_s, patience.curves
     gap = formula_gap(inputs, forecast, mean_s, needed, coverage, simulation, curves)
     return gap, told_differences(inputs, mean_s, needed, closed.roster.frame, gap, simulation.service, curves)
+
+
+def _record(scenario: Scenario | str | Path, allow: Sequence[Path]) -> Scenario:
+    return scenario if isinstance(scenario, Scenario) else read_scenario(Path(scenario), allow=allow)
 
 
 def _with(scenario: Scenario, work: float | None, seconds: float | None, seed: int | None) -> Scenario:

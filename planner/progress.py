@@ -1,48 +1,85 @@
-"""Progress on stderr: the stage at work, time passed and a guess of the time left."""
+"""Where a plan in the making stands: a record a step, for screens, jobs and the command line."""
 
 from __future__ import annotations
 
-import sys
-import time
-from types import TracebackType
-
-SHARES: tuple[tuple[str, float], ...] = (
-    ("history", 0.04),
-    ("forecast", 0.14),
-    ("round", 0.45),
-    ("simulation", 0.08),
-    ("cost", 0.02),
-    ("report", 0.10),
-)
-"""Usual share of the time that each stage takes, in order; rounds come once to a few times."""
+from collections.abc import Callable
+from dataclasses import dataclass
 
 
+@dataclass(frozen=True)
 class Progress:
-    """A callable that is told each stage; prints one line a stage to stderr."""
+    """One step of a plan in the making; as text, what was said.
 
-    def __init__(self) -> None:
-        self._began = time.monotonic()
-        self._done = 0.0
-        self._now = 0.0
+    Attributes
+    ----------
+    stage : str
+        ``history``, ``forecast``, ``round N`` (its requirement), ``roster``, ``simulation``, ``cost``, ``report``.
+    said : str
+        What is being done or was found, in words.
+    incumbent : float, optional
+        Price of the best roster so far as the search sees it, money; None before there is one. Each round of
+        requirement and roster begins anew. The price in the result is recounted from the roster's rows.
+    bound : float, optional
+        What no roster costs less than, money; None before it is known.
+    share_done : float, optional
+        Share of the step's own work that is done, 0 to 1; None where nobody can tell.
+    """
 
-    def __enter__(self) -> Progress:
-        return self
+    stage: str
+    said: str
+    incumbent: float | None = None
+    bound: float | None = None
+    share_done: float | None = None
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is None:
-            self._print("done")
+    @property
+    def gap(self) -> float | None:
+        """``max(0, incumbent - bound) / max(1, abs(incumbent))``, a fraction; None until both are known."""
+        if self.incumbent is None or self.bound is None:
+            return None
+        return max(0.0, self.incumbent - self.bound) / max(1.0, abs(self.incumbent))
 
-    def __call__(self, stage: str) -> None:
-        """Begin a stage, named by its first words."""
-        share = next((part for name, part in SHARES if stage.startswith(name)), 0.0)
-        self._done, self._now = min(self._done + self._now, 0.95), share
-        self._print(stage)
+    def __str__(self) -> str:
+        return self.said
 
-    def _print(self, stage: str) -> None:
-        passed = time.monotonic() - self._began
-        left = ""
-        if 0.1 < self._done < 0.95 and stage != "done":
-            left = f", about {passed * (1 - self._done) / self._done:.0f} s left"
-        print(f"[{passed:5.1f} s] {stage}{left}", file=sys.stderr, flush=True)
+
+Listener = Callable[[Progress], None]
+"""Told each step; from the thread that plans."""
+
+
+class Teller:
+    """Tells a listener where things stand and remembers incumbent and bound.
+
+    Parameters
+    ----------
+    listener : callable, optional
+        Told a `Progress` each time.
+    """
+
+    def __init__(self, listener: Listener | None = None) -> None:
+        self.listener = listener
+        self._now = Progress("", "")
+
+    def __call__(self, said: str, share_done: float | None = None) -> None:
+        """Say what is being done; the stage is what stands before the colon."""
+        now = self._now
+        self._tell(Progress(said.split(":")[0], said, now.incumbent, now.bound, share_done))
+
+    def found(self, price: float, share_done: float | None = None) -> None:
+        """A roster of this price; told where it is better than any before, or where something of the work is done."""
+        now = self._now
+        better = now.incumbent is None or price < now.incumbent
+        if better or share_done is not None:
+            best = price if better else now.incumbent
+            self._tell(Progress(now.stage, f"{now.stage}: {best:,.0f}", best, now.bound, share_done))
+
+    def proven(self, bound: float) -> None:
+        """No roster costs less; told where that is more than was known."""
+        now = self._now
+        if now.bound is None or bound > now.bound:
+            said = f"{now.stage}: at least {bound:,.0f}"
+            self._tell(Progress(now.stage, said, now.incumbent, bound, now.share_done))
+
+    def _tell(self, now: Progress) -> None:
+        self._now = now
+        if self.listener is not None:
+            self.listener(now)

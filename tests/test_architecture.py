@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("forecasting", "samples_folder", "compiled_cache"),
-    ("scenario", "frames"),
+    ("scenario", "frames", "net", "progress"),
     ("allocation", "formats"),
     ("staffing", "cost"),
     ("roster", "simulation"),
@@ -26,8 +26,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("store",),
     ("access",),
     ("services", "distribute"),
-    ("screens", "progress", "launch", "doctor", "command_options"),
     ("cli_today", "cli_pool", "cli_review", "cli_desk", "cli_store", "cli_access"),
+    ("screens", "progress_lines", "interrupts", "launch", "doctor", "command_options"),
     ("cli", "app"),
     ("__main__", "planner"),
 )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import signal
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -120,6 +122,20 @@ def staging(folder: Path) -> Iterator[Path]:
         shutil.rmtree(stage, ignore_errors=True)
 
 
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Signals that come meanwhile are lost: moving files into place takes milliseconds and must not end half way."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 def publish(stage: Path, folder: Path, contract: frozenset[str], last: str) -> list[Path]:
     """Move every staged file into place; contract files of an earlier plan that have no successor go.
 
@@ -141,12 +157,13 @@ def publish(stage: Path, folder: Path, contract: frozenset[str], last: str) -> l
         The files in their places, in order.
     """
     names = sorted(path.relative_to(stage).as_posix() for path in stage.rglob("*") if path.is_file())
-    (folder / last).unlink(missing_ok=True)
-    for pattern in sorted(contract):
-        for old in sorted(folder.glob(pattern)):
-            if old.relative_to(folder).as_posix() not in names:
-                old.unlink()
-    for name in sorted(names, key=lambda each: (each == last, each)):
-        (folder / name).parent.mkdir(exist_ok=True)
-        (stage / name).replace(folder / name)
+    with _deaf():
+        (folder / last).unlink(missing_ok=True)
+        for pattern in sorted(contract):
+            for old in sorted(folder.glob(pattern)):
+                if old.relative_to(folder).as_posix() not in names:
+                    old.unlink()
+        for name in sorted(names, key=lambda each: (each == last, each)):
+            (folder / name).parent.mkdir(exist_ok=True)
+            (stage / name).replace(folder / name)
     return [folder / name for name in names]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from planner.progress import Teller
 from planner.roster.assign import Tour, counted, name_people
 from planner.roster.demand import Demand
 from planner.roster.flow_names import flow_names
@@ -56,7 +57,7 @@ def alike(groups: Sequence[Group]) -> bool:
     return everybody >= MANY and 2 * sum(size for size in sizes if size >= LARGE) > everybody
 
 
-def whole_counts(counting: Counting, work: float, say: Callable[[str], None]) -> bool:
+def whole_counts(counting: Counting, work: float, say: Teller) -> bool:
     """Whole counts of every duty; whether any were found.
 
     Parameters
@@ -64,7 +65,7 @@ def whole_counts(counting: Counting, work: float, say: Callable[[str], None]) ->
     counting : Counting
         At a point of the relaxation; left at the best whole point.
     work : float
-    say : callable
+    say : Teller
         Told the objective and the bound.
     """
     nodes = max(1, round(NODES * work))
@@ -74,7 +75,7 @@ def whole_counts(counting: Counting, work: float, say: Callable[[str], None]) ->
     begun = (heads is not None and counting.first(nodes, heads)) or counting.first(nodes) or _any_point(counting)
     if not begun:
         return False
-    say(f"roster: {counting.value:,.0f}, at least {counting.bound:,.0f}")
+    _tell(counting, say)
     rounds = round(ROUNDS * work)
     if counting.programme.whole.sum() <= SMALL_ENOUGH:
         counting.whole(WHOLE_NODES * nodes)
@@ -83,19 +84,24 @@ def whole_counts(counting: Counting, work: float, say: Callable[[str], None]) ->
     for _ in range(rounds):
         days = counting.dearest_days(tried)
         near = counting.value - counting.bound <= NEAR_ENOUGH * abs(counting.bound)
-        if near or days is None or counting.net.left <= 0:
+        if near or days is None or counting.net.over():
             break
         tried.add(days)
         if counting.polish(days, max(1, nodes // 10)):
             tried = {days}
-        say(f"roster: {counting.value:,.0f}, at least {counting.bound:,.0f}")
+        _tell(counting, say)
     return True
+
+
+def _tell(counting: Counting, say: Teller) -> None:
+    say.proven(counting.bound)
+    say.found(counting.value)
 
 
 def _any_point(counting: Counting) -> bool:
     """Some point of the whole programme, whatever it costs."""
     free = replace(counting.programme, cost=np.zeros_like(counting.programme.cost))
-    answer = counting.net.note(ask(free, "scip", ("limits/nodes = 2000",), counting.net.left))
+    answer = counting.net.note(ask(free, "scip", ("limits/nodes = 2000",), counting.net))
     if answer.x is None:
         return False
     counting.x = answer.x

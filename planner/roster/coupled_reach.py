@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from planner.net import Net
 from planner.roster.coupled_counts import add_coupled, parts_of
 from planner.roster.coupled_words import said, said_team
 from planner.roster.coupling import Coupling, Row, Term, Together
@@ -18,7 +19,6 @@ from planner.roster.mip import Builder, ask
 from planner.roster.options import Duty
 from planner.roster.people import Person
 from planner.roster.rules.locks import Locks
-from planner.roster.search import Net
 from planner.roster.timeline import Timeline
 
 NAMED = 5
@@ -181,7 +181,7 @@ def _has_point(rows: Iterable[Row], groups: Sequence[Group], net: Net) -> bool:
     add_coupled(builder, list(rows), groups, columns)
     programme = builder.programme()
     linear = replace(programme, whole=np.zeros_like(programme.whole))
-    return not net.note(ask(linear, "glop", (), net.left)).infeasible
+    return not net.note(ask(linear, "glop", (), net)).infeasible
 
 
 def _day(row: Row, line: Timeline) -> int:

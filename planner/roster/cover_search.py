@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +22,9 @@ from planner.roster.tour_tables import Tables
 
 MANY = 1e6
 """More people than there are."""
+
+FEW = 25
+"""People put in between two looks at whether to stop."""
 
 
 @allocating
@@ -99,7 +103,7 @@ class CoverSearch:
         return owed
 
     def first(self) -> Seated | None:
-        """Everybody in turn at their best, in an order drawn; None where somebody has no tour."""
+        """Everybody in turn at their best, in an order drawn; None where somebody has no tour, or on `stop`."""
         W, Z = self.standing(), desk_of(self.C, self.T)
         order = np.random.default_rng(int(self.random[0])).permutation(len(self.skill))
         if not self._all_in(W, Z, order):
@@ -110,14 +114,19 @@ class CoverSearch:
         """Everybody put in; whether everybody has a tour."""
         C, T, K = self.C, self.T, self.coupled
         if K is None:
-            return _seat_all(C, T, W, Z, order) < 0
+            return self._in_turn(order, lambda few: _seat_all(C, T, W, Z, few))
         # Those who come for the others come last; till then nobody is owed anything on their account.
         owed, last = owed_by_nobody(K), leads(K)[order]
         owed.lacking[K.mixed] -= MANY
-        if seat_all_together(C, T, W, K, owed, Z, order[~last], SPACE) >= 0:
+        if not self._in_turn(order[~last], lambda few: seat_all_together(C, T, W, K, owed, Z, few, SPACE)):
             return False
         owed.lacking[K.mixed] += MANY
-        return seat_all_together(C, T, W, K, owed, Z, order[last], SPACE) < 0
+        return self._in_turn(order[last], lambda few: seat_all_together(C, T, W, K, owed, Z, few, SPACE))
+
+    def _in_turn(self, order: Ints, put_in: Callable[[Ints], int]) -> bool:
+        """Put people in, a few at a time; whether everybody has a tour, and nobody said stop before the last."""
+        starts = range(0, len(order), FEW)
+        return all(not self.stop[0] and put_in(order[first : first + FEW]) < 0 for first in starts)
 
     def price(self, found: Seated) -> float:
         """Of cover and tours."""

@@ -7,6 +7,7 @@ import time
 
 import numpy as np
 
+from planner.net import Net
 from planner.roster.columns import Generation, generate
 from planner.roster.master import Pool, rows_of, segments
 from planner.roster.mip import INF, Builder, branch
@@ -116,7 +117,7 @@ def pick(
     # What is not better than asked for is cut off: branch and bound then ends early where there is nothing.
     costs = {column: cost for column, cost in enumerate(builder.cost) if cost}
     builder.row(-INF, most - builder.offset, costs)
-    answer = branch(builder.programme(), 0.0, nodes, seconds)
+    answer = branch(builder.programme(), 0.0, nodes, Net.of(seconds))
     if answer.x is None:
         return None
     x = answer.x[: len(able)]

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from planner.net import Net
 from planner.roster.assign import Tour, counted
 from planner.roster.break_rows import Chain
 from planner.roster.group_rows import Columns
@@ -13,7 +14,7 @@ from planner.roster.grouped import Grouped
 from planner.roster.groups import Group
 from planner.roster.mip import Floats, branch
 from planner.roster.people import Person
-from planner.roster.search import NODES, Net
+from planner.roster.search import NODES
 from planner.roster.together import shares_of, with_exact_limits
 from planner.scenario import Scenario
 
@@ -52,14 +53,14 @@ def fit_breaks(
     limited = with_exact_limits(grouped.programme, grouped.chains, shares_of(scenario), x)
     free = breaks | (grouped.day_of < 0)
     part = limited.with_fixed(free, x)
-    relaxed = net.note(branch(replace(part, whole=np.zeros_like(part.whole)), tolerance, NODES, net.left))
+    relaxed = net.note(branch(replace(part, whole=np.zeros_like(part.whole)), tolerance, NODES, net))
     if relaxed.x is not None:
         x[free] = relaxed.x
     beyond = []
     for day in range(int(grouped.day_of.max(initial=-1)) + 1):
         free = (breaks & (grouped.day_of == day)) | (grouped.day_of < 0)
         for programme in (limited, grouped.programme):
-            answer = net.note(branch(programme.with_fixed(free, x), tolerance, NODES, net.left, near))
+            answer = net.note(branch(programme.with_fixed(free, x), tolerance, NODES, net, near))
             if answer.x is not None:
                 x[free] = answer.x
                 break

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from planner.net import Net
 from planner.roster.assign import Value
 from planner.roster.mip import INF, Answer, Builder, Programme, ask, branch
 from planner.roster.options import Duty
-from planner.roster.search import Net
 from planner.roster.tour_problem import NO_LIMIT
 from planner.roster.tour_tables import Tables
 
@@ -216,10 +216,10 @@ def _add_count(flow: _Flow, o: int, wanted: int, worth: tuple[float, float], kin
 
 
 def _whole(programme: Programme, net: Net) -> Answer:
-    linear = net.note(ask(replace(programme, whole=np.zeros_like(programme.whole)), "glop", (), net.left))
+    linear = net.note(ask(replace(programme, whole=np.zeros_like(programme.whole)), "glop", (), net))
     if linear.x is None or np.abs(linear.x - np.round(linear.x))[programme.whole].max(initial=0.0) <= 1e-6:
         return linear
-    return net.note(branch(programme, 1.0, NODES, net.left, max(NEAR, abs(linear.value))))
+    return net.note(branch(programme, 1.0, NODES, net, max(NEAR, abs(linear.value))))
 
 
 def _walk(kind: _Kind, number: int, flow: _Flow, x: list[int], tours: dict[int, list[int]]) -> None:

@@ -15,10 +15,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
+from planner.net import Net
 from planner.roster.grouped import Grouped
 from planner.roster.mip import INF, Builder, Floats, Programme, ask, branch, multipliers, safe_bound
 from planner.roster.parts import Mask, Part, linking_rows, parts_of, rows_within
-from planner.roster.search import Net, Relaxation, duty_columns
+from planner.roster.search import Relaxation, duty_columns
 from planner.roster.skeleton import add_attainable_hours
 
 REACH = 1.0
@@ -114,7 +115,7 @@ class Heads:
             value = self._look(point)
             if value < least:
                 least, best = value, point.copy()
-            if least - proven <= max(0.5, NEAR * abs(self.relaxation.bound)) or self.net.left <= 0:
+            if least - proven <= max(0.5, NEAR * abs(self.relaxation.bound)) or self.net.over():
                 break
         return best
 
@@ -161,7 +162,7 @@ class Heads:
                 row_lower=day.programme.row_lower - taken,
                 row_upper=day.programme.row_upper - taken,
             )
-            answer = self.net.note(ask(programme, "glop", (), self.net.left))
+            answer = self.net.note(ask(programme, "glop", (), self.net))
             if answer.x is None or answer.duals is None:
                 return INF
             slope = -(day.heads.T @ multipliers(programme, answer.duals))
@@ -190,7 +191,7 @@ class Heads:
             terms = {place[int(self.frame[i])]: -float(plane.slope[i]) for i in np.flatnonzero(plane.slope)}
             builder.row(plane.level - float(plane.slope @ plane.at), INF, terms | {cost[plane.day]: 1.0})
         bound = self.relaxation.bound - priced.offset
-        answer = self.net.note(branch(builder.programme(), 0.25, MASTER_NODES, self.net.left, bound))
+        answer = self.net.note(branch(builder.programme(), 0.25, MASTER_NODES, self.net, bound))
         if answer.x is None:
             return None
         point = start.copy()

@@ -6,27 +6,30 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
 
-from planner.roster.mip import INF, Answer, Programme
+from planner.net import Net
+from planner.roster.mip import INF, UNASKED, Answer, Programme
 
 BIG = 10_000
 """Columns from which on the interior point is quicker than the simplex."""
 
 
-def interior(programme: Programme, seconds: float) -> Answer:
+def interior(programme: Programme, net: Net) -> Answer:
     """Solve a linear programme by the interior point of HiGHS, crossed over to a corner.
 
     Parameters
     ----------
     programme : Programme
         Whole columns are taken as any others.
-    seconds : float
-        Safety net.
+    net : Net
+        Ends the solve, which then gives nothing.
 
     Returns
     -------
     Answer
         With multipliers of the rows, positive where a row's lower side binds.
     """
+    if net.over():
+        return UNASKED
     rows = programme.matrix.tocsr()
     equal = programme.row_lower == programme.row_upper
     upper = np.isfinite(programme.row_upper) & ~equal
@@ -39,7 +42,7 @@ def interior(programme: Programme, seconds: float) -> Answer:
         b_eq=programme.row_lower[equal],
         bounds=np.column_stack([programme.lower, programme.upper]),
         method="highs-ipm",
-        options={"time_limit": max(0.05, seconds)},
+        options={"time_limit": max(0.05, net.left_s)},
     )
     if result.status != 0:
         return Answer(None, INF, -INF, infeasible=result.status == 2, timed_out=result.status == 1)

@@ -12,6 +12,7 @@ from ortools.linear_solver.python import model_builder_helper as mbh
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from planner.net import Net
 from planner.roster.silence import silent
 
 INF = float("inf")
@@ -164,7 +165,11 @@ class Answer:
     duals: Floats | None = None
 
 
-def branch(programme: Programme, gap: float, nodes: int, seconds: float, near: float | None = None) -> Answer:
+UNASKED = Answer(None, INF, -INF, timed_out=True)
+"""Of a solver that was not asked: there was no time left."""
+
+
+def branch(programme: Programme, gap: float, nodes: int, net: Net, near: float | None = None) -> Answer:
     """Solve with the HiGHS of scipy.
 
     Parameters
@@ -173,14 +178,16 @@ def branch(programme: Programme, gap: float, nodes: int, seconds: float, near: f
         Stop within so much of the best point, in units of the objective.
     nodes : int
         Deterministic limit.
-    seconds : float
-        Safety net.
+    net : Net
+        Ends the solve; what was found till then is given.
     near : float, optional
         About what the objective will be; the solver's own limit is relative.
     """
     if not programme.cost.size:
         fits = bool(np.all(programme.row_lower <= 1e-6) and np.all(programme.row_upper >= -1e-6))
         return Answer(np.zeros(0) if fits else None, programme.offset, programme.offset, infeasible=not fits)
+    if net.over():
+        return UNASKED
     scale = max(1e-3, abs((0.0 if near is None else near) - programme.offset))
     with silent():
         result = milp(
@@ -188,7 +195,7 @@ def branch(programme: Programme, gap: float, nodes: int, seconds: float, near: f
             integrality=programme.whole.astype(np.int64),
             bounds=Bounds(programme.lower, programme.upper),
             constraints=LinearConstraint(programme.matrix, programme.row_lower, programme.row_upper),
-            options={"node_limit": nodes, "mip_rel_gap": min(WIDEST, gap / scale), "time_limit": max(0.1, seconds)},
+            options={"node_limit": nodes, "mip_rel_gap": min(WIDEST, gap / scale), "time_limit": max(0.1, net.left_s)},
         )
     x = None if result.x is None else np.where(programme.whole, np.round(result.x), result.x)
     bound = getattr(result, "mip_dual_bound", None)
@@ -205,7 +212,7 @@ def ask(
     programme: Programme,
     solver: str,
     parameters: Iterable[str],
-    seconds: float,
+    net: Net,
 ) -> Answer:
     """Hand a programme to one of ortools' solvers.
 
@@ -214,9 +221,11 @@ def ask(
     solver : {"scip", "glop"}
     parameters : iterable of str
         In the solver's own syntax, one a line.
-    seconds : float
-        Safety net.
+    net : Net
+        Ends the solve; what was found till then is given.
     """
+    if net.over():
+        return UNASKED
     model = mbh.ModelBuilderHelper()
     arrays: Any = (
         programme.lower,
@@ -231,7 +240,7 @@ def ask(
         for column in np.flatnonzero(programme.whole).tolist():
             model.set_var_integrality(column, True)
     helper = mbh.ModelSolverHelper(solver)
-    helper.set_time_limit_in_seconds(max(0.05, seconds))
+    helper.set_time_limit_in_seconds(max(0.05, net.left_s))
     helper.set_solver_specific_parameters("\n".join(parameters))
     helper.solve(model)
     return _answer(programme, helper, solver)

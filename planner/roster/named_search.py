@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.allocation import allocate_people
+from planner.net import Net
 from planner.roster.coupled_tables import coupled_tables, law_price
 from planner.roster.coupling import NO_COUPLING, Coupling
 from planner.roster.cover_coupled import Coupled
@@ -20,7 +21,6 @@ from planner.roster.named_problem import named_problem
 from planner.roster.people import Person
 from planner.roster.placement import Rostered
 from planner.roster.price import Prices
-from planner.roster.search import Net
 from planner.roster.together import shares_of
 from planner.roster.tour_tables import tables_of
 
@@ -57,6 +57,9 @@ TOUCH = 0.1
 
 OWING = 1.0
 """Price of what people owe together while the search finds its way, in prices of a missing interval."""
+
+LOOK_S = 0.05
+"""Seconds between two looks at whether searches are to be stopped."""
 
 DAY_H = 8
 """Open hours over which deferred work that was missed is asked for again."""
@@ -143,6 +146,13 @@ class NamedSearch:
                 self._spread_again(best, self.steady)
         return best
 
+    def at_once(self, net: Net) -> Seated | None:
+        """Everybody put in one after the other, and no more; None where somebody has no tour or time is up before."""
+        search = self._search(self.seed * CHAINS)
+        with ThreadPoolExecutor(1) as pool:
+            (run,) = self._until_done([pool.submit(search.first)], [search], net)
+            return run.result()
+
     def polished(
         self,
         seated: Seated,
@@ -187,16 +197,14 @@ class NamedSearch:
         spread = search.anneal(begun, round((1 - STRAIGHT) * steps), hot * price, COLD * price, bend, owing=owing)
         return search.anneal(spread, round(STRAIGHT * steps), 3 * COLD * price, COLD * price, 0.0)
 
-    def _until_done(self, runs: list[Future[R]], searches: list[CoverSearch]) -> list[Future[R]]:
+    def _until_done(
+        self, runs: list[Future[R]], searches: list[CoverSearch], net: Net | None = None
+    ) -> list[Future[R]]:
         """The runs, stopped where the safety net bites."""
-        for run in runs:
-            while not run.done():
-                try:
-                    run.result(timeout=max(0.05, min(1.0, self.net.left)))
-                except TimeoutError:
-                    if self.net.left <= 0:
-                        for search in searches:
-                            search.stop[0] = True
+        while wait(runs, timeout=LOOK_S).not_done:
+            if (net or self.net).over():
+                for search in searches:
+                    search.stop[0] = True
         return runs
 
     def _search(self, seed: int, steady: Floats | None = None) -> CoverSearch:

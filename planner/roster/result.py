@@ -43,6 +43,8 @@ class RosterResult:
         Sum of max(0, scheduled - rostered), hours.
     limited_by_seconds : bool
         Whether the safety net cut the search, so that another run may differ.
+    cancelled : bool
+        Whether somebody ended the search: the best roster till then.
     notes : tuple of str
         Conflicts, bends and doubts, in sentences.
     lacking : float
@@ -59,6 +61,7 @@ class RosterResult:
     shortage_bound_h: float = float("nan")
     surplus_h: float = float("nan")
     limited_by_seconds: bool = False
+    cancelled: bool = False
     notes: tuple[str, ...] = ()
     lacking: float = 0.0
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import itertools
-import time
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from planner.net import Net
 from planner.roster.grouped import CRUMB, Grouped
 from planner.roster.interior import BIG, interior
-from planner.roster.mip import INF, Answer, Floats, Programme, ask, branch, safe_bound
+from planner.roster.mip import INF, Floats, Programme, ask, branch, safe_bound
 from planner.roster.parts import Ints, at_least, linking_rows, parts_of
 from planner.roster.skeleton import Skeleton
 
@@ -29,31 +29,6 @@ TRIES = 8
 
 DAY_GAP = 0.002
 """Parts are solved to this share of the whole bound."""
-
-
-@dataclass
-class Net:
-    """The safety net: seconds left, and whether it ever bit."""
-
-    until: float
-    bit: bool = False
-
-    @classmethod
-    def of(cls, seconds: float) -> Net:
-        """So many seconds from now."""
-        return cls(time.monotonic() + seconds)
-
-    @property
-    def left(self) -> float:
-        """Seconds left."""
-        left = self.until - time.monotonic()
-        self.bit = self.bit or left <= 0
-        return left
-
-    def note(self, answer: Answer) -> Answer:
-        """Remember whether a solver stopped by the clock."""
-        self.bit = self.bit or answer.timed_out
-        return answer
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +86,7 @@ def relaxed(grouped: Grouped, net: Net) -> Relaxation:
 def _linear(programme: Programme, net: Net) -> Relaxation:
     """A solved part; where the net bit, a point without meaning and the bound that holds without any multiplier."""
     big = len(programme.lower) > BIG
-    answer = net.note(interior(programme, net.left) if big else ask(programme, "glop", (), net.left))
+    answer = net.note(interior(programme, net) if big else ask(programme, "glop", (), net))
     x, duals = answer.x, answer.duals
     if x is None or duals is None:
         if not answer.timed_out:
@@ -192,7 +167,7 @@ class Counting:
         free = np.zeros(len(self.x), dtype=bool)
         free[np.concatenate([p.columns for p in parts if own[p.columns].any()])] = True
         part = self.programme.with_fixed(free, self.x)
-        answer = self.net.note(branch(part, self.tolerance, nodes, self.net.left, self.value))
+        answer = self.net.note(branch(part, self.tolerance, nodes, self.net, self.value))
         self.loss[list(days)] /= 2
         if answer.x is None or answer.value >= self.value - 1e-6:
             return False
@@ -207,7 +182,7 @@ class Counting:
 
     def whole(self, nodes: int) -> None:
         """Branch on the whole programme: a better point, and a better bound than the relaxation's."""
-        answer = self.net.note(branch(self.programme, self.tolerance, nodes, self.net.left, self.value))
+        answer = self.net.note(branch(self.programme, self.tolerance, nodes, self.net, self.value))
         self.bound = max(self.bound, answer.bound - 1e-6 * max(1.0, abs(answer.bound)))
         if answer.x is not None and answer.value < self.value - 1e-6:
             self.x, self.value = answer.x, answer.value
@@ -227,10 +202,10 @@ class Counting:
         free[:] = False
         free[np.concatenate(touched)] = True
         part = self.programme.without(loose).with_fixed(free, self.x)
-        answer = self.net.note(ask(replace(part, whole=np.zeros_like(part.whole)), "glop", (), self.net.left))
+        answer = self.net.note(ask(replace(part, whole=np.zeros_like(part.whole)), "glop", (), self.net))
         if answer.x is None or np.abs(answer.x - np.round(answer.x))[part.whole].max(initial=0.0) > CRUMB:
             least = self.bound if answer.x is None else answer.value
-            answer = self.net.note(branch(part, self.tolerance / 4, nodes, self.net.left, least))
+            answer = self.net.note(branch(part, self.tolerance / 4, nodes, self.net, least))
             self.loss[day] = answer.value - least
         if answer.x is None:
             return False
@@ -242,7 +217,7 @@ class Counting:
         free = self.grouped.day_of < 0
         free[self.frame] = False
         part = self.programme.with_fixed(free, self.x)
-        answer = self.net.note(branch(replace(part, whole=np.zeros_like(part.whole)), 0.0, 1, self.net.left))
+        answer = self.net.note(branch(replace(part, whole=np.zeros_like(part.whole)), 0.0, 1, self.net))
         if answer.x is not None:
             self.x[free] = answer.x
         return answer.x is not None

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from planner.net import Net
 from planner.roster.grouped import Grouped
 from planner.roster.mip import INF, Builder, Floats, ask, branch
 from planner.roster.parts import Ints, rows_within
 
 if TYPE_CHECKING:
-    from planner.roster.search import Net, Relaxation
+    from planner.roster.search import Relaxation
 
 NODES = 200
 """Branch-and-bound nodes of one choice."""
@@ -64,7 +65,7 @@ class Skeleton:
             value = self._least(point)
             if value < least or best is None:
                 least, best = value, point
-            if least <= relaxation.bound + CLOSE * abs(relaxation.bound) or self.net.left <= 0:
+            if least <= relaxation.bound + CLOSE * abs(relaxation.bound) or self.net.over():
                 break
         return best
 
@@ -87,7 +88,7 @@ class Skeleton:
             part = programme.matrix[row]
             terms = {place[int(c)]: float(v) for c, v in zip(part.indices, part.data, strict=True)}
             builder.row(programme.row_lower[row], programme.row_upper[row], terms)
-        answer = self.net.note(branch(builder.programme(), 0.05, NODES, self.net.left, near=1.0))
+        answer = self.net.note(branch(builder.programme(), 0.05, NODES, self.net, near=1.0))
         if answer.x is None:
             return None
         point = x.copy()
@@ -100,7 +101,7 @@ class Skeleton:
         free = np.ones(len(point), dtype=bool)
         free[self.frame] = False
         part = self.programme.with_fixed(free, point)
-        answer = self.net.note(ask(replace(part, whole=np.zeros_like(part.whole)), "glop", (), self.net.left))
+        answer = self.net.note(ask(replace(part, whole=np.zeros_like(part.whole)), "glop", (), self.net))
         return INF if answer.x is None else answer.value
 
 

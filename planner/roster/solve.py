@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from planner.frames import COVERAGE, ROSTER
+from planner.net import Net, Signal
+from planner.progress import Listener, Teller
 from planner.roster.activities import GivingWay
 from planner.roster.by_counts import GOOD, NEAR_ENOUGH, alike, as_counted, named_counts, whole_counts
 from planner.roster.conflicts import conflicts_of
@@ -16,18 +18,20 @@ from planner.roster.coupled_words import by_name, lacking, left_open
 from planner.roster.coupling import Coupling
 from planner.roster.cover_search import Seated
 from planner.roster.demand import Demand
+from planner.roster.ended import cut_short, none_found
 from planner.roster.fitting import fit_breaks
 from planner.roster.from_published import as_published
 from planner.roster.grouped import build
 from planner.roster.groups import Group, groups_of
 from planner.roster.mip import Floats
 from planner.roster.named_search import WARM, NamedSearch
-from planner.roster.people import Person, people_of
+from planner.roster.people import people_of
 from planner.roster.placement import Rostered, place_breaks
 from planner.roster.price import Prices
 from planner.roster.result import RosterResult, Status
-from planner.roster.search import Counting, Net, relaxed
+from planner.roster.search import Counting, relaxed
 from planner.roster.steady import steady_people
+from planner.roster.task import Task
 from planner.roster.together import shares_of
 from planner.roster.turns import in_turns
 from planner.roster.valuing import Valued, value_of
@@ -36,30 +40,17 @@ from planner.roster.writing import frame_of
 from planner.scenario import Inputs
 from planner.staffing.result import Requirement
 
-Progress = Callable[[str], None]
-
 PROVEN = 1e-4
 """Gap at which a roster counts as optimal."""
 
 KEPT = 1e-3
 """Gap at which what is published, with small steps from there, is good enough."""
 
+GRACE_S = 1.0
+"""Seconds to put everybody in, one after the other, where the search was ended before it had a roster."""
+
 DRAFT = 0.3
 """Below this work the least shortage is not proven: drafts are thrown away."""
-
-
-@dataclass(frozen=True)
-class _Task:
-    inputs: Inputs
-    requirement: Requirement
-    people: list[Person]
-    prices: Prices
-    demand: Demand
-    coupling: Coupling
-    net: Net
-    work: float
-    seed: int
-    say: Progress
 
 
 def solve(
@@ -70,7 +61,8 @@ def solve(
     seconds: float,
     seed: int,
     start: RosterResult | None = None,
-    progress: Progress | None = None,
+    progress: Listener | None = None,
+    cancelled: Signal | None = None,
 ) -> RosterResult:
     """Roster everybody who is employed.
 
@@ -87,19 +79,37 @@ def solve(
     start : RosterResult, optional
         An earlier roster under the same rules; it is given back where it serves this requirement better.
     progress : callable, optional
-        Told what is being done, in words.
+        Told what is being done, with the best price and the bound so far.
+    cancelled : Signal, optional
+        Such as a `threading.Event`: once it is set, from any thread, the best roster so far is given.
 
     Returns
     -------
     RosterResult
         ``conflict`` with sentences where hard rules contradict fixed things; unmet need is priced, never an error.
+        ``none_found`` where the limit or the cancelling came before there was a roster.
     """
-    say = progress or (lambda _: None)
+    net = Net.of(seconds, cancelled)
+    return solve_within(inputs, requirement, net, work=work, seed=seed, start=start, progress=progress)
+
+
+def solve_within(
+    inputs: Inputs,
+    requirement: Requirement,
+    net: Net,
+    *,
+    work: float,
+    seed: int,
+    start: RosterResult | None = None,
+    progress: Listener | None = None,
+) -> RosterResult:
+    """Roster everybody under a net that is shared with what goes before and after; else as `solve`."""
+    say = Teller(progress)
     people = people_of(inputs)
     demand = Demand.of(inputs.scenario, requirement)
     prices = Prices.of(inputs, people)
     coupling, eased = eased_by_locks(Coupling.of(inputs, people), people)
-    task = _Task(inputs, requirement, people, prices, demand, coupling, Net.of(seconds), work, seed, say)
+    task = Task(inputs, requirement, people, prices, demand, coupling, net, work, seed, say)
     groups = groups_of(people, coupling.roles)
     conflicts = conflicts_of(people) or beyond_reach(coupling, people) or contradiction(coupling, groups, task.net)
     if conflicts:
@@ -109,6 +119,7 @@ def solve(
     grouped = build(groups, demand, prices, skills, steady, coupled=coupling.rows)
     relaxation = relaxed(grouped, task.net)
     x, bound = relaxation.x, relaxation.bound
+    say.proven(bound)
     least_h = _least_shortage(task, groups, skills, steady)
     deferred = {q: people_at(grouped, x, q) for q in demand.deferred}
     named = NamedSearch(
@@ -118,15 +129,15 @@ def solve(
     ways = [lambda: _by_people(task, named), lambda: _by_counts(task, counting, named, groups, skills, steady)]
     counts_first = bool(demand.deferred) or alike(groups)
     ways = [lambda: _by_published(task, named), *(reversed(ways) if counts_first else ways)]
-    made = _first_good(ways, bound, bool(demand.deferred))
+    made = _first_good(ways, bound, bool(demand.deferred), net) or _at_once(task, named)
     if made is None:
-        return _without(Status.NONE_FOUND, ["No roster was found within the limits."])
+        return _without(Status.NONE_FOUND, [none_found(net)])
     excused = [*eased, *(note for person in people for note in person.notes)]
     made = _with_activities(task, named, made)
     return _better(task, made, counting.bound, least_h, excused, start)
 
 
-def _first_good(ways: Sequence[Callable[[], list[_Made]]], bound: float, deferred: bool) -> _Made | None:
+def _first_good(ways: Sequence[Callable[[], list[_Made]]], bound: float, deferred: bool, net: Net) -> _Made | None:
     """The best roster of the first way that keeps every rule and comes near the bound, or of all.
 
     What is published comes first, so that people keep what they know unless more is gained; then counts where many
@@ -135,6 +146,8 @@ def _first_good(ways: Sequence[Callable[[], list[_Made]]], bound: float, deferre
     """
     found: list[_Made] = []
     for number, way in enumerate(ways):
+        if number and net.over():
+            break
         found += way()
         best = min(found, key=lambda one: (one.lacking, bool(one.notes), one.value), default=None)
         enough = GOOD if number else KEPT
@@ -143,7 +156,15 @@ def _first_good(ways: Sequence[Callable[[], list[_Made]]], bound: float, deferre
     return best
 
 
-def _by_published(task: _Task, named: NamedSearch) -> list[_Made]:
+def _at_once(task: Task, named: NamedSearch) -> _Made | None:
+    """Everybody put in one after the other, where the search was ended before it had a roster."""
+    if not task.net.over():
+        return None
+    seated = named.at_once(task.net.grace(GRACE_S))
+    return None if seated is None else _written(task, named, seated)
+
+
+def _by_published(task: Task, named: NamedSearch) -> list[_Made]:
     """What people know, and what small steps from there make of it; nothing where it is not published."""
     known = as_published(task.inputs, task.people, task.prices)
     if known is None:
@@ -154,14 +175,14 @@ def _by_published(task: _Task, named: NamedSearch) -> list[_Made]:
     return [_written(task, named, one) for one in (seated, warm) if one is not None]
 
 
-def _by_people(task: _Task, named: NamedSearch) -> list[_Made]:
+def _by_people(task: Task, named: NamedSearch) -> list[_Made]:
     """Named people searched as they are; exact in nearly everything but where deferred work is done."""
     task.say("roster: people")
     seated = named.found(task.work)
     return [] if seated is None else [_written(task, named, seated)]
 
 
-def _value(task: _Task, frame: pd.DataFrame) -> Valued:
+def _value(task: Task, frame: pd.DataFrame) -> Valued:
     return value_of(frame, task.inputs, task.requirement, task.people, task.prices)
 
 
@@ -175,7 +196,7 @@ class _Made:
     """People too few or too many by the rules that couple people."""
 
 
-def _written(task: _Task, named: NamedSearch, seated: Seated) -> _Made:
+def _written(task: Task, named: NamedSearch, seated: Seated) -> _Made:
     """A roster of named people as a frame, with its price."""
     line = task.prices.timeline
     made = named.rostered(seated)
@@ -184,7 +205,7 @@ def _written(task: _Task, named: NamedSearch, seated: Seated) -> _Made:
         seated = named.seated(turned)
     frame = frame_of(turned, task.people, line)
     value = _value(task, frame).objective
-    task.say(f"roster: {value:,.0f}")
+    task.say.found(value)
     notes = [f"On {line.date(day)} more are on break at once than the shift allows." for day in named.crowded(seated)]
     tours = by_name(turned.tours)
     return _Made(seated, frame, value, [*notes, *left_open(task.coupling, tours, line)], lacking(task.coupling, tours))
@@ -195,7 +216,7 @@ def _gap(made: _Made, bound: float) -> float:
 
 
 def _by_counts(
-    task: _Task,
+    task: Task,
     counting: Counting,
     named: NamedSearch,
     groups: list[Group],
@@ -219,14 +240,14 @@ def _by_counts(
     return [made, _written(task, named, named.polished(made.seated, task.work))]
 
 
-def _least_shortage(task: _Task, groups: list[Group], skills: list[frozenset[int]], steady: Floats) -> float:
-    if task.work < DRAFT:
+def _least_shortage(task: Task, groups: list[Group], skills: list[frozenset[int]], steady: Floats) -> float:
+    if task.work < DRAFT or task.net.over():
         return 0.0
     bare = build(groups, task.demand, task.prices, skills, steady, pay=False, coupled=task.coupling.rows)
     return max(0.0, relaxed(bare, task.net).bound)
 
 
-def _with_activities(task: _Task, named: NamedSearch, made: _Made) -> _Made:
+def _with_activities(task: Task, named: NamedSearch, made: _Made) -> _Made:
     """A roster with the scenario's activities laid in, moved around them."""
     if not task.inputs.scenario.activity or not len(made.frame):
         return made
@@ -238,7 +259,7 @@ def _with_activities(task: _Task, named: NamedSearch, made: _Made) -> _Made:
 
 
 def _better(
-    task: _Task, made: _Made, bound: float, least_h: float, notes: list[str], start: RosterResult | None
+    task: Task, made: _Made, bound: float, least_h: float, notes: list[str], start: RosterResult | None
 ) -> RosterResult:
     """A roster valued from its frame; or an earlier one that is better still."""
     frame, lacking, notes, valued = made.frame, made.lacking, [*made.notes, *notes], _value(task, made.frame)
@@ -247,11 +268,14 @@ def _better(
         if (start.lacking, before.objective) < (lacking, valued.objective):
             frame, lacking, notes, valued = start.frame, start.lacking, list(start.notes), before
     objective = valued.objective
+    task.say.found(objective)
     if not lacking and objective < bound - max(1e-3, 1e-6 * abs(bound)):
         raise AssertionError(f"roster of {objective} below its bound {bound}")
     bound = min(bound, objective)
     gap = (objective - bound) / max(1.0, abs(objective))
     allocation = valued.allocation
+    if task.net.was_cancelled:
+        notes = [*notes, cut_short(task.net, gap)]
     return RosterResult(
         Status.OPTIMAL if gap <= PROVEN and not lacking else Status.FEASIBLE,
         frame,
@@ -263,6 +287,7 @@ def _better(
         shortage_bound_h=min(least_h, allocation.shortage_h),
         surplus_h=allocation.surplus_h,
         limited_by_seconds=task.net.bit,
+        cancelled=task.net.was_cancelled,
         notes=tuple(notes),
         lacking=lacking,
     )

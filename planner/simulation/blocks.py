@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -25,6 +25,9 @@ BLOCK = 20
 
 ROOM = 4096
 """Waiting contacts that memory is set aside for at first."""
+
+Going = Callable[[float], bool]
+"""Told the share that is done, 0 to 1; whether to go on."""
 
 _AHEAD = 16
 """Blocks handed to an executor before the first of them has come back."""
@@ -50,6 +53,11 @@ class Totals:
     room: int
 
     @property
+    def replications(self) -> int:
+        """How many were simulated."""
+        return len(self.sums.by_day)
+
+    @property
     def on_s(self) -> NDArray[np.float64]:
         """Seconds on queue by group and interval, shape (G, N)."""
         return self.sums.group[..., WHOLE]
@@ -66,6 +74,7 @@ def run_blocks(
     day_of: NDArray[np.int64],
     threads: int | None = None,
     room: int = ROOM,
+    going: Going | None = None,
 ) -> Totals:
     """Simulate all replications, on the executor of `processes.replications_on` or in threads.
 
@@ -79,26 +88,38 @@ def run_blocks(
         Default: one per processor. Not read where there is an executor.
     room : int
         Waiting contacts that memory is set aside for; a block that needs more is repeated with four times as much.
+    going : callable, optional
+        Told the share that is done before each block but the first; where it says no, those begun are the last.
     """
     edges = [(first, min(first + BLOCK, replications)) for first in range(0, replications, BLOCK)]
+    going = going or (lambda _: True)
     executor = current_executor()
     if executor is not None:
-        return _added(_in_order(executor, _AHEAD, plant, edges, day_of, room))
+        return _added(_in_order(executor, _AHEAD, plant, edges, day_of, room, going))
     threads = min(len(edges), threads or os.cpu_count() or 1)
     with ThreadPoolExecutor(threads) as pool:
-        return _added(_in_order(pool, threads, plant, edges, day_of, room))
+        return _added(_in_order(pool, threads, plant, edges, day_of, room, going))
 
 
 def _in_order(
-    executor: Executor, ahead: int, plant: Plant, edges: list[tuple[int, int]], day_of: NDArray[np.int64], room: int
+    executor: Executor,
+    ahead: int,
+    plant: Plant,
+    edges: list[tuple[int, int]],
+    day_of: NDArray[np.int64],
+    room: int,
+    going: Going,
 ) -> Iterator[Totals]:
     """Each block's totals in order, with at most so many blocks on their way."""
     waiting: deque[Future[Totals]] = deque()
+    done = 0
     for edge in edges:
         if len(waiting) >= ahead:
             part = waiting.popleft().result()
-            room = max(room, part.room)
+            room, done = max(room, part.room), done + 1
             yield part
+        if edge is not edges[0] and not going(done / len(edges)):
+            break
         waiting.append(executor.submit(run_edge, _of_block(plant, edge), edge, day_of, room))
     while waiting:
         yield waiting.popleft().result()

@@ -12,7 +12,7 @@ import pandas as pd
 from forecasting.result import Forecast
 from planner.scenario import Inputs, Scenario
 from planner.simulation import measures, verdict
-from planner.simulation.blocks import run_blocks
+from planner.simulation.blocks import Going, run_blocks
 from planner.simulation.build import Observed, Patience, build
 from planner.simulation.contacts import write_contacts
 from planner.simulation.group_staff import people_of_groups
@@ -38,6 +38,7 @@ def simulate_roster(
     curves: Curves | None = None,
     threads: int | None = None,
     contacts: Path | None = None,
+    going: Going | None = None,
 ) -> Simulation:
     """What a roster of named people gives, by simulation.
 
@@ -63,6 +64,9 @@ def simulate_roster(
         The result does not depend on it, nor on the executor set by `planner.simulation.processes.replications_on`.
     contacts : Path, optional
         A file for the record of every contact (`planner.simulation.contacts`).
+    going : callable, optional
+        Told the share that is done, 0 to 1, between blocks of replications; where it says no, the result holds those
+        that are done, and says so in its notes.
 
     Returns
     -------
@@ -79,7 +83,7 @@ def simulate_roster(
     if people.known_before:
         rates = rates_before(inputs.scenario, plant.rates, plant.warm, inputs.history, inputs.history_interval_min)
         plant = replace(plant, rates=rates)
-    running = _Running(replications, threads, contacts, _notes(inputs.scenario, observed))
+    running = _Running(replications, threads, contacts, _notes(inputs.scenario, observed), going)
     return _simulate(inputs.scenario, people, plant, group, running)
 
 
@@ -120,28 +124,32 @@ class _Running:
     threads: int | None
     contacts: Path | None
     notes: tuple[str, ...]
+    going: Going | None = None
 
 
 def _simulate(scenario: Scenario, people: People, plant: Plant, group: Crew, running: _Running) -> Simulation:
     day_of, _ = numbered(period_labels(scenario.horizon(), "day"))
-    totals = run_blocks(plant, running.replications, day_of, running.threads)
+    totals = run_blocks(plant, running.replications, day_of, running.threads, going=running.going)
+    done, notes = totals.replications, running.notes
+    if done < running.replications:
+        notes = (*notes, f"Simulated {done} times instead of {running.replications}: it was cancelled.")
     if running.contacts is not None:
-        write_contacts(plant, scenario, people, running.replications, totals.room, running.contacts)
+        write_contacts(plant, scenario, people, done, totals.room, running.contacts)
     return Simulation(
         service=verdict.service_frame(scenario, totals),
         periods=verdict.periods_frame(scenario, totals),
         levels=verdict.levels_by_day(totals, scenario.queue),
         offered=verdict.offered_by_day(totals, scenario.queue),
-        busy_h=verdict.busy_frame(people.names, scenario.queue, totals.agent_busy_s, running.replications),
+        busy_h=verdict.busy_frame(people.names, scenario.queue, totals.agent_busy_s, done),
         events=totals.events,
-        replications=running.replications,
-        notes=running.notes,
+        replications=done,
+        notes=notes,
         slot_use=verdict.slot_use(scenario.queue, totals),
         queues=measures.queue_measures(scenario, totals),
         groups=measures.group_measures(scenario, totals, group),
         backlog=measures.backlog_by_age(scenario, totals),
-        ways=ways_frame(scenario, totals.ways, running.replications),
-        vendors=vendors_frame(scenario, totals.sent, running.replications),
+        ways=ways_frame(scenario, totals.ways, done),
+        vendors=vendors_frame(scenario, totals.sent, done),
     )
 
 

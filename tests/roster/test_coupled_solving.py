@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 from rule_sets import EARLY, MONDAY, NIGHT, ending, inputs_of, roster
 
+from planner.net import Net
 from planner.roster import RosterResult, audit, solve
 from planner.roster.coupled_words import lacking, left_open
 from planner.roster.coupling import Coupling
@@ -24,7 +25,6 @@ from planner.roster.people import Person, people_of
 from planner.roster.placement import Rostered
 from planner.roster.price import Prices
 from planner.roster.result import Status
-from planner.roster.search import Net
 from planner.roster.timeline import Timeline
 from planner.roster.valuing import value_of
 from planner.roster.writing import frame_of

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 from rule_sets import EARLY, LATE, MONDAY, NIGHT, after, ending, inputs_of, roster
 
+from planner.net import Net
 from planner.roster.audit import audit
 from planner.roster.coupled_counts import add_coupled, group_terms
 from planner.roster.coupling import rows_for, together_for
@@ -156,7 +157,7 @@ def test_counts_of_a_roster_with_few_changes_fit_into_the_programme(case: str) -
                 for duty, column in counts.items():
                     lower[column] = upper[column] = sum(tours[person.name][day] == duty for person in group.members)
         linear = replace(programme, lower=lower, upper=upper, whole=np.zeros_like(programme.whole))
-        fits = ask(linear, "glop", (), 60.0).x is not None
+        fits = ask(linear, "glop", (), Net.of(60)).x is not None
         assert fits or any(row.lacks(tours) > 0 for row in rows)
         verdicts.append(fits)
     assert not all(verdicts)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from planner.net import Net
 from planner.roster import audit, solve
 from planner.roster.cover_moves import place_breaks
 from planner.roster.cover_search import Seated
@@ -20,7 +21,6 @@ from planner.roster.named_search import NamedSearch
 from planner.roster.options import Duty
 from planner.roster.people import people_of
 from planner.roster.price import Prices
-from planner.roster.search import Net
 from planner.roster.timeline import Timeline
 from planner.scenario import Agent, Inputs, Scenario, Skill
 from planner.staffing.result import Requirement

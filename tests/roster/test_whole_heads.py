@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from scipy import sparse
 
+from planner.net import Net
 from planner.roster.demand import Demand
 from planner.roster.flow_names import DISTURB, flow_names
 from planner.roster.grouped import Grouped, build
@@ -23,7 +24,7 @@ from planner.roster.options import Duty
 from planner.roster.parts import at_least, linking_rows, parts_of, rows_within
 from planner.roster.people import people_of
 from planner.roster.price import Prices
-from planner.roster.search import Counting, Net, relaxed
+from planner.roster.search import Counting, relaxed
 from planner.roster.timeline import Timeline
 from planner.roster.tour_tables import Tables, tables_of
 from planner.scenario import Agent, Inputs, Scenario, Skill
@@ -83,7 +84,7 @@ def cost_of_heads(grouped: Grouped, heads: tuple[int, ...]) -> float:
         lower, upper, programme.cost, np.zeros_like(programme.whole), programme.row_lower, programme.row_upper,
         programme.matrix, programme.offset,
     )  # fmt: skip
-    return branch(linear, 0.0, 1, 60.0).value
+    return branch(linear, 0.0, 1, Net.of(60)).value
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

@@ -82,6 +82,8 @@ class GivingWay:
         seated, meetings = self._around_meetings(seated)
         placed = self._placed(seated, meetings)
         best = self._tried(placed)
+        if self.named.net.over():
+            return placed.frame, placed.notes
         frozen = self._frozen(placed.sessions, placed.frame)
         polished = self.named.polished(seated, self._steps_worth(), frozen, self._aside(placed.sessions))
         polished = self._breaks_settled(polished, placed.sessions)
@@ -101,7 +103,7 @@ class GivingWay:
         """The activities placed in a roster as it stands."""
         return place_activities(
             self._frame(seated), self._cover(seated), self.named.people, self._skill, self._scenario, self._line,
-            self.previous, meetings, self.work, lambda: self.named.net.left > 0,
+            self.previous, meetings, self.work, lambda: not self.named.net.over(),
         )  # fmt: skip
 
     def _laid(self, seated: Seated, sessions: Sequence[Session]) -> pd.DataFrame:

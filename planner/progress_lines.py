@@ -1,0 +1,79 @@
+"""Progress on stderr: a line a step with time passed, best price, bound and gap, and a guess of the time left."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from types import TracebackType
+
+from planner.progress import Progress
+
+SHARES: tuple[tuple[str, float], ...] = (
+    ("history", 0.04),
+    ("forecast", 0.14),
+    ("round", 0.05),
+    ("roster", 0.40),
+    ("simulation", 0.08),
+    ("cost", 0.02),
+    ("report", 0.10),
+)
+"""Usual share of the time that each stage takes, in order; rounds come once to a few times."""
+
+QUIET_S = 1.0
+"""Seconds that pass at least between two lines of one stage, unless a roster or a bound is new."""
+
+
+class ProgressLines:
+    """A listener that prints to stderr.
+
+    Parameters
+    ----------
+    clock : callable
+        Seconds that only grow.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._began = self._printed = clock()
+        self._done = self._share = 0.0
+        self._last = Progress("", "")
+
+    def __enter__(self) -> ProgressLines:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self._print("done", "")
+
+    def __call__(self, step: Progress) -> None:
+        """Print a step; of those that say nothing new only one a second."""
+        last, self._last = self._last, step
+        if step.stage != last.stage:
+            share = next((part for name, part in SHARES if step.stage.startswith(name)), 0.0)
+            self._done, self._share = min(self._done + self._share, 0.95), share
+        same = (step.stage, step.incumbent, step.bound) == (last.stage, last.incumbent, last.bound)
+        if same and step.share_done is not None and self._clock() - self._printed < QUIET_S:
+            return
+        self._print(f"{step.said}{_standing(step)}", self._left(step.share_done))
+
+    def _left(self, share_done: float | None) -> str:
+        """A guess from the usual shares, once enough has passed."""
+        done = self._done + self._share * (share_done or 0.0)
+        if not 0.1 < done < 0.95:
+            return ""
+        return f", about {(self._clock() - self._began) * (1 - done) / done:.0f} s left"
+
+    def _print(self, said: str, left: str) -> None:
+        self._printed = self._clock()
+        print(f"[{self._printed - self._began:5.1f} s] {said}{left}", file=sys.stderr, flush=True)
+
+
+def _standing(step: Progress) -> str:
+    """Incumbent, bound and gap of a roster in the making."""
+    if step.stage != "roster" or step.incumbent is None:
+        return ""
+    found = "" if f"{step.incumbent:,.0f}" in step.said else f", best {step.incumbent:,.0f}"
+    return found + ("" if step.bound is None else f", at least {step.bound:,.0f}, gap {step.gap:.1%}")
