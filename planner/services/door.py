@@ -62,6 +62,8 @@ class Sight:
         Wages, salaries, rates, prices and amounts.
     birth_dates, absence_kinds, names : bool
         Personal data.
+    fairness : bool
+        Who bore which burdens.
     own : str, optional
         The person whose absences and name are seen in any case: the actor.
     """
@@ -70,21 +72,29 @@ class Sight:
     birth_dates: bool
     absence_kinds: bool
     names: bool
+    fairness: bool
     own: str | None = None
 
     @property
     def whole(self) -> bool:
         """Whether nothing is left out."""
-        return self.pay and self.birth_dates and self.absence_kinds and self.names
+        return self.pay and self.birth_dates and self.absence_kinds and self.names and self.fairness
 
 
 def sight_of(actor: Actor) -> Sight:
-    """What an actor sees, as the actions ``....see`` say."""
+    """What an actor sees, as the actions named so say."""
 
     def sees(what: str) -> bool:
-        return may(actor.role, f"{what}.see") == "yes"
+        return may(actor.role, what) == "yes"
 
-    return Sight(sees("pay"), sees("birth_date"), sees("absence_kind"), sees("name"), actor.agent)
+    return Sight(
+        pay=sees("pay.see"),
+        birth_dates=sees("birth_date.see"),
+        absence_kinds=sees("absence_kind.see"),
+        names=sees("name.see"),
+        fairness=sees("fairness.read"),
+        own=actor.agent,
+    )
 
 
 class Door:

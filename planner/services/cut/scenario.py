@@ -1,0 +1,218 @@
+"""A scenario's files: what is cut from each, and how it comes back when somebody saves who did not see it."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from forecasting.faults import Fault, InputError
+from planner.scenario.paths import named_files
+from planner.services.cut.people import cut_availability, cut_roster_file, cut_staff, restore_staff
+from planner.services.cut.toml_text import toml_text
+from planner.services.door import Sight
+
+Files = Mapping[str, bytes]
+Cutter = Callable[[str, bytes, Sight], bytes | None]
+
+COST_SHOWN = ("shortage_per_agent_hour", "shortage_steps", "surplus_per_agent_hour", "change_per_shift")
+"""Keys of ``[cost]`` that are no pay: they weigh what the search may trade."""
+VENDOR_PAY = ("price", "minimum", "bonus", "malus")
+"""Keys of a ``[[vendor]]`` that are prices."""
+ALL_BUT_PAY = Sight(pay=False, birth_dates=True, absence_kinds=True, names=True, fairness=True)
+
+
+def _open(name: str, content: bytes, sight: Sight) -> bytes:
+    del name, sight
+    return content
+
+
+def _only_with_pay(name: str, content: bytes, sight: Sight) -> bytes | None:
+    del name
+    return content if sight.pay else None
+
+
+def _only_with_fairness(name: str, content: bytes, sight: Sight) -> bytes | None:
+    del name
+    return content if sight.fairness else None
+
+
+DATA_FILES: Mapping[tuple[str, str], Cutter] = {
+    ("history", "file"): _open,
+    ("history", "contacts"): _open,
+    ("forecast", "file"): _open,
+    ("forecast", "overrides"): _open,
+    ("staff", "file"): cut_staff,
+    ("staff", "availability"): cut_availability,
+    ("staff", "patterns"): _open,
+    ("staff", "previous_roster"): cut_roster_file,
+    ("staff", "published_roster"): cut_roster_file,
+    ("staff", "locks"): _open,
+    ("staff", "ledger"): _only_with_fairness,
+    ("cost", "budget"): _only_with_pay,
+}
+"""What is cut from each file that a scenario names; a file that none names is left out."""
+
+
+def cut_files(files: Files, sight: Sight) -> dict[str, bytes]:
+    """A scenario's files as somebody sees them.
+
+    Parameters
+    ----------
+    files : mapping of path to bytes
+        Paths with ``/``, relative to one folder, as a scenario version keeps them.
+    sight : Sight
+
+    Returns
+    -------
+    dict
+        The same bytes where nothing is hidden. A scenario file loses its prices and, since they may be told there,
+        its comments; what cannot be read, or is named by none, is left out.
+    """
+    if sight.whole:
+        return dict(files)
+    cutters = _cutters(files)
+    cut = {path: cutters[path](path, content, sight) for path, content in files.items() if path in cutters}
+    return {path: content for path, content in cut.items() if content is not None}
+
+
+def restored_files(written: Files, before: Files, sight: Sight) -> dict[str, bytes]:
+    """Files as somebody saves them who saw them cut, with what was hidden as it was.
+
+    Parameters
+    ----------
+    written : mapping of path to bytes
+    before : mapping of path to bytes
+        The version they began from, whole; empty for a scenario of their own making, whose prices are theirs.
+    sight : Sight
+        With which they saw it.
+
+    Raises
+    ------
+    InputError
+        If they write prices that they may not see.
+    """
+    if sight.whole or not before:
+        return dict(written)
+    shown, cutters = cut_files(before, sight), _cutters(before)
+    restored = {path: content for path, content in before.items() if path not in shown}
+    for path, content in written.items():
+        if path in before and content == shown.get(path):
+            restored[path] = before[path]
+        elif path.endswith(".toml"):
+            restored[path] = _restore_toml(path, content, before.get(path, b""), sight)
+        elif path in before and cutters.get(path) is cut_staff:
+            restored[path] = restore_staff(path, content, before[path], sight)
+        else:
+            restored[path] = content
+    return _not_renamed(
+        restored, written, {path: cut for path, cut in cutters.items() if before[path] != shown.get(path)}
+    )
+
+
+def _not_renamed(restored: dict[str, bytes], written: Files, hiding: Mapping[str, Cutter]) -> dict[str, bytes]:
+    """Nothing hidden comes back in a file that is now named as something else: there it would be shown."""
+    now = _cutters(restored)
+    turned = {path for path, cutter in hiding.items() if now.get(path, cutter) is not cutter}
+    return {
+        path: written[path] if path in turned else content
+        for path, content in restored.items()
+        if path not in turned or path in written
+    }
+
+
+def check_only_pay(written: Files, before: Files) -> None:
+    """Refuse a change of anything but pay, prices and budget.
+
+    Raises
+    ------
+    InputError
+        Naming the files in which something else differs.
+    """
+    ours, theirs = _without_pay(written), _without_pay(before)
+    other = sorted(path for path in {*ours, *theirs} if ours.get(path) != theirs.get(path))
+    if other:
+        remedy = "Undo what is not pay there, or ask a coordinator to change it; nothing was saved."
+        raise InputError(
+            [Fault(path, "another content", "changes of pay, prices and budget", remedy) for path in other]
+        )
+
+
+def cut_tables(tables: Mapping[str, Any]) -> dict[str, Any]:
+    """A scenario's tables without prices."""
+    cut = dict(tables)
+    if isinstance(cut.get("cost"), dict):
+        cut["cost"] = {key: value for key, value in cut["cost"].items() if key in COST_SHOWN}
+    if isinstance(cut.get("vendor"), list):
+        cut["vendor"] = [
+            {key: value for key, value in vendor.items() if key not in VENDOR_PAY} for vendor in _records(cut, "vendor")
+        ]
+    return cut
+
+
+def _without_pay(files: Files) -> dict[str, bytes]:
+    cut = cut_files(files, ALL_BUT_PAY)
+    cutters = _cutters(files)
+    unnamed = {path: content for path, content in files.items() if path not in cutters}
+    return {**cut, **unnamed}
+
+
+def _cutters(files: Files) -> dict[str, Cutter]:
+    """What cuts each file; the stricter where two scenarios name one file as different things."""
+    found: dict[str, Cutter] = {}
+    for path, content in files.items():
+        if not path.endswith(".toml"):
+            continue
+        found[path] = _cut_toml
+        for key, value in named_files(_tables(content) or {}):
+            name = os.path.normpath(PurePosixPath(path).parent / value).replace(os.sep, "/")
+            if found.get(name, _open) is _open:
+                found[name] = DATA_FILES[key]
+    return found
+
+
+def _tables(content: bytes) -> dict[str, Any] | None:
+    try:
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return None
+
+
+def _cut_toml(name: str, content: bytes, sight: Sight) -> bytes | None:
+    del name
+    tables = _tables(content)
+    if tables is None or sight.pay:
+        return content if sight.pay else None
+    return toml_text(cut_tables(tables)).encode()
+
+
+def _restore_toml(path: str, content: bytes, before: bytes, sight: Sight) -> bytes:
+    tables, old = _tables(content), _tables(before) or {}
+    if tables is None or sight.pay:
+        return content
+    if cut_tables(tables) != tables:
+        remedy = "Leave them out: those that stand there stay as they are. Finance or a manager changes them."
+        raise InputError([Fault(path, "prices", "no prices from a role that does not see pay", remedy)])
+    whole = _with_pay_of(tables, old)
+    return content if whole == tables else toml_text(whole).encode()
+
+
+def _with_pay_of(tables: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
+    whole = dict(tables)
+    pay = {key: value for key, value in dict(old.get("cost", {})).items() if key not in COST_SHOWN}
+    if pay:
+        whole["cost"] = {**dict(whole.get("cost", {})), **pay}
+    prices = {
+        vendor.get("name"): {key: vendor[key] for key in VENDOR_PAY if key in vendor}
+        for vendor in _records(old, "vendor")
+    }
+    if "vendor" in whole:
+        whole["vendor"] = [{**vendor, **prices.get(vendor.get("name"), {})} for vendor in _records(whole, "vendor")]
+    return whole
+
+
+def _records(tables: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    value = tables.get(name, [])
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
