@@ -22,6 +22,7 @@ class _Reading:
     allow: Sequence[Path]
     faults: list[Fault] = field(default_factory=list)
     origins: dict[Labels, Path] = field(default_factory=dict)
+    files: list[Path] = field(default_factory=list)
 
 
 def load(path: Path, allow: Sequence[Path] = ()) -> tuple[Source, list[Fault]]:
@@ -48,12 +49,13 @@ def load(path: Path, allow: Sequence[Path] = ()) -> tuple[Source, list[Fault]]:
     """
     reading = _Reading(path.parent, allow)
     data = _read(path, (), reading)
-    return Source(path, data, reading.origins), reading.faults
+    return Source(path, data, reading.origins, tuple(dict.fromkeys(reading.files))), reading.faults
 
 
 def _read(file: Path, chain: tuple[Path, ...], reading: _Reading) -> dict[str, Any]:
     name = shown(file, reading.folder)
     own = read_toml(file, name)
+    reading.files.append(file)
     bases = _bases(own.pop("extends", ()), name)
     merged: dict[str, Any] = {}
     for written in bases:

@@ -67,11 +67,14 @@ class Source:
         Merged tables; paths of files relative to the scenario's folder.
     origins : mapping of Labels to Path
         The file that wrote each key.
+    files : tuple of Path
+        The scenario file and every one it extends, each once.
     """
 
     path: Path
     data: dict[str, Any]
     origins: Mapping[Labels, Path] = field(default_factory=dict)
+    files: tuple[Path, ...] = ()
 
     @property
     def folder(self) -> Path:

@@ -14,9 +14,12 @@ import pyarrow.parquet as pq
 
 from planner.store.database import Store, Work
 from planner.store.faults import StoreError
+from planner.store.locks import hold
 from planner.store.tables import BlobRow
 
 FRAME, FILE = "frame", "file"
+FILES_LOCK = "files"
+"""What `planner.store.locks.hold` holds while files are kept or swept."""
 
 
 def keep_bytes(work: Work, content: bytes, kind: str = FILE, rows: int | None = None) -> str:
@@ -31,6 +34,7 @@ def keep_bytes(work: Work, content: bytes, kind: str = FILE, rows: int | None = 
     """
     digest = hashlib.sha256(content).hexdigest()
     path = _path(work.store, digest)
+    hold(work.session, FILES_LOCK, shared=True)  # nobody sweeps what no row names yet
     if not path.is_file():
         _write(path, content)
     if work.session.get(BlobRow, digest) is None:

@@ -122,6 +122,10 @@ class ScenarioVersion(Base):
         Relative paths with ``/``; blobs of kind ``file``.
     sha256 : str
         Digest of `main` and `files`: equal content is not a new version.
+    base : int, optional
+        Number of the version it was made from; empty for the first.
+    aside : bool
+        Somebody else had saved a newer version than `base`: it is kept, but is not the newest.
     """
 
     __tablename__ = "scenario_version"
@@ -133,6 +137,8 @@ class ScenarioVersion(Base):
     main: Mapped[str]
     files: Mapped[dict[str, str]]
     sha256: Mapped[str]
+    base: Mapped[int | None]
+    aside: Mapped[bool]
     note: Mapped[str]
     made_at: Mapped[dt.datetime]
     made_by: Mapped[str]

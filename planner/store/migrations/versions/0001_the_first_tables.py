@@ -115,6 +115,8 @@ def _scenarios() -> None:
         sa.Column("main", sa.String(), nullable=False),
         sa.Column("files", sa.JSON(), nullable=False),
         sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("base", sa.Integer(), nullable=True),
+        sa.Column("aside", sa.Boolean(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("made_at", Moment(), nullable=False),
         sa.Column("made_by", sa.String(), nullable=False),
