@@ -31,7 +31,7 @@ from planner.services.cut.people import (
     PAY_COLUMNS,
     cut_roster,
 )
-from planner.services.cut.plan import PLAN_FILES
+from planner.services.cut.plan_folder import PLAN_FILES
 from planner.services.cut.scenario import (
     COST_SHOWN,
     DATA_FILES,
