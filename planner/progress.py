@@ -83,3 +83,33 @@ class Teller:
         self._now = now
         if self.listener is not None:
             self.listener(now)
+
+
+SHARES: tuple[tuple[str, float], ...] = (
+    ("history", 0.04),
+    ("forecast", 0.14),
+    ("round", 0.05),
+    ("roster", 0.40),
+    ("simulation", 0.08),
+    ("cost", 0.02),
+    ("report", 0.10),
+)
+"""Usual share of the time that each stage takes, in order; rounds come once to a few times."""
+
+MOST_BEFORE_DONE = 0.95
+
+
+class Passed:
+    """Guesses from the usual shares what share of a whole plan is done."""
+
+    def __init__(self) -> None:
+        self._before = self._share = 0.0
+        self._stage = ""
+
+    def __call__(self, step: Progress) -> float:
+        """With this step, 0 to 1; never less than before as long as rounds do not begin anew."""
+        if step.stage != self._stage:
+            self._before = min(self._before + self._share, MOST_BEFORE_DONE)
+            self._share = next((part for name, part in SHARES if step.stage.startswith(name)), 0.0)
+            self._stage = step.stage
+        return min(1.0, self._before + self._share * (step.share_done or 0.0))

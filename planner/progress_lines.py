@@ -7,18 +7,7 @@ import time
 from collections.abc import Callable
 from types import TracebackType
 
-from planner.progress import Progress
-
-SHARES: tuple[tuple[str, float], ...] = (
-    ("history", 0.04),
-    ("forecast", 0.14),
-    ("round", 0.05),
-    ("roster", 0.40),
-    ("simulation", 0.08),
-    ("cost", 0.02),
-    ("report", 0.10),
-)
-"""Usual share of the time that each stage takes, in order; rounds come once to a few times."""
+from planner.progress import Passed, Progress
 
 QUIET_S = 1.0
 """Seconds that pass at least between two lines of one stage, unless a roster or a bound is new."""
@@ -36,7 +25,7 @@ class ProgressLines:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._began = self._printed = clock()
-        self._done = self._share = 0.0
+        self._passed = Passed()
         self._last = Progress("", "")
 
     def __enter__(self) -> ProgressLines:
@@ -51,17 +40,14 @@ class ProgressLines:
     def __call__(self, step: Progress) -> None:
         """Print a step; of those that say nothing new only one a second."""
         last, self._last = self._last, step
-        if step.stage != last.stage:
-            share = next((part for name, part in SHARES if step.stage.startswith(name)), 0.0)
-            self._done, self._share = min(self._done + self._share, 0.95), share
+        done = self._passed(step)
         same = (step.stage, step.incumbent, step.bound) == (last.stage, last.incumbent, last.bound)
         if same and step.share_done is not None and self._clock() - self._printed < QUIET_S:
             return
-        self._print(f"{step.said}{_standing(step)}", self._left(step.share_done))
+        self._print(f"{step.said}{_standing(step)}", self._left(done))
 
-    def _left(self, share_done: float | None) -> str:
-        """A guess from the usual shares, once enough has passed."""
-        done = self._done + self._share * (share_done or 0.0)
+    def _left(self, done: float) -> str:
+        """A guess from the share that is done, once enough is."""
         if not 0.1 < done < 0.95:
             return ""
         return f", about {(self._clock() - self._began) * (1 - done) / done:.0f} s left"

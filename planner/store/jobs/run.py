@@ -1,0 +1,217 @@
+"""A job's own process: ``python -m planner.store.jobs.run JOB ATTEMPT``.
+
+Takes the row, does the work, keeps what was made and ends the row in one change, then starts what waits.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from forecasting.faults import InputError
+from planner.store.database import Store, Work, open_store
+from planner.store.faults import ConflictError, StoreError
+from planner.store.jobs.ending import changed, end, ours, queue_again
+from planner.store.jobs.kinds import DELIVERIES, Context, FailedError, Kind, Made, StoppedError, TryAgainError, Workshop
+from planner.store.jobs.process import end_own_group, me
+from planner.store.jobs.queue import Claimed, claim
+from planner.store.jobs.registry import WORKSHOP
+from planner.store.jobs.reporting import LastWords, Reporter, nobody_minds
+from planner.store.jobs.scratch import remove, scratch, told_there
+from planner.store.jobs.starting import start_waiting
+from planner.store.jobs.states import CANCELLED, DONE, FAILED
+from planner.store.tables import JobLine, JobRow
+
+GRACE_S = 20.0
+"""A job that listens and still has not ended so long after it was asked to is ended by force."""
+
+KEEP_TRYING_S = 600.0
+"""How long a finished job tries to keep what it made, where the store is away or full."""
+
+RETRY_S = 1.0
+
+PRINTED_LAST = 200
+"""Lines of what the process printed that go into the log."""
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a job ended.
+
+    Attributes
+    ----------
+    state : str
+        One of `planner.store.jobs.states.ENDED`, or empty: it is tried again.
+    made : Made
+    message : str
+    again : TryAgainError, optional
+    """
+
+    state: str
+    made: Made
+    message: str = ""
+    again: TryAgainError | None = None
+
+
+def main(arguments: Sequence[str], workshop: Workshop = WORKSHOP) -> int:
+    """Do one job, then start what waits.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+        The job's number and which attempt it is.
+    """
+    claimed = Claimed(int(arguments[0]), int(arguments[1]))
+    store = open_store()
+    try:
+        run_claimed(store, workshop, claimed, apart=True)
+        deliver_due(store, workshop)
+        start_waiting(store, workshop)
+    finally:
+        store.close()
+    return 0
+
+
+def deliver_due(store: Store, workshop: Workshop) -> list[int]:
+    """Deliver everything that is due, one after the other in this process; numbers of the jobs."""
+    done = []
+    while (claimed := claim(store, workshop, DELIVERIES, unlimited=True)) is not None:
+        run_claimed(store, workshop, claimed)
+        done.append(claimed.job)
+    return done
+
+
+def run_claimed(store: Store, workshop: Workshop, claimed: Claimed, *, apart: bool = False) -> None:
+    """Do a claimed job in this process.
+
+    Parameters
+    ----------
+    apart : bool
+        Whether the process is the job's own: then it hears SIGTERM, and ends itself where the work does not listen.
+    """
+    row = _take(store, claimed)
+    if row is None:
+        remove(scratch(store, claimed))
+        return  # cancelled or given to another before we began
+    kind = workshop.kinds.get(row.kind)
+    with store.reading() as session:
+        said = session.scalar(select(func.max(JobLine.number)).where(JobLine.job_id == claimed.job))
+    forced = (
+        _by_force(store, workshop, claimed, GRACE_S if kind is None or kind.listens else 0.0) if apart else nobody_minds
+    )
+    reporter = Reporter(store, claimed, 0 if said is None else said + 1, asked=forced)
+    if apart and kind is not None and kind.listens and threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda _number, _frame: reporter.cancelled.set())
+    reporter.start()
+    try:
+        ending = _done(store, kind, row, claimed, reporter)
+    finally:
+        reporter.stop()
+    if apart:
+        for line in told_there(scratch(store, claimed), PRINTED_LAST):
+            reporter.log(line)
+    _keep(store, claimed, ending, reporter)
+    remove(scratch(store, claimed))
+
+
+def _take(store: Store, claimed: Claimed) -> JobRow | None:
+    """Put this process into the row; None if somebody cancelled it or gave it to another."""
+    mark = me()
+    with store.writing("jobs") as work:
+        row = work.session.get(JobRow, claimed.job)
+        if row is None:
+            return None
+        if row.cancel_asked:
+            end(work, claimed.job, CANCELLED, only=ours(claimed.attempt))
+            return None
+        values: dict[str, Any] = {"host": mark.host, "pid": mark.pid, "born": mark.born, "beat": 1}
+        began = row.began_at or work.store.now()
+        mine = ours(claimed.attempt) & JobRow.pid.is_(None)
+        return row if changed(work, claimed.job, mine, {**values, "began_at": began}) else None
+
+
+def _done(store: Store, kind: Kind | None, row: JobRow, claimed: Claimed, reporter: Reporter) -> Ending:
+    """Do the work; whatever goes wrong in it is how it ended."""
+    nothing = Made()
+    if kind is None:
+        return Ending(FAILED, nothing, f"This program knows no jobs of kind {row.kind!r}: a newer one is needed.")
+    folder = scratch(store, claimed)
+    context = Context(store, row.id, row.asked_by, claimed.attempt, folder, reporter.cancelled, reporter, reporter.log)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        made = kind.run(kind.arguments.model_validate(row.arguments), context)
+    except StoppedError:
+        return Ending(CANCELLED, nothing)
+    except TryAgainError as again:
+        return Ending(CANCELLED if reporter.cancelled.is_set() else "", nothing, str(again), again)
+    except (FailedError, InputError) as error:
+        return Ending(FAILED, nothing, str(error))
+    except MemoryError:
+        return Ending(FAILED, nothing, "There was not enough memory.")
+    except Exception as error:
+        reporter.log(traceback.format_exc())
+        return Ending(FAILED, nothing, f"An unexpected fault, see the log: {type(error).__name__}: {error}")
+    return Ending(CANCELLED if reporter.cancelled.is_set() else DONE, made)
+
+
+def _keep(store: Store, claimed: Claimed, ending: Ending, reporter: Reporter) -> None:
+    """Keep what was made and end the row, in one change; tried again for a while where the store does not take it."""
+    began = time.monotonic()
+    while True:
+        try:
+            with store.writing(_who(store, claimed)) as work:
+                _write(work, claimed, ending, reporter)
+            return
+        except (ConflictError, InputError) as error:
+            if isinstance(error, StoreError) and not isinstance(error, ConflictError):
+                if time.monotonic() - began > KEEP_TRYING_S:
+                    raise
+                print(error, file=sys.stderr)  # the store cannot be told
+                time.sleep(RETRY_S)
+                continue
+            ending = Ending(FAILED, Made(), str(error))
+
+
+def _write(work: Work, claimed: Claimed, ending: Ending, reporter: Reporter) -> None:
+    if not reporter.say_last(work):
+        return  # others gave it up: nothing of it is kept
+    mine, again, message = ours(claimed.attempt), ending.again, ending.message
+    if again is not None and not ending.state:
+        queue_again(work, claimed.job, only=mine, run_after=work.store.now() + again.after, message=message)
+        return
+    kept = {**ending.made.result, **(ending.made.keep(work) if ending.made.keep is not None else {})}
+    end(work, claimed.job, ending.state, only=mine, message=message, result=kept, plan_id=kept.get("plan"))
+
+
+def _who(store: Store, claimed: Claimed) -> str:
+    with store.reading() as session:
+        return session.scalars(select(JobRow.asked_by).where(JobRow.id == claimed.job)).one()
+
+
+def _by_force(store: Store, workshop: Workshop, claimed: Claimed, grace_s: float) -> Callable[[float, LastWords], None]:
+    """What ends this process where the work does not listen."""
+
+    def forced(since_s: float, last_words: LastWords) -> None:
+        if since_s < grace_s:
+            return
+        with store.writing(_who(store, claimed)) as work:
+            said = f"It did not end within {grace_s:.0f} s and was ended by force." if grace_s else ""
+            if last_words(work):
+                end(work, claimed.job, CANCELLED, only=ours(claimed.attempt), message=said)
+        remove(scratch(store, claimed))
+        start_waiting(store, workshop)
+        end_own_group()
+
+    return forced
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

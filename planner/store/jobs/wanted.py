@@ -1,0 +1,86 @@
+"""What each kind of job is told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field
+
+from planner.store.jobs.kinds import Arguments
+
+
+class Version(Arguments):
+    """A version of a scenario of the store.
+
+    Attributes
+    ----------
+    scenario : str
+        Its name.
+    version : int
+        Its number.
+    """
+
+    scenario: str
+    version: int = Field(ge=1)
+
+
+class Limits(Arguments):
+    """How a plan is searched for, instead of the scenario's own.
+
+    Attributes
+    ----------
+    work, seconds, seed : optional
+        ``seconds`` of one plan.
+    """
+
+    work: float | None = Field(None, gt=0)
+    seconds: float | None = Field(None, ge=1)
+    seed: int | None = Field(None, ge=0)
+
+
+class Plan(Version, Limits):
+    """Plan a version of a scenario."""
+
+
+class Sweep(Limits):
+    """Plan several versions one after the other.
+
+    Attributes
+    ----------
+    versions : tuple of Version
+    """
+
+    versions: tuple[Version, ...] = Field(min_length=1)
+
+
+class Backtest(Version):
+    """Rolling-origin accuracy on the history of a version of a scenario.
+
+    Attributes
+    ----------
+    history : str, optional
+        The file, as the scenario names it; without one the scenario's own.
+    origins : int
+        Weekly origins.
+    days : int
+        Days ahead.
+    """
+
+    history: str | None = None
+    origins: int = Field(8, ge=1)
+    days: int = Field(7, ge=1)
+
+
+class Delivery(Arguments):
+    """Tell one address of something.
+
+    Attributes
+    ----------
+    address : int
+        Number of the address; the address itself and its secret are looked up when it is told.
+    body : dict
+        What is sent, JSON; no pay, no names.
+    """
+
+    address: int
+    body: dict[str, Any]
