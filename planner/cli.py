@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from forecasting.faults import InputError
+from planner.cli_access import accounts_app
 from planner.cli_desk import explain_command, fits_command, leave_command, repair_command, swap_command
 from planner.cli_pool import pool_command
 from planner.cli_review import review_command
@@ -258,6 +259,7 @@ app.command("leave")(leave_command)
 app.command("today")(today_command)
 app.command("review")(review_command)
 app.command("pool")(pool_command)
+app.add_typer(accounts_app, name="accounts")
 
 
 @app.command("doctor")
@@ -289,4 +291,5 @@ def default_out(scenario: Path) -> Path:
 
 def commands() -> list[str]:
     """Names of the commands, as the contract lists them."""
-    return sorted(str(command.name) for command in app.registered_commands)
+    one_by_one = [str(command.name) for command in app.registered_commands]
+    return sorted(one_by_one + [str(group.name) for group in app.registered_groups])

@@ -71,13 +71,15 @@ def commands(text: str) -> Iterator[list[str]]:
 
 def fault_of_command(words: list[str]) -> str | None:
     """Why a command line would be refused, if it would: an unknown command or option."""
-    command = group().commands.get(words[0])
+    command, name, rest = group().commands.get(words[0]), f"planner {words[0]}", words[1:]
+    while isinstance(command, TyperGroup) and rest and not rest[0].startswith("-"):
+        name, command, rest = f"{name} {rest[0]}", command.commands.get(rest[0]), rest[1:]
     if command is None:
-        return f"planner {words[0]}: no such command"
-    known = {name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)}
+        return f"{name}: no such command"
+    known = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
     known |= {"--help"}
-    unknown = [word for word in words[1:] if word.startswith("--") and word.split("=")[0] not in known]
-    return f"planner {words[0]}: no option {', '.join(unknown)}" if unknown else None
+    unknown = [word for word in rest if word.startswith("--") and word.split("=")[0] not in known]
+    return f"{name}: no option {', '.join(unknown)}" if unknown else None
 
 
 @pytest.mark.parametrize("page", PAGES, ids=NAMES)
@@ -114,6 +116,9 @@ def test_prose_in_a_fence_is_no_command() -> None:
         ("/usr/bin/time -v planner doctor --quiet", None),
         ("planner simulate SCENARIO [--replications N] --out DIR", None),
         ("planner plot my_week.toml", "planner plot: no such command"),
+        ("planner accounts invite ana@example.org --role viewer", None),
+        ("planner accounts invite ana@example.org --rule viewer", "planner accounts invite: no option --rule"),
+        ("planner accounts sack ana@example.org", "planner accounts sack: no such command"),
         ("planner plan my_week.toml --speed=3", "planner plan: no option --speed=3"),
     ],
 )

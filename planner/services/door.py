@@ -12,8 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forecasting.faults import Fault, InputError
-from planner.access import ACTIONS, OWNER, may, who_may
+from planner.access import ACTIONS, OWNER, May, may, who_may
 from planner.store.database import Store
+from planner.store.sign_ins import check_still_signed_in
 
 LOCAL = "local"
 """Account of the one user of a machine without sign-in."""
@@ -36,11 +37,15 @@ class Actor:
         One of `planner.access.ROLES`, or ``owner``.
     agent : str, optional
         The rostered person they are; what is about this person is their own.
+    sign_in : int, optional
+        Number of their sign-in, none for the owner: with every question it is looked at again, so that who is
+        disabled or signed out is so at once.
     """
 
     account: str
     role: str
     agent: str | None = None
+    sign_in: int | None = None
 
     @classmethod
     def local(cls) -> Actor:
@@ -110,6 +115,10 @@ class Door:
         self.store = store
         self.actor = actor
 
+    def sight(self) -> Sight:
+        """What the actor sees of data in general; for what is read, `look` asks and tells the trail."""
+        return sight_of(self.actor)
+
     def need(self, action: str, about: str | None = None) -> None:
         """Go on only if the actor may do this, whole.
 
@@ -125,7 +134,7 @@ class Door:
         RefusedError
             Otherwise, also where the role may it only without pay: such a method uses `look`. The try is in the trail.
         """
-        cell = may(self.actor.role, action)
+        cell = self._cell(action)
         if cell != "yes" and not (cell == "own" and self.actor.is_own(about)):
             raise self._refused(action, about)
 
@@ -137,8 +146,7 @@ class Door:
         RefusedError
             If of nobody.
         """
-        cell = may(self.actor.role, action)
-        if cell == "own" and self.actor.agent:
+        if self._cell(action) == "own" and self.actor.agent:
             return self.actor.agent
         self.need(action)
         return None
@@ -159,13 +167,20 @@ class Door:
         RefusedError
             If nothing.
         """
-        if may(self.actor.role, action) != "without_pay":
+        if self._cell(action) != "without_pay":
             self.need(action, about)
-        sight = sight_of(self.actor)
+        sight = self.sight()
         if sight.pay and ACTIONS[action].holds_pay:
             with self.store.writing(self.actor.account) as work:
                 work.tell("pay.seen", subject, None, {"action": action, "role": self.actor.role})
         return sight
+
+    def _cell(self, action: str) -> May:
+        if self.actor.sign_in is not None:
+            with self.store.reading() as session:
+                role, agent = self.actor.role, self.actor.agent
+                check_still_signed_in(session, self.actor.sign_in, role, agent, self.store.now())
+        return may(self.actor.role, action)
 
     def _refused(self, action: str, about: str | None) -> RefusedError:
         with self.store.writing(self.actor.account) as work:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Self
 
 from forecasting.faults import Fault, InputError
 
@@ -11,7 +12,7 @@ class StoreError(InputError):
     """The store cannot be reached, read or written; nothing was half done."""
 
     @classmethod
-    def told(cls, where: str, value: str, expected: str, remedy: str) -> StoreError:
+    def told(cls, where: str, value: str, expected: str, remedy: str) -> Self:
         """One fault."""
         return cls([Fault(where, value, expected, remedy)])
 
