@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from planner.allocation import weight_of
 from planner.roster.facts import AWAY
 from planner.scenario import Absence, Inputs, Queue
 
@@ -37,7 +38,28 @@ def why_missed(
         f"{short_h:.1f} of {required_h:.0f} required hours are missing; worst at {moment:%a %d %b %H:%M}, where "
         f"{worst['scheduled']:.1f} of {worst['required']:.1f} people are there. "
         + _people_sentence(inputs, roster, queue.name, moment, float(worst["scheduled"]))
+        + _weight_sentence(inputs, queue)
     )
+
+
+def _weight_sentence(inputs: Inputs, queue: Queue) -> str:
+    """Which queues people go to first because a missing hour there is worth more; empty where none is."""
+    shared = _sharing_people(inputs, queue)
+    heavier = [
+        f"{other.name} ({weight_of(other):g})"
+        for other in inputs.scenario.queue
+        if other.name in shared and not other.deferred and weight_of(other) > weight_of(queue)
+    ]
+    if not heavier or queue.deferred:
+        return ""
+    whoever = f"whoever also serves {', '.join(heavier)} goes there first"
+    return f" A missing hour of it counts {weight_of(queue):g} times; {whoever}."
+
+
+def _sharing_people(inputs: Inputs, queue: Queue) -> list[str]:
+    """Other queues served by people who serve this one, by name."""
+    own = [{skill.queue for skill in agent.skills} for agent in inputs.agents]
+    return sorted(set().union(*(names for names in own if queue.name in names)) - {queue.name})
 
 
 def _enough_people(inputs: Inputs, service: pd.DataFrame, roster: pd.DataFrame, queue: Queue, period: str) -> str:
@@ -46,15 +68,7 @@ def _enough_people(inputs: Inputs, service: pd.DataFrame, roster: pd.DataFrame, 
     late = mine["offered"] * (queue.target.share - mine["service_level"].fillna(0.0))
     weakest = mine.loc[late.sort_values(ascending=False, kind="stable").index[:1]].iloc[0]
     moment: pd.Timestamp = weakest["start"]
-    others = sorted(
-        {
-            skill.queue
-            for agent in inputs.agents
-            if any(own.queue == queue.name for own in agent.skills)
-            for skill in agent.skills
-        }
-        - {queue.name}
-    )
+    others = _sharing_people(inputs, queue)
     busy = f"; they also serve {', '.join(others)}, and" if others else ", yet"
     return (
         f"As many people as the formulas ask for are there{busy} contacts wait while they finish others; weakest is "
