@@ -19,6 +19,7 @@ def upgrade() -> None:
     _shifts()
     _feeds()
     _facts()
+    _intervals()
     _rows_of_facts()
 
 
@@ -130,7 +131,7 @@ def _feeds() -> None:
 
 
 def _facts() -> None:
-    """People, queues, and queues by interval."""
+    """People and queues."""
     op.create_table(
         "person",
         sa.Column("agent", sa.String(), nullable=False),
@@ -155,6 +156,10 @@ def _facts() -> None:
         sa.Column("target_over", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("queue", name=op.f("pk_queue")),
     )
+
+
+def _intervals() -> None:
+    """Queues by interval."""
     op.create_table(
         "fact_interval",
         sa.Column("plan_id", sa.Integer(), nullable=False),
