@@ -7,6 +7,7 @@ import json
 import random
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from desk import planner
@@ -16,6 +17,7 @@ from planner.allocation import allocate
 from planner.formats import read_inputs, read_roster
 from planner.frames import WINDOWS
 from planner.offers import Offers, offers_for
+from planner.offers.balance import Balance
 from planner.roster.audit import audit
 from planner.scenario import Inputs
 from planner.scenario.reading import read_scenario
@@ -122,6 +124,42 @@ def test_a_price_above_what_a_missing_hour_is_worth_is_not_asked_for(tmp_path: P
     assert [(one.agent, one.minutes) for one in found.overtime] == [("B", 60)]
     morning.kept.put("agents.csv", AGENTS.replace("phone,10", "phone,13"))
     assert morning.offers(morning.roster(*EVERYBODY), at(10)).overtime == ()
+
+
+def test_an_hour_of_a_heavier_queue_is_worth_its_weight(tmp_path: Path) -> None:
+    cheap = WEEK.replace("[cost]", "[cost]\nshortage_per_agent_hour = 12")
+    for folder, weight, asked in (("light", "1.05", []), ("heavy", "1.1", [("B", 60)])):
+        weighed = cheap.replace('name = "phone"', f'name = "phone"\nshortage_weight = {weight}', 1)
+        morning = Morning(tmp_path / folder, weighed, AGENTS.replace("phone,10", "phone,13"))
+        morning.need(1, 13, 14)
+        found = morning.offers(morning.roster(*EVERYBODY), at(10))
+        assert [(one.agent, one.minutes) for one in found.overtime] == asked  # 12.6 and 13.2 against a wage of 13
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_one_more_is_worth_is_the_weight_the_allocation_saves(tmp_path: Path, seed: int) -> None:
+    weighed = WEEK.replace('name = "phone"', 'name = "phone"\nshortage_weight = 2.5', 1)
+    agents = "agent,skills,wage_per_h\nA,phone:1.0:1|chat:1.0:2,9\nB,chat,9\nC,phone,9\nD,phone:1.0:2|chat:1.0:1,9\n"
+    morning, draw = Morning(tmp_path, weighed, agents, TWO_QUEUES), np.random.default_rng(seed)
+    inputs = morning.inputs()
+    starts, queues = inputs.scenario.horizon(), inputs.scenario.queue
+    frames = []
+    for name in ("phone", "chat"):
+        people = np.where(starts.hour == 9, draw.uniform(0, 3, len(starts)), 0.0)
+        frame = pd.DataFrame({"start": starts, "queue": name, "volume": 0.0, "aht_s": 180.0})
+        frames.append(frame.assign(agents=people, rostered=people))
+    needed = Requirement(pd.concat(frames, ignore_index=True), WINDOWS.empty(), pd.DataFrame())
+
+    def weighed_h(*names: str) -> float:
+        roster = morning.roster(*((name, 0, 9, 13) for name in names))
+        return allocate(roster, needed.frame, needed.windows, inputs.agents, starts, queues).weighted_shortage_h
+
+    own = {agent.agent: frozenset(skill.queue for skill in agent.skills) for agent in inputs.agents}
+    for there in (("B",), ("A",), ("A", "C"), ("B", "D")):
+        balance = Balance.of(inputs, needed, morning.roster(*((one, 0, 9, 13) for one in there)), list(own.values()))
+        for more in sorted(own.keys() - set(there)):
+            saved = float(balance.worth(own[more])[starts == at(9)].sum())
+            assert saved == pytest.approx(weighed_h(*there) - weighed_h(*there, more))
 
 
 def test_who_is_off_is_called_in_with_notice(morning: Morning) -> None:

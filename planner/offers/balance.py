@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.allocation import Allocation, allocate, people_on_queue
-from planner.roster.demand import Demand, useful_sets
+from planner.roster.demand import Demand, useful_sets, weight_levels
 from planner.scenario import Inputs
 from planner.staffing.result import Requirement
 
@@ -28,6 +28,9 @@ class Balance:
     Attributes
     ----------
     sets : list of frozenset of queue
+        Those of all queues, then those of each level of heavier ones (`planner.roster.demand.weight_levels`).
+    levels : list of (float, slice)
+        What a person missing of each level weighs, and its sets; all queues first.
     slack : ndarray, shape (G, T)
         Need less people; changed by `add`.
     interval_min : int
@@ -36,6 +39,7 @@ class Balance:
     """
 
     sets: list[frozenset[str]]
+    levels: list[tuple[float, slice]]
     slack: Numbers
     interval_min: int
     open: Numbers
@@ -72,14 +76,19 @@ class Balance:
             open_ = demand.load.open[queue] & (np.arange(demand.intervals) >= first)
             asked[queue] = _spread(rows["required"].to_numpy(float), rows["scheduled"].to_numpy(float), open_)
         here = tuple(q for q in range(len(asked)) if asked[q].any())
-        chosen = [one for one, _ in useful_sets(here, skills)]
+        chosen: list[frozenset[int]] = []
+        levels = []
+        for weight, part in reversed(weight_levels(here, demand.load.weights)):
+            sets = [one for one, _ in useful_sets(part, skills)]
+            levels.append((weight, slice(len(chosen), len(chosen) + len(sets))))
+            chosen += sets
         need = np.array([asked[sorted(one)].sum(axis=0) for one in chosen]).reshape(len(chosen), demand.intervals)
         for g, one in enumerate(chosen):
             for k, serving in enumerate(own):
                 if serving & one:
                     need[g] -= people[k]
         names = [frozenset(demand.names[q] for q in one) for one in chosen]
-        return cls(names, need, scenario.interval_min, np.ones(demand.intervals))
+        return cls(names, levels, need, scenario.interval_min, np.ones(demand.intervals))
 
     @property
     def lacking(self) -> Numbers:
@@ -90,6 +99,16 @@ class Balance:
         """People fewer missing with one more of these skills, shape (T,)."""
         then = np.maximum(self.slack - self._serves(skills), 0.0).max(axis=0, initial=0.0)
         return np.asarray(self.lacking - then * self.open)
+
+    def worth(self, skills: frozenset[str]) -> Numbers:
+        """People fewer missing with one more of these skills, each times the weight of their queue, shape (T,)."""
+        total = np.zeros(self.open.size)
+        serves = self._serves(skills)
+        for weight, own in self.levels:
+            now = np.maximum(self.slack[own], 0.0).max(axis=0, initial=0.0)
+            then = np.maximum(self.slack[own] - serves[own], 0.0).max(axis=0, initial=0.0)
+            total += weight * (now - then) * self.open
+        return total
 
     def burden(self, skills: frozenset[str]) -> Numbers:
         """People more missing with one of these skills less, shape (T,)."""

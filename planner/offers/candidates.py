@@ -101,6 +101,7 @@ def more_work(member: Member, balance: Balance, moment: Moment) -> Iterator[Offe
     relief = balance.relief(member.person.skills)
     if not relief.any() or member.at_fault:
         return
+    worth, price = balance.worth(member.person.skills), moment.scenario.cost.shortage_per_agent_hour
     for day in moment.days:
         if day in member.asked or day in member.locked:
             continue
@@ -110,10 +111,10 @@ def more_work(member: Member, balance: Balance, moment: Moment) -> Iterator[Offe
             if duty
             else _calls(member, balance, moment, relief, day)
         )
-        price = moment.scenario.cost.shortage_per_agent_hour
-        worth = [one for one in made if one.saved_h >= LEAST_SAVED_H and one.money < price * one.saved_h]
-        if worth:
-            yield max(worth, key=lambda one: price * one.saved_h - one.money)
+        gains = [(price * balance.hours(worth, one.presence) - one.money, one) for one in made]
+        worth_it = [(gain, one) for gain, one in gains if one.saved_h >= LEAST_SAVED_H and gain > 0]
+        if worth_it:
+            yield max(worth_it, key=lambda pair: pair[0])[1]
 
 
 def _longer(member: Member, balance: Balance, moment: Moment, relief: Numbers, day: int, duty: Duty) -> Iterator[Offer]:
