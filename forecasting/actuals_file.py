@@ -60,6 +60,49 @@ def read_actuals(
     """
     book = FaultBook()
     warnings: list[str] = []
+    table, rows = _rows(path, queues, time_zone, more, book, warnings)
+    own = _interval(table, rows, interval_min, book)
+    book.close()
+    return _at_interval(table.name, rows, own, interval_min, warnings, more), tuple(warnings)
+
+
+def read_actual_rows(path: Path, time_zone: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Read what came, of any queue and as its rows stand, for a store that lays files over each other.
+
+    Parameters
+    ----------
+    path : Path
+        As `read_actuals` takes it, with the columns of `SERVICE` that it has.
+    time_zone : str
+        Clock of starts without an offset.
+
+    Returns
+    -------
+    rows : DataFrame
+        ``start,queue,volume,aht_s`` and `SERVICE`, NaN where not known; one row a key.
+    warnings : tuple of str
+
+    Raises
+    ------
+    InputError
+        With every fault of the file.
+    """
+    book = FaultBook()
+    warnings: list[str] = []
+    _, rows = _rows(path, None, time_zone, SERVICE, book, warnings)
+    book.close()
+    return rows[[*COLUMNS, *SERVICE]].reset_index(drop=True), tuple(warnings)
+
+
+def _rows(
+    path: Path,
+    queues: Sequence[str] | None,
+    time_zone: str,
+    more: Sequence[str],
+    book: FaultBook,
+    warnings: list[str],
+) -> tuple[Table, pd.DataFrame]:
+    """A file's rows at their own interval, one row a key."""
     table = read_table(path, COLUMNS[:3], (*COLUMNS[3:], *more))
     queue = table.names(book, "queue", queues)
     start, skipped = read_moments(table, book, "start", time_zone, queue)
@@ -69,10 +112,7 @@ def read_actuals(
     rows = pd.DataFrame({"start": start, "queue": queue, **numbers, "row": table.row})
     _tell_skipped(table.name, rows, skipped, warnings)
     rows = rows[~skipped & rows["volume"].notna().to_numpy()]
-    rows = _one_row_a_key(table, rows, book, warnings)
-    own = _interval(table, rows, interval_min, book)
-    book.close()
-    return _at_interval(table.name, rows, own, interval_min, warnings, more), tuple(warnings)
+    return table, _one_row_a_key(table, rows, book, warnings)
 
 
 def _numbers(table: Table, book: FaultBook, name: str) -> NDArray[np.float64]:

@@ -122,13 +122,13 @@ def read_history(
     interval = interval_min or common_interval(parts, book, warnings)
     book.close()
     # Within a file first: a repeated row must not be summed twice.
-    single = [replace(part, frame=_one_row_a_key(part.frame, book, warnings)) for part in parts]
-    found = [_at_interval(part, interval, book, warnings) for part in single]
+    single = [replace(part, frame=one_row_a_key(part.frame, book, warnings)) for part in parts]
+    found = [at_interval(part, interval, book, warnings) for part in single]
     book.close()
     rows = found[0] if len(found) == 1 else pd.concat(found, ignore_index=True)
-    rows = _one_row_a_key(rows, book, warnings)
-    rows = _wanted(rows, queues, learn_from, book)
-    _check_length(rows, interval, book, warnings)
+    rows = one_row_a_key(rows, book, warnings)
+    rows = wanted_rows(rows, queues, learn_from, book)
+    check_length(rows, interval, book, warnings)
     book.close()
     frame = rows[list(COLUMNS)].reset_index(drop=True)
     return History(frame, interval, time_zone, tuple(warnings))
@@ -193,7 +193,8 @@ def _read(
         return []
 
 
-def _at_interval(part: FileRows, interval_min: int, book: FaultBook, warnings: list[str]) -> pd.DataFrame:
+def at_interval(part: FileRows, interval_min: int, book: FaultBook, warnings: list[str]) -> pd.DataFrame:
+    """Rows of one part at another interval; one that does not fit is told."""
     rows, own = part.frame, part.interval_min
     if own == interval_min:
         return rows
@@ -211,7 +212,7 @@ def _at_interval(part: FileRows, interval_min: int, book: FaultBook, warnings: l
     return rows
 
 
-def _one_row_a_key(rows: pd.DataFrame, book: FaultBook, warnings: list[str]) -> pd.DataFrame:
+def one_row_a_key(rows: pd.DataFrame, book: FaultBook, warnings: list[str]) -> pd.DataFrame:
     """Sorted by key; exact repeats dropped, contradictions told."""
     queue = pd.factorize(rows["queue"], sort=True)[0]
     moment = pd.DatetimeIndex(rows["start"]).asi8
@@ -247,9 +248,10 @@ def _equal(a: float, b: float) -> bool:
     return a == b or (np.isnan(a) and np.isnan(b))
 
 
-def _wanted(
+def wanted_rows(
     rows: pd.DataFrame, queues: Sequence[str] | None, learn_from: dt.date | None, book: FaultBook
 ) -> pd.DataFrame:
+    """Rows of these queues from this day on; a queue that has none is told."""
     found = [str(name) for name in rows["queue"].unique()]
     if queues is not None:
         for queue in queues:
@@ -278,7 +280,7 @@ def _a_week(first: pd.Timestamp, last: pd.Timestamp, interval_min: int) -> bool:
     return days >= LEAST_DAYS or (closes and days >= WORKING_DAYS and first.weekday() == 0)
 
 
-def _check_length(rows: pd.DataFrame, interval_min: int, book: FaultBook, warnings: list[str]) -> None:
+def check_length(rows: pd.DataFrame, interval_min: int, book: FaultBook, warnings: list[str]) -> None:
     """A queue needs a week to be forecast at all, and eight to be forecast well."""
     spans = rows.groupby("queue", sort=False)["start"].agg(["min", "max"])
     for queue, first, last in spans.itertuples():

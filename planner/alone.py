@@ -198,7 +198,7 @@ def _inputs(
             "days": days,
             "start": start or record.start,
             "holidays": holidays or record.holidays,
-            "history": record.history.model_copy(update={"file": str(history)}),
+            "history": record.history.model_copy(update={"file": str(history), "store": None}),
         }
     )
     return read_demand(moved, history, allow=allow)

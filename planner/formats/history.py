@@ -51,20 +51,37 @@ def read_scenario_history(files: Sequence[Path], scenario: Scenario, book: Fault
         if len(book.faults) > before:
             return None
         history = _joined(parts, scenario, warnings, book)
-        _check_queues(history, scenario, book)
-        if len(book.faults) == before:
-            queues = sorted(history.frame["queue"].unique())
-            check_covers(history, scenario.horizon()[0], queues, where=f"{scenario.path.name}, start")
-            _check_handle_time(history, scenario, book)
+        check_history(history, scenario, book)
     except InputError as error:
         book.faults.extend(error.faults)
         book.more += error.more
     return history if len(book.faults) == before else None
 
 
+def check_history(history: History, scenario: Scenario, book: FaultBook) -> None:
+    """Tell what a history lacks for a scenario: queues, days before its start, handle times.
+
+    Raises
+    ------
+    InputError
+        If a queue's history does not reach back far enough before the start.
+    """
+    before = len(book.faults)
+    _check_queues(history, scenario, book)
+    if len(book.faults) == before:
+        queues = sorted(history.frame["queue"].unique())
+        check_covers(history, scenario.horizon()[0], queues, where=f"{scenario.path.name}, start")
+        _check_handle_time(history, scenario, book)
+
+
+def sources_of(scenario: Scenario) -> set[str]:
+    """Queues of the history that some queue of the scenario is learned from."""
+    return {source for queue in scenario.queue if (source := _source(queue)) is not None}
+
+
 def _native(files: list[Path], scenario: Scenario) -> History:
     """Our own columns; only queues that matter, so that a faulty stranger does not stop the plan."""
-    wanted = {source for queue in scenario.queue if (source := _source(queue)) is not None}
+    wanted = sources_of(scenario)
     found = _queues_in(files)
     return read_history(
         files,

@@ -24,6 +24,7 @@ from planner.formats.named_files import NamedFiles
 from planner.formats.people_files import read_availability, read_locks, read_patterns
 from planner.formats.reading import Read
 from planner.formats.rosters import before_start, read_any_roster
+from planner.formats.stored import read_stored_history
 from planner.scenario import Absence, Agent, FixedDay, Inputs, Lock, Scenario
 from planner.scenario.checks.hours import special_days
 
@@ -143,12 +144,13 @@ def _noted(book: FaultBook, faults: Iterable[Fault]) -> None:
 
 def _history(files: NamedFiles) -> History | None:
     source, scenario = files.scenario.history, files.scenario
+    if source.store is not None:
+        return _stored(files, source.store)
     if source.file is None:
-        if scenario.forecast.file is None or source.store is not None:
+        if scenario.forecast.file is None:
             remedy = 'Add [history] file = "history.csv", or a forecast of your own: [forecast] file = ....'
-            value = f"store = {source.store}" if source.store else ""
             where = f"{scenario.path.name}, history > file"
-            files.faults.append(Fault(where, value, "a file to learn from", remedy))
+            files.faults.append(Fault(where, "", "a file to learn from", remedy))
         return None
     named = (source.file,) if isinstance(source.file, str) else source.file
     paths = [path for name in named if (path := files.find(name, "history", "file")) is not None]
@@ -156,6 +158,16 @@ def _history(files: NamedFiles) -> History | None:
         return None
     history = files.gather(lambda book: read_scenario_history(paths, scenario, book))
     files.warnings += history.warnings if history else ()
+    return history
+
+
+def _stored(files: NamedFiles, name: str) -> History | None:
+    """A history of the team's store; what a plan was made from holds the digest of its rows."""
+    found = files.gather(lambda book: read_stored_history(name, files.scenario, book))
+    if found is None:
+        return None
+    history, files.sha256[f"store:{name}"] = found
+    files.warnings += history.warnings
     return history
 
 
@@ -216,7 +228,7 @@ def _given_forecast(files: NamedFiles) -> GivenForecast | None:
     if path is None or given is None:
         return None
     files.warnings += given.notes
-    for name in queues if scenario.history.file is None else ():
+    for name in queues if scenario.history.file is None and scenario.history.store is None else ():
         if name not in given.mean:
             remedy = "Add its rows, or a history to forecast it from: [history] file = ...."
             expected = "rows of every queue where there is no history"

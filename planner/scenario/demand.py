@@ -16,6 +16,8 @@ class HistorySource(Record):
     contacts : str
         A log of single contacts, `queue,start,handle_s[,wait_s,outcome]`, for handle_time = "learn" of the simulation
         and patience_s = "fitted" of a queue.
+    store : str
+        Name of a history in the team's store, instead of files.
     """
 
     file: str | tuple[str, ...] | None = None

@@ -36,7 +36,7 @@ def keep_bytes(work: Work, content: bytes, kind: str = FILE, rows: int | None = 
     path = _path(work.store, digest)
     hold(work.session, FILES_LOCK, shared=True)  # nobody sweeps what no row names yet
     if not path.is_file():
-        _write(path, content)
+        write_whole(path, content)
     if work.session.get(BlobRow, digest) is None:
         work.session.add(BlobRow(sha256=digest, kind=kind, size=len(content), rows=rows, kept_at=work.store.now()))
         work.session.flush()
@@ -90,7 +90,14 @@ def _path(store: Store, sha256: str) -> Path:
     return store.files / sha256[:2] / sha256
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file that is in its place only when it is complete and on the disk.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be written: no space, no right.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         number, name = tempfile.mkstemp(dir=path.parent.parent, prefix=".new-")
