@@ -44,15 +44,25 @@ class Generation:
 
 
 def least_cells(stage: Stage, rows: Ints, duals: Floats) -> float:
-    """Least of price + dual x amount over the cells of `rows`, each for itself."""
+    """Least of price + dual x amount over the cells of `rows`, each for itself.
+
+    What a total's dual is worth is the total's at its limit, less the units of each cell at that dual.
+    """
+    T, cells = stage.tables, len(stage.base)
     total = 0.0
-    T = stage.tables
+    earned = np.zeros((2, cells))
+    for limit, dual in zip(stage.totals, duals[cells:].tolist(), strict=True):
+        total += limit.worth(dual)
+        earned[int(limit.above), limit.cells] += dual
     for cell in rows.tolist():
         part = slice(T.hinge_start[cell], T.hinge_start[cell + 1])
         at, under, over = T.hinge_at[part], T.under[part], T.over[part]
         base = stage.base[cell]
         points = np.unique(np.concatenate([at[at >= base], [base, base + 2.0 * len(stage.people)]]))[:, None]
         price = (under * np.maximum(0, at - points) + over * np.maximum(0, points - at)).sum(axis=1)
+        if len(at):
+            price -= earned[0, cell] * np.maximum(0, at.min() - points[:, 0])
+            price -= earned[1, cell] * np.maximum(0, points[:, 0] - at.max())
         total += float((price + duals[cell] * (points[:, 0] - base)).min())
     return total
 
@@ -68,6 +78,7 @@ def generate(
     master: Master | None = None,
     free: Ints | None = None,
     most_space: int = SPACE,
+    hopeless: float = math.inf,
 ) -> Generation:
     """Add columns until none improves (or so many rounds).
 
@@ -83,6 +94,8 @@ def generate(
         Stop when the linear programme is no dearer than this.
     most_space : int
         Of one person's programme, once a quick one finds nothing more.
+    hopeless : float
+        Stop when the bound is above this.
     free : ndarray of int, optional
         Only these people's tours are priced (diving); there is no bound then.
 
@@ -118,7 +131,7 @@ def generate(
             if smooth == 0:
                 space = most_space
             smooth = smooth / 2 if smooth > 0.2 else 0.0
-        if not added or time.monotonic() > until:
+        if not added or state.bound > hopeless or time.monotonic() > until:
             break
     return state
 

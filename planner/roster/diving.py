@@ -10,7 +10,7 @@ import numpy as np
 from planner.net import Net
 from planner.roster.columns import Generation, generate
 from planner.roster.master import Pool, rows_of, segments
-from planner.roster.mip import INF, Builder, branch
+from planner.roster.mip import INF, Builder, ask
 from planner.roster.tour_problem import Floats, Ints
 from planner.roster.tour_roster import QUICK_SPACE
 from planner.roster.tour_stage import Stage, dual_values
@@ -20,6 +20,8 @@ DIVE_SHARE = 0.02
 BLUR = 0.3
 DEARER = 1e-4
 """Share by which each step may make the linear programme dearer without new tours."""
+STEPS_BACK = 10
+"""Of a dive, after which it is given up."""
 DIVE_ROUNDS = 200
 """Rounds of pricing after each step."""
 
@@ -32,42 +34,55 @@ def dive(
     random: np.random.Generator,
     threads: int = 1,
     until: float = math.inf,
-) -> Ints:
+    most: float = math.inf,
+) -> Ints | None:
     """Fix people to the tours the linear programme likes best, a few at a time, pricing again in between.
 
     Parameters
     ----------
     random : Generator
         Weights are blurred a little, so that two dives end differently.
+    most : float
+        What a roster worth finding may cost: a step after which the programme is dearer is taken back and its tours
+        forbidden.
 
     Returns
     -------
-    ndarray of int, shape (people, free days)
-        Once the net bites, everybody left takes the tour with the largest weight.
+    ndarray of int, shape (people, free days), or None
+        Once the net bites, everybody left takes the tour with the largest weight. None after too many steps back.
     """
     master, value = state.master, state.value
     free = np.arange(len(stage.people))
     chosen = np.full(len(stage.people), -1)
+    left, forbidden = STEPS_BACK, set[int]()
     while len(free):
-        best, most = _likeliest(pool, master.weights(), len(stage.people))
-        order = free[np.argsort(-most[free] * random.uniform(1 - BLUR, 1, len(free)), kind="stable")]
+        best, weight = _likeliest(pool, master.weights(), len(stage.people))
+        order = free[np.argsort(-weight[free] * random.uniform(1 - BLUR, 1, len(free)), kind="stable")]
         late = time.monotonic() > until
         count = len(free) if late else max(1, int(len(stage.people) * DIVE_SHARE))
+        chosen[order[:count]] = best[order[:count]]
         for person in order[:count].tolist():
-            chosen[person] = best[person]
             master.keep_only(person, int(best[person]))
-        free = order[count:]
-        if len(free):
-            # Tours are only looked for where fixing people has made the programme dearer.
-            enough = value + max(DEARER * abs(value), 1e-6)
-            some = np.sort(free)
-            after = generate(
-                stage, pool, known, DIVE_ROUNDS, threads, until, enough, master, some, most_space=QUICK_SPACE
-            )  # fmt: skip
-            if after.value > enough:
-                master.grow()
-                after.value = master.solve()[0]
-            value = after.value
+        if count == len(free):
+            break
+        # Tours are only looked for where fixing people has made the programme dearer.
+        enough = value + max(DEARER * abs(value), 1e-6)
+        some = np.sort(order[count:])
+        after = generate(
+            stage, pool, known, DIVE_ROUNDS, threads, until, enough, master, some, most_space=QUICK_SPACE
+        )  # fmt: skip
+        if after.value > enough:
+            master.grow()
+            after.value = master.solve()[0]
+        if after.value <= most or late:
+            value, free = after.value, order[count:]
+            continue
+        if left == 0:
+            return None
+        left -= 1
+        forbidden |= set(best[order[:count]].tolist())
+        master.let_go(order[:count].tolist(), forbidden)
+        value = master.solve()[0]
     return np.array([pool.tours[number] for number in chosen.tolist()])
 
 
@@ -107,17 +122,23 @@ def pick(
             cell_terms[cell][column] = amount
     for terms in person_terms:
         builder.row(1.0, 1.0, terms)
+    ends: dict[int, tuple[int, int]] = {}
     for cell, terms in cell_terms.items():
         first, value, pieces = segments(stage, cell)
         builder.offset += value
-        ask = first - float(stage.base[cell])
-        for sign, length, slope in pieces:
-            terms[builder.column(0.0, INF if math.isinf(length) else length, slope)] = -sign
-        builder.row(ask, ask, terms)
+        asked = first - float(stage.base[cell])
+        columns = [builder.column(0.0, INF if math.isinf(length) else length, slope) for _, length, slope in pieces]
+        terms.update({column: -sign for column, (sign, _, _) in zip(columns, pieces, strict=True)})
+        ends[cell] = columns[0], columns[-1]
+        builder.row(asked, asked, terms)
+    for total in stage.totals:
+        builder.row(total.least, total.most, {ends[cell][total.above]: 1.0 for cell in total.cells.tolist()})
     # What is not better than asked for is cut off: branch and bound then ends early where there is nothing.
     costs = {column: cost for column, cost in enumerate(builder.cost) if cost}
     builder.row(-INF, most - builder.offset, costs)
-    answer = branch(builder.programme(), 0.0, nodes, Net.of(seconds))
+    # Not HiGHS: two of its searches in threads of one process can wait for each other for ever.
+    parameters = (f"limits/nodes = {nodes}", "randomization/randomseedshift = 1")
+    answer = ask(builder.programme(), "scip", parameters, Net.of(seconds))
     if answer.x is None:
         return None
     x = answer.x[: len(able)]

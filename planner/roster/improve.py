@@ -14,11 +14,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.roster.branching import Tree
 from planner.roster.columns import generate
-from planner.roster.diving import dive, pick
 from planner.roster.master import Pool
 from planner.roster.tour_moves import anneal
-from planner.roster.tour_parts import MOST_TOURS, NODES, PART_SECONDS, Guide, Outcome, Part, room_of, solve_part
+from planner.roster.tour_parts import Guide, Outcome, Part, solve_part
 from planner.roster.tour_problem import Ints, TourProblem
 from planner.roster.tour_roster import price_of, standing_of
 from planner.roster.tour_stage import cuts, whole_stage
@@ -33,15 +33,17 @@ CHUNK = 200_000
 ROUNDS = 400
 """Most rounds of column generation of the whole."""
 PARTS = 200
-"""Parts solved again, per unit of work."""
+"""Nodes visited and parts solved again, per unit of work."""
 PEOPLE = 8
 """People of a part at first; more when that no longer helps."""
 EASE = 0.3
 """How often a part that gave nothing makes the next ones smaller."""
-DIVE_TOURS = 2000
-"""Tours after which the whole is too large for a dive; parts are then solved at once."""
-DIVE_LEAVES = 0.3
-"""Share of the time left that a dive of the whole leaves to the parts."""
+TREE_TOURS = 4000
+"""Tours of the first relaxation after which the whole is too large to branch; parts are then solved at once."""
+TURN = 24
+"""Visits to nodes, or parts, without success after which the other has its turn."""
+LATER = 8
+"""Visits without success in every turn but the first."""
 LONG_DAYS = 35
 """Parts of longer horizons are windows, even where tours of the whole are priced: one tour takes long there."""
 WINDOW_DAYS = 28
@@ -105,7 +107,7 @@ def solve_tours(
     search.tell("annealed")
     if fits_whole(problem, search.T):
         search.relax()
-    search.improve(max(1, int(PARTS * work)))
+    search.search(max(1, int(PARTS * work)))
     return TourResult(search.best, search.price, search.bound, search.late())
 
 
@@ -125,6 +127,9 @@ class _Search:
         self.grain = 1.0 if problem.whole() else 0.0
         self.bound = -math.inf
         self.guide: Guide | None = None
+        self.tree: Tree | None = None
+        self.branches = False
+        self.size = PEOPLE
         self.best = first_roster(problem, self.T, self.known).roster.copy()
         self.price = price_of(self.T, self.best)
 
@@ -170,57 +175,84 @@ class _Search:
         return max(float(paid.max()) / 5, float(paid.min())), float(paid.min()) / 3
 
     def relax(self) -> None:
-        """Column generation of the whole: bound, duals, and by diving a roster."""
+        """Column generation of the whole: bound, duals, and a tree of nodes to visit where that is not too large."""
         stage = whole_stage(self.T)
         pool = Pool(stage)
         for person, tour in enumerate(self.best):
             pool.add(person, tour)
         state = generate(stage, pool, self.known, ROUNDS, self.threads, self.until)
-        self.bound = math.ceil(state.bound - 1e-6) if self.grain else state.bound
-        self.bound = min(self.bound, self.price)
-        self.tell(f"columns ({state.rounds} rounds, {len(pool.tours)} tours, LP {state.value:.3f})")
         duals, own = state.duals, state.own
         assert duals is not None
         assert own is not None
-        if not self.done() and len(pool.tours) <= DIVE_TOURS:
-            half = self.until - DIVE_LEAVES * (self.until - time.monotonic())
-            self.offer(dive(stage, pool, state, self.known, self.random, self.threads, half))
-            self.tell("dived")
-        self.guide = guide = Guide.of(self.T, pool, duals, own)
-        room = room_of(self.price, state.bound, self.grain)
-        if not self.done() and (guide.reduced <= room).sum() <= MOST_TOURS:
-            picked = pick(
-                stage,
-                pool,
-                guide.reduced,
-                room,
-                self.price - self.grain + 1e-6 - state.master.standing,
-                NODES,
-                PART_SECONDS,
-            )
-            if picked is not None:
-                self.offer(picked)
-            self.tell("picked")
+        self.tree = Tree(stage, pool, duals, own, state.bound, self.known, self.grain)
+        self.branches = len(pool.tours) <= TREE_TOURS
+        self._prune()
+        self.tell(f"columns ({state.rounds} rounds, {len(pool.tours)} tours, LP {state.value:.3f})")
 
-    def improve(self, parts: int) -> None:
-        """Solve parts again, several disjoint ones at once; each counts only if the roster gets better by it."""
-        size, solved = PEOPLE, 0
+    def _most(self) -> float:
+        """What a roster worth finding may cost."""
+        return self.price - max(self.grain, 2e-6) + 1e-6
+
+    def _prune(self) -> None:
+        assert self.tree is not None
+        self.tree.prune(self._most())
+        bound = self.tree.bound()
+        bound = math.ceil(bound - 1e-6) if self.grain and math.isfinite(bound) else bound
+        self.bound = max(self.bound, min(bound, self.price))
+
+    def search(self, count: int) -> None:
+        """Visits and parts in turn, `count` of them in all: a turn ends when it has given nothing for a while."""
+        used, fresh = 0, True
+        while used < count and not self.done():
+            if self.tree is not None and self.tree.open and self.branches:
+                used += self.branch(min(TURN if fresh else LATER, count - used))
+            used += self.improve(min(TURN, count - used))
+            fresh = False
+
+    def branch(self, most: int) -> int:
+        """Visit nodes until so many visits have given nothing; returns how many there were."""
+        assert self.tree is not None
+        visits = idle = 0
+        while idle < most and self.tree.open and not self.done():
+            rosters = self.tree.visit(self.threads, self._most(), self.random, self.until)
+            before = self.price, self.bound
+            for roster in rosters:
+                self.offer(roster)
+            better = self.price < before[0] - 1e-9
+            visits, idle = visits + self.threads, 0 if better else idle + self.threads
+            self._prune()
+            if better or self.bound > before[1]:
+                self.tell(f"node {self.tree.visits}")
+        return visits
+
+    def improve(self, most: int) -> int:
+        """Solve parts until so many have given nothing, several disjoint ones at once; returns how many there were."""
+        if self.tree is not None:
+            self.guide = Guide.of(self.T, self.tree.pool, self.tree.duals, self.tree.own)
+        parts = idle = 0
         with ThreadPoolExecutor(self.threads) as pool:
-            while solved < parts and not self.done():
+            while idle < most and not self.done():
                 S = standing_of(self.T, self.best)
-                drawn = self._draw(size)
+                drawn = self._draw(self.size)
                 found = list(pool.map(lambda part, S=S: self._solve(part, S), drawn))
                 better = [self._put(part, own.tours) for part, own in zip(drawn, found, strict=True)]
-                solved += len(drawn)
+                parts, idle = parts + len(drawn), 0 if any(better) else idle + len(drawn)
                 if any(better):
-                    self.tell(f"part {solved}, of {len(drawn[0].people)} people")
-                # A part that is proven to hold nothing better was too small; one too hard to tell, too large.
-                size += sum(own.hopeless for own in found)
-                size -= any(not own.hopeless and own.tours is None for own in found) and self.random.random() < EASE
-                size = max(PEOPLE // 2, min(size, len(self.best)))
+                    self.tell(f"part of {len(drawn[0].people)} people")
+                self._resize(found)
+                if self.tree is not None:
+                    self._prune()
+        return parts
+
+    def _resize(self, found: list[Outcome]) -> None:
+        """A part that is proven to hold nothing better was too small; one too hard to tell, too large."""
+        size = self.size + sum(own.hopeless for own in found)
+        size -= any(not own.hopeless and own.tours is None for own in found) and self.random.random() < EASE
+        self.size = max(PEOPLE // 2, min(size, len(self.best)))
 
     def _solve(self, part: Part, S: Standing) -> Outcome:
-        return solve_part(self.T, S, part, self.price, self.known, self.grain, self.guide, self.until)
+        totals = () if self.tree is None else self.tree.common()
+        return solve_part(self.T, S, part, self.price, self.known, self.grain, self.guide, self.until, totals)
 
     def _put(self, part: Part, tours: Ints | None) -> bool:
         if tours is None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 from ortools.linear_solver import pywraplp  # type: ignore[attr-defined]
 
+from planner.roster.totals import Total
 from planner.roster.tour_problem import Floats, Ints
 from planner.roster.tour_stage import Stage
+
+BEYOND = 10.0
+"""Price of a unit by which a total is not kept, in units of the dearest hinge."""
 
 
 @dataclass(eq=False)
@@ -84,7 +89,7 @@ class Master:
     """The linear programme over the tours of a pool, in Glop, warm from one solve to the next.
 
     Rows: for each cell what the tours add, less what is above and plus what is below its breakpoints; for each person
-    one tour in all.
+    one tour in all; for each of the stage's totals the pieces of its cells.
     """
 
     def __init__(self, stage: Stage, pool: Pool) -> None:
@@ -97,19 +102,24 @@ class Master:
         objective.SetMinimization()
         row_of = np.full(len(stage.base), -1)
         self.cell_rows = []
+        self.pieces: list[tuple[pywraplp.Variable, pywraplp.Variable]] = []
         self._without_rows(stage)
         for number, cell in enumerate(self.rows.tolist()):
             first, value, pieces = segments(stage, cell)
             self.offset += value
             ask = first - float(stage.base[cell])
             row = self.solver.Constraint(ask, ask)
+            variables = []
             for sign, length, slope in pieces:
                 piece = self.solver.NumVar(0, infinity if np.isinf(length) else length, "")
                 row.SetCoefficient(piece, -sign)
                 objective.SetCoefficient(piece, slope)
+                variables.append(piece)
             self.cell_rows.append(row)
+            self.pieces.append((variables[0], variables[-1]))
             row_of[cell] = number
         self.row_of = row_of
+        self.total_rows = [self._limit(total) for total in stage.totals]
         self.person_rows = [self.solver.Constraint(1.0, 1.0) for _ in stage.people]
         self.columns: list[pywraplp.Variable] = []
         self.parameters = pywraplp.MPSolverParameters()
@@ -131,6 +141,25 @@ class Master:
         self.standing = every
         self.offset += every
 
+    def _limit(self, total: Total) -> pywraplp.Constraint:
+        """A limit on the pieces of some cells; what it cannot keep yet costs more than any cell."""
+        infinity = self.solver.infinity()
+        row = self.solver.Constraint(total.least, min(infinity, total.most))
+        for cell in total.cells.tolist():
+            row.SetCoefficient(self.pieces[self.row_of[cell]][total.above], 1.0)
+        beyond = self.solver.NumVar(0, infinity, "")
+        row.SetCoefficient(beyond, 1.0 if math.isinf(total.most) else -1.0)
+        T = self.stage.tables
+        self.solver.Objective().SetCoefficient(beyond, BEYOND * float((T.under + T.over).max(initial=1.0)))
+        return row
+
+    def lacks(self) -> tuple[Floats, Floats]:
+        """Units of every cell below its first hinge and above its last in the last answer, shape (cells,)."""
+        found = np.zeros((2, len(self.stage.base)))
+        for place, pieces in zip(self.rows.tolist(), self.pieces, strict=True):
+            found[:, place] = [piece.solution_value() for piece in pieces]
+        return found[0], found[1]
+
     def grow(self) -> None:
         """Take in the pool's new tours."""
         objective = self.solver.Objective()
@@ -143,11 +172,15 @@ class Master:
             self.columns.append(column)
 
     def solve(self) -> tuple[float, Floats, Floats]:
-        """Objective, price of each cell (of the stage's tables), and of each person's one tour."""
+        """Objective, price of each cell of the stage's tables and then of each total, and of each person's tour."""
         status = self.solver.Solve(self.parameters)
         if status != pywraplp.Solver.OPTIMAL:
             raise ArithmeticError(f"the master programme ended with status {status}")
-        duals = np.zeros(len(self.stage.base))
+        cells = len(self.stage.base)
+        duals = np.zeros(cells + len(self.total_rows))
+        duals[cells:] = [
+            total.signed(row.dual_value()) for total, row in zip(self.stage.totals, self.total_rows, strict=True)
+        ]
         duals[self.rows] = [row.dual_value() for row in self.cell_rows]
         own = np.array([row.dual_value() for row in self.person_rows])
         return self.solver.Objective().Value() + self.offset, duals, own
@@ -161,3 +194,10 @@ class Master:
         for other, column in enumerate(self.columns):
             if self.pool.owner[other] == owner and other != number:
                 column.SetUb(0.0)
+
+    def let_go(self, owners: list[int], forbidden: set[int]) -> None:
+        """Undo `keep_only` for some people, but for tours that are forbidden."""
+        infinity = self.solver.infinity()
+        for number, column in enumerate(self.columns):
+            if self.pool.owner[number] in owners:
+                column.SetUb(0.0 if number in forbidden else infinity)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from planner.roster.columns import generate
 from planner.roster.diving import dive, pick, reduced_costs
-from planner.roster.master import Pool
+from planner.roster.master import Pool, rows_of
+from planner.roster.totals import Total, inside
 from planner.roster.tour_problem import Floats, Ints
 from planner.roster.tour_roster import QUICK_SPACE
 from planner.roster.tour_stage import dual_values, part_stage
@@ -90,6 +90,7 @@ def solve_part(
     grain: float,
     guide: Guide | None,
     until: float,
+    totals: tuple[Total, ...] = (),
 ) -> Outcome:
     """Tours of a part that cost less than what stands, by column generation, diving and branch and bound.
 
@@ -105,6 +106,8 @@ def solve_part(
         The objective is a multiple of it; 0 where not.
     until : float
         Reading of `time.monotonic` at which to stop.
+    totals : tuple of Total
+        Limits that every roster worth finding keeps.
 
     Returns
     -------
@@ -112,6 +115,7 @@ def solve_part(
         Tours of shape (people, days of the part).
     """
     stage = part_stage(tables, S, part.people, part.begin, part.end)
+    stage = replace(stage, totals=inside(tables, totals, rows_of(stage), S.held))
     pool = Pool(stage)
     for place, person in enumerate(part.people):
         pool.add(place, S.roster[person, part.begin : part.end])
@@ -125,8 +129,9 @@ def solve_part(
     assert duals is not None
     assert own is not None
     best, least = None, price - 1e-9
-    dived = dive(stage, pool, state, known, np.random.default_rng(part.seed), 1, until)
-    if stage.price(dived) < least:
+    most = least - grain + 1e-6
+    dived = dive(stage, pool, state, known, np.random.default_rng(part.seed), 1, until, most)
+    if dived is not None and stage.price(dived) < least:
         best, least = dived, stage.price(dived)
     reduced = reduced_costs(stage, pool, duals, own)
     room = least - state.bound - grain + 1e-6
@@ -146,8 +151,3 @@ def _lend(guide: Guide, pool: Pool, people: tuple[int, ...]) -> None:
         owner = guide.pool.owner[number]
         if owner in place:
             pool.add(place[owner], guide.pool.tours[number])
-
-
-def room_of(price: float, bound: float, grain: float) -> float:
-    """What a roster that is better may cost above a bound."""
-    return price - bound - grain + 1e-6 if math.isfinite(bound) else math.inf

@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.roster.totals import Total
 from planner.roster.tour_compiled import allocating, compiled
 from planner.roster.tour_dp import best_tour
 from planner.roster.tour_problem import Floats, Ints
@@ -37,6 +38,8 @@ class Stage:
         What the cells hold without the free days of these people.
     fixed : float
         Price of everything that stands, cells left out.
+    totals : tuple of Total
+        Limits that every roster worth finding keeps.
     """
 
     tables: Tables
@@ -48,6 +51,7 @@ class Stage:
     leaves: NDArray[np.bool_]
     base: Floats
     fixed: float
+    totals: tuple[Total, ...] = ()
 
     def price(self, tours: Ints) -> float:
         """Objective of the whole roster with these tours, shape (n, free days), in the free part."""
