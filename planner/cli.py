@@ -75,7 +75,7 @@ def plan_command(
 
     folder = out or default_out(scenario)
     check_writable(folder)
-    with ProgressLines() as lines, cancelling(_warn) as cancelled:
+    with ProgressLines() as lines, cancelling(warn) as cancelled:
         from planner.pipeline import plan
         from planner.report import write
         from planner.roster.result import Status
@@ -90,13 +90,14 @@ def plan_command(
         lines(Progress("report", "report"))
         write(made, folder)
     if made.roster.cancelled:
-        _warn(f"Warning: {made.roster.notes[-1]}")
+        warn(f"Warning: {made.roster.notes[-1]}")
     from planner.report.outcome import outcome, outcome_json
 
     typer.echo(json.dumps(outcome_json(made, folder), indent=2) if as_json else outcome(made, folder))
 
 
-def _warn(said: str) -> None:
+def warn(said: str) -> None:
+    """Say something on stderr."""
     typer.echo(said, err=True)
 
 

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 
 from ortools.sat.python import cp_model
 
+from planner.net import Net
 from planner.roster.day_price import day_price, is_personal
 from planner.roster.options import Duty
 from planner.roster.people import Person, duty_order
 from planner.roster.price import Prices
 from planner.roster.rules import Rule, State
+from planner.roster.watching import watched
 
 Tour = list[Duty | None]
 """What one person works, an entry a day."""
@@ -40,6 +42,7 @@ def name_people(
     prices: Prices,
     value: Value,
     seed: int,
+    net: Net,
 ) -> dict[Person, Tour] | None:
     """Tours of a group whose duties add up to its counts, or as nearly as the rules allow.
 
@@ -52,15 +55,19 @@ def name_people(
     value : callable
         What one person more on a duty saves, and what one less costs; money.
     seed : int
+    net : Net
 
     Returns
     -------
     dict of Person to Tour, or None
-        None where no tours were found at all.
+        None where no tours were found at all, or not in time.
     """
     found: dict[Person, Tour] = {}
     for part, own in zip(*_chunks(members, counts), strict=True):
-        tours = _solve(part, own, prices, STRICT_WORK, None, seed) or _solve(part, own, prices, LOOSE_WORK, value, seed)
+        if net.over():
+            return None
+        tours = _solve(part, own, prices, STRICT_WORK, None, seed, net)
+        tours = tours or _solve(part, own, prices, LOOSE_WORK, value, seed, net)
         if tours is None:
             return None
         found.update(tours)
@@ -104,6 +111,7 @@ def _solve(
     work: float,
     value: Value | None,
     seed: int,
+    net: Net,
 ) -> dict[Person, Tour] | None:
     model = cp_model.CpModel()
     objective: list[cp_model.LinearExprT] = []
@@ -130,7 +138,9 @@ def _solve(
     solver.parameters.random_seed = seed
     solver.parameters.max_deterministic_time = work
     solver.parameters.relative_gap_limit = 0.02
-    status = solver.solve(model)
+    solver.parameters.max_time_in_seconds = max(0.05, net.left_s)
+    with watched(net, solver.stop_search):
+        status = solver.solve(model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
     return {person: chosen(solver, menus[person], literals[person]) for person in members}

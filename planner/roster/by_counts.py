@@ -129,7 +129,7 @@ def named_counts(
         if flow is not None:
             tours.update({named.people[p]: [duties[o] for o in options] for p, options in flow.items()})
             continue
-        found = name_people(group.members, counts, prices, value, seed)
+        found = name_people(group.members, counts, prices, value, seed, counting.net)
         if found is None:
             return None
         tours.update(found)

@@ -13,7 +13,9 @@ from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from planner.net import Net
+from planner.roster.highs import STOPPABLE, run_highs
 from planner.roster.silence import silent
+from planner.roster.watching import watched
 
 INF = float("inf")
 Floats = NDArray[np.float64]
@@ -189,13 +191,27 @@ def branch(programme: Programme, gap: float, nodes: int, net: Net, near: float |
     if net.over():
         return UNASKED
     scale = max(1e-3, abs((0.0 if near is None else near) - programme.offset))
+    limits = {"mip_rel_gap": min(WIDEST, gap / scale), "time_limit": max(0.1, net.left_s)}
+    return _run(programme, nodes, limits, net) if STOPPABLE else _milp(programme, nodes, limits)
+
+
+def _run(programme: Programme, nodes: int, limits: dict[str, float], net: Net) -> Answer:
+    rows, box = (programme.row_lower, programme.row_upper), (programme.lower, programme.upper)
+    options = {"log_to_console": False, "output_flag": False, "mip_max_nodes": nodes, **limits}
+    ended = run_highs(programme.cost, programme.matrix.tocsc(), rows, box, programme.whole, options, net)
+    x = None if ended.x is None else np.where(programme.whole, np.round(ended.x), ended.x)
+    value = INF if x is None else programme.value(x)
+    return Answer(x, value, ended.bound + programme.offset, infeasible=ended.infeasible, timed_out=ended.stopped)
+
+
+def _milp(programme: Programme, nodes: int, limits: dict[str, float]) -> Answer:
     with silent():
         result = milp(
             programme.cost,
             integrality=programme.whole.astype(np.int64),
             bounds=Bounds(programme.lower, programme.upper),
             constraints=LinearConstraint(programme.matrix, programme.row_lower, programme.row_upper),
-            options={"node_limit": nodes, "mip_rel_gap": min(WIDEST, gap / scale), "time_limit": max(0.1, net.left_s)},
+            options={"node_limit": nodes, **limits},
         )
     x = None if result.x is None else np.where(programme.whole, np.round(result.x), result.x)
     bound = getattr(result, "mip_dual_bound", None)
@@ -242,7 +258,8 @@ def ask(
     helper = mbh.ModelSolverHelper(solver)
     helper.set_time_limit_in_seconds(max(0.05, net.left_s))
     helper.set_solver_specific_parameters("\n".join(parameters))
-    helper.solve(model)
+    with watched(net, helper.interrupt_solve):
+        helper.solve(model)
     return _answer(programme, helper, solver)
 
 

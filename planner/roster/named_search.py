@@ -147,10 +147,22 @@ class NamedSearch:
         return best
 
     def at_once(self, net: Net) -> Seated | None:
-        """Everybody put in one after the other, and no more; None where somebody has no tour or time is up before."""
+        """Everybody put in one after the other, and small steps downhill while there is time.
+
+        Returns
+        -------
+        Seated or None
+            None where somebody has no tour, or time is up before all are in.
+        """
         search = self._search(self.seed * CHAINS)
+        price = max(search.C.short, 1e-6)
+
+        def quick() -> Seated | None:
+            begun = search.first()
+            return begun and search.anneal(begun, FEWEST, 3 * COLD * price, COLD * price, 0.0)
+
         with ThreadPoolExecutor(1) as pool:
-            (run,) = self._until_done([pool.submit(search.first)], [search], net)
+            (run,) = self._until_done([pool.submit(quick)], [search], net)
             return run.result()
 
     def polished(

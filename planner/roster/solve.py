@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from planner.frames import COVERAGE, ROSTER
@@ -47,7 +48,7 @@ KEPT = 1e-3
 """Gap at which what is published, with small steps from there, is good enough."""
 
 GRACE_S = 1.0
-"""Seconds to put everybody in, one after the other, where the search was ended before it had a roster."""
+"""Seconds for a quick roster, where the search was ended before it had one."""
 
 DRAFT = 0.3
 """Below this work the least shortage is not proven: drafts are thrown away."""
@@ -89,8 +90,9 @@ def solve(
         ``conflict`` with sentences where hard rules contradict fixed things; unmet need is priced, never an error.
         ``none_found`` where the limit or the cancelling came before there was a roster.
     """
-    net = Net.of(seconds, cancelled)
-    return solve_within(inputs, requirement, net, work=work, seed=seed, start=start, progress=progress)
+    return solve_within(
+        inputs, requirement, Net.of(seconds, cancelled), work=work, seed=seed, start=start, progress=progress
+    )
 
 
 def solve_within(
@@ -157,10 +159,8 @@ def _first_good(ways: Sequence[Callable[[], list[_Made]]], bound: float, deferre
 
 
 def _at_once(task: Task, named: NamedSearch) -> _Made | None:
-    """Everybody put in one after the other, where the search was ended before it had a roster."""
-    if not task.net.over():
-        return None
-    seated = named.at_once(task.net.grace(GRACE_S))
+    """A quick roster, where the search was ended before it had one."""
+    seated = named.at_once(task.net.grace(GRACE_S)) if task.net.over() else None
     return None if seated is None else _written(task, named, seated)
 
 
@@ -228,10 +228,13 @@ def _by_counts(
     if not whole_counts(counting, task.work, task.say):
         return []
     tours = named_counts(counting, named, task.demand, task.prices, task.seed)
-    if tours is None:
+    if tours is None or (task.net.over() and shares_of(task.inputs.scenario)):
         return []
     exact, x = counting.grouped, counting.x
-    if shares_of(task.inputs.scenario) or not as_counted(counting, tours):
+    counted = as_counted(counting, tours)
+    if task.net.over() and not counted:
+        x = np.zeros_like(x)  # every break at its earliest: where they are best nobody has the time to ask
+    elif shares_of(task.inputs.scenario) or not counted:
         exact = build(groups, task.demand, task.prices, skills, steady, limited=True)
         x, _ = fit_breaks(exact, tours, task.inputs.scenario, counting.value, counting.tolerance / 4, task.net)
     made = _written(task, named, named.seated(Rostered(tours, place_breaks(exact, x, tours))))
