@@ -17,6 +17,7 @@ import typer
 from forecasting.faults import InputError
 from planner.cli_access import accounts_app
 from planner.cli_desk import explain_command, fits_command, leave_command, repair_command, swap_command
+from planner.cli_jobs import jobs_app
 from planner.cli_pool import pool_command
 from planner.cli_review import review_command
 from planner.cli_today import today_command
@@ -261,6 +262,7 @@ app.command("today")(today_command)
 app.command("review")(review_command)
 app.command("pool")(pool_command)
 app.add_typer(accounts_app, name="accounts")
+app.add_typer(jobs_app, name="jobs")
 
 
 @app.command("doctor")

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from planner.command_options import Json
+from planner.command_options import Database, Json, owner_of
 
 if TYPE_CHECKING:
-    from planner.services import Services
     from planner.store.accounts import Account
 
 accounts_app = typer.Typer(
@@ -28,13 +25,12 @@ RoleOption = Annotated[
     typer.Option("--role", help="What they may: docs/access.md.", show_default=False),
 ]
 Agent = Annotated[str | None, typer.Option(help="Id of the rostered person they are; an agent needs one.")]
-Database = Annotated[str | None, typer.Option("--store", help="Address or file of the store; default: PLANNER_DB.")]
 
 
 @accounts_app.command("list")
 def list_command(store: Database = None, as_json: Json = False) -> None:
     """Every account: number, address, role, person, whether they signed in, whether it is disabled."""
-    with _services(store) as services:
+    with owner_of(store) as services:
         found = services.accounts()
     if as_json:
         typer.echo(json.dumps([_row(one) for one in found], indent=2, ensure_ascii=False))
@@ -55,7 +51,7 @@ def invite_command(
     store: Database = None,
 ) -> None:
     """Make an account, which the owner of the address takes by signing in."""
-    with _services(store) as services:
+    with owner_of(store) as services:
         made = services.invite(email, role, agent, name)
     typer.echo(f"{made.account}: {made.email} may sign in as {made.role}.")
 
@@ -63,7 +59,7 @@ def invite_command(
 @accounts_app.command("role")
 def role_command(email: Email, role: RoleOption, agent: Agent = None, store: Database = None) -> None:
     """Give somebody another role; it counts from their next click."""
-    with _services(store) as services:
+    with owner_of(store) as services:
         made = services.change_role(email, role, agent)
     typer.echo(f"{made.account}: {made.email} is {made.role}.")
 
@@ -71,7 +67,7 @@ def role_command(email: Email, role: RoleOption, agent: Agent = None, store: Dat
 @accounts_app.command("disable")
 def disable_command(email: Email, store: Database = None) -> None:
     """Close an account; who is signed in with it is signed out at once."""
-    with _services(store) as services:
+    with owner_of(store) as services:
         made = services.disable(email)
     typer.echo(f"{made.account}: {made.email} can no longer sign in.")
 
@@ -79,7 +75,7 @@ def disable_command(email: Email, store: Database = None) -> None:
 @accounts_app.command("enable")
 def enable_command(email: Email, store: Database = None) -> None:
     """Open a disabled account again."""
-    with _services(store) as services:
+    with owner_of(store) as services:
         made = services.enable(email)
     typer.echo(f"{made.account}: {made.email} may sign in as {made.role}.")
 
@@ -91,7 +87,7 @@ def limits_command(
     store: Database = None,
 ) -> None:
     """Say or set how long a sign-in lasts."""
-    with _services(store) as services:
+    with owner_of(store) as services:
         now = services.sign_in_limits()
         if idle_h is not None or whole_h is not None:
             idle, whole = now.idle_h if idle_h is None else idle_h, now.whole_h if whole_h is None else whole_h
@@ -110,19 +106,3 @@ def _row(one: Account) -> dict[str, object]:
         "bound": one.bound,
         "disabled": one.disabled_at is not None,
     }
-
-
-@contextmanager
-def _services(address: str | None) -> Iterator[Services]:
-    """The owner's services of a store, whose tables are brought up to date where they are new."""
-    from planner.services import Actor, Services
-    from planner.store.database import open_store
-    from planner.store.schema import bring_up_to_date, current
-
-    store = open_store(address)
-    try:
-        if current(store) is None:
-            bring_up_to_date(store)
-        yield Services(store, Actor.local())
-    finally:
-        store.close()

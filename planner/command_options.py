@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,12 +14,31 @@ from forecasting.faults import Fault, InputError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from planner.services import Services
+
 ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO", help="Scenario file (TOML).", show_default=False)]
 Out = Annotated[Path | None, typer.Option(help="Folder for results; default: out/<name> beside the scenario.")]
 Allow = Annotated[
     list[Path] | None, typer.Option(help="Folder outside the scenario's own from which files may be read.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for machines.")]
+Database = Annotated[str | None, typer.Option("--store", help="Address or file of the store; default: PLANNER_DB.")]
+
+
+@contextmanager
+def owner_of(address: str | None) -> Iterator[Services]:
+    """The owner's services of a store, whose tables are made where it is new."""
+    from planner.services import Actor, Services
+    from planner.store.database import open_store
+    from planner.store.schema import bring_up_to_date, current
+
+    store = open_store(address)
+    try:
+        if current(store) is None:
+            bring_up_to_date(store)
+        yield Services(store, Actor.local())
+    finally:
+        store.close()
 
 
 def check_result(path: Path, option: str = "--out") -> None:

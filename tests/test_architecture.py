@@ -27,7 +27,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("access",),
     ("services", "distribute"),
     ("screens", "progress_lines", "interrupts", "launch", "doctor", "command_options"),
-    ("cli_today", "cli_pool", "cli_review", "cli_desk", "cli_store", "cli_access"),
+    ("cli_today", "cli_pool", "cli_review", "cli_desk", "cli_store", "cli_access", "cli_jobs"),
     ("cli", "app"),
     ("__main__", "planner"),
 )

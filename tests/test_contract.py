@@ -16,7 +16,7 @@ from planner.frames import FRAMES
 ROOT = Path(__file__).parents[1]
 BUILT = {
     *("plan", "forecast", "backtest", "staff", "simulate", "audit", "today", "review"),
-    *("explain", "repair", "fits", "swap", "leave", "pool", "doctor", "app", "accounts"),
+    *("explain", "repair", "fits", "swap", "leave", "pool", "doctor", "app", "accounts", "jobs"),
 }
 TO_COME = {
     "compare",

@@ -2,14 +2,18 @@
 
 from planner.services.accounts import Accounts
 from planner.services.door import Actor, RefusedError, Sight
+from planner.services.jobs import Jobs
 from planner.services.trail import Trail
+from planner.services.webhooks import Webhooks
 
 __all__ = ["Actor", "RefusedError", "Services", "Sight"]
 
 
 class Services(
     Accounts,
+    Jobs,
     Trail,
+    Webhooks,
 ):
     """Everything that can be asked of the store, for one actor.
 

@@ -36,8 +36,8 @@ SILENT_S = 60.0
 LOOK_COUNTS_S = 5.0
 """A pause between two looks counts for no more than this."""
 
-ASK_S, KILL_S = 30.0, 40.0
-"""So long after it was asked to end, a job that has not done so itself is sent SIGTERM, and then killed."""
+ASK_S, KILL_S = 300.0, 330.0
+"""So long after it was asked to end, a job that could not even end itself is sent SIGTERM, and then killed."""
 
 BEGINNINGS = 3
 """How often a process is started for a job before it is given up, where none came up."""

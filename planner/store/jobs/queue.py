@@ -10,7 +10,8 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
-from planner.store.database import Store
+from planner.store.database import Store, Work
+from planner.store.faults import StoreError
 from planner.store.jobs.ending import changed
 from planner.store.jobs.kinds import DELIVERIES, Workshop
 from planner.store.jobs.process import here
@@ -83,6 +84,25 @@ def slots(session: Session) -> int:
     row = session.get(SettingRow, AT_ONCE)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return max(1, int(row.value)) if row is not None else cores or 1
+
+
+def set_slots(work: Work, count: int) -> None:
+    """Set how many solves run at once on one machine.
+
+    Raises
+    ------
+    StoreError
+        If it is less than one.
+    """
+    if count < 1:
+        raise StoreError.told("jobs at once", str(count), "1 or more", "One solve needs one slot.")
+    row = work.session.get(SettingRow, AT_ONCE)
+    before = None if row is None else row.value
+    if row is None:
+        work.session.add(SettingRow(key=AT_ONCE, value=count))
+    else:
+        row.value = count
+    work.tell("setting.set", AT_ONCE, before, count)
 
 
 def _slots(session: Session, lane: str) -> int:

@@ -99,7 +99,7 @@ class Reporter:
         Lines its log has already, of attempts before.
     asked : callable
         Called, from this thread and at every look, once somebody has asked the job to end; told for how many seconds
-        that has been known, and what writes the rest of what is to be said.
+        that has been known or since there was news, and what writes the rest of what is to be said.
     clock : callable
         Seconds that only grow.
     """
@@ -118,7 +118,7 @@ class Reporter:
         self._standing = self._written = Standing()
         self._log, self._asked = Log(said), asked
         self._beat, self._last_write = 1, clock()
-        self._asked_at: float | None = None
+        self._quiet_from: float | None = None
         self._thread = threading.Thread(target=self._run, daemon=True, name="job-reporter")
         self.cancelled = threading.Event()
         self.given_up = threading.Event()
@@ -203,5 +203,8 @@ class Reporter:
         if asked is None or asked.cancel_asked:
             self.cancelled.set()
         if self.cancelled.is_set():
-            self._asked_at = self._clock() if self._asked_at is None else self._asked_at
-            self._asked(self._clock() - self._asked_at, self.say_last)
+            now = self._clock()
+            with self._lock:
+                news = self._standing != self._written or bool(self._log.lines)
+            self._quiet_from = now if news or self._quiet_from is None else self._quiet_from
+            self._asked(now - self._quiet_from, self.say_last)

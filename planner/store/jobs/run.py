@@ -30,8 +30,8 @@ from planner.store.jobs.starting import start_waiting
 from planner.store.jobs.states import CANCELLED, DONE, FAILED
 from planner.store.tables import JobLine, JobRow
 
-GRACE_S = 20.0
-"""A job that listens and still has not ended so long after it was asked to is ended by force."""
+GRACE_S = 120.0
+"""A job that was asked to end, listens and says nothing new for so long is ended by force."""
 
 KEEP_TRYING_S = 600.0
 """How long a finished job tries to keep what it made, where the store is away or full."""
@@ -203,7 +203,7 @@ def _by_force(store: Store, workshop: Workshop, claimed: Claimed, grace_s: float
         if since_s < grace_s:
             return
         with store.writing(_who(store, claimed)) as work:
-            said = f"It did not end within {grace_s:.0f} s and was ended by force." if grace_s else ""
+            said = f"Asked to end, it said nothing for {grace_s:.0f} s and was ended by force." if grace_s else ""
             if last_words(work):
                 end(work, claimed.job, CANCELLED, only=ours(claimed.attempt), message=said)
         remove(scratch(store, claimed))
