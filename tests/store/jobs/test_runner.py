@@ -71,7 +71,7 @@ def test_a_job_outlives_who_started_it_and_starts_the_next(shared: Store, tmp_pa
         work.session.add(SettingRow(key="jobs_at_once", value=1))
     first, second = asked(shared, name="first", steps=20), asked(shared, name="second", steps=1)
     starter = (
-        f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
+        f"import sys; sys.path.insert(0, {str(Path(__file__).parents[2])!r})\n"
         "from pausing import WORKSHOP\n"
         "from planner.store.database import open_store\n"
         "from planner.store.jobs.starting import start_waiting\n"

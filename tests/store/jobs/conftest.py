@@ -1,8 +1,0 @@
-"""The runner of the tests is found by import."""
-
-from __future__ import annotations
-
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parent))
