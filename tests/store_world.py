@@ -9,6 +9,13 @@ from pathlib import Path
 
 import kept_plan
 
+from planner.store.database import Store
+from planner.store.plans import keep_plan
+from planner.store.scenario_files import gather
+from planner.store.scenario_saving import save_scenario
+from planner.store.series import add_rows, read_rows
+from planner.store.tables import AccountRow
+
 PEOPLE_FILE = """agent,name,contract,skills,wage_per_h,birth_date
 A1,Ana Quisper,part-time,phone,21.0,1990-02-03
 A2,Ben Okafor,part-time,phone,22.0,1991-02-03
@@ -67,3 +74,26 @@ def write_plan(
         text = f"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:A{number}-{kept_plan.DAY}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
         (calendars / f"A{number}.ics").write_bytes(text.encode())
     return made.out
+
+
+def fill(store: Store, folder: Path) -> int:
+    """A store with a scenario, a plan made from it, a history of two layers and somebody's account; the plan."""
+    path = write_scenario(folder / "scenario")
+    with store.writing("account 1") as work:
+        work.session.add(
+            AccountRow(
+                subject="https://id.example|ana", email="ana.quisper@example.org", name="Ana Quisper", role="agent",
+                agent="A1", made_at=store.now(),
+            )
+        )  # fmt: skip
+        saved = save_scenario(work, "Peak", gather(path, (folder / "scenario",)))
+    inputs = {"../common/agents.csv": digests(folder / "scenario")["common/agents.csv"]}
+    made = write_plan(folder / "plan", inputs=inputs)
+    for text in ("2026-03-02T09:00:00,phone,1,300\n", "2026-03-02T09:00:00,phone,2,300\n"):
+        csv = folder / "more.csv"
+        csv.write_text("start,queue,volume,aht_s\n" + text)
+        rows = read_rows(csv, "history", "America/New_York")
+        with store.writing("account 1") as work:
+            add_rows(work, "calls", rows)
+    with store.writing("account 1") as work:
+        return keep_plan(work, made, scenario_version_id=saved.id)

@@ -53,6 +53,22 @@ def bring_up_to_date(store: Store) -> bool:
         raise told(error, store.address) from error
 
 
+def climb_to(connection: Connection, store: Store, step: str) -> None:
+    """Take the steps from no tables to this one, in the connection's transaction.
+
+    Raises
+    ------
+    StoreError
+        If this program knows no such step.
+    """
+    if step not in {one.revision for one in ScriptDirectory.from_config(_config()).walk_revisions()}:
+        remedy = "Use the program that knows it."
+        raise StoreError.told(store.address, step, f"step {newest()} or an older one", remedy)
+    config = _config()
+    config.attributes["connection"] = connection
+    upgrade(config, step)
+
+
 def differences(store: Store) -> list[object]:
     """What the database's tables and the program's say otherwise: nothing, if the steps are complete."""
     with store.engine.connect() as connection:

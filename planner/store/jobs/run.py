@@ -17,8 +17,10 @@ from typing import Any
 from sqlalchemy import func, select
 
 from forecasting.faults import InputError
+from planner.formats.stored import histories_from
 from planner.store.database import Store, Work, open_store
 from planner.store.faults import ConflictError, StoreError
+from planner.store.histories import reader_of
 from planner.store.jobs.ending import changed, end, ours, queue_again
 from planner.store.jobs.kinds import DELIVERIES, Context, FailedError, Kind, Made, StoppedError, TryAgainError, Workshop
 from planner.store.jobs.process import end_own_group, me
@@ -72,7 +74,8 @@ def main(arguments: Sequence[str], workshop: Workshop = WORKSHOP) -> int:
     claimed = Claimed(int(arguments[0]), int(arguments[1]))
     store = open_store()
     try:
-        run_claimed(store, workshop, claimed, apart=True)
+        with histories_from(reader_of(store)):
+            run_claimed(store, workshop, claimed, apart=True)
         deliver_due(store, workshop)
         start_waiting(store, workshop)
     finally:
