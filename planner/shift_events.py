@@ -75,7 +75,15 @@ def new_calendar(name: str) -> Calendar:
     return calendar
 
 
-def shift_event(shift: str, segments: Sequence[Segment], uid: str, stamp: dt.datetime) -> Event:
+def shift_event(
+    shift: str,
+    segments: Sequence[Segment],
+    uid: str,
+    stamp: dt.datetime,
+    *,
+    sequence: int | None = None,
+    cancelled: bool = False,
+) -> Event:
     """The event of a shift or a leave.
 
     Parameters
@@ -87,6 +95,10 @@ def shift_event(shift: str, segments: Sequence[Segment], uid: str, stamp: dt.dat
     uid : str
     stamp : datetime
         DTSTAMP, in UTC: never the moment of writing.
+    sequence : int, optional
+        How often it has changed, where that is known.
+    cancelled : bool
+        Whether the shift is gone; calendars take the event out.
     """
     event = Event()
     away = all(segment.activity in PAID_AWAY for segment in segments)
@@ -96,8 +108,10 @@ def shift_event(shift: str, segments: Sequence[Segment], uid: str, stamp: dt.dat
     lines = [segment.words() for segment in segments if segment.activity != "work" or segment.queue]
     if lines and not away:
         event.add("description", "\n".join(lines))
-    event.add("status", "CONFIRMED")
-    event.add("transp", "OPAQUE")
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    event.add("transp", "TRANSPARENT" if cancelled else "OPAQUE")
+    if sequence is not None:
+        event.add("sequence", sequence)
     event.add("uid", uid)
     event.add("dtstamp", stamp)
     return event

@@ -110,6 +110,7 @@ def add_plan(work: Work, plan_id: int, time_zone: str) -> None:
             "start": rows["start"].dt.to_pydatetime().tolist(),
             "date": local.dt.date.tolist(),
             "time": local.dt.strftime("%H:%M").tolist(),
+            "minutes": [_minutes(rows["start"])] * len(rows),
             **{str(name): rows[name].tolist() for name in rows.columns[2:]},
         },
     )
@@ -129,6 +130,12 @@ def _intervals(work: Work, plan: PlanRow) -> pd.DataFrame:
     served = _table(work, plan, SERVICE)[[*key, *MEASURES]]
     covered = covered[covered["queue"] != "*"]
     return needed.merge(covered, on=key, how="outer").merge(served, on=key, how="outer")
+
+
+def _minutes(starts: pd.Series) -> int:
+    """Length of an interval: the least distance between two starts of a regular grid."""
+    steps = starts.drop_duplicates().sort_values().diff().dropna()
+    return int(steps.min().total_seconds() // 60) if len(steps) else 0
 
 
 def _table(work: Work, plan: PlanRow, spec: FrameSpec) -> pd.DataFrame:

@@ -30,6 +30,7 @@ from planner.store.in_force import (
 from planner.store.roster_changes import RosterChanges, changes_between
 from planner.store.shifts import Shift, shifts_of
 from planner.store.tables import DayRow, LineRow, RosterVersion
+from planner.store.webhooks import tell_published
 
 MOST_TOLD = 40
 """Sentences in a message; `planner publish diff` has all."""
@@ -100,6 +101,7 @@ def publish(work: Work, line: str, number: int, *, accept_breaches: bool = False
     counts = {"new": len(done.added), "changed": len(done.changed), "cancelled": len(done.cancelled)}
     after = {"state": PUBLISHED, "note": version.note, "shifts": counts, "breaches_accepted": len(accepted)}
     work.tell("roster.publish", subject(line, number), before, after)
+    tell_published(work, version, changes=sum(counts.values()))
     return Published(line, number, tuple(sorted(set(now.values()))), accepted=accepted, **counts)
 
 

@@ -19,6 +19,8 @@ class IntervalFact(Base):
         Of `start` on the scenario's clock.
     time : str
         Of `start` on the scenario's clock, ``08:30``; in the hour that is repeated in autumn `start` tells which.
+    minutes : int
+        Length of the interval.
     """
 
     __tablename__ = "fact_interval"
@@ -28,6 +30,7 @@ class IntervalFact(Base):
     start: Mapped[dt.datetime] = mapped_column(primary_key=True)
     date: Mapped[dt.date]
     time: Mapped[str]
+    minutes: Mapped[int]
     volume: Mapped[float | None]
     aht_s: Mapped[float | None]
     required: Mapped[float | None]

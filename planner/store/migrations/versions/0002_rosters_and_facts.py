@@ -167,6 +167,7 @@ def _intervals() -> None:
         sa.Column("start", Moment(), nullable=False),
         sa.Column("date", sa.Date(), nullable=False),
         sa.Column("time", sa.String(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("volume", sa.Double(), nullable=True),
         sa.Column("aht_s", sa.Double(), nullable=True),
         sa.Column("required", sa.Double(), nullable=True),
