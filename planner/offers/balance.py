@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.allocation import Allocation, allocate, people_on_queue
-from planner.roster.demand import Demand, useful_sets, weight_levels
+from planner.roster.demand import Demand, cover_levels, useful_sets
 from planner.scenario import Inputs
 from planner.staffing.result import Requirement
 
@@ -28,7 +28,7 @@ class Balance:
     Attributes
     ----------
     sets : list of frozenset of queue
-        Those of all queues, then those of each level of heavier ones (`planner.roster.demand.weight_levels`).
+        Those of all queues, then those of each level of heavier ones (`planner.roster.demand.cover_levels`).
     levels : list of (float, slice)
         What a person missing of each level weighs, and its sets; all queues first.
     slack : ndarray, shape (G, T)
@@ -78,7 +78,7 @@ class Balance:
         here = tuple(q for q in range(len(asked)) if asked[q].any())
         chosen: list[frozenset[int]] = []
         levels = []
-        for weight, part in reversed(weight_levels(here, demand.load.weights)):
+        for weight, part in reversed(cover_levels(demand, here)):
             sets = [one for one, _ in useful_sets(part, skills)]
             levels.append((weight, slice(len(chosen), len(chosen) + len(sets))))
             chosen += sets

@@ -94,7 +94,10 @@ def heavier(C: CoverTables, W: Cover, t: int, k: int, more: float) -> float:
     for i in range(len(C.heavy)):
         short = 0.0
         for g in range(C.level[i], C.level[i + 1]):
-            short = max(short, W.slack[g, t] - more * C.serves[g, k])
+            lacking = W.slack[g, t]
+            if more != 0.0:
+                lacking -= more * C.serves[g, k]
+            short = max(short, lacking)
         total += C.heavy[i] * short
     return total
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.roster.demand import Demand, useful_sets, weight_levels
+from planner.roster.demand import Demand, cover_levels, useful_sets
 from planner.roster.mip import Floats
 from planner.roster.options import Duty
 from planner.roster.price import Prices
@@ -30,7 +30,7 @@ class CoverTables(NamedTuple):
     asked: Floats
     """(T,) people that all queues need."""
     heavy: Floats
-    """(L - 1,) weight of each level of heavier queues beyond the next one (`demand.weight_levels`)."""
+    """(L - 1,) weight of each level of heavier queues beyond the next one (`demand.cover_levels`)."""
     level: Ints
     """(L,) sets before those of each such level; the last: all sets."""
     light: float
@@ -88,7 +88,7 @@ def cover_tables(
     for queue, people in deferred.items():
         asked[queue] = people
     here = tuple(q for q in range(len(asked)) if asked[q].any())
-    levels = weight_levels(here, demand.load.weights)
+    levels = cover_levels(demand, here)
     light, heavy = (levels[-1][0], levels[:-1]) if levels else (1.0, [])
     by_level = [useful_sets(own, list(skills)) for own in (here, *(own for _, own in heavy))]
     sets = [pair for own in by_level for pair in own]

@@ -128,6 +128,34 @@ def weight_levels(queues: tuple[int, ...], weights: NDArray[np.float64]) -> list
     ]
 
 
+def cover_levels(demand: Demand, queues: tuple[int, ...]) -> list[tuple[float, tuple[int, ...]]]:
+    """The same in the order in which the allocation covers: queues answered at once before work that can wait.
+
+    Covered in any order, the first i queues lack max over S within them of (required(S) - people(G(S))), so that the
+    shortage weighs the sum of (weight of the i-th - weight of the next) times that. Where work that can wait weighs
+    more than a line, a difference is below 0: there this is what the allocation leaves, not the least there could be.
+
+    Parameters
+    ----------
+    demand : Demand
+    queues : tuple of int
+        Deferred ones need what they are given.
+
+    Returns
+    -------
+    list of (float, queues)
+        Queues that weigh the same, one after the other, together; all `queues` last.
+    """
+    weights = [float(weight) for weight in demand.load.weights]
+    order = sorted(queues, key=lambda q: (q in demand.deferred, -weights[q], q))
+    after = [*(weights[q] for q in order), 0.0][1:]
+    steps = [
+        (weights[q] - below, tuple(sorted(order[: n + 1])))
+        for n, (q, below) in enumerate(zip(order, after, strict=True))
+    ]
+    return [(step, own) for step, own in steps if step != 0.0]
+
+
 def useful_sets(queues: tuple[int, ...], skills: list[frozenset[int]]) -> list[tuple[frozenset[int], frozenset[int]]]:
     """Sets of queues that can run short together, with the skill sets that serve any of them.
 

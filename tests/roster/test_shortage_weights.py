@@ -13,14 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from planner.allocation import people_on_queue
+from planner.allocation import allocate_people, people_on_queue
 from planner.frames import ROSTER
 from planner.roster import solve
 from planner.roster.activities.cover import Cover
 from planner.roster.alternatives import Alternatives
 from planner.roster.as_it_stands import Standing
 from planner.roster.assign import Tour
-from planner.roster.demand import Demand, useful_sets, weight_levels
+from planner.roster.demand import Demand, cover_levels, useful_sets, weight_levels
 from planner.roster.groups import groups_of
 from planner.roster.named_search import NamedSearch
 from planner.roster.people import Person, people_of
@@ -51,10 +51,12 @@ def least_weighted(people: np.ndarray, skills: list[frozenset[int]], need: np.nd
     return float(linprog(cost, A_ub=rows, b_ub=limits).fun)
 
 
-def by_levels(people: np.ndarray, skills: list[frozenset[int]], need: np.ndarray, weights: np.ndarray) -> float:
+def by_levels(
+    people: np.ndarray, skills: list[frozenset[int]], need: np.ndarray, levels: list[tuple[float, tuple[int, ...]]]
+) -> float:
     """The same by nested sets of queues."""
     total = 0.0
-    for weight, own in weight_levels(tuple(range(len(need))), weights):
+    for weight, own in levels:
         lacking = (need[sorted(s)].sum() - people[sorted(serving)].sum() for s, serving in useful_sets(own, skills))
         total += weight * max(0.0, *lacking)
     return total
@@ -69,7 +71,31 @@ def test_levels_give_the_least_weighted_shortage_of_any_flow(data: st.DataObject
     people = np.array([data.draw(st.integers(0, 12)) / 3 for _ in skills])
     need = np.array([data.draw(st.integers(0, 12)) / 2 for _ in range(queues)])
     weights = np.array([data.draw(st.sampled_from([0.25, 0.5, 1.0, 1.7, 4.0])) for _ in range(queues)])
-    assert by_levels(people, skills, need, weights) == pytest.approx(least_weighted(people, skills, need, weights))
+    levels = weight_levels(tuple(range(queues)), weights)
+    assert by_levels(people, skills, need, levels) == pytest.approx(least_weighted(people, skills, need, weights))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_levels_in_order_give_what_the_allocation_leaves(seed: int) -> None:
+    """Work that can wait comes last, whatever it weighs: asked as if for this interval alone, it is what is left."""
+    rng = np.random.default_rng(seed)
+    weights = {name: float(rng.choice([0.5, 1.0, 3.0])) for name in "abe"}
+    inputs = desk(("a", "abe", "be", "e"), weights, days=1)
+    starts, names = inputs.scenario.horizon(), [queue.name for queue in inputs.scenario.queue]
+    frame = asks(inputs, seed, 3.0).frame
+    asked_h = float(rng.uniform(0, 2))
+    due = pd.DataFrame([("e", starts[20], starts[21], asked_h)], columns=["queue", "from", "to", "hours"])
+    required = Requirement(frame, due, pd.DataFrame())
+    demand = Demand.of(inputs.scenario, required)
+    groups = tuple(tuple((name, 1) for name in own) for own in (("a",), ("a", "b", "e"), ("b", "e"), ("e",)))
+    people = np.zeros((4, len(starts)))
+    people[:, 20] = rng.integers(0, 6, 4) / 3
+    left = allocate_people(groups, people, demand.load)
+    rows = left.coverage[(left.coverage["start"] == starts[20]) & (left.coverage["queue"] != "*")]
+    weighed = float(np.maximum(-rows["net"], 0.0) @ demand.load.weights)
+    need = np.array([*demand.load.rostered[:2, 20], 2 * asked_h])
+    skills = [frozenset(names.index(name) for name, _ in group) for group in groups]
+    assert by_levels(people[:, 20], skills, need, cover_levels(demand, (0, 1, 2))) == pytest.approx(weighed)
 
 
 def test_levels_by_hand() -> None:
@@ -77,6 +103,9 @@ def test_levels_by_hand() -> None:
     assert weight_levels((0, 1, 2), np.array([3.0, 1.0, 3.0])) == [(2.0, (0, 2)), (1.0, (0, 1, 2))]
     assert weight_levels((0, 1), np.ones(2)) == [(1.0, (0, 1))]
     assert weight_levels((), np.ones(2)) == []
+    demand = Demand.of((inputs := desk(("abe",), {"e": 3.0, "b": 2.0})).scenario, asks(inputs, 1, 1.0, 1.0))
+    assert cover_levels(demand, (0, 1, 2)) == [(1.0, (1,)), (-2.0, (0, 1)), (3.0, (0, 1, 2))]
+    assert cover_levels(demand, (0,)) == [(1.0, (0,))]
 
 
 def desk(skills: tuple[str, ...], weights: dict[str, float], days: int = 2, breaks: int = 0, **more: Any) -> Inputs:
@@ -294,3 +323,13 @@ def test_a_search_knows_what_it_gives() -> None:
     assert seated is not None
     frame = frame_of(search.rostered(seated), people, Timeline.of(inputs.scenario))
     assert seated.price == pytest.approx(sum(priced(inputs, required, frame).values()))
+
+
+def test_where_nobody_has_a_skill_all_is_missing_by_weight() -> None:
+    inputs = desk(("ab",), {"a": 2.0}, days=1, cost={"shortage_per_agent_hour": 30, "shortage_steps": []})
+    required = asks(inputs, 1)
+    inputs = Inputs(inputs.scenario, inputs.history, (Agent(agent="p0", contract="c"),))
+    need = required.frame.groupby("queue")["rostered"].sum() * 0.5
+    stand = Standing(inputs, required, ROSTER.empty())
+    assert stand.cover() == pytest.approx(30 * (2 * need["a"] + need["b"]))
+    assert solve(inputs, required, work=0.05, seconds=60, seed=1).objective == pytest.approx(stand.cover())
