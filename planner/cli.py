@@ -280,11 +280,19 @@ def doctor_command(
 
 
 @app.command("app")
-def app_command(port: Annotated[int, typer.Option(min=1, max=65535)] = 8501) -> None:
-    """Open the web front end, on this machine only."""
+def app_command(
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8501,
+    host: Annotated[
+        str, typer.Option(help="Address to listen at; others than this machine's need sign-in.")
+    ] = "127.0.0.1",
+    secrets: Annotated[
+        Path | None, typer.Option(help="File with the identity providers; default: .streamlit/secrets.toml.")
+    ] = None,
+) -> None:
+    """Open the web front end: on this machine only, or for a team that signs in."""
     from planner.launch import launch
 
-    raise typer.Exit(launch(port))
+    raise typer.Exit(launch(port, host, secrets))
 
 
 def default_out(scenario: Path) -> Path:

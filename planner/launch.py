@@ -1,19 +1,26 @@
-"""Start the web front end: on this machine's loopback address, without usage statistics."""
+"""Start the web front end: on this machine's loopback address, or for a team with sign-in."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
+from typing import Any
 
+from forecasting.faults import Fault, InputError
+from planner.services.providers import check_providers, is_loopback
+
+LOOPBACK = "127.0.0.1"
 FLAGS = (
-    "--server.address=127.0.0.1",
     "--server.headless=true",
     "--server.maxUploadSize=200",
     "--browser.gatherUsageStats=false",
     "--client.showErrorDetails=none",
 )
 """The same settings as ``.streamlit/config.toml``, which only counts in the folder it lies in."""
+SECRETS = Path(".streamlit") / "secrets.toml"
+"""Where Streamlit looks for providers and secrets: in the home folder, then in the folder it is started in."""
 
 
 def app_file() -> Path:
@@ -23,10 +30,68 @@ def app_file() -> Path:
     return beside if beside.exists() and (package.parent / "scenarios").exists() else package / "web" / "app.py"
 
 
-def launch(port: int) -> int:
-    """Run the web front end until it is stopped; its exit code."""
-    command = [sys.executable, "-m", "streamlit", "run", str(app_file()), f"--server.port={port}", *FLAGS]
+def launch(port: int, host: str = LOOPBACK, secrets: Path | None = None) -> int:
+    """Run the web front end until it is stopped; its exit code.
+
+    Parameters
+    ----------
+    port : int
+    host : str
+        Address to listen at.
+    secrets : Path, optional
+        File with the identity providers; without one Streamlit's own places.
+
+    Raises
+    ------
+    InputError
+        If others than this machine could reach it and nobody would ask them who they are.
+    """
+    check_sign_in(host, secrets)
     try:
-        return subprocess.run(command, check=False).returncode  # noqa: S603 - our own interpreter and file
+        return subprocess.run(command(port, host, secrets), check=False).returncode  # noqa: S603 - our own program
     except KeyboardInterrupt:
         return 0
+
+
+def command(port: int, host: str = LOOPBACK, secrets: Path | None = None) -> list[str]:
+    """The command line of the front end's server."""
+    start = [sys.executable, "-m", "streamlit", "run", str(app_file())]
+    where = [f"--server.address={host}", f"--server.port={port}"]
+    return [*start, *where, *FLAGS, *([f"--secrets.files={secrets.absolute()}"] if secrets else [])]
+
+
+def check_sign_in(host: str, secrets: Path | None) -> None:
+    """Refuse providers that are incomplete, and a host that others reach without any.
+
+    Raises
+    ------
+    InputError
+        In one message.
+    """
+    auth, file = _auth(secrets)
+    if auth is not None:
+        check_providers(auth, str(file))
+    elif not is_loopback(host):
+        remedy = f"Name an identity provider in {file}, as docs/access.md shows, or leave --host out."
+        raise InputError([Fault("--host", host, "this machine's own address where nobody signs in", remedy)])
+
+
+def _auth(secrets: Path | None) -> tuple[dict[str, Any] | None, Path]:
+    """Table ``[auth]`` as Streamlit reads it, the later file over the earlier, and the file it is, or should be, in."""
+    found: dict[str, Any] | None = None
+    files = [secrets] if secrets else [Path.home() / SECRETS, Path.cwd() / SECRETS]
+    place = files[-1]
+    for file in files:
+        tables = _tables(file) if file.is_file() or secrets else {}
+        if isinstance(tables.get("auth"), dict):
+            found, place = tables["auth"], file
+    return found, place
+
+
+def _tables(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError([Fault(str(file), "", "a readable file", f"It cannot be read: {error}.")]) from error
+    except tomllib.TOMLDecodeError as error:
+        raise InputError([Fault(str(file), "", "a TOML file", f"{error}.")]) from error

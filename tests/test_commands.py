@@ -313,11 +313,11 @@ def test_the_doctor_tells_what_is_well_and_what_is_not(monkeypatch: pytest.Monke
 
 
 def test_the_front_end_is_there_and_open_to_this_machine_only() -> None:
-    from planner.launch import FLAGS, app_file
+    from planner.launch import app_file, command
 
     assert app_file().is_file()
-    assert "--server.address=127.0.0.1" in FLAGS
-    assert "--browser.gatherUsageStats=false" in FLAGS
+    assert "--server.address=127.0.0.1" in command(8501)
+    assert "--browser.gatherUsageStats=false" in command(8501)
     said = planner("app", "--port", "70000")
     assert said.code == 2
     assert "--port" in said.err

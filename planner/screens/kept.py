@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from planner.frames import COST, COVERAGE, FORECAST, ROSTER, SERVICE, SUMMARY, FrameSpec
+from planner.services.cut.people import cut_roster
+from planner.services.cut.plan_folder import cut_facts
+from planner.services.door import Sight
 
 SHOWN = {
     "forecast": FORECAST,
@@ -46,6 +49,17 @@ class KeptPlan:
     def promises(self) -> pd.DataFrame:
         """``queue,over,period,share,level,p_meet,chance,met,why``."""
         return pd.DataFrame(self.facts["promises"])
+
+
+def seen_plan(plan: KeptPlan, sight: Sight) -> KeptPlan:
+    """A plan as somebody sees it: no amounts without pay, no kinds of absence where they are not theirs to see."""
+    return replace(
+        plan,
+        facts=cut_facts(plan.facts, sight),
+        roster=cut_roster(plan.roster, sight),
+        summary=plan.summary if sight.pay else plan.summary.drop(columns="cost"),
+        cost=plan.cost if sight.pay else plan.cost.iloc[:0],
+    )
 
 
 def kept_plan(folder: Path) -> KeptPlan | None:

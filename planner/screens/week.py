@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -10,8 +11,12 @@ import streamlit as st
 
 from planner.samples_folder import samples_folder
 from planner.screens.job import Job, start_job
-from planner.screens.kept import KeptPlan, kept_plan
+from planner.screens.kept import KeptPlan, kept_plan, seen_plan
 from planner.screens.pictures import cost_view, day_view, promises_view, service_view
+from planner.screens.sign_in import look_at_files, may_do, must
+from planner.services.cut.plan_folder import cut_plan_file
+from planner.services.cut.words import sentences_seen
+from planner.services.door import Sight
 
 DOWNLOADS = (
     ("Report (HTML, offline)", "report.html", "text/html"),
@@ -29,14 +34,16 @@ def draw() -> None:
         st.info("No scenario files were found. Put one beside `scenarios/base.toml`.")
         return
     folder = results_folder(scenario)
-    _controls(scenario, folder)
-    if _watch(folder):
+    sight = look_at_files(f"files of {scenario.name}")
+    if may_do("job.start"):
+        _controls(scenario, folder)
+    if _watch(folder, sight):
         return
     plan = kept_plan(folder)
     if plan is None:
         st.info("This scenario has not been planned yet: press **Plan**.")
         return
-    _results(plan)
+    _results(seen_plan(plan, sight), sight)
 
 
 def results_folder(scenario: Path) -> Path:
@@ -73,9 +80,11 @@ def _controls(scenario: Path, folder: Path) -> None:
     effort = left.selectbox("Amount of search", list(WORK), index=1, key="effort")
     job = _job(folder)
     if middle.button("Plan", type="primary", disabled=job is not None and job.running, width="stretch"):
+        must("job.start")
         st.session_state[str(folder)] = start_job(scenario, folder, WORK[effort])
         st.rerun()
     if right.button("Cancel", disabled=job is None or not job.running, width="stretch"):
+        must("job.start")
         _job_of(folder).cancel()
         st.rerun()
 
@@ -91,58 +100,69 @@ def _job_of(folder: Path) -> Job:
     return job
 
 
-def _watch(folder: Path) -> bool:
+def _watch(folder: Path, sight: Sight) -> bool:
     """Progress of a running plan; whether one is running. A failed one says why."""
     job = _job(folder)
     if job is None:
         return False
     if job.running:
-        _progress(folder)
+        _progress(folder, sight)
         return True
     if job.failed:
-        said = [line for line in job.stages() if not line.startswith("[")]
+        said = sentences_seen((line for line in job.stages() if not line.startswith("[")), sight)
         st.error("\n\n".join(said) if said else "The plan was cancelled; nothing was written.")
     return False
 
 
 @st.fragment(run_every=1.0)
-def _progress(folder: Path) -> None:
+def _progress(folder: Path, sight: Sight) -> None:
     job = _job_of(folder)
     if not job.running:
         st.rerun()
-    stages = job.stages()
+    stages = sentences_seen(job.stages(), sight)
     st.status(stages[-1] if stages else "starting ...", state="running")
     st.caption("It goes on when you leave this page.")
 
 
-def _results(plan: KeptPlan) -> None:
-    facts = plan.facts
-    promises = plan.promises()
-    zone = facts["time_zone"]
-    st.caption(f"{facts['name']} - from {facts['start']}, {facts['days']} days, times in {zone}")
-    columns = st.columns(5)
+def _results(plan: KeptPlan, sight: Sight) -> None:
+    _headline(plan, sight)
+    views: dict[str, Callable[[], None]] = {
+        "Promises": lambda: promises_view(plan.promises()),
+        "Roster and coverage": lambda: day_view(plan),
+        "Service by simulation": lambda: service_view(plan),
+        "Cost": lambda: cost_view(plan, _currency(plan.cost)),
+        "Warnings": lambda: _warnings(plan),
+        "Files": lambda: _files(plan, sight),
+    }
+    titles = [title for title in views if sight.pay or title != "Cost"]
+    for title, tab in zip(titles, st.tabs(titles), strict=True):
+        with tab:
+            views[title]()
+
+
+def _headline(plan: KeptPlan, sight: Sight) -> None:
+    facts, promises = plan.facts, plan.promises()
+    st.caption(f"{facts['name']} - from {facts['start']}, {facts['days']} days, times in {facts['time_zone']}")
+    columns = st.columns(5 if sight.pay else 4)
     kept = int(promises["met"].sum()) if len(promises) else 0
     columns[0].metric("Promises that hold", f"{kept} of {len(promises)}")
     columns[1].metric("Short of people", f"{facts['shortage_h']:.1f} h")
     columns[2].metric("of it unavoidable", f"{facts['shortage_bound_h']:.1f} h")
     columns[3].metric("Gap to the best roster", f"{facts['gap']:.1%}")
-    columns[4].metric("Cost", f"{facts['pay']:,.0f} {_currency(plan.cost)}")
-    titles = ["Promises", "Roster and coverage", "Service by simulation", "Cost", "Warnings", "Files"]
-    promised, roster, service, cost, warnings, files = st.tabs(titles)
-    with promised:
-        promises_view(promises)
-    with roster:
-        day_view(plan)
-    with service:
-        service_view(plan)
-    with cost:
-        cost_view(plan, _currency(plan.cost))
-    with warnings:
-        for warning in facts["warnings"]:
-            st.markdown(f"- {warning}")
-    with files:
-        for label, name, kind in DOWNLOADS:
-            st.download_button(label, (plan.folder / name).read_bytes(), file_name=name, mime=kind)
+    if sight.pay:
+        columns[4].metric("Cost", f"{facts['pay']:,.0f} {_currency(plan.cost)}")
+
+
+def _warnings(plan: KeptPlan) -> None:
+    for warning in plan.facts["warnings"]:
+        st.markdown(f"- {warning}")
+
+
+def _files(plan: KeptPlan, sight: Sight) -> None:
+    for label, name, kind in DOWNLOADS:
+        content = cut_plan_file(name, (plan.folder / name).read_bytes(), sight)
+        if content is not None:
+            st.download_button(label, content, file_name=name, mime=kind)
 
 
 def _currency(cost: pd.DataFrame) -> str:

@@ -80,6 +80,11 @@ class Sight:
     fairness: bool
     own: str | None = None
 
+    @classmethod
+    def all(cls) -> Sight:
+        """Of everything."""
+        return cls(pay=True, birth_dates=True, absence_kinds=True, names=True, fairness=True)
+
     @property
     def whole(self) -> bool:
         """Whether nothing is left out."""

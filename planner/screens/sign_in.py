@@ -1,0 +1,144 @@
+"""Who is at the page: the owner of this machine, or somebody who signed in with the team's identity provider."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+from streamlit import runtime
+from streamlit.errors import StreamlitSecretNotFoundError
+
+from planner.access import OWNER, may
+from planner.services import Actor, Services
+from planner.services.admission import NotAdmittedError, admit, sign_out
+from planner.services.door import Sight
+from planner.services.providers import is_loopback, issuers
+from planner.store.database import Store, open_store
+from planner.store.faults import StoreError
+from planner.store.schema import bring_up_to_date, current, newest
+
+ACTOR = "actor"
+"""Key of the session's state; set anew by every run of the page, and looked at again at every question."""
+PROXIED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host")
+"""Headers that a proxy adds: behind one, a loopback address says nothing about who is there."""
+NOT_CLAIMS = ("is_logged_in", "tokens", "provider")
+"""Keys of `st.user` that Streamlit adds to the identity token's claims."""
+
+
+def admitted() -> Actor:
+    """Who is at the page; for somebody who is not admitted the page ends here, saying why."""
+    auth = _auth()
+    if auth is None:
+        _stop_unless_alone()
+        actor = Actor.local()
+    else:
+        actor = _signed_in(issuers(auth))
+    st.session_state[ACTOR] = actor
+    return actor
+
+
+def services() -> Services:
+    """What the person at the page may do with the store."""
+    return Services(_store(), st.session_state[ACTOR])
+
+
+def look_at_files(subject: str) -> Sight:
+    """What the person sees of plans that lie as files on this machine; its owner owns them and needs no store."""
+    actor: Actor = st.session_state[ACTOR]
+    if actor.role == OWNER:
+        return Sight.all()
+    return services().look("plan.read", subject)
+
+
+def may_do(action: str) -> bool:
+    """Whether the person at the page may do this, to show or hide its button; doing it asks again."""
+    actor: Actor = st.session_state[ACTOR]
+    return may(actor.role, action) == "yes"
+
+
+def must(action: str) -> None:
+    """Refuse what the person at the page may not do, before it is done.
+
+    Raises
+    ------
+    RefusedError
+        As `planner.services.door.Door.need`; the owner of the machine may what is his.
+    """
+    if st.session_state[ACTOR].role != OWNER:
+        services().need(action)
+
+
+def nothing_here() -> None:
+    """The page of somebody for whom there is no screen."""
+    st.title("Contact-centre planner")
+    st.info("There is nothing for your role here. Your shifts reach you by the calendar that your planner gave you.")
+
+
+def _auth() -> dict[str, Any] | None:
+    try:
+        found: dict[str, Any] | None = st.secrets.to_dict().get("auth")
+    except StreamlitSecretNotFoundError:
+        return None
+    return found
+
+
+def _stop_unless_alone() -> None:
+    """Without sign-in only this machine may reach the page, by its own name: another name may lead a stranger here."""
+    if not runtime.exists():
+        return
+    host = st.context.headers.get("Host", "").rsplit(":", 1)[0]
+    bound = st.get_option("server.address")
+    if is_loopback(bound) and is_loopback(host) and not any(name in st.context.headers for name in PROXIED):
+        return
+    st.error(
+        "Nobody signs in here, so this page is only for the machine it runs on, under the address http://localhost. "
+        "To share it with a team, set up sign-in: docs/access.md says how."
+    )
+    st.stop()
+
+
+def _signed_in(known: dict[str, str]) -> Actor:
+    if not st.user.is_logged_in:
+        _ask(list(known))
+    claims = {key: value for key, value in st.user.to_dict().items() if key not in NOT_CLAIMS}
+    try:
+        actor = admit(_store(), claims, known.get(str(st.user.get("provider")), ""))
+    except NotAdmittedError as error:
+        _refuse(error)
+    except StoreError as error:
+        st.error(str(error))
+        st.stop()
+    st.sidebar.caption(f"{claims.get('name') or claims.get('email')}, {actor.role}")
+    if st.sidebar.button("Sign out"):
+        sign_out(_store(), actor)
+        st.logout()
+        st.stop()
+    return actor
+
+
+def _ask(names: list[str]) -> None:
+    st.title("Contact-centre planner")
+    for name in names:
+        if st.button("Sign in" if len(names) == 1 else f"Sign in with {name}", type="primary", key=f"sign_in_{name}"):
+            st.login(name)
+    st.stop()
+
+
+def _refuse(error: NotAdmittedError) -> None:
+    st.title("Contact-centre planner")
+    st.error(str(error))
+    if st.button("Sign in again" if error.again else "Sign in as somebody else", type="primary"):
+        st.logout()
+    st.stop()
+
+
+@st.cache_resource
+def _store() -> Store:
+    """The team's store, or a file of this user's; on one's own machine its tables are made when they are missing."""
+    store = open_store()
+    if _auth() is None:
+        bring_up_to_date(store)
+    elif current(store) != newest():
+        remedy = "Run `planner store upgrade` where the planner runs."
+        raise StoreError.told(store.address, str(current(store)), f"a store of step {newest()}", remedy)
+    return store
