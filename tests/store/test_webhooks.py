@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import hashlib
-import hmac
 import json
 import logging
 import threading
@@ -112,11 +110,16 @@ def test_a_publication_is_told_signed_and_once(store: Store, clock: Clock, recei
         "event": "roster.published", "line": "Support", "version": 3, "by": "ana", "at": "2026-03-02T09:00:00+00:00",
         "from": "2026-03-09", "to": "2026-03-15", "changes": 17,
     }  # fmt: skip
-    # As a receiver checks it (docs/jobs.md).
-    parts = dict(part.split("=", 1) for part in headers["X-Planner-Signature"].split(","))
-    expected = hmac.new(SECRET.encode(), f"{parts['t']}.".encode() + content, hashlib.sha256).hexdigest()
-    assert hmac.compare_digest(parts["v1"], expected)
-    assert int(parts["t"]) == clock().timestamp()
+    # As the page tells receivers to check it.
+    page = (Path(__file__).parents[2] / "docs" / "jobs.md").read_text(encoding="utf-8")
+    told_to: dict[str, Callable[..., bool]] = {}
+    exec(page.split("```python\n")[1].split("```")[0], told_to)  # the page's example
+    is_genuine, signed, now = told_to["is_genuine"], headers["X-Planner-Signature"], clock().timestamp()
+    assert is_genuine(content, signed, SECRET, now + 299)
+    assert not is_genuine(content, signed, SECRET, now + 300)
+    assert not is_genuine(content + b" ", signed, SECRET, now)
+    assert not is_genuine(content, signed, SECRET + "x", now)
+    assert not is_genuine(content, signed.replace("t=1", "t=2"), SECRET, now + 1e9)
     assert len(headers["X-Planner-Id"]) == 32
     assert deliver_due(store, WORKSHOP) == []
 

@@ -30,14 +30,13 @@ def plan_version(asked: Version, limits: Limits, context: Context, share: Share 
     InputError
         If the scenario, or a file of it, is wrong.
     """
+    context.progress("starting", f"{asked.scenario}, version {asked.version}")
     from planner.pipeline import plan
     from planner.report import write
     from planner.roster.result import Status
     from planner.scenario.reading import read_scenario
 
-    said = f"{asked.scenario}, version {asked.version}"
     folder = Path(tempfile.mkdtemp(dir=context.folder))
-    context.log(said)
     out = check_out_scenario(context.store, asked.scenario, folder / "scenario", asked.version)
     told = _listener(context, share)
     made = plan(

@@ -6,6 +6,7 @@ where the store is busy. So a slow store never slows the work.
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -80,14 +81,6 @@ def write_lines(work: Work, job: int, first: int, lines: Sequence[str]) -> None:
         work.session.execute(insert(JobLine), rows)
 
 
-LastWords = Callable[[Work], bool]
-
-
-def nobody_minds(since_s: float, last_words: LastWords) -> None:
-    """Nothing more happens to a job that was asked to end."""
-    del since_s, last_words
-
-
 class Reporter:
     """What a job says of itself and hears from others.
 
@@ -97,11 +90,17 @@ class Reporter:
     claimed : Claimed
     said : int
         Lines its log has already, of attempts before.
-    asked : callable
-        Called, from this thread and at every look, once somebody has asked the job to end; told for how many seconds
-        that has been known or since there was news, and what writes the rest of what is to be said.
+    asked : callable, optional
+        Called with this reporter, from its thread and at every look, once somebody has asked the job to end.
     clock : callable
         Seconds that only grow.
+
+    Attributes
+    ----------
+    cancelled, given_up : Event
+        Somebody asked it to end; somebody took it for dead, and its row is no longer its own.
+    asked_s, quiet_s : float
+        Seconds since it has been known that it is to end; of these, seconds without news.
     """
 
     def __init__(
@@ -109,8 +108,8 @@ class Reporter:
         store: Store,
         claimed: Claimed,
         said: int = 0,
+        asked: Callable[[Reporter], None] | None = None,
         *,
-        asked: Callable[[float, LastWords], None] = nobody_minds,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store, self._claimed, self._clock = store, claimed, clock
@@ -118,8 +117,9 @@ class Reporter:
         self._standing = self._written = Standing()
         self._log, self._asked = Log(said), asked
         self._beat, self._last_write = 1, clock()
-        self._quiet_from: float | None = None
+        self._asked_at, self._quiet_from = math.inf, math.inf
         self._thread = threading.Thread(target=self._run, daemon=True, name="job-reporter")
+        self.asked_s = self.quiet_s = 0.0
         self.cancelled = threading.Event()
         self.given_up = threading.Event()
 
@@ -139,6 +139,11 @@ class Reporter:
             self._standing = replace(self._standing, stage=stage, **news)
             if said is not None:
                 self._log.add(said)
+
+    @property
+    def found(self) -> bool:
+        """Whether there is anything so far that could be kept."""
+        return self._standing.incumbent is not None
 
     def log(self, text: str) -> None:
         """Add to the log."""
@@ -206,5 +211,8 @@ class Reporter:
             now = self._clock()
             with self._lock:
                 news = self._standing != self._written or bool(self._log.lines)
-            self._quiet_from = now if news or self._quiet_from is None else self._quiet_from
-            self._asked(now - self._quiet_from, self.say_last)
+            self._asked_at = min(now, self._asked_at)
+            self._quiet_from = now if news else min(now, self._quiet_from)
+            self.asked_s, self.quiet_s = now - self._asked_at, now - self._quiet_from
+            if self._asked is not None:
+                self._asked(self)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from forecasting.faults import InputError
 from planner.formats.stored import histories_from
@@ -26,14 +26,18 @@ from planner.store.jobs.kinds import DELIVERIES, Context, FailedError, Kind, Mad
 from planner.store.jobs.process import end_own_group, me
 from planner.store.jobs.queue import Claimed, claim
 from planner.store.jobs.registry import WORKSHOP
-from planner.store.jobs.reporting import LastWords, Reporter, nobody_minds
+from planner.store.jobs.reporting import Reporter
 from planner.store.jobs.scratch import remove, scratch, told_there
 from planner.store.jobs.starting import start_waiting
 from planner.store.jobs.states import CANCELLED, DONE, FAILED
-from planner.store.tables import JobLine, JobRow
+from planner.store.jobs.watching import next_line
+from planner.store.tables import JobRow
 
 GRACE_S = 120.0
 """A job that was asked to end, listens and says nothing new for so long is ended by force."""
+
+EMPTY_S = 0.6
+"""One that was asked to end before it had found anything is not waited for longer: there is nothing to keep."""
 
 KEEP_TRYING_S = 600.0
 """How long a finished job tries to keep what it made, where the store is away or full."""
@@ -105,13 +109,11 @@ def run_claimed(store: Store, workshop: Workshop, claimed: Claimed, *, apart: bo
         remove(scratch(store, claimed))
         return  # cancelled or given to another before we began
     kind = workshop.kinds.get(row.kind)
+    listens = kind is None or kind.listens
     with store.reading() as session:
-        said = session.scalar(select(func.max(JobLine.number)).where(JobLine.job_id == claimed.job))
-    forced = (
-        _by_force(store, workshop, claimed, GRACE_S if kind is None or kind.listens else 0.0) if apart else nobody_minds
-    )
-    reporter = Reporter(store, claimed, 0 if said is None else said + 1, asked=forced)
-    if apart and kind is not None and kind.listens and threading.current_thread() is threading.main_thread():
+        said = next_line(session, claimed.job)
+    reporter = Reporter(store, claimed, said, _by_force(store, workshop, claimed, listens=listens) if apart else None)
+    if apart and listens and threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, lambda _number, _frame: reporter.cancelled.set())
     reporter.start()
     try:
@@ -199,15 +201,20 @@ def _who(store: Store, claimed: Claimed) -> str:
         return session.scalars(select(JobRow.asked_by).where(JobRow.id == claimed.job)).one()
 
 
-def _by_force(store: Store, workshop: Workshop, claimed: Claimed, grace_s: float) -> Callable[[float, LastWords], None]:
-    """What ends this process where the work does not listen."""
+def _by_force(store: Store, workshop: Workshop, claimed: Claimed, *, listens: bool) -> Callable[[Reporter], None]:
+    """What ends this process where the work does not."""
 
-    def forced(since_s: float, last_words: LastWords) -> None:
-        if since_s < grace_s:
+    def forced(reporter: Reporter) -> None:
+        if not listens:
+            said = ""
+        elif not reporter.found and reporter.asked_s >= EMPTY_S:
+            said = "It was ended before there was anything to keep."
+        elif reporter.quiet_s >= GRACE_S:
+            said = f"Asked to end, it said nothing for {GRACE_S:.0f} s and was ended by force."
+        else:
             return
         with store.writing(_who(store, claimed)) as work:
-            said = f"Asked to end, it said nothing for {grace_s:.0f} s and was ended by force." if grace_s else ""
-            if last_words(work):
+            if reporter.say_last(work):
                 end(work, claimed.job, CANCELLED, only=ours(claimed.attempt), message=said)
         remove(scratch(store, claimed))
         start_waiting(store, workshop)

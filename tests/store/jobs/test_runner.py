@@ -11,16 +11,23 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pausing import WORKSHOP
 from sqlalchemy import update
 
 from planner.store.database import Store, open_store
+from planner.store.faults import StoreError
+from planner.store.jobs import run
 from planner.store.jobs.asking import ask
 from planner.store.jobs.cancelling import cancel
 from planner.store.jobs.caring import Carer
+from planner.store.jobs.ending import end
+from planner.store.jobs.kinds import Workshop
 from planner.store.jobs.process import born
+from planner.store.jobs.queue import claim
+from planner.store.jobs.run import run_claimed
 from planner.store.jobs.starting import start_waiting
 from planner.store.jobs.watching import Seen, arguments_and_result, look
 from planner.store.tables import JobRow, SettingRow, TrailRow
@@ -168,13 +175,35 @@ def test_a_job_that_does_not_listen_is_ended_with_all_that_it_started(shared: St
         time.sleep(0.02)
 
 
+def test_one_that_has_found_nothing_yet_is_not_waited_for(shared: Store) -> None:
+    job = asked(shared, name="finds nothing")
+    start_waiting(shared, WORKSHOP)
+    until(shared, job, lambda found: len(found.lines) > 0)
+    with shared.writing("ben") as work:
+        cancel(work, job)
+    began = time.monotonic()
+    found = until(shared, job, ended)
+    assert time.monotonic() - began < 3.0
+    assert (found.state, found.message) == ("cancelled", "It was ended before there was anything to keep.")
+
+
+def done_here(store: Store) -> threading.Thread:
+    """The waiting job, done by a thread of this process."""
+    claimed = claim(store, WORKSHOP, "solves")
+    assert claimed is not None
+    thread = threading.Thread(target=run_claimed, args=(store, WORKSHOP, claimed))
+    thread.start()
+    return thread
+
+
 def test_a_failing_job_keeps_its_message_and_what_went_wrong(shared: Store) -> None:
     job = asked(shared, fail="a strange number", steps=0)
-    start_waiting(shared, WORKSHOP)
-    found = until(shared, job, ended)
+    done_here(shared).join()
+    found = seen(shared, job)
     assert found.state == "failed"
     assert found.message == "An unexpected fault, see the log: ValueError: a strange number"
     assert found.lines[-1].text == "ValueError: a strange number"
+    assert not list(shared.files.glob(".jobs/*"))
 
 
 def test_sigterm_ends_it_with_the_best_so_far(shared: Store) -> None:
@@ -188,13 +217,54 @@ def test_sigterm_ends_it_with_the_best_so_far(shared: Store) -> None:
 
 def test_a_job_given_up_by_others_ends_without_keeping_anything(shared: Store) -> None:
     job = asked(shared, steps=2000, step_s=0.02)
-    start_waiting(shared, WORKSHOP)
-    found = until(shared, job, lambda found: found.stage == "counting")
+    thread = done_here(shared)
+    until(shared, job, lambda found: found.stage == "counting")
     with shared.writing("ben") as work:
         work.session.execute(update(JobRow).where(JobRow.id == job).values(state="lost", active_key=None))
-    began = time.monotonic()
-    while born(found.pid or 0) is not None:
-        assert time.monotonic() - began < PATIENCE_S
-        time.sleep(0.02)
+    thread.join(PATIENCE_S)
+    assert not thread.is_alive()
     assert seen(shared, job).state == "lost"
     assert result(shared, job) == {}
+
+
+def test_one_cancelled_with_nothing_worth_keeping_or_before_it_began(shared: Store) -> None:
+    job = asked(shared, name="nothing kept", steps=2000, step_s=0.02)
+    thread = done_here(shared)
+    until(shared, job, lambda found: found.stage == "counting")
+    with shared.writing("ben") as work:
+        cancel(work, job)
+    thread.join(PATIENCE_S)
+    assert seen(shared, job).state == "cancelled"
+    assert result(shared, job) == {}
+    other = asked(shared)
+    claimed = claim(shared, WORKSHOP, "solves")
+    assert claimed is not None
+    with shared.writing("ben") as work:
+        cancel(work, other)
+    run_claimed(shared, WORKSHOP, claimed)
+    assert (seen(shared, other).state, seen(shared, other).lines) == ("cancelled", ())
+
+
+def test_what_was_made_is_kept_when_the_store_is_back(shared: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    job, away = asked(shared, steps=1), [3]
+
+    def end_later(*told: Any, **more: Any) -> bool:
+        away[0] -= 1
+        if away[0] >= 0:
+            raise StoreError.told("store", "away", "a database that answers", "Wait.")
+        return end(*told, **more)
+
+    monkeypatch.setattr(run, "end", end_later)
+    monkeypatch.setattr(run, "RETRY_S", 0.05)
+    done_here(shared).join(PATIENCE_S)
+    assert seen(shared, job).state == "done"
+    assert [line.text for line in seen(shared, job).lines] == ["begins: ", "at 1"]
+    assert away == [-1]
+
+
+def test_a_job_of_a_kind_that_only_a_newer_program_knows_fails(shared: Store) -> None:
+    job = asked(shared)
+    claimed = claim(shared, WORKSHOP, "solves")
+    assert claimed is not None
+    run_claimed(shared, Workshop({}), claimed)
+    assert seen(shared, job).message == "This program knows no jobs of kind 'pause': a newer one is needed."
