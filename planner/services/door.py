@@ -1,15 +1,16 @@
 """The door to the store: who asks, whether they may, what they see, and the trail of both.
 
-A method of a mixin begins with one of three questions, each of which refuses by raising:
+A method of a mixin begins with one of these questions, each of which refuses by raising:
 
 - ``self.need("roster.publish")``: may it, whole; ``about=agent`` where the role may only what is about oneself.
 - ``self.whom("roster.read")``: of whom; None for everybody, else the only person to be shown.
 - ``self.look("plan.read", "plan 17")``: what of it is seen. What is returned must be cut by the `Sight`.
+- ``self.look_without_pay("job.watch")``: the same where pay is left out for everybody, as of what is asked each second.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forecasting.faults import Fault, InputError
 from planner.access import ACTIONS, OWNER, May, may, who_may
@@ -172,13 +173,26 @@ class Door:
         RefusedError
             If nothing.
         """
-        if self._cell(action) != "without_pay":
-            self.need(action, about)
-        sight = self.sight()
+        sight = self._sight_of(action, about)
         if sight.pay and ACTIONS[action].holds_pay:
             with self.store.writing(self.actor.account) as work:
                 work.tell("pay.seen", subject, None, {"action": action, "role": self.actor.role})
         return sight
+
+    def look_without_pay(self, action: str, about: str | None = None) -> Sight:
+        """What the actor sees of something from which pay is left out for everybody: the trail hears nothing.
+
+        Raises
+        ------
+        RefusedError
+            If nothing.
+        """
+        return replace(self._sight_of(action, about), pay=False)
+
+    def _sight_of(self, action: str, about: str | None) -> Sight:
+        if self._cell(action) != "without_pay":
+            self.need(action, about)
+        return self.sight()
 
     def _cell(self, action: str) -> May:
         if self.actor.sign_in is not None:

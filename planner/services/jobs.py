@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from planner.access import may
 from planner.services.cut.words import is_seen
 from planner.services.door import Door, Sight, sight_of
 from planner.store.faults import StoreError
@@ -193,8 +192,7 @@ class Jobs(Door):
             return {"scenario": scenario, "version": version_row(session, scenario, version).number}
 
     def _watches(self) -> None:
-        if may(self.actor.role, "job.watch") != "without_pay":
-            self.need("job.watch")
+        self.look_without_pay("job.watch")
 
     def _cut(self, seen: Seen, *, pay: bool) -> Seen:
         """Prices for whom they are asked and due; of log and message what tells nothing that is not seen."""
