@@ -27,8 +27,10 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("access",),
     ("services", "distribute"),
     ("screens", "progress_lines", "interrupts", "launch", "doctor", "command_options", "calendar_server"),
-    ("cli_today", "cli_pool", "cli_review", "cli_desk", "cli_forecast")
-    + ("cli_store", "cli_access", "cli_jobs", "cli_publish"),
+    (
+        *("cli_today", "cli_pool", "cli_review", "cli_desk", "cli_forecast"),
+        *("cli_store", "cli_access", "cli_jobs", "cli_publish"),
+    ),
     ("cli", "app"),
     ("__main__", "planner"),
 )
