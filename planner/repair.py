@@ -136,7 +136,8 @@ def repair(
     changes = changes_of(standing)
     gone = {(standing.people[p].name, standing.line.date(day)) for p, day in forced}
     own = [(agent, date) not in gone for agent, date in zip(changes["agent"], changes["date"], strict=True)]
-    known = set(audit(inputs, roster))
+    broken = audit(told, after)
+    known = set(audit(inputs, roster)) if broken else set()
     return Repaired(
         after,
         changes[own].reset_index(drop=True) if len(changes) else CHANGES.empty(),
@@ -144,7 +145,7 @@ def repair(
         (standing.allocation.shortage_h, idle.allocation.shortage_h, value.allocation.shortage_h),
         (idle.objective, value.objective),
         tuple(notes),
-        tuple(breach for breach in audit(told, after) if breach not in known),
+        tuple(breach for breach in broken if breach not in known),
     )
 
 

@@ -25,6 +25,9 @@ from planner.roster.tour_roster import SPACE
 BREAK_SHARE = 0.1
 """Price of a break that moves, in prices of a missing hour: so that breaks do not move for nothing."""
 
+Worth = list[float]
+"""Cumulative price of one person more by interval, from 0; money."""
+
 DEAR = 1e4
 """Price of each break too many at once."""
 
@@ -150,7 +153,7 @@ class Alternatives:
         saved_h = before - float(then.sum()) * self.standing.demand.interval_h
         return float(T.price[p, option] - Z.cost[option]), option, saved_h
 
-    def _breaks_beside(self, p: int, worth: Floats, at: int) -> None:
+    def _breaks_beside(self, p: int, worth: Worth, at: int) -> None:
         """Breaks that would hold a minute go elsewhere; where they cannot, the duty is not to be had."""
         C, Z = self.C, self.Z
         for option in np.flatnonzero((C.start >= 0) & (C.start <= at) & (at < C.end) & np.isfinite(Z.cost)).tolist():
@@ -172,7 +175,7 @@ class Alternatives:
                 + self.break_price * moved
             )
 
-    def _placed(self, option: int, worth: Floats, at: int) -> list[int] | None:
+    def _placed(self, option: int, worth: Worth, at: int) -> list[int] | None:
         """The cheapest breaks of a duty that all keep clear of a minute; None where the windows leave no room."""
         C = self.C
         ends: dict[int, tuple[float, list[int]]] = {-(10**9): (0.0, [])}
@@ -183,19 +186,20 @@ class Alternatives:
                     continue
                 before = [own for end, own in ends.items() if not own[1] or end + C.gap[option] <= begin]
                 if before:
-                    span = self._until(worth, np.array([begin, begin + length]))
+                    span = self._until(worth, begin + length) - self._until(worth, begin)
                     saved, begins = max(before, key=lambda own: own[0])
-                    after[begin + length] = (saved + float(span[1] - span[0]), [*begins, begin])
+                    after[begin + length] = (saved + span, [*begins, begin])
             ends = after
         return max(ends.values(), key=lambda own: own[0])[1] if ends else None
 
-    def _worth(self, p: int) -> Floats:
+    def _worth(self, p: int) -> Worth:
         """Cumulative price of this person more, interval by interval; the person is out of the cover."""
         C, W, k = self.C, self.W, int(self.W.skill[p])
         if k < 0:
-            return np.zeros(len(C.asked) + 1)
+            return [0.0] * (len(C.asked) + 1)
         then = self._interval_prices(W.slack - C.serves[:, [k]], W.people + 1.0)
-        return np.concatenate([[0.0], np.cumsum(then - self._interval_prices(W.slack, W.people))])
+        more: list[float] = np.cumsum(then - self._interval_prices(W.slack, W.people)).tolist()
+        return [0.0, *more]
 
     def _interval_prices(self, slack: Floats, people: Floats) -> Floats:
         C, lacking = self.C, np.maximum(slack, 0.0)
@@ -208,27 +212,30 @@ class Alternatives:
             price += C.short * more * np.maximum(weighed - step, 0.0)
         return np.asarray(price)
 
-    def _until(self, worth: Floats, minute: int | Ints) -> Floats:
-        step = self.standing.demand.interval_min
-        return np.asarray(np.interp(np.maximum(minute, 0), np.arange(len(worth)) * step, worth))
+    def _until(self, worth: Worth, minute: int) -> float:
+        """The cumulative price at a minute, a straight line within each interval."""
+        at, into = divmod(max(minute, 0), self.standing.demand.interval_min)
+        if at >= len(worth) - 1:
+            return worth[-1]
+        return (worth[at + 1] - worth[at]) / self.standing.demand.interval_min * into + worth[at]
 
-    def _covering(self, worth: Floats, option: int, pause: Ints) -> float:
+    def _covering(self, worth: Worth, option: int, pause: Ints) -> float:
         """What a duty with its breaks saves, negative, or costs."""
         C = self.C
         if C.start[option] < 0:
             return 0.0
         first, last = C.pause_first[option], C.pause_first[option + 1]
-        begins = pause[: last - first]
-        off = self._until(worth, begins + C.pause_min[first:last]) - self._until(worth, begins)
-        whole = self._until(worth, np.array([C.end[option]])) - self._until(worth, np.array([C.start[option]]))
-        return float(whole[0] - off.sum())
+        off = 0.0
+        for begin, length in zip(pause.tolist(), C.pause_min[first:last].tolist(), strict=False):
+            off += self._until(worth, begin + length) - self._until(worth, begin)
+        return self._until(worth, int(C.end[option])) - self._until(worth, int(C.start[option])) - off
 
     def _moved(self, p: int, day: int, option: int, pause: Ints) -> int:
         """Breaks that begin elsewhere than before, of a duty that stays."""
         before, at = self.standing.before[0][p, day], self.standing.before[1][p, day]
         return int((pause != at).sum()) if option == before else 0
 
-    def _cost(self, p: int, worth: Floats, tour: Ints, pause: Ints) -> float:
+    def _cost(self, p: int, worth: Worth, tour: Ints, pause: Ints) -> float:
         lacks = np.full(self.T.price.shape[1], np.inf)
         lacks[tour] = 0.0
         self._add_lacks(p, lacks)
@@ -257,7 +264,7 @@ class Alternatives:
             beyond += int((W.on_break[s, span] + 1 > allowed).sum())
         return DEAR * beyond
 
-    def _keep_breaks(self, p: int, worth: Floats, still: Collection[int]) -> None:
+    def _keep_breaks(self, p: int, worth: Worth, still: Collection[int]) -> None:
         """Duties that stay keep their breaks unless others save more than their moving costs."""
         for day, option in enumerate(self.standing.before[0][p].tolist()):
             n = int(self.C.pause_first[option + 1] - self.C.pause_first[option])

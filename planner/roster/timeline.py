@@ -72,7 +72,7 @@ class Timeline:
 
     def minute_of(self, moment: dt.datetime) -> int:
         """Minutes from the origin to an aware moment."""
-        return round((moment.astimezone(dt.UTC) - self.origin).total_seconds()) // 60
+        return round(moment.timestamp() - self.origin.timestamp()) // 60
 
     def moment(self, minute: int) -> pd.Timestamp:
         """The moment so many minutes after the origin, in the scenario's zone."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,9 @@ from planner.roster.people import Person
 from planner.roster.price import Prices
 from planner.scenario import Inputs
 from planner.staffing.result import Requirement
+
+_Row = tuple[Any, ...]
+"""Date, shift, start, end and whether it is paid."""
 
 
 @dataclass(frozen=True)
@@ -60,10 +64,10 @@ def value_of(
         terms["surplus"] = prices.surplus * allocation.surplus_h
     terms |= dict.fromkeys(("hours", "overtime", "premiums", *priced_terms(inputs)), 0.0)
     worked = frame[~frame["activity"].isin(AWAY)] if len(frame) else frame
-    by_person = {str(name): rows for name, rows in worked.groupby("agent")} if len(worked) else {}
+    by_person = _rows_of(worked) if len(worked) else {}
     for person in people:
         if not person.facts.pattern:
-            for name, amount in _person_terms(person, by_person.get(person.name), prices).items():
+            for name, amount in _person_terms(person, by_person.get(person.name, []), prices).items():
                 if name in terms:
                     terms[name] += amount
     return Valued(terms, allocation)
@@ -83,20 +87,27 @@ def _stepped_h(allocation: Allocation, inputs: Inputs, prices: Prices) -> float:
     return float(sum(np.maximum(short - share * need, 0.0).sum() * more for share, more in prices.steps) * hours)
 
 
-def _person_terms(person: Person, rows: pd.DataFrame | None, prices: Prices) -> dict[str, float]:
+def _rows_of(worked: pd.DataFrame) -> dict[str, list[_Row]]:
+    """What each person works, in the order of the frame."""
+    found: dict[str, list[_Row]] = {}
+    columns = (worked[name].tolist() for name in ("agent", "date", "shift", "start", "end", "paid"))
+    for agent, *row in zip(*columns, strict=True):
+        found.setdefault(str(agent), []).append(tuple(row))
+    return found
+
+
+def _person_terms(person: Person, rows: list[_Row], prices: Prices) -> dict[str, float]:
     line = prices.timeline
     by_date: dict[dt.date, float] = {}
     worked: dict[dt.date, tuple[str, int, int]] = {}
     premium_h = 0.0
-    if rows is not None:
-        columns = ["date", "shift", "start", "end", "paid"]
-        for date, shift, start, end, paid in rows[columns].itertuples(index=False):
-            begin, stop = line.minute_of(start), line.minute_of(end)
-            hours = (stop - begin) / 60 if paid else 0.0
-            by_date[date] = by_date.get(date, 0.0) + hours
-            premium_h += prices.premium(person.facts.agent.site, begin, stop) if paid else 0.0
-            _, first, last = worked.get(date, (shift, begin, stop))
-            worked[date] = (shift, min(begin, first), max(stop, last))
+    for date, shift, start, end, paid in rows:
+        begin, stop = line.minute_of(start), line.minute_of(end)
+        hours = (stop - begin) / 60 if paid else 0.0
+        by_date[date] = by_date.get(date, 0.0) + hours
+        premium_h += prices.premium(person.facts.agent.site, begin, stop) if paid else 0.0
+        _, first, last = worked.get(date, (shift, begin, stop))
+        worked[date] = (shift, min(begin, first), max(stop, last))
     above = 0.0
     for stretch in person.stretches:
         paid_h = sum(by_date.get(line.date(day), 0.0) for day in stretch.days)
