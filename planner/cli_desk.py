@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from planner.command_options import Allow, Json, ScenarioFile
+from planner.interrupts import beside, cancelling
 
 FINDING, NO_ROSTER = 1, 3
 
@@ -78,16 +79,17 @@ def repair_command(
     from planner.report.files import check_writable, write_table
 
     check_writable(out)
-    desk = open_desk(scenario, plan, tuple(allow or ()))
-    found, missing = mend(desk, absent or [], apply, max_changes)
-    for note in desk.notes:
-        typer.echo(note, err=True)
-    if found.breaches:
-        typer.echo(f"Nothing was written.\n{repaired(found)}", err=True)
-        raise typer.Exit(FINDING)
-    write(remade(desk, found.inputs, found.roster, found.notes), out)
-    write_table(found.changes, out / "changes.csv")
-    write_table(missing, out / "absent.csv")
+    with cancelling(lambda said: typer.echo(said, err=True)) as cancelled:
+        desk = open_desk(scenario, plan, tuple(allow or ()))
+        found, missing = beside(lambda: mend(desk, absent or [], apply, max_changes, cancelled))
+        for note in desk.notes:
+            typer.echo(note, err=True)
+        if found.breaches:
+            typer.echo(f"Nothing was written.\n{repaired(found)}", err=True)
+            raise typer.Exit(FINDING)
+        write(beside(lambda: remade(desk, found.inputs, found.roster, found.notes)), out)
+        write_table(found.changes, out / "changes.csv")
+        write_table(missing, out / "absent.csv")
     before, idle, after = found.shortage_h
     record = {
         "changed_shifts": found.changed_shifts,

@@ -10,6 +10,7 @@ import pandas as pd
 
 from forecasting.faults import Fault, InputError
 from planner.frames import CHANGES
+from planner.net import Signal
 from planner.roster.applying import apply_changes
 from planner.roster.as_it_stands import Standing
 from planner.roster.audit import Breach, audit
@@ -85,6 +86,7 @@ def repair(
     wanted_file: str = "changes.csv",
     standing: Standing | None = None,
     most: int | None = None,
+    cancelled: Signal | None = None,
 ) -> Repaired:
     """Change a roster as little as is worth it.
 
@@ -104,6 +106,8 @@ def repair(
         The roster laid over the requirement with what `with_missing` gives, where that is at hand.
     most : int, optional
         Shifts that may change beside those; by default two for each absence.
+    cancelled : Signal, optional
+        Once it is set, no more changes are looked for than were found.
 
     Returns
     -------
@@ -126,10 +130,7 @@ def repair(
     bare = _without(roster, missing)
     limit = PER_ABSENCE * len(forced) if most is None else most
     days = {day for _, day in forced} | {day for own in held.values() for day in own}
-    search = LeastChange(standing, limit, forced, held, days)
-    for p in search.free():
-        notes.append(f"{standing.people[p].label} has no lawful hours left beside the absence: plan again.")
-    search.search()
+    notes += _searched(LeastChange(standing, limit, forced, held, days, cancelled))
     after = without_partners(roster_after(standing), roster, inputs)
     idle = value_of(bare, told, requirement, standing.everybody, standing.prices)
     value = value_of(after, told, requirement, standing.everybody, standing.prices)
@@ -147,6 +148,15 @@ def repair(
         tuple(notes),
         tuple(breach for breach in broken if breach not in known),
     )
+
+
+def _searched(search: LeastChange) -> list[str]:
+    """Take the changes that are worth it; what is to be said of them."""
+    people, cancelled = search.standing.people, search.cancelled
+    stuck = [f"{people[p].label} has no lawful hours left beside the absence: plan again." for p in search.free()]
+    search.search()
+    ended = cancelled is not None and cancelled.is_set()
+    return [*stuck, *(["Cancelled: these are the changes found till then; more may mend more."] if ended else [])]
 
 
 def _check(inputs: Inputs, missing: Sequence[Missing]) -> None:

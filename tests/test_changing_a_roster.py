@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from looks import Looked
 
 from forecasting.faults import InputError
 from planner.desk.fits import may_swap, who_fits
@@ -193,6 +194,15 @@ def test_a_repair_moves_nobody_where_no_change_is_allowed(roster: pd.DataFrame) 
     inputs = team()
     missing = Missing(worked(roster, 1)[0], MONDAY + dt.timedelta(1))
     assert repair(inputs, need(inputs), roster, [missing], most=0).changed_shifts == 0
+
+
+def test_a_cancelled_repair_lets_the_missing_go_and_changes_no_more(roster: pd.DataFrame) -> None:
+    inputs, gone = team(), Missing(str(roster["agent"].iloc[0]), roster["date"].iloc[0])
+    found = repair(inputs, need(inputs), roster, [gone], cancelled=Looked(0))
+    assert found.changed_shifts == 0
+    assert found.shortage_h[2] == found.shortage_h[1]
+    assert found.breaches == ()
+    assert found.notes[-1].startswith("Cancelled")
 
 
 def test_locks_stay_through_a_repair(roster: pd.DataFrame) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ from planner.desk.leave import Answer, leave_asked
 from planner.desk.remedies import Remedy, remedies
 from planner.desk.words import Effect, Short
 from planner.formats.changes_file import read_changes
+from planner.net import Signal
 from planner.repair import Missing, Repaired, repair
 from planner.roster.who_could import Candidate, who_could
 from planner.scenario import Scenario
@@ -94,7 +96,9 @@ def _level(rows: pd.DataFrame) -> float:
     return float(np.average(known["service_level"], weights=known["offered"]))
 
 
-def mend(desk: Desk, absent: Sequence[str], apply: Path | None, most: int | None) -> tuple[Repaired, pd.DataFrame]:
+def mend(
+    desk: Desk, absent: Sequence[str], apply: Path | None, most: int | None, cancelled: Signal | None = None
+) -> tuple[Repaired, pd.DataFrame]:
     """A roster mended, and the people missing as rows of the availability file.
 
     Parameters
@@ -105,6 +109,8 @@ def mend(desk: Desk, absent: Sequence[str], apply: Path | None, most: int | None
         A changes.csv.
     most : int, optional
         Shifts that may change beside.
+    cancelled : Signal, optional
+        Once it is set, the changes found till then are taken.
 
     Raises
     ------
@@ -117,7 +123,8 @@ def mend(desk: Desk, absent: Sequence[str], apply: Path | None, most: int | None
     missing = [Missing(*_person_and_day(text, "--absent")) for text in absent]
     wanted = None if apply is None else read_changes(apply, desk.inputs)
     file = "changes.csv" if apply is None else apply.name
-    found = repair(desk.inputs, desk.requirement, desk.roster, missing, wanted=wanted, wanted_file=file, most=most)
+    how: dict[str, Any] = {"wanted": wanted, "wanted_file": file, "most": most, "cancelled": cancelled}
+    found = repair(desk.inputs, desk.requirement, desk.roster, missing, **how)
     planned = {(row.agent, row.start, row.end) for row in desk.inputs.absences if row.note != "missing"}
     rows = [
         (row.agent, row.start.isoformat(), row.end.isoformat(), row.kind, row.note)

@@ -170,6 +170,8 @@ def _sure(plan: Plan) -> list[str]:
             f"In what decisions can change (missing people, hours above the contracts, overtime, premiums, wishes) a "
             f"perfect roster is at most {percent(round(roster.gap, 4))} cheaper; contracted wages are left out."
         )
+    if roster.cancelled:
+        sentences.append("The search was cancelled: more of it may give a better roster.")
     if roster.limited_by_seconds:
         sentences.append("The safety net of seconds cut the search: another run may give another roster.")
     return sentences

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from planner.net import Signal
 from planner.roster.alternatives import Alternative, Alternatives
 from planner.roster.as_it_stands import Standing
 
@@ -36,6 +37,8 @@ class LeastChange:
         Days of people that stay as they are.
     days : collection of int, optional
         Days to be mended; others change only together with one of them. All where it is left out.
+    cancelled : Signal, optional
+        Asked before each person is looked at; changes taken till then stand.
     """
 
     standing: Standing
@@ -43,6 +46,7 @@ class LeastChange:
     forced: Collection[tuple[int, int]] = ()
     kept: Mapping[int, Collection[int]] = field(default_factory=dict)
     days: Collection[int] | None = None
+    cancelled: Signal | None = None
 
     def __post_init__(self) -> None:
         """Days with a meeting stay unless they must change."""
@@ -77,7 +81,7 @@ class LeastChange:
     def _round(self) -> bool:
         found = [(-np.inf, p) for p in range(len(self.standing.people))]
         any_taken = False
-        while found:
+        while found and not (self.cancelled and self.cancelled.is_set()):
             _, p = heapq.heappop(found)
             best = self._allowed(p)
             if best is None or best.gain <= LEAST_GAIN:

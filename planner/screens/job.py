@@ -40,7 +40,7 @@ class Job:
         return self.log.read_text(encoding="utf-8").splitlines() if self.log.exists() else []
 
     def cancel(self) -> None:
-        """Stop it at once; nothing half made is left in the folder of results."""
+        """Let it end with the best roster so far, or with none; nothing half made is left in the folder of results."""
         self.process.terminate()
 
 

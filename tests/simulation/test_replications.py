@@ -243,3 +243,24 @@ def test_cells_give_intervals_in_the_order_that_the_formulas_want():
     level = busy.sum() / on.sum()
     half = 2.3646 * np.sqrt(((busy - level * on) ** 2).sum() / 7 / 8) / on.mean()
     assert [low[0, 0], high[0, 0]] == pytest.approx([level - half, level + half], rel=1e-4)
+
+
+def test_blocks_begun_when_it_is_cancelled_are_the_last(scenario_of, forecast_of):
+    """The first is simulated, whatever is said; the sums are those of so many replications."""
+    scenario = scenario_of([PHONE], group=[{"name": "g", "skills": "phone"}])
+    staffing = pd.DataFrame({"group": ["g"], "start": scenario.horizon()[:1], "agents": [12]})
+    forecast = forecast_of(scenario, {"phone": 2.0}, {"phone": 200.0})
+    plant, _ = build(scenario, forecast, people_of_groups(scenario, staffing), {"phone": 120.0}, seed=1)
+    days = np.zeros(96, dtype=int)
+    told: list[float] = []
+
+    def going(done):
+        told.append(done)
+        return len(told) < 3
+
+    some = run_blocks(plant, 5 * BLOCK, days, threads=1, going=going)
+    assert some.replications == 3 * BLOCK
+    assert told == pytest.approx([0.2, 0.4, 0.6])
+    few = run_blocks(plant, 3 * BLOCK, days, threads=1)
+    assert np.array_equal(some.sums.by_day, few.sums.by_day)
+    assert some.events == few.events
