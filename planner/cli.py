@@ -20,6 +20,7 @@ from planner.cli_desk import explain_command, fits_command, leave_command, repai
 from planner.cli_forecast import backtest_command, forecast_command
 from planner.cli_jobs import jobs_app
 from planner.cli_pool import pool_command
+from planner.cli_publish import export_command, publish_app
 from planner.cli_review import review_command
 from planner.cli_today import today_command
 from planner.command_options import Allow, Json, Out, ScenarioFile, check_result, write_csv
@@ -177,6 +178,8 @@ app.command("review")(review_command)
 app.command("pool")(pool_command)
 app.add_typer(accounts_app, name="accounts")
 app.add_typer(jobs_app, name="jobs")
+app.add_typer(publish_app, name="publish")
+app.command("export")(export_command)
 
 
 @app.command("doctor")

@@ -16,15 +16,13 @@ from planner.frames import FRAMES
 ROOT = Path(__file__).parents[1]
 BUILT = {
     *("plan", "forecast", "backtest", "staff", "simulate", "audit", "today", "review"),
-    *("explain", "repair", "fits", "swap", "leave", "pool", "doctor", "app", "accounts", "jobs"),
+    *("explain", "repair", "fits", "swap", "leave", "pool", "doctor", "app", "accounts", "jobs", "publish", "export"),
 }
 TO_COME = {
     "compare",
     "capacity",
     "sweep",
     "import",
-    "export",
-    "publish",
     "store",
 }
 COLUMNS = {

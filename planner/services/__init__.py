@@ -1,8 +1,10 @@
 """What screens and commands may do, and for whom: the only door to the store."""
 
 from planner.services.accounts import Accounts
+from planner.services.calendars import Calendars
 from planner.services.door import Actor, RefusedError, Sight
 from planner.services.jobs import Jobs
+from planner.services.publishing import Publishing
 from planner.services.trail import Trail
 from planner.services.webhooks import Webhooks
 
@@ -11,7 +13,9 @@ __all__ = ["Actor", "RefusedError", "Services", "Sight"]
 
 class Services(
     Accounts,
+    Calendars,
     Jobs,
+    Publishing,
     Trail,
     Webhooks,
 ):

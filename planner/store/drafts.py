@@ -37,6 +37,8 @@ class Drafted:
         Frame ROSTER.
     plan_id : int, optional
         The plan in the store that it is the roster of.
+    scenario_version_id : int, optional
+        The scenario in the store that `inputs` were read from.
     first, last : date, optional
         Days it is to decide; the scenario's horizon where they are not said.
     """
@@ -44,6 +46,7 @@ class Drafted:
     inputs: Inputs
     roster: pd.DataFrame
     plan_id: int | None = None
+    scenario_version_id: int | None = None
     first: dt.date | None = None
     last: dt.date | None = None
 
@@ -88,6 +91,7 @@ def draft(work: Work, line: str, drafted: Drafted, note: str = "") -> RosterVers
         line_id=row.id,
         state=DRAFT,
         plan_id=drafted.plan_id,
+        scenario_version_id=drafted.scenario_version_id,
         sha256=keep_frame(work, own.assign(date=dates_of(own)) if len(own) else own),
         time_zone=drafted.inputs.scenario.time_zone,
         from_date=first,
@@ -121,6 +125,7 @@ def rebase(work: Work, line: str, number: int, inputs: Inputs | None = None, not
         line_id=row.id,
         state=DRAFT,
         plan_id=old.plan_id,
+        scenario_version_id=old.scenario_version_id,
         sha256=old.sha256,
         time_zone=old.time_zone,
         from_date=old.from_date,
@@ -235,5 +240,5 @@ def not_open(line: str, version: RosterVersion) -> StoreError:
         PROPOSED: (version.proposed_by, version.proposed_at),
     }.get(version.state)
     said = f"{version.state} by {who[0]}, {who[1]:%Y-%m-%d %H:%M} UTC" if who and who[1] else version.state
-    remedy = f"Make a new draft: planner publish rebase --line '{line}' --version {version.number}"
+    remedy = f"Make a new draft: planner publish rebase '{line}' {version.number}"
     return ConflictError(subject(line, version.number), said, remedy)

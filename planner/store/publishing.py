@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete
@@ -28,7 +27,7 @@ from planner.store.in_force import (
     version_of,
 )
 from planner.store.roster_changes import RosterChanges, changes_between
-from planner.store.shifts import Shift, shifts_of
+from planner.store.shifts import shifts_of
 from planner.store.tables import DayRow, LineRow, RosterVersion
 from planner.store.webhooks import tell_published
 
@@ -112,13 +111,24 @@ def findings(store: Store, session: Session, line: str, number: int) -> list[str
     return _findings(store, session, row, version, stand_of_version(store, version))
 
 
-def differences(store: Store, session: Session, line: str, number: int, against: int | None = None) -> RosterChanges:
+def differences(
+    store: Store,
+    session: Session,
+    line: str,
+    number: int,
+    against: int | None = None,
+    *,
+    names: bool = True,
+    reasons: bool = True,
+) -> RosterChanges:
     """What a version changes.
 
     Parameters
     ----------
     against : int, optional
         Another version, on the days that both decide; without it what is published now.
+    names, reasons : bool
+        Whether people's names are told, and why they are away.
     """
     row = line_named(session, line)
     version = version_of(session, row, number)
@@ -130,8 +140,11 @@ def differences(store: Store, session: Session, line: str, number: int, against:
         theirs = version_of(session, row, against)
         first, last = max(first, theirs.from_date), min(last, theirs.to_date)
         other = stand_of_version(store, theirs)
-    before, after = (_between(one.shifts, first, last) for one in (other, stand))
-    return changes_between(before, after, other.names | stand.names)
+    before, after = (
+        [shift if reasons else shift.without_reason for shift in one.shifts if first <= shift.date <= last]
+        for one in (other, stand)
+    )
+    return changes_between(before, after, other.names | stand.names if names else {})
 
 
 def _refuse_conflict(work: Work, line: LineRow, version: RosterVersion, now: dict[dt.date, int]) -> None:
@@ -146,7 +159,7 @@ def _refuse_conflict(work: Work, line: LineRow, version: RosterVersion, now: dic
     if changes.changes:
         numbers = ", ".join(str(number) for number in sorted(set(newer.values())))
         told = f"Version {numbers} was published since; both are kept. What it says otherwise:"
-        remedy = f"{told}\nLay yours on it with: planner publish rebase --line '{line.name}' --version {version.number}"
+        remedy = f"{told}\nLay yours on it with: planner publish rebase '{line.name}' {version.number}"
         raise ConflictError(subject(line.name, version.number), _base(version), remedy, changes.told(MOST_TOLD))
 
 
@@ -222,7 +235,3 @@ def _put_in_force(work: Work, line: LineRow, version: RosterVersion, stand: Stan
     if version.plan_id is not None:
         add_plan(work, version.plan_id, version.time_zone)
     return done
-
-
-def _between(shifts: Sequence[Shift], first: dt.date, last: dt.date) -> list[Shift]:
-    return [shift for shift in shifts if first <= shift.date <= last]

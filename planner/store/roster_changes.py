@@ -65,6 +65,10 @@ class RosterChanges:
         subject = f"{days} day{'s' * (days > 1)} of {people} {'people' if people > 1 else 'person'}"
         return f"{subject} change{'s' * (days == 1)}: {', '.join(told)}."
 
+    def of(self, agent: str) -> RosterChanges:
+        """Those of one person."""
+        return RosterChanges(tuple(change for change in self.changes if change.agent == agent))
+
     def sentences(self, by: Literal["person", "day"] = "person") -> list[str]:
         """All that changes, by person and then date, or by date and then person."""
         rows = self.changes if by == "person" else sorted(self.changes, key=lambda one: (one.date, one.agent))

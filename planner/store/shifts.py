@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -20,6 +20,8 @@ from planner.roster.facts import AWAY
 from planner.shift_events import in_runs
 
 WORK = "work"
+UNTOLD = "unavailable"
+"""What is told of an absence to those who may not know its reason."""
 
 
 class Part(NamedTuple):
@@ -84,6 +86,12 @@ class Shift:
     def digest(self) -> str:
         """Of all that its calendar event says."""
         return hashlib.sha256(f"{self.shift}\n{self.time_zone}\n{self.segments}".encode()).hexdigest()
+
+    @property
+    def without_reason(self) -> Shift:
+        """The same, why they are away left out."""
+        parts = tuple(part._replace(activity=UNTOLD) if part.activity in AWAY else part for part in self.parts)
+        return replace(self, parts=parts)
 
 
 def shifts_of(roster: pd.DataFrame, zones: Mapping[str, str], time_zone: str) -> list[Shift]:

@@ -231,7 +231,7 @@ def test_after_any_publishes_everything_says_the_newest_of_each_day(
         first, last = MONDAY + dt.timedelta(min(a, b)), MONDAY + dt.timedelta(max(a, b))
         frame = roster(inputs, week)
         with store.writing("ana") as work:
-            number = draft(work, line, Drafted(inputs, frame, None, first, last)).number
+            number = draft(work, line, Drafted(inputs, frame, first=first, last=last)).number
             publish(work, line, number, accept_breaches=True, note="x")
         for step in range((last - first).days + 1):
             date = first + dt.timedelta(step)

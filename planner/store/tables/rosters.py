@@ -40,6 +40,8 @@ class RosterVersion(Base):
         ``draft``, ``proposed``, ``published`` or ``withdrawn``.
     base : int, optional
         The published version it was made from: publishing over a newer one is refused.
+    scenario_version_id : int, optional
+        The scenario in the store that it is held against.
     sha256 : str
         The roster, frame ROSTER.
     from_date, to_date : date
@@ -57,6 +59,7 @@ class RosterVersion(Base):
     state: Mapped[str]
     base: Mapped[int | None]
     plan_id: Mapped[int | None] = mapped_column(ForeignKey("plan.id"))
+    scenario_version_id: Mapped[int | None] = mapped_column(ForeignKey("scenario_version.id"))
     sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"))
     time_zone: Mapped[str]
     from_date: Mapped[dt.date]

@@ -43,6 +43,7 @@ def _rosters() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("base", sa.Integer(), nullable=True),
         sa.Column("plan_id", sa.Integer(), nullable=True),
+        sa.Column("scenario_version_id", sa.Integer(), nullable=True),
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("time_zone", sa.String(), nullable=False),
         sa.Column("from_date", sa.Date(), nullable=False),
@@ -58,6 +59,9 @@ def _rosters() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["line_id"], ["roster_line.id"], name=op.f("fk_roster_version_line_id")),
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_roster_version_plan_id")),
+        sa.ForeignKeyConstraint(
+            ["scenario_version_id"], ["scenario_version.id"], name=op.f("fk_roster_version_scenario_version_id")
+        ),
         sa.ForeignKeyConstraint(["sha256"], ["blob.sha256"], name=op.f("fk_roster_version_sha256")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_version")),
         sa.UniqueConstraint("line_id", "number", name=op.f("uq_roster_version_line_id_number")),
