@@ -18,10 +18,11 @@ from clock import Clock
 from sqlalchemy import text
 
 from planner.store import webhook_delivery
-from planner.store.database import Store
+from planner.store.database import Store, utc_now
 from planner.store.faults import StoreError
+from planner.store.jobs import run
 from planner.store.jobs.registry import WORKSHOP
-from planner.store.jobs.run import deliver_due
+from planner.store.jobs.run import deliver_due, linger
 from planner.store.jobs.watching import Seen, arguments_and_result, look
 from planner.store.tables import BlobRow, LineRow, RosterVersion
 from planner.store.webhook_delivery import FIRST_PAUSE_S, pause, signature
@@ -152,6 +153,21 @@ def test_it_is_tried_again_after_growing_pauses_with_the_same_id(
     assert len({headers["X-Planner-Id"] for headers, _ in receiver.came}) == 1
     assert len({headers["X-Planner-Signature"] for headers, _ in receiver.came}) == 3
     assert [content for _, content in receiver.came] == [receiver.came[0][1]] * 3  # the redirect was not followed
+
+
+def test_who_delivers_stays_for_what_is_tried_again_soon(
+    store: Store, clock: Clock, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhook_delivery, "FIRST_PAUSE_S", 0.2)
+    monkeypatch.setattr(run, "RETRY_S", 0.02)
+    receiver.answers = [(500, {}, 0.0), (200, {}, 0.0)]
+    told(store, receiver.url)
+    [job] = published(store, clock)
+    linger(dataclasses.replace(store, now=utc_now), WORKSHOP, 20.0)
+    assert seen(store, job).state == "done"
+    began = time.monotonic()
+    linger(store, WORKSHOP, 20.0)  # nothing is due soon
+    assert time.monotonic() - began < 10.0
 
 
 def test_pauses_grow_over_a_day_and_the_jitter_is_the_jobs_own() -> None:

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from forecasting.faults import Fault, InputError
+from planner.scenario import Scenario
 from planner.store.blobs import keep_bytes
 from planner.store.database import Work
+from planner.store.histories import stored_history
 from planner.store.jobs.kinds import Context, Made
 from planner.store.jobs.wanted import Backtest
 from planner.store.scenarios import check_out_scenario
@@ -29,10 +31,10 @@ def run_backtest(arguments: Backtest, context: Context) -> Made:
     context.progress("history", f"{arguments.scenario}, version {arguments.version}")
     folder = context.folder / "scenario"
     out = check_out_scenario(context.store, arguments.scenario, folder, arguments.version)
-    named = arguments.history or _only(read_scenario(out.path, allow=out.allow).history.file)
-    context.progress("backtest", f"{named}: {arguments.origins} origins of {arguments.days} days")
+    history = _history(arguments.history, read_scenario(out.path, allow=out.allow), out.path.parent, context)
+    context.progress("backtest", f"{history.name}: {arguments.origins} origins of {arguments.days} days")
     found, notes = backtest_file(
-        _inside(out.path.parent / named, folder),
+        history,
         origins=arguments.origins,
         days=arguments.days,
         scenario=out.path,
@@ -40,7 +42,7 @@ def run_backtest(arguments: Backtest, context: Context) -> Made:
     )
     for note in notes:
         context.log(note)
-    paths = write_backtest(found, Path(named).name, context.folder / "scores.csv", notes)
+    paths = write_backtest(found, history.name, context.folder / "scores.csv", notes)
     return Made(keep=lambda work: _keep(work, paths))
 
 
@@ -48,16 +50,20 @@ def _keep(work: Work, paths: Sequence[Path]) -> Mapping[str, Any]:
     return {"files": {path.name: keep_bytes(work, path.read_bytes()) for path in paths}}
 
 
-def _only(named: str | tuple[str, ...] | None) -> str:
-    files = (named,) if isinstance(named, str) else named or ()
+def _history(named: str | None, scenario: Scenario, folder: Path, context: Context) -> Path:
+    """The history to be tried: a file of the scenario, or what the store has under the name that the scenario gives."""
+    own = scenario.history
+    if named is None and own.store is not None:
+        path = context.folder / "history.csv"
+        stored_history(context.store, own.store, scenario.interval_min, scenario.time_zone).frame.to_csv(
+            path, index=False
+        )
+        return path
+    files = (named,) if named is not None else (own.file,) if isinstance(own.file, str) else own.file or ()
     if len(files) != 1:
         fault = Fault("history", ", ".join(files), "one file", "Name the one to be tried, as the scenario does.")
         raise InputError([fault])
-    return files[0]
-
-
-def _inside(path: Path, folder: Path) -> Path:
-    """Only what belongs to the version is read, never another file of this machine."""
-    if not path.resolve().is_relative_to(folder.resolve()):
+    path = folder / files[0]
+    if not path.resolve().is_relative_to((context.folder / "scenario").resolve()):  # no other file of this machine
         raise InputError([Fault("history", path.name, "a file of the scenario", "Name it as the scenario does.")])
     return path

@@ -11,14 +11,17 @@ laptop that slept between two looks.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from planner.store.database import Store, Work
+from planner.store.faults import StoreError
 from planner.store.jobs.ending import end, ours, queue_again
 from planner.store.jobs.kinds import Workshop
 from planner.store.jobs.process import Mark, end_group, here, lives
@@ -35,6 +38,9 @@ SILENT_S = 60.0
 
 LOOK_COUNTS_S = 5.0
 """A pause between two looks counts for no more than this."""
+
+CARE_S = 5.0
+"""Pause between two looks where nobody waits for an answer."""
 
 ASK_S, KILL_S = 300.0, 330.0
 """So long after it was asked to end, a job that could not even end itself is sent SIGTERM, and then killed."""
@@ -164,6 +170,16 @@ class Carer:
     def _clean(self, row: Running) -> None:
         if row.host == here():
             remove(scratch(self._store, Claimed(row.id, row.attempts)))
+
+
+def care_until(store: Store, workshop: Workshop, ended: threading.Event) -> None:
+    """Care every few seconds, for a thread beside other work: nobody may be watching."""
+    carer = Carer(store, workshop)
+    while not ended.wait(CARE_S):
+        try:
+            carer.look()
+        except (StoreError, SQLAlchemyError):
+            continue  # busy or away: the next round makes up for it
 
 
 def _running(session: Session) -> list[Running]:

@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from planner.formats.stored import histories_from
 from planner.progress import Passed, Progress
 from planner.store.database import Work
+from planner.store.histories import reader_of
 from planner.store.jobs.kinds import Context, FailedError, Made, StoppedError
 from planner.store.jobs.wanted import Limits, Version
 from planner.store.plans import keep_plan
@@ -39,15 +41,16 @@ def plan_version(asked: Version, limits: Limits, context: Context, share: Share 
     folder = Path(tempfile.mkdtemp(dir=context.folder))
     out = check_out_scenario(context.store, asked.scenario, folder / "scenario", asked.version)
     told = _listener(context, share)
-    made = plan(
-        read_scenario(out.path, allow=out.allow),
-        work=limits.work,
-        seconds=limits.seconds,
-        seed=limits.seed,
-        allow=out.allow,
-        progress=told,
-        cancelled=context.cancelled,
-    )
+    with histories_from(reader_of(context.store)):
+        made = plan(
+            read_scenario(out.path, allow=out.allow),
+            work=limits.work,
+            seconds=limits.seconds,
+            seed=limits.seed,
+            allow=out.allow,
+            progress=told,
+            cancelled=context.cancelled,
+        )
     if made.roster.status in (Status.CONFLICT, Status.NONE_FOUND):
         if context.cancelled.is_set():
             raise StoppedError

@@ -5,6 +5,7 @@ Takes the row, does the work, keeps what was made and ends the row in one change
 
 from __future__ import annotations
 
+import datetime as dt
 import signal
 import sys
 import threading
@@ -12,22 +13,21 @@ import time
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 
 from forecasting.faults import InputError
-from planner.formats.stored import histories_from
 from planner.store.database import Store, Work, open_store
 from planner.store.faults import ConflictError, StoreError
-from planner.store.histories import reader_of
+from planner.store.jobs.caring import care_until
 from planner.store.jobs.ending import changed, end, ours, queue_again
 from planner.store.jobs.kinds import DELIVERIES, Context, FailedError, Kind, Made, StoppedError, TryAgainError, Workshop
 from planner.store.jobs.process import end_own_group, me
-from planner.store.jobs.queue import Claimed, claim
+from planner.store.jobs.queue import Claimed, claim, waits
 from planner.store.jobs.registry import WORKSHOP
 from planner.store.jobs.reporting import Reporter
-from planner.store.jobs.scratch import remove, scratch, told_there
+from planner.store.jobs.scratch import make, remove, scratch, told_there
 from planner.store.jobs.starting import start_waiting
 from planner.store.jobs.states import CANCELLED, DONE, FAILED
 from planner.store.jobs.watching import next_line
@@ -36,16 +36,22 @@ from planner.store.tables import JobRow
 GRACE_S = 120.0
 """A job that was asked to end, listens and says nothing new for so long is ended by force."""
 
-EMPTY_S = 0.6
+EMPTY_S = 0.4
 """One that was asked to end before it had found anything is not waited for longer: there is nothing to keep."""
 
 KEEP_TRYING_S = 600.0
-"""How long a finished job tries to keep what it made, where the store is away or full."""
+"""How long a job tries to begin, or to keep what it made, where the store is away or full."""
 
 RETRY_S = 1.0
 
+LINGER_S = 300.0
+"""A process that delivered stays so long for what is to be tried again: the first two pauses are shorter."""
+
 PRINTED_LAST = 200
 """Lines of what the process printed that go into the log."""
+
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -76,15 +82,29 @@ def main(arguments: Sequence[str], workshop: Workshop = WORKSHOP) -> int:
         The job's number and which attempt it is.
     """
     claimed = Claimed(int(arguments[0]), int(arguments[1]))
-    store = open_store()
+    store, ended = open_store(), threading.Event()
+    threading.Thread(target=care_until, args=(store, workshop, ended), daemon=True).start()
     try:
-        with histories_from(reader_of(store)):
-            run_claimed(store, workshop, claimed, apart=True)
+        lane = run_claimed(store, workshop, claimed, apart=True)
         deliver_due(store, workshop)
         start_waiting(store, workshop)
+        if lane == DELIVERIES:
+            linger(store, workshop)
     finally:
+        ended.set()
         store.close()
     return 0
+
+
+def linger(store: Store, workshop: Workshop, seconds: float = LINGER_S) -> None:
+    """Stay for deliveries that are tried again soon, so that the first tries need no timer."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        deliver_due(store, workshop)
+        with store.reading() as session:
+            if not waits(session, store.now() + dt.timedelta(seconds=seconds), workshop.lane(DELIVERIES)):
+                return
+        time.sleep(RETRY_S)
 
 
 def deliver_due(store: Store, workshop: Workshop) -> list[int]:
@@ -96,18 +116,18 @@ def deliver_due(store: Store, workshop: Workshop) -> list[int]:
     return done
 
 
-def run_claimed(store: Store, workshop: Workshop, claimed: Claimed, *, apart: bool = False) -> None:
-    """Do a claimed job in this process.
+def run_claimed(store: Store, workshop: Workshop, claimed: Claimed, *, apart: bool = False) -> str:
+    """Do a claimed job in this process; its lane, empty if it was not to be done any more.
 
     Parameters
     ----------
     apart : bool
         Whether the process is the job's own: then it hears SIGTERM, and ends itself where the work does not listen.
     """
-    row = _take(store, claimed)
+    row = _until_it_works(lambda: _take(store, claimed))
     if row is None:
         remove(scratch(store, claimed))
-        return  # cancelled or given to another before we began
+        return ""  # cancelled or given to another before we began
     kind = workshop.kinds.get(row.kind)
     listens = kind is None or kind.listens
     with store.reading() as session:
@@ -125,6 +145,7 @@ def run_claimed(store: Store, workshop: Workshop, claimed: Claimed, *, apart: bo
             reporter.log(line)
     _keep(store, claimed, ending, reporter)
     remove(scratch(store, claimed))
+    return kind.lane if kind is not None else ""
 
 
 def _take(store: Store, claimed: Claimed) -> JobRow | None:
@@ -151,7 +172,7 @@ def _done(store: Store, kind: Kind | None, row: JobRow, claimed: Claimed, report
     folder = scratch(store, claimed)
     context = Context(store, row.id, row.asked_by, claimed.attempt, folder, reporter.cancelled, reporter, reporter.log)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make(folder)
         made = kind.run(kind.arguments.model_validate(row.arguments), context)
     except StoppedError:
         return Ending(CANCELLED, nothing)
@@ -168,21 +189,34 @@ def _done(store: Store, kind: Kind | None, row: JobRow, claimed: Claimed, report
 
 
 def _keep(store: Store, claimed: Claimed, ending: Ending, reporter: Reporter) -> None:
-    """Keep what was made and end the row, in one change; tried again for a while where the store does not take it."""
+    """Keep what was made and end the row, in one change."""
+
+    def keep(how: Ending) -> None:
+        with store.writing(_who(store, claimed)) as work:
+            _write(work, claimed, how, reporter)
+
+    try:
+        _until_it_works(lambda: keep(ending))
+    except (ConflictError, InputError) as error:
+        if isinstance(error, StoreError) and not isinstance(error, ConflictError):
+            raise  # what was made stays in the job's folder
+        failed = Ending(FAILED, Made(), str(error))
+        _until_it_works(lambda: keep(failed))
+
+
+def _until_it_works(change: Callable[[], R]) -> R:
+    """Try a change again for a while where the store is busy, away or full."""
     began = time.monotonic()
     while True:
         try:
-            with store.writing(_who(store, claimed)) as work:
-                _write(work, claimed, ending, reporter)
-            return
-        except (ConflictError, InputError) as error:
-            if isinstance(error, StoreError) and not isinstance(error, ConflictError):
-                if time.monotonic() - began > KEEP_TRYING_S:
-                    raise
-                print(error, file=sys.stderr)  # the store cannot be told
-                time.sleep(RETRY_S)
-                continue
-            ending = Ending(FAILED, Made(), str(error))
+            return change()
+        except ConflictError:
+            raise
+        except StoreError as error:
+            if time.monotonic() - began > KEEP_TRYING_S:
+                raise
+            print(error, file=sys.stderr)  # the store cannot be told
+            time.sleep(RETRY_S)
 
 
 def _write(work: Work, claimed: Claimed, ending: Ending, reporter: Reporter) -> None:

@@ -19,6 +19,12 @@ def scratch(store: Store, claimed: Claimed) -> Path:
     return scratches(store) / f"{claimed.job}-{claimed.attempt}"
 
 
+def make(folder: Path) -> None:
+    """Make it, for this account only: scenarios hold pay."""
+    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+
+
 def printed(folder: Path) -> Path:
     """What the process printed, and what the system had to say when it broke off."""
     return folder / "printed.log"

@@ -9,7 +9,7 @@ import threading
 from planner.store.database import ADDRESS, FILES, Store
 from planner.store.jobs.kinds import DELIVERIES, SOLVES, Workshop
 from planner.store.jobs.queue import Claimed, claim
-from planner.store.jobs.scratch import printed, scratch
+from planner.store.jobs.scratch import make, printed, scratch
 
 
 def start_waiting(store: Store, workshop: Workshop) -> list[int]:
@@ -28,7 +28,7 @@ def spawn(store: Store, workshop: Workshop, claimed: Claimed) -> int:
     The store's address, which may hold a password, goes through the environment: a command line is for all to see.
     """
     folder = scratch(store, claimed)
-    folder.mkdir(parents=True, exist_ok=True)
+    make(folder)
     command = [*workshop.command, str(claimed.job), str(claimed.attempt)]
     with printed(folder).open("wb") as said:
         process = subprocess.Popen(  # noqa: S603 - our own program
