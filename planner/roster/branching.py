@@ -8,6 +8,7 @@ node with the least bound comes first; several are visited at once.
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -24,10 +25,10 @@ from planner.roster.tour_stage import Stage
 
 ROUNDS = 400
 LENT = 60
-"""Tours lent to a node, times the number of people."""
+"""Tours of each person lent to a node."""
 FRACTION = 1e-4
 """Nearer to a whole number counts as one."""
-MOST_TOURS = 600
+MOST_TOURS = 1500
 """Tours among which branch and bound chooses."""
 PICK_NODES = 30
 PICK_SECONDS = 10.0
@@ -106,10 +107,10 @@ class Tree:
         self.open.sort(key=lambda node: node.bound)
         now, self.open = self.open[:count], self.open[count:]
         self.visits += len(now)
-        lent = self._lent()
+        lent, each = self._lent(), max(1, count // len(now))
         jobs = [(node, self.known.copy(), int(random.integers(2**31))) for node in now]
         with ThreadPoolExecutor(count) as threads:
-            visits = list(threads.map(lambda job: self._visit(job[0], job[1], job[2], lent, most, until), jobs))
+            visits = list(threads.map(lambda job: self._visit(job[0], job[1], job[2], lent, most, until, each), jobs))
         for (node, known, _), visit in zip(jobs, visits, strict=True):
             np.maximum(self.known, known, out=self.known)
             for owner, tour in zip(visit.pool.owner, visit.pool.tours, strict=True):
@@ -122,16 +123,25 @@ class Tree:
         return [roster for visit in visits for roster in visit.rosters]
 
     def _lent(self) -> list[int]:
+        """Of each person the tours with the least reduced costs."""
         reduced = reduced_costs(self.stage, self.pool, self.duals, self.own)
-        order: list[int] = np.argsort(reduced, kind="stable").tolist()
-        return order[: LENT * len(self.own)]
+        left = np.full(len(self.own), LENT)
+        lent = []
+        for number in np.argsort(reduced, kind="stable").tolist():
+            owner = self.pool.owner[number]
+            if left[owner]:
+                left[owner] -= 1
+                lent.append(number)
+        return lent
 
-    def _visit(self, node: Node, known: Ints, seed: int, lent: Sequence[int], most: float, until: float) -> Visit:
+    def _visit(
+        self, node: Node, known: Ints, seed: int, lent: Sequence[int], most: float, until: float, threads: int
+    ) -> Visit:
         stage = replace(self.stage, totals=node.totals)
         pool = Pool(stage)
         for number in lent:
             pool.add(self.pool.owner[number], self.pool.tours[number])
-        state = generate(stage, pool, known, ROUNDS, 1, until, most_space=QUICK_SPACE, hopeless=most)
+        state = generate(stage, pool, known, ROUNDS, threads, until, most_space=QUICK_SPACE, hopeless=most)
         duals, own = state.duals, state.own
         assert duals is not None
         assert own is not None
@@ -139,14 +149,15 @@ class Tree:
             return Visit(state.bound, pool, duals, own)
         parts = split(self.sets, state.master)
         rosters = []
-        dived = dive(stage, pool, state, known, np.random.default_rng(seed), 1, until, most)
+        dived = dive(stage, pool, state, known, np.random.default_rng(seed), threads, until, most)
         if dived is not None:
             rosters.append(dived)
             most = min(most, stage.price(dived) - self.grain)
         reduced = reduced_costs(stage, pool, duals, own)
         if (reduced <= most - state.bound).sum() <= MOST_TOURS:
             best = most - state.master.standing
-            picked = pick(stage, pool, reduced, most - state.bound, best, PICK_NODES, PICK_SECONDS)
+            seconds = max(0.1, min(PICK_SECONDS, until - time.monotonic()))
+            picked = pick(stage, pool, reduced, most - state.bound, best, PICK_NODES, seconds)
             rosters += [] if picked is None else [picked]
         return Visit(state.bound, pool, duals, own, parts, rosters)
 

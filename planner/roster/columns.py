@@ -79,6 +79,7 @@ def generate(
     free: Ints | None = None,
     most_space: int = SPACE,
     hopeless: float = math.inf,
+    near: float = 0.0,
 ) -> Generation:
     """Add columns until none improves (or so many rounds).
 
@@ -97,7 +98,9 @@ def generate(
     hopeless : float
         Stop when the bound is above this.
     free : ndarray of int, optional
-        Only these people's tours are priced (diving); there is no bound then.
+        Only these people's tours are priced (diving); the bound then holds with the others' tours as they are kept.
+    near : float
+        Stop when the bound is so near the linear programme.
 
     Returns
     -------
@@ -121,17 +124,17 @@ def generate(
             duals = state.duals if centre is None else smooth * centre + (1 - smooth) * state.duals
             dual_values(stage.tables, duals, value)
             tours, least, status = cheapest(stage, value, known, everyone, threads, space)
-            if free is None:
-                bound = stage.fixed + master.standing + float(least.sum()) + least_cells(stage, master.rows, duals)
-                if bound > state.bound:
-                    state.bound, centre = bound, duals
+            bound = stage.fixed + master.standing + float(least.sum()) + least_cells(stage, master.rows, duals)
+            bound += sum(pool.price[number] - float(value[pool.tours[number]].sum()) for number in master.kept.values())
+            if bound > state.bound:
+                state.bound, centre = bound, duals
             added = _take(stage, pool, everyone, tours, status, state)
             if added or (smooth == 0 and space == most_space):
                 break
             if smooth == 0:
                 space = most_space
             smooth = smooth / 2 if smooth > 0.2 else 0.0
-        if not added or state.bound > hopeless or time.monotonic() > until:
+        if not added or state.bound > min(hopeless, state.value - near) or time.monotonic() > until:
             break
     return state
 

@@ -17,9 +17,15 @@ from planner.roster.tour_stage import Stage, dual_values
 
 DIVE_SHARE = 0.02
 """People fixed at each step of a dive, at least one."""
+SURE = 0.95
+"""Weight of a tour that is as good as taken."""
+SURE_SHARE = 0.1
+"""People fixed at once whose tours are as good as taken."""
 BLUR = 0.3
 DEARER = 1e-4
 """Share by which each step may make the linear programme dearer without new tours."""
+NEAR = 1e-4
+"""Share of the linear programme that the bound of a step may lie below it."""
 STEPS_BACK = 10
 """Of a dive, after which it is given up."""
 DIVE_ROUNDS = 200
@@ -55,11 +61,14 @@ def dive(
     free = np.arange(len(stage.people))
     chosen = np.full(len(stage.people), -1)
     left, forbidden = STEPS_BACK, set[int]()
+    near = NEAR * max(1.0, abs(value))
     while len(free):
         best, weight = _likeliest(pool, master.weights(), len(stage.people))
         order = free[np.argsort(-weight[free] * random.uniform(1 - BLUR, 1, len(free)), kind="stable")]
         late = time.monotonic() > until
-        count = len(free) if late else max(1, int(len(stage.people) * DIVE_SHARE))
+        sure = int((weight[free] > SURE).sum())
+        few, many = (max(1, int(len(stage.people) * share)) for share in (DIVE_SHARE, SURE_SHARE))
+        count = len(free) if late else min(len(free), max(few, min(many, sure)))
         chosen[order[:count]] = best[order[:count]]
         for person in order[:count].tolist():
             master.keep_only(person, int(best[person]))
@@ -68,22 +77,25 @@ def dive(
         # Tours are only looked for where fixing people has made the programme dearer.
         enough = value + max(DEARER * abs(value), 1e-6)
         some = np.sort(order[count:])
-        after = generate(
-            stage, pool, known, DIVE_ROUNDS, threads, until, enough, master, some, most_space=QUICK_SPACE
-        )  # fmt: skip
-        if after.value > enough:
+        after = generate(stage, pool, known, DIVE_ROUNDS, threads, until, enough, master, some, QUICK_SPACE, most, near)
+        hopeless = after.bound > most
+        if not hopeless and after.value > enough:
             master.grow()
             after.value = master.solve()[0]
-        if after.value <= most or late:
+        if late or not (hopeless or after.value > most):
             value, free = after.value, order[count:]
             continue
-        if left == 0:
+        forbidden |= set(best[order[:count]].tolist())
+        if left == 0 or not all(_has_others(pool, person, forbidden) for person in order[:count].tolist()):
             return None
         left -= 1
-        forbidden |= set(best[order[:count]].tolist())
         master.let_go(order[:count].tolist(), forbidden)
         value = master.solve()[0]
     return np.array([pool.tours[number] for number in chosen.tolist()])
+
+
+def _has_others(pool: Pool, person: int, forbidden: set[int]) -> bool:
+    return any(owner == person and number not in forbidden for number, owner in enumerate(pool.owner))
 
 
 def _likeliest(pool: Pool, weights: Floats, people: int) -> tuple[Ints, Floats]:

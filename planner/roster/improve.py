@@ -38,11 +38,13 @@ PEOPLE = 8
 """People of a part at first; more when that no longer helps."""
 EASE = 0.3
 """How often a part that gave nothing makes the next ones smaller."""
-TREE_TOURS = 4000
+TREE_TOURS = 12_000
 """Tours of the first relaxation after which the whole is too large to branch; parts are then solved at once."""
-TURN = 24
+TREE_LEAVES = 0.3
+"""Share of the time left that visits to nodes leave to the parts."""
+TURN = 12
 """Visits to nodes, or parts, without success after which the other has its turn."""
-LATER = 8
+LATER = 6
 """Visits without success in every turn but the first."""
 LONG_DAYS = 35
 """Parts of longer horizons are windows, even where tours of the whole are priced: one tour takes long there."""
@@ -213,8 +215,9 @@ class _Search:
         """Visit nodes until so many visits have given nothing; returns how many there were."""
         assert self.tree is not None
         visits = idle = 0
-        while idle < most and self.tree.open and not self.done():
-            rosters = self.tree.visit(self.threads, self._most(), self.random, self.until)
+        until = self.until - TREE_LEAVES * (self.until - time.monotonic())
+        while idle < most and self.tree.open and not self.done() and time.monotonic() < until:
+            rosters = self.tree.visit(self.threads, self._most(), self.random, until)
             before = self.price, self.bound
             for roster in rosters:
                 self.offer(roster)

@@ -122,10 +122,11 @@ class Master:
         self.total_rows = [self._limit(total) for total in stage.totals]
         self.person_rows = [self.solver.Constraint(1.0, 1.0) for _ in stage.people]
         self.columns: list[pywraplp.Variable] = []
+        self.kept: dict[int, int] = {}
         self.parameters = pywraplp.MPSolverParameters()
         self.parameters.SetIntegerParam(self.parameters.INCREMENTALITY, self.parameters.INCREMENTALITY_ON)
         self.parameters.SetIntegerParam(self.parameters.PRESOLVE, self.parameters.PRESOLVE_OFF)
-        self.solver.SetSolverSpecificParametersAsString("use_dual_simplex: false")
+        self.bounds_moved = False
 
     def _without_rows(self, stage: Stage) -> None:
         """Cells that stand cost what they cost."""
@@ -173,6 +174,10 @@ class Master:
 
     def solve(self) -> tuple[float, Floats, Floats]:
         """Objective, price of each cell of the stage's tables and then of each total, and of each person's tour."""
+        # New tours leave the last point feasible, moved bounds the last prices: each has its simplex.
+        dual = "true" if self.bounds_moved else "false"
+        self.solver.SetSolverSpecificParametersAsString(f"use_dual_simplex: {dual}")
+        self.bounds_moved = False
         status = self.solver.Solve(self.parameters)
         if status != pywraplp.Solver.OPTIMAL:
             raise ArithmeticError(f"the master programme ended with status {status}")
@@ -191,6 +196,8 @@ class Master:
 
     def keep_only(self, owner: int, number: int) -> None:
         """Fix a person to one of their tours."""
+        self.kept[owner] = number
+        self.bounds_moved = True
         for other, column in enumerate(self.columns):
             if self.pool.owner[other] == owner and other != number:
                 column.SetUb(0.0)
@@ -198,6 +205,9 @@ class Master:
     def let_go(self, owners: list[int], forbidden: set[int]) -> None:
         """Undo `keep_only` for some people, but for tours that are forbidden."""
         infinity = self.solver.infinity()
+        self.bounds_moved = True
+        for owner in owners:
+            del self.kept[owner]
         for number, column in enumerate(self.columns):
             if self.pool.owner[number] in owners:
                 column.SetUb(0.0 if number in forbidden else infinity)

@@ -17,7 +17,7 @@ from planner.roster.tour_standing import Standing
 from planner.roster.tour_tables import Tables
 
 PART_ROUNDS = 120
-MOST_TOURS = 400
+MOST_TOURS = 1000
 """Tours among which branch and bound chooses."""
 NODES = 30
 """Of branch and bound over a part."""
