@@ -160,6 +160,27 @@ def log_command(
         typer.echo(f"{one.at:%H:%M:%S} {one.text}")
 
 
+@jobs_app.command("save")
+def save_command(
+    job: Number,
+    out: Annotated[Path, typer.Option(help="Folder for the files.")] = Path(),
+    store: Database = None,
+) -> None:
+    """Write the files that a job made, such as the scores of a backtest."""
+    from planner.report.files import check_writable
+
+    check_writable(out)
+    with owner_of(store) as services:
+        made = services.made_by(job).get("files", {})
+        contents = {name: services.file_of_job(job, name) for name in made}
+    out.mkdir(parents=True, exist_ok=True)
+    for name, content in contents.items():
+        (out / name).write_bytes(content)
+        typer.echo(str(out / name))
+    if not contents:
+        typer.echo(f"job {job} made no files.", err=True)
+
+
 @jobs_app.command("deliver")
 def deliver_command(store: Database = None, as_json: Json = False) -> None:
     """Deliver the webhooks that are due: for a timer, where the front end does not always run."""

@@ -7,16 +7,19 @@ from pathlib import Path
 
 import pytest
 from pausing import WORKSHOP
+from sqlalchemy import update
 from store_world import write_scenario
 from typer.testing import CliRunner
 
 from forecasting.faults import InputError
 from planner.cli import app
 from planner.services import jobs as jobs_of_services
+from planner.store.blobs import keep_bytes
 from planner.store.database import open_store
 from planner.store.jobs.asking import ask
 from planner.store.jobs.kinds import Workshop
 from planner.store.jobs.starting import start_waiting
+from planner.store.tables import JobRow
 
 
 @pytest.fixture
@@ -61,6 +64,13 @@ def test_a_job_is_watched_to_its_end_and_read_later(db: Path) -> None:
     assert "incumbent" not in row
     assert typed("list").split()[:3] == [str(job), "pause", "done"]
     assert typed("cancel", str(job)) == f"job {job}: done\n"
+    store = open_store(str(db / "planner.db"))
+    with store.writing("test") as work:
+        made = {"files": {"scores.csv": keep_bytes(work, b"scores")}}
+        work.session.execute(update(JobRow).values(result=made))
+    store.close()
+    assert typed("save", str(job), "--out", str(db / "there")) == f"{db / 'there' / 'scores.csv'}\n"
+    assert (db / "there" / "scores.csv").read_bytes() == b"scores"
 
 
 def test_a_failed_job_is_a_finding(db: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from planner.services.cut.words import is_seen
 from planner.services.door import Door, Sight, sight_of
+from planner.store.blobs import kept_bytes
 from planner.store.faults import StoreError
 from planner.store.jobs.asking import Asked, ask
 from planner.store.jobs.cancelling import cancel
@@ -138,6 +139,20 @@ class Jobs(Door):
         with self.store.reading() as session:
             look(session, number)
             return arguments_and_result(session, number)[1]
+
+    def file_of_job(self, number: int, name: str) -> bytes:
+        """A file that a job made, such as the scores of a backtest.
+
+        Raises
+        ------
+        StoreError
+            If there is no such job or file, or it is gone or altered.
+        """
+        files = self.made_by(number).get("files", {})
+        if name not in files:
+            expected = f"one of {', '.join(sorted(files))}" if files else "a job that made files"
+            raise StoreError.told(f"job {number}", name, expected, "`planner jobs watch` shows what it made.")
+        return kept_bytes(self.store, files[name])
 
     def cancel_job(self, number: int) -> Seen:
         """Ask a job to end with the best so far; it does within about a second, and then keeps it.

@@ -1,4 +1,4 @@
-"""Which kept files some row names: by foreign key, or in the manifest of a scenario's version or a plan."""
+"""Which kept files some row names: by foreign key, or in the manifest of a scenario's version, a plan or a job."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import Column, select
 from sqlalchemy.orm import Session
 
-from planner.store.tables import Base, BlobRow, PlanRow, ScenarioVersion
+from planner.store.tables import Base, BlobRow, JobRow, PlanRow, ScenarioVersion
 
 MANIFESTS = (ScenarioVersion, PlanRow)
 """Tables whose column ``files`` maps relative paths to sha256; `planner.store.verifying` checks each entry."""
@@ -30,6 +30,9 @@ def manifest_entries(session: Session) -> Iterator[tuple[str, str, str]]:
         for number, files in session.execute(select(table.id, table.files).order_by(table.id)):
             for name, sha256 in files.items():
                 yield f"{table.__tablename__} {number}", name, sha256
+    for number, result in session.execute(select(JobRow.id, JobRow.result).order_by(JobRow.id)):
+        for name, sha256 in result.get("files", {}).items():
+            yield f"job {number}", name, sha256
 
 
 def referenced(session: Session) -> set[str]:

@@ -10,9 +10,11 @@ from store_world import write_scenario
 
 from planner.services import Actor, RefusedError, Services
 from planner.services import jobs as jobs_of_services
+from planner.store.blobs import keep_bytes
 from planner.store.database import Store
 from planner.store.faults import StoreError
 from planner.store.jobs.reporting import write_lines
+from planner.store.references import referenced
 from planner.store.tables import JobRow, TrailRow
 
 OWNER = Actor.local()
@@ -118,3 +120,17 @@ def test_slots_are_a_setting(store: Store) -> None:
     assert Services(store, FAY).jobs_at_once() == 3
     with pytest.raises(RefusedError):
         Services(store, ANA).set_jobs_at_once(4)
+
+
+def test_files_that_a_job_made_are_read_and_counted_as_needed(store: Store, started: int) -> None:
+    with store.writing("test") as work:
+        sha256 = keep_bytes(work, b"scores")
+        made = {"files": {"scores.csv": sha256}}
+        work.session.execute(update(JobRow).where(JobRow.id == started).values(result=made))
+    assert Services(store, ANA).file_of_job(started, "scores.csv") == b"scores"
+    with pytest.raises(StoreError, match=r"found 'plan.csv', expected one of scores\.csv"):
+        Services(store, ANA).file_of_job(started, "plan.csv")
+    with pytest.raises(RefusedError):
+        Services(store, VIEWER).file_of_job(started, "scores.csv")
+    with store.reading() as session:
+        assert sha256 in referenced(session)
