@@ -34,6 +34,7 @@ from planner.store.scenario_files import gather
 from planner.store.scenario_saving import save_scenario
 from planner.store.shifts import UNTOLD
 from planner.store.tables import RosterVersion, ScenarioVersion
+from planner.store.webhooks import deliver_soon
 
 Days = tuple[dt.date | None, dt.date | None]
 """First and last day; the scenario's where they are not said."""
@@ -144,7 +145,9 @@ class Publishing(Door):
         """Publish a draft or a proposal (see `planner.store.publishing.publish`)."""
         self.need("roster.publish")
         with self.store.writing(self.actor.account) as work:
-            return publish(work, line, number, accept_breaches=accept_breaches, note=note)
+            done = publish(work, line, number, accept_breaches=accept_breaches, note=note)
+        deliver_soon(self.store)
+        return done
 
     def findings(self, line: str, number: int) -> list[str]:
         """What has to be accepted to publish a version, in sentences."""

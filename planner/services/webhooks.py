@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from planner.services.door import Door
-from planner.store.faults import StoreError
 from planner.store.jobs.registry import WORKSHOP
 from planner.store.jobs.run import deliver_due
-from planner.store.jobs.starting import start_waiting
 from planner.store.webhooks import Webhook, add_webhook, list_webhooks, remove_webhook
 
 
@@ -51,14 +47,6 @@ class Webhooks(Door):
         self.need("webhook.change")
         with self.store.writing(self.actor.account) as work:
             remove_webhook(work, number)
-
-    def start_deliveries(self) -> None:
-        """Have what is due delivered by a process of its own; who publishes calls it after the change is kept.
-
-        Where it cannot be started it stays due: whoever cares for jobs delivers it.
-        """
-        with suppress(StoreError, OSError):
-            start_waiting(self.store, WORKSHOP)
 
     def deliver(self) -> list[int]:
         """Deliver what is due, in this process; numbers of the jobs."""

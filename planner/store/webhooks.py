@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -15,10 +16,11 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from planner.store.database import Work
+from planner.store.database import Store, Work
 from planner.store.faults import StoreError
 from planner.store.jobs.asking import ask
 from planner.store.jobs.registry import WORKSHOP
+from planner.store.jobs.starting import start_waiting
 from planner.store.tables import LineRow, RosterVersion, SettingRow
 
 SETTING = "webhooks"
@@ -158,6 +160,15 @@ def tell_published(work: Work, version: RosterVersion, *, changes: int) -> list[
     }
     told = [one.id for one in list_webhooks(work.session) if not one.off]
     return [ask(work, WORKSHOP, "webhook", {"address": number, "body": body}).job for number in told]
+
+
+def deliver_soon(store: Store) -> None:
+    """Start a process that delivers what is due, for whoever has published, once that is kept.
+
+    Where it cannot be started it stays due: whoever cares for jobs delivers it.
+    """
+    with suppress(StoreError, OSError):
+        start_waiting(store, WORKSHOP)
 
 
 def _row(work: Work) -> SettingRow:

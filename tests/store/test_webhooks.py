@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import json
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -26,7 +27,7 @@ from planner.store.jobs.run import deliver_due, linger
 from planner.store.jobs.watching import Seen, arguments_and_result, look
 from planner.store.tables import BlobRow, LineRow, RosterVersion
 from planner.store.webhook_delivery import FIRST_PAUSE_S, pause, signature
-from planner.store.webhooks import add_webhook, list_webhooks, remove_webhook, tell_published
+from planner.store.webhooks import add_webhook, deliver_soon, list_webhooks, remove_webhook, tell_published
 
 SECRET = "a-secret-nobody-may-read"
 PATH = "/hooks/catch/capability"
@@ -168,6 +169,23 @@ def test_who_delivers_stays_for_what_is_tried_again_soon(
     began = time.monotonic()
     linger(store, WORKSHOP, 20.0)  # nothing is due soon
     assert time.monotonic() - began < 10.0
+
+
+def test_a_process_of_its_own_delivers(store: Store, clock: Clock, receiver: Receiver) -> None:
+    told(store, receiver.url)
+    [job] = published(store, clock)
+    began = time.monotonic()
+    deliver_soon(store)
+    while not seen(store, job).ended:
+        assert time.monotonic() - began < 60.0
+        time.sleep(0.05)
+    found = seen(store, job)
+    assert found.state == "done"
+    assert found.pid != os.getpid()
+    assert len(receiver.came) == 1
+    while store.files.joinpath(".jobs").exists() and list(store.files.glob(".jobs/*")):
+        assert time.monotonic() - began < 60.0
+        time.sleep(0.02)
 
 
 def test_pauses_grow_over_a_day_and_the_jitter_is_the_jobs_own() -> None:
