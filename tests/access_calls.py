@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import store_world
+from rosters_kept import put, team
+
 from planner.services import Services
 from planner.store.database import Store
+
+LINE = "phone team"
+FIRST, LAST = dt.date(2026, 3, 2), dt.date(2026, 3, 8)
 
 
 @dataclass(frozen=True)
@@ -16,52 +23,115 @@ class World:
 
     Attributes
     ----------
+    plan : int
+        Number of a plan whose scenario is in the store.
     agent, other : str
-        The actor's own person, and somebody else.
+        The actor's own person, and somebody else; both are rostered.
     """
 
     store: Store
     folder: Path
+    plan: int
     agent: str = "A1"
     other: str = "A2"
 
 
-Call = Callable[[Services, World, str], object]
+@dataclass(frozen=True)
+class Call:
+    """One call that stands for an action.
+
+    Attributes
+    ----------
+    about : bool
+        Whether it names the person; else who may only their own gets what is theirs and nothing of others.
+    """
+
+    run: Callable[[Services, World, str], object]
+    about: bool = False
+
+
+def of(*runs: Callable[[Services, World], object]) -> list[Call]:
+    """Calls that name nobody."""
+    return [Call(lambda services, world, agent, run=run: run(services, world)) for run in runs]  # type: ignore[misc]
+
+
+def about(*runs: Callable[[Services, str], object]) -> list[Call]:
+    """Calls that name a person."""
+    return [Call(lambda services, world, agent, run=run: run(services, agent), about=True) for run in runs]  # type: ignore[misc]
 
 
 def make_world(store: Store, folder: Path) -> World:
     """Fill the store."""
-    return World(store, folder)
+    folder.mkdir(exist_ok=True)
+    plan = store_world.fill(store, folder)
+    put(store, team("A1", "A2"), {"A1": {0: "late 13:00-21:30"}, "A2": {0: "sick 00:00-24:00", 1: "late 13:00-21:30"}})
+    return World(store, folder, plan)
 
 
 CALLS: Mapping[str, Sequence[Call]] = {
-    "job.start": (
-        lambda services, world, agent: services.start_plan("nothing of this name"),
-        lambda services, world, agent: services.start_sweep([("nothing of this name", None)]),
-        lambda services, world, agent: services.start_backtest("nothing of this name"),
+    "job.start": of(
+        lambda services, world: services.start_plan("nothing of this name"),
+        lambda services, world: services.start_sweep([("nothing of this name", None)]),
+        lambda services, world: services.start_backtest("nothing of this name"),
     ),
-    "job.watch": (
-        lambda services, world, agent: services.jobs(),
-        lambda services, world, agent: services.job(1),
-        lambda services, world, agent: services.job_with_prices(1),
-        lambda services, world, agent: services.made_by(1),
+    "job.watch": of(
+        lambda services, world: services.jobs(),
+        lambda services, world: services.job(1),
+        lambda services, world: services.job_with_prices(1),
+        lambda services, world: services.made_by(1),
     ),
-    "setting.read": (lambda services, world, agent: services.sign_in_limits(),),
-    "setting.change": (lambda services, world, agent: services.set_sign_in_limits(3, 11),),
-    "account.read": (lambda services, world, agent: services.accounts(),),
-    "account.change": (
-        lambda services, world, agent: services.invite(f"{services.actor.role}@example.org", "viewer"),
-        lambda services, world, agent: services.change_role("nobody@example.org", "viewer"),
-        lambda services, world, agent: services.disable("nobody@example.org"),
-        lambda services, world, agent: services.enable("nobody@example.org"),
+    "roster.read": of(
+        lambda services, world: services.lines(),
+        lambda services, world: services.versions(LINE),
+        lambda services, world: services.differences(LINE, 1),
+        lambda services, world: services.roster(LINE, FIRST, LAST).to_csv(),
     ),
-    "webhook.change": (
-        lambda services, world, agent: services.webhooks(),
-        lambda services, world, agent: services.add_webhook("no address"),
-        lambda services, world, agent: services.remove_webhook(77),
+    "roster.draft": of(
+        lambda services, world: services.draft_plan(LINE, 77),
+        lambda services, world: services.draft_files(LINE, world.folder / "none.toml"),
+        lambda services, world: services.rebase(LINE, 77),
+        lambda services, world: services.propose(LINE, 77),
+        lambda services, world: services.withdraw(LINE, 77),
+        lambda services, world: services.findings(LINE, 77),
+        lambda services, world: services.write_for_next_plan(LINE, world.folder / "none.toml", world.folder / "next"),
     ),
-    "trail.read": (
-        lambda services, world, agent: services.trail(),
-        lambda services, world, agent: services.trail_is_whole(),
+    "roster.publish": of(lambda services, world: services.publish(LINE, 77)),
+    "roster.export": of(
+        lambda services, world: services.export_roster(LINE, FIRST, LAST),
+        lambda services, world: services.calendars(LINE),
+    ),
+    "calendar.read": about(lambda services, agent: services.calendar(agent)),
+    "feed.change": [
+        *about(
+            lambda services, agent: services.new_address(agent),
+            lambda services, agent: services.revoke_address(agent),
+        ),
+        *of(lambda services, world: services.addresses()),
+    ],
+    "fairness.read": of(lambda services, world: services.ledger(LINE).to_csv()),
+    "setting.read": of(
+        lambda services, world: services.sign_in_limits(),
+        lambda services, world: services.jobs_at_once(),
+    ),
+    "setting.change": of(
+        lambda services, world: services.set_sign_in_limits(3, 11),
+        lambda services, world: services.set_jobs_at_once(2),
+    ),
+    "account.read": of(lambda services, world: services.accounts()),
+    "account.change": of(
+        lambda services, world: services.invite(f"{services.actor.role}@example.org", "viewer"),
+        lambda services, world: services.change_role("nobody@example.org", "viewer"),
+        lambda services, world: services.disable("nobody@example.org"),
+        lambda services, world: services.enable("nobody@example.org"),
+    ),
+    "webhook.change": of(
+        lambda services, world: services.webhooks(),
+        lambda services, world: services.add_webhook("no address"),
+        lambda services, world: services.remove_webhook(77),
+        lambda services, world: services.deliver(),
+    ),
+    "trail.read": of(
+        lambda services, world: services.trail(),
+        lambda services, world: services.trail_is_whole(),
     ),
 }

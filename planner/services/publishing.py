@@ -14,9 +14,9 @@ import pandas as pd
 from planner.access import may
 from planner.formats import read_inputs, read_roster
 from planner.formats.stored import histories_from
-from planner.roster.facts import AWAY
 from planner.scenario import Inputs
 from planner.scenario.reading import read_scenario
+from planner.services.cut.people import cut_roster
 from planner.services.door import Door
 from planner.store import drafts
 from planner.store.before_plan import write_before_plan
@@ -32,7 +32,6 @@ from planner.store.publishing import Published, differences, findings, publish
 from planner.store.roster_changes import RosterChanges
 from planner.store.scenario_files import gather
 from planner.store.scenario_saving import save_scenario
-from planner.store.shifts import UNTOLD
 from planner.store.tables import RosterVersion, ScenarioVersion
 from planner.store.webhooks import deliver_soon
 
@@ -192,9 +191,7 @@ class Publishing(Door):
         frame = self._in_force(line, first, last)
         if own is not None:
             return frame[frame["agent"] == own].reset_index(drop=True)
-        if self.sight().absence_kinds:
-            return frame
-        return frame.assign(activity=frame["activity"].where(~frame["activity"].isin(AWAY), UNTOLD))
+        return cut_roster(frame, self.sight())
 
     def export_roster(self, line: str, first: dt.date, last: dt.date) -> pd.DataFrame:
         """What is published on these days, for other systems: frame ROSTER."""
