@@ -159,8 +159,7 @@ class Queue(Record):
     minimum_open : int
         Least people on the queue while it is open.
     shortage_weight : float, optional
-        What a missing hour of it is worth, in prices of a missing hour; above 0. Left out: what the simulation's rounds
-        show, 1 without them.
+        What a missing hour of it is worth, in prices of a missing hour; above 0, 1 where left out.
     balk, retry, callback
         What callers do who cannot be served at once; phone and chat. See the records.
     interruptible : bool
