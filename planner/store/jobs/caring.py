@@ -42,7 +42,7 @@ LOOK_COUNTS_S = 5.0
 CARE_S = 5.0
 """Pause between two looks where nobody waits for an answer."""
 
-ASK_S, KILL_S = 300.0, 330.0
+ASK_S, KILL_S = 600.0, 630.0
 """So long after it was asked to end, a job that could not even end itself is sent SIGTERM, and then killed."""
 
 BEGINNINGS = 3

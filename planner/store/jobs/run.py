@@ -33,7 +33,7 @@ from planner.store.jobs.states import CANCELLED, DONE, FAILED
 from planner.store.jobs.watching import next_line
 from planner.store.tables import JobRow
 
-GRACE_S = 120.0
+GRACE_S = 300.0
 """A job that was asked to end, listens and says nothing new for so long is ended by force."""
 
 EMPTY_S = 0.4

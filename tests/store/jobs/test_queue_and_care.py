@@ -276,7 +276,7 @@ def test_one_stuck_in_compiled_code_is_ended_from_outside(store: Store, running:
     assert after(carer, clock, caring.ASK_S - 1) == []
     assert after(carer, clock, caring.KILL_S - caring.ASK_S + 2) == [running]
     found = seen(store, running)
-    assert (found.state, found.message) == ("cancelled", "It did not end within 330 s and was ended by force.")
+    assert (found.state, found.message) == ("cancelled", "It did not end within 630 s and was ended by force.")
     os.waitpid(pid, 0)
     assert born(pid) is None
 
