@@ -74,8 +74,6 @@ ACTIONS: Mapping[str, Action] = {
     "calendar.read": Action("Read somebody's calendar", "yes", "yes", "no", "own", "no"),
     "feed.change": Action("Make and revoke the address of somebody's calendar", "yes", "yes", "no", "own", "no"),
     "fairness.read": Action("Read who bore which burdens, and why", "yes", "yes", "no", "own", "no"),
-    "leave.ask": Action("Ask for leave and see what became of it", "yes", "yes", "no", "own", "no"),
-    "leave.decide": Action("Grant or refuse leave that was asked for", "yes", "yes", "no", "no", "no"),
     "webhook.change": Action("Set where publishing is told, and with which secret", "no", "yes", "no", "no", "no"),
     "setting.read": Action("Read the house's settings", "yes", "yes", "yes", "no", "no"),
     "setting.change": Action("Change the house's settings, retention among them", "no", "yes", "no", "no", "no"),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
-from streamlit import runtime
 from streamlit.errors import StreamlitSecretNotFoundError
 
 from planner.access import OWNER, may
@@ -84,11 +84,10 @@ def _auth() -> dict[str, Any] | None:
 
 def _stop_unless_alone() -> None:
     """Without sign-in only this machine may reach the page, by its own name: another name may lead a stranger here."""
-    if not runtime.exists():
-        return
-    host = st.context.headers.get("Host", "").rsplit(":", 1)[0]
-    bound = st.get_option("server.address")
-    if is_loopback(bound) and is_loopback(host) and not any(name in st.context.headers for name in PROXIED):
+    headers = st.context.headers
+    host = headers.get("Host")
+    here = host is None or is_loopback(urlsplit(f"//{host}").hostname)
+    if here and is_loopback(st.get_option("server.address")) and not any(name in headers for name in PROXIED):
         return
     st.error(
         "Nobody signs in here, so this page is only for the machine it runs on, under the address http://localhost. "

@@ -27,7 +27,7 @@ OPEN = {"sight", "names_of", "calendar_of_address"}
 LATER = {
     *("series.read", "series.write", "scenario.read", "scenario.edit", "cost.edit", "plan.read", "plan.keep"),
     *("job.cancel", "roster.read", "roster.draft", "roster.publish", "roster.export", "calendar.read", "feed.change"),
-    *("fairness.read", "leave.ask", "leave.decide", "person.export", "person.erase", "store.care"),
+    *("fairness.read", "person.export", "person.erase", "store.care"),
 }
 """Actions whose area is being built."""
 
