@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import pandas as pd
 from forecasting.history import COLUMNS, at_interval, one_row_a_key
 from forecasting.history_file import FileRows, read_file
 from forecasting.interval import clock_minute
+from forecasting.resample import fits
 from forecasting.table import FaultBook
 
 INTERVAL = "interval_min"
@@ -91,6 +92,7 @@ def layered(layers: Sequence[pd.DataFrame], interval_min: int, name: str) -> tup
     """
     rows = pd.concat([layer.assign(row=number) for number, layer in enumerate(layers)], ignore_index=True)
     rows = rows.assign(file=pd.Categorical([name]).take(np.zeros(len(rows), dtype=np.intp)))
+    rows[INTERVAL] = _intervals(rows, interval_min)
     differing = rows.groupby("queue")[INTERVAL].nunique()
     mixed = rows["queue"].isin(differing.index[differing > 1]).to_numpy()
     book, warnings = FaultBook(), list[str]()
@@ -106,24 +108,6 @@ def layered(layers: Sequence[pd.DataFrame], interval_min: int, name: str) -> tup
     return last_of_each_key(whole)[list(COLUMNS)].reset_index(drop=True), tuple(dict.fromkeys(warnings))
 
 
-def at_known_intervals(frame: pd.DataFrame, known: Mapping[str, int]) -> pd.DataFrame:
-    """A layer whose queues of a few rows have the interval that the queue is known to have.
-
-    From a row or two nobody learns an interval: a correction of 09:00 alone is no row of nine hours.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        Columns `LAYER`.
-    known : mapping of queue to int
-        Intervals of the layers below, minutes.
-    """
-    few = frame.groupby("queue")["volume"].transform("size") < FEW
-    interval = frame["queue"].map(known)
-    on_grid = clock_minute(pd.DatetimeIndex(frame["start"])) % interval.fillna(1) == 0
-    return frame.assign(**{INTERVAL: frame[INTERVAL].where(~(few & interval.notna() & on_grid), interval).astype(int)})
-
-
 def last_of_each_key(rows: pd.DataFrame) -> pd.DataFrame:
     """Of rows of one queue and start the one with the highest `row`; sorted by queue, then start."""
     queue = pd.factorize(rows["queue"], sort=True)[0]
@@ -134,3 +118,20 @@ def last_of_each_key(rows: pd.DataFrame) -> pd.DataFrame:
     kept = order[last]
     in_order = len(kept) == len(rows) and bool((np.diff(kept) == 1).all())
     return rows if in_order else rows.take(kept)
+
+
+def _intervals(rows: pd.DataFrame, wanted_min: int) -> pd.Series:
+    """Each row's interval, minutes; that of a few rows is what the queue's other layers have.
+
+    From a row or two nobody learns an interval: a correction of 09:00 alone is no row of nine hours. Where no layer
+    knows better and what was learned fits nothing, it is the interval wanted.
+    """
+    own = rows[INTERVAL]
+    few = rows.groupby(["queue", "row"])["volume"].transform("size") < FEW
+    known = rows["queue"].map(rows[~few].groupby("queue")[INTERVAL].last())
+    unfit = (
+        few & known.isna() & ~own.map({length: fits(int(length), wanted_min) for length in own.unique()}).astype(bool)
+    )
+    better = known.where(few).fillna(own).where(~unfit, wanted_min)
+    on_grid = clock_minute(pd.DatetimeIndex(rows["start"])) % better.to_numpy() == 0
+    return own.where(~on_grid, better).astype(int)

@@ -22,9 +22,11 @@ from planner.cli_jobs import jobs_app
 from planner.cli_pool import pool_command
 from planner.cli_publish import export_command, publish_app
 from planner.cli_review import review_command
+from planner.cli_store import store_app
 from planner.cli_today import today_command
 from planner.command_options import Allow, Json, Out, ScenarioFile, check_result, write_csv
 from planner.interrupts import Aborted, beside, cancelling
+from planner.stored_histories import StoredHistory, histories_from
 
 DONE, FINDING, BAD_INPUT, NO_ROSTER = 0, 1, 2, 3
 
@@ -42,7 +44,8 @@ app = typer.Typer(
 def main() -> None:
     """Run a command; every kind of bad input ends in one message and exit code 2."""
     try:
-        app()
+        with histories_from(_stored_history):
+            app()
     except InputError as error:
         typer.echo(f"Nothing was written.\n{error}", err=True)
         sys.exit(BAD_INPUT)
@@ -50,6 +53,12 @@ def main() -> None:
         typer.echo("Aborted: nothing was written.", err=True)
         sys.stderr.flush()
         os._exit(ABORTED)  # the thread that plans is in compiled code and would be waited for
+
+
+def _stored_history(name: str, interval_min: int, time_zone: str) -> StoredHistory:
+    from planner.store.histories import history_of_the_house
+
+    return history_of_the_house(name, interval_min, time_zone)
 
 
 @app.command("plan")
@@ -177,6 +186,7 @@ app.command("today")(today_command)
 app.command("review")(review_command)
 app.command("pool")(pool_command)
 app.add_typer(accounts_app, name="accounts")
+app.add_typer(store_app, name="store")
 app.add_typer(jobs_app, name="jobs")
 app.add_typer(publish_app, name="publish")
 app.command("export")(export_command)

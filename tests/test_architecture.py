@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("forecasting", "samples_folder", "compiled_cache"),
+    ("forecasting", "samples_folder", "compiled_cache", "stored_histories"),
     ("scenario", "frames", "net", "progress"),
     ("allocation", "formats"),
     ("staffing", "cost"),

@@ -1,15 +1,6 @@
-"""The history that a scenario names in the team's store.
-
-The store lies above this room, so whoever begins (a command, a job, a screen) says where stored histories come from:
-``with histories_from(reader): ...``; `planner.store.histories.reader_of` gives a store's.
-"""
+"""The history that a scenario names in the team's store, checked as one from files is."""
 
 from __future__ import annotations
-
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass
 
 import pandas as pd
 
@@ -17,40 +8,7 @@ from forecasting.history import COLUMNS, History, check_length, wanted_rows
 from forecasting.table import FaultBook
 from planner.formats.history import check_history, sources_of
 from planner.scenario import Scenario
-
-
-@dataclass(frozen=True)
-class StoredHistory:
-    """A history as the store has it.
-
-    Attributes
-    ----------
-    frame : DataFrame
-        Frame HISTORY of `forecasting.history` at the interval asked for, every queue; starts in any zone.
-    sha256 : str
-        Digest of its rows.
-    warnings : tuple of str
-    """
-
-    frame: pd.DataFrame
-    sha256: str
-    warnings: tuple[str, ...] = ()
-
-
-HistoryReader = Callable[[str, int, str], StoredHistory]
-"""Name of a history, interval wanted (minutes), zone on whose clock long intervals begin; raises InputError."""
-
-_READER: ContextVar[HistoryReader | None] = ContextVar("stored histories", default=None)
-
-
-@contextmanager
-def histories_from(reader: HistoryReader) -> Iterator[None]:
-    """Within, ``[history] store = "name"`` is read by `reader`."""
-    token = _READER.set(reader)
-    try:
-        yield
-    finally:
-        _READER.reset(token)
+from planner.stored_histories import history_reader
 
 
 def read_stored_history(name: str, scenario: Scenario, book: FaultBook) -> tuple[History, str] | None:
@@ -61,7 +19,7 @@ def read_stored_history(name: str, scenario: Scenario, book: FaultBook) -> tuple
     InputError
         If the store has no such history, or it does not fit the scenario.
     """
-    reader = _READER.get()
+    reader = history_reader()
     if reader is None:
         remedy = "Run a command, or say where it comes from: planner.store.histories.reader_of(store)."
         book.add(f"{scenario.path.name}, history > store", name, "an open store", remedy)

@@ -2,9 +2,13 @@
 
 from planner.services.accounts import Accounts
 from planner.services.calendars import Calendars
+from planner.services.care import Care
 from planner.services.door import Actor, RefusedError, Sight
 from planner.services.jobs import Jobs
+from planner.services.plans import Plans
 from planner.services.publishing import Publishing
+from planner.services.scenarios import Scenarios
+from planner.services.series import Series
 from planner.services.trail import Trail
 from planner.services.webhooks import Webhooks
 
@@ -14,8 +18,12 @@ __all__ = ["Actor", "RefusedError", "Services", "Sight"]
 class Services(
     Accounts,
     Calendars,
+    Care,
     Jobs,
+    Plans,
     Publishing,
+    Scenarios,
+    Series,
     Trail,
     Webhooks,
 ):

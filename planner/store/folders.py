@@ -32,15 +32,34 @@ def write_files(store: Store, files: Mapping[str, str], folder: Path) -> None:
         If a kept file is gone or altered, the folder cannot be written, or a path leads out of it.
     """
     contents = {name: kept_bytes(store, sha256) for name, sha256 in files.items() if not _there(folder / name, sha256)}
+    for name, content in contents.items():
+        put(folder, name, content)
+
+
+def put(folder: Path, name: str, content: bytes) -> None:
+    """Write one file of a folder, which is in its place only when it is complete.
+
+    Parameters
+    ----------
+    folder : Path
+        Made if absent.
+    name : str
+        Relative, with ``/``.
+    content : bytes
+
+    Raises
+    ------
+    StoreError
+        If the folder cannot be written, or the name leads out of it.
+    """
+    if ".." in PurePosixPath(name).parts or PurePosixPath(name).is_absolute():
+        raise StoreError.told(name, "", "a path inside the folder", "The store was altered: verify it.")
+    path = folder / name
     try:
-        for name, content in contents.items():
-            if ".." in PurePosixPath(name).parts or PurePosixPath(name).is_absolute():
-                raise StoreError.told(name, "", "a path inside the folder", "The store was altered: verify it.")
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            fresh = path.with_name(f".new-{path.name}")
-            fresh.write_bytes(content)
-            fresh.replace(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f".new-{path.name}")
+        fresh.write_bytes(content)
+        fresh.replace(path)
     except OSError as error:
         remedy = "Name another folder, or make this one writable."
         raise StoreError.told(str(folder), str(error.strerror), "a folder that can be written", remedy) from error

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from planner.formats.stored import HistoryReader, StoredHistory, histories_from
 from planner.store.database import Store, open_store
 from planner.store.faults import StoreError
 from planner.store.merged import merged
 from planner.store.schema import current
 from planner.store.series import live_layers, series_row
+from planner.stored_histories import HistoryReader, StoredHistory
 
 
 def reader_of(store: Store) -> HistoryReader:
-    """What `planner.formats.stored.histories_from` takes, for this store."""
+    """What `planner.stored_histories.histories_from` takes, for this store."""
 
     def read(name: str, interval_min: int, time_zone: str) -> StoredHistory:
         return stored_history(store, name, interval_min, time_zone)
@@ -50,19 +47,19 @@ def stored_history(store: Store, name: str, interval_min: int, time_zone: str) -
     return StoredHistory(found.frame, found.sha256, found.warnings)
 
 
-@contextmanager
-def histories_of_the_house() -> Iterator[None]:
-    """Within, scenarios read histories of the store that `PLANNER_DB` names, opened when the first one asks."""
+def history_of_the_house(name: str, interval_min: int, time_zone: str) -> StoredHistory:
+    """A history of the store that `PLANNER_DB` names; as `stored_history`.
 
-    def read(name: str, interval_min: int, time_zone: str) -> StoredHistory:
-        store = open_store()
-        try:
-            if current(store) is None:
-                remedy = "Set PLANNER_DB, or make the store with `planner store upgrade`."
-                raise StoreError.told(store.address, "", "a store", remedy)
-            return stored_history(store, name, interval_min, time_zone)
-        finally:
-            store.close()
-
-    with histories_from(read):
-        yield
+    Raises
+    ------
+    InputError
+        Also if there is no store.
+    """
+    store = open_store()
+    try:
+        if current(store) is None:
+            remedy = "Set PLANNER_DB, or make the store with `planner store upgrade`."
+            raise StoreError.told(store.address, "", "a store", remedy)
+        return stored_history(store, name, interval_min, time_zone)
+    finally:
+        store.close()

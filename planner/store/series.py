@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forecasting.actuals_file import SERVICE, read_actual_rows
-from forecasting.layers import INTERVAL, at_known_intervals, last_of_each_key, read_layer
+from forecasting.layers import last_of_each_key, read_layer
 from planner.store.blobs import keep_frame, kept_frame
 from planner.store.database import Store, Work
 from planner.store.faults import StoreError
@@ -144,8 +144,6 @@ def add_rows(work: Work, name: str, rows: Rows, *, native: bool = True) -> Added
     start = pd.DatetimeIndex(rows.frame["start"]).tz_convert("UTC")
     frame = rows.frame.assign(start=start).reset_index(drop=True)
     layers = live_layers(work.session, name)
-    if rows.kind == "history":
-        frame = at_known_intervals(frame, {k: v for row in layers for k, v in row.report.get("intervals", {}).items()})
     sha256 = keep_frame(work, frame)
     for known in layers:
         if rows.source_sha256 == known.source_sha256 or sha256 == known.sha256:
@@ -161,7 +159,7 @@ def add_rows(work: Work, name: str, rows: Rows, *, native: bool = True) -> Added
         rows=len(frame),
         first_start=_moment(start.min()),
         last_start=_moment(start.max()),
-        report=dict(rows.report) | _intervals(frame),
+        report=dict(rows.report),
         added_at=work.store.now(),
         added_by=work.who,
     )
@@ -289,12 +287,6 @@ def _series(work: Work, name: str, kind: Kind) -> SeriesRow:
         work.session.add(row)
         work.session.flush()
     return row
-
-
-def _intervals(frame: pd.DataFrame) -> dict[str, Any]:
-    if INTERVAL not in frame:
-        return {}
-    return {"intervals": {str(queue): int(own) for queue, own in frame.groupby("queue")[INTERVAL].first().items()}}
 
 
 def _moment(value: Any) -> dt.datetime | None:

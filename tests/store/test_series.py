@@ -18,11 +18,10 @@ from forecasting import read_history
 from forecasting.faults import InputError
 from planner.fingerprint import fingerprint
 from planner.formats import read_inputs
-from planner.formats.stored import histories_from
 from planner.scenario.reading import read_scenario
 from planner.store.database import Store
 from planner.store.faults import StoreError
-from planner.store.histories import histories_of_the_house, reader_of, stored_history
+from planner.store.histories import history_of_the_house, reader_of, stored_history
 from planner.store.series import (
     Added,
     Rows,
@@ -34,6 +33,7 @@ from planner.store.series import (
     stored_actuals,
 )
 from planner.store.tables import TrailRow
+from planner.stored_histories import histories_from
 
 ZONE = "America/New_York"
 HEAD = "start,queue,volume,aht_s\n"
@@ -128,6 +128,18 @@ def test_layers_of_different_intervals_meet_at_the_one_wanted(store: Store, tmp_
         if moment.minute == 0:
             assert hours["phone", moment] == (12.0 if inside else 8.0)
             assert hours["chat", moment] == 4.0
+
+
+def test_a_row_or_two_teach_no_interval(store: Store, tmp_path: Path) -> None:
+    one, day_before = tmp_path / "one.csv", tmp_path / "day.csv"
+    one.write_text(HEAD + "2026-03-03T09:00,phone,7,300\n")
+    add(store, one)
+    assert as_dictionary(store) == {("phone", pd.Timestamp("2026-03-03 09:00", tz=ZONE)): 7.0}
+    day_before.write_text(HEAD + rows_of(day("2026-03-02", "h"), "phone", 8))
+    add(store, day_before)
+    quarters = as_dictionary(store)  # hourly, now that a whole day says so
+    assert quarters["phone", pd.Timestamp("2026-03-03 09:45", tz=ZONE)] == 1.75
+    assert quarters["phone", pd.Timestamp("2026-03-02 09:45", tz=ZONE)] == 2.0
 
 
 STEPS = st.lists(
@@ -255,5 +267,5 @@ def test_what_a_scenario_cannot_have_from_the_store(
     with pytest.raises(InputError, match="history > store: found 'calls', expected an open store"):
         read_inputs(read_scenario(by_store))
     monkeypatch.setenv("PLANNER_DB", str(tmp_path / "none.db"))
-    with pytest.raises(InputError, match="planner store upgrade"), histories_of_the_house():
+    with pytest.raises(InputError, match="planner store upgrade"), histories_from(history_of_the_house):
         read_inputs(read_scenario(by_store))

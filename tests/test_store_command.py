@@ -1,0 +1,62 @@
+"""``planner store`` as a person types it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from databases import DATABASES
+from store_world import digests, write_plan, write_scenario
+from typer.testing import CliRunner
+
+from forecasting.faults import InputError
+from planner.cli_store import store_app
+
+assert DATABASES
+
+
+def test_a_day_with_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLANNER_DB", str(tmp_path / "planner.db"))
+    path = write_scenario(tmp_path / "s")
+    plan = write_plan(tmp_path / "p")
+    calls = tmp_path / "calls.csv"
+    calls.write_text("start,queue,volume\n2026-03-02T09:00,phone,2\n2026-03-02T09:00,phone,2\n")
+
+    def said(*words: str, code: int = 0) -> str:
+        result = CliRunner().invoke(store_app, list(words), catch_exceptions=False)
+        assert result.exit_code == code, result.output
+        return result.stdout
+
+    assert "is at step" in said("upgrade")
+    assert "already" in said("upgrade")
+    assert said("add", "calls", str(calls), "--import") == "calls: layer 1, 1 rows\n"
+    assert "in the store already" in said("add", "calls", str(calls))
+    assert json.loads(said("layers", "calls", "--json"))[0]["native"] is False
+    assert said("save", str(path), "--as", "Peak", "--allow", str(tmp_path / "s")) == "Peak: version 1\n"
+    assert "holds the same" in said("save", str(path), "--as", "Peak", "--allow", str(tmp_path / "s"))
+    assert said("differences", "Peak", "1") == "They say the same.\n"
+    assert said("keep", str(plan)) == "plan 1\n"
+    assert [row["id"] for row in json.loads(said("list", "--json"))] == [1]
+    assert "Peak" in said("list", "scenarios")
+    assert said("list", "versions", "--name", "Peak").startswith("1 ")
+    assert said("list", "series").startswith("calls  history  1  1")
+    said("check-out", "1", str(tmp_path / "out"))
+    assert digests(tmp_path / "out") == digests(plan)
+    assert said("check-out", "Peak@1", str(tmp_path / "sc")).strip().endswith("week/peak.toml")
+    assert said("take-off", "calls", "1") == "calls: layer 1 is off.\n"
+    assert said("retention", "plans", "400").startswith("plans: 400 days.")
+    assert json.loads(said("forget", "--json")) == {"plans": 0, "files": 0}
+    assert json.loads(said("forget", "--older-than", "9000", "--what", "plans", "--json")) == {"plans": 0, "files": 0}
+    assert said("verify") == "The store is whole.\n"
+    assert said("backup", str(tmp_path / "b.zip")).strip() == str(tmp_path / "b.zip")
+    assert "parts of" not in said("person", "export", "A1", "--out", str(tmp_path / "given"))
+    with pytest.raises(InputError, match="Say --yes"):
+        said("person", "erase", "A1")
+    assert "erased-1 stands instead" in said("person", "erase", "A1", "--yes")
+    assert json.loads(said("verify", "--json")) == {"findings": []}
+    with pytest.raises(InputError, match="or say --replace"):
+        said("restore", str(tmp_path / "b.zip"))
+    assert said("restore", str(tmp_path / "b.zip"), "--replace").startswith("Restored")
+    (next((tmp_path / "planner.db.files").glob("??/*"))).write_bytes(b"x")
+    assert "bring it back from a backup" in said("verify", code=1)
