@@ -32,7 +32,7 @@ def list_command(
         elif what == "series":
             say_rows(services.series(), as_json=as_json)
         elif what == "versions" and name is not None:
-            say_rows(services.versions(name), as_json=as_json)
+            say_rows(services.scenario_versions(name), as_json=as_json)
         else:
             say_rows(services.scenarios(archived=archived), as_json=as_json)
 
@@ -95,7 +95,7 @@ def differences_command(
 ) -> None:
     """What a later version says otherwise than an earlier one."""
     with owner_of(store) as services:
-        typer.echo("\n".join(services.differences(name, before, after) or ["They say the same."]))
+        typer.echo("\n".join(services.scenario_differences(name, before, after) or ["They say the same."]))
 
 
 def keep_command(folder: Folder, store: Database = None) -> None:

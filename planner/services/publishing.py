@@ -13,7 +13,6 @@ import pandas as pd
 
 from planner.access import may
 from planner.formats import read_inputs, read_roster
-from planner.formats.stored import histories_from
 from planner.scenario import Inputs
 from planner.scenario.reading import read_scenario
 from planner.services.cut.people import cut_roster
@@ -34,6 +33,7 @@ from planner.store.scenario_files import gather
 from planner.store.scenario_saving import save_scenario
 from planner.store.tables import RosterVersion, ScenarioVersion
 from planner.store.webhooks import deliver_soon
+from planner.stored_histories import histories_from
 
 Days = tuple[dt.date | None, dt.date | None]
 """First and last day; the scenario's where they are not said."""

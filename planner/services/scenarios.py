@@ -38,7 +38,7 @@ class Scenarios(Door):
         with self.store.reading() as session:
             return list_scenarios(session, archived=archived)
 
-    def versions(self, name: str) -> Sequence[VersionLine]:
+    def scenario_versions(self, name: str) -> Sequence[VersionLine]:
         """Versions of a scenario, newest first."""
         self._lists_scenarios()
         with self.store.reading() as session:
@@ -58,7 +58,7 @@ class Scenarios(Door):
             put(folder, path, content)
         return CheckedOut(folder / version.main, (folder,), version.id)
 
-    def differences(self, name: str, number: int, other: int | None = None) -> Sequence[str]:
+    def scenario_differences(self, name: str, number: int, other: int | None = None) -> Sequence[str]:
         """What a later version says otherwise than an earlier one, in sentences; pay only for whom it is."""
         sight = self.look("scenario.read", f"scenario {name}")
         told = version_differences(self.store, name, number, other, pay=sight.pay)

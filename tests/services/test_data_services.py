@@ -62,7 +62,7 @@ def test_who_edits_without_pay_leaves_pay_as_it_was(store: Store, tmp_path: Path
     staff.write_text(staff.read_text().replace("Ben Okafor", "Ben Okafor-Ray"))
     saved = coordinator.save_scenario("Peak", out.path, base=1, allow=out.allow)
     assert saved.number == 2
-    assert manager.differences("Peak", 1) == ["common/agents.csv, A2, name: was Ben Okafor, is Ben Okafor-Ray"]
+    assert manager.scenario_differences("Peak", 1) == ["common/agents.csv, A2, name: was Ben Okafor, is Ben Okafor-Ray"]
     manager.scenario_folder("Peak", tmp_path / "theirs")
     assert "22.0" in (tmp_path / "theirs" / "common" / "agents.csv").read_text()
     (tmp_path / "theirs" / "common" / "agents.csv").write_text(staff.read_text())
@@ -98,6 +98,6 @@ def test_names_of_scenarios(store: Store, tmp_path: Path) -> None:
     coordinator.rename_scenario("Low", "Lower")
     coordinator.archive_scenario("Lower")
     assert [line.name for line in coordinator.scenarios(archived=True)] == ["Lower", "Peak"]
-    assert [line.number for line in as_(store, "viewer").versions("Lower")] == [1]
+    assert [line.number for line in as_(store, "viewer").scenario_versions("Lower")] == [1]
     number = coordinator.keep_plan(tmp_path / "world" / "plan" / "out")
     assert coordinator.plan_file(number, "roster.csv").startswith(b"agent,date")

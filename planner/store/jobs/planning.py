@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from planner.formats.stored import histories_from
 from planner.progress import Passed, Progress
 from planner.store.database import Work
 from planner.store.histories import reader_of
@@ -15,6 +14,7 @@ from planner.store.jobs.kinds import Context, FailedError, Made, StoppedError
 from planner.store.jobs.wanted import Limits, Version
 from planner.store.plans import keep_plan
 from planner.store.scenarios import check_out_scenario
+from planner.stored_histories import histories_from
 
 Share = Callable[[float], float]
 """From the share of this plan that is done to that of the whole job."""

@@ -32,7 +32,6 @@ from planner.store.jobs.starting import start_waiting
 from planner.store.jobs.states import CANCELLED, DONE, FAILED
 from planner.store.jobs.watching import next_line
 from planner.store.tables import JobRow
-from planner.stored_histories import histories_from
 
 GRACE_S = 300.0
 """A job that was asked to end, listens and says nothing new for so long is ended by force."""
