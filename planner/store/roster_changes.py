@@ -119,8 +119,12 @@ def _change(day: Day, person: str, was: Sequence[Shift], now: Sequence[Shift]) -
     return Change(agent, person, date, "inside", tuple(inside))
 
 
-def _spans(shifts: Sequence[Shift]) -> list[tuple[str, int, int, bool]]:
-    return [(one.shift, one.start, one.end, one.away) for one in shifts]
+def _spans(shifts: Sequence[Shift]) -> list[tuple[bool, str, int, int]]:
+    return [(one.away, _name(one), one.start, one.end) for one in shifts]
+
+
+def _name(shift: Shift) -> str:
+    return shift.parts[0].activity if shift.away else shift.shift
 
 
 def _hours(shifts: Sequence[Shift], zone: ZoneInfo) -> str | None:
@@ -131,9 +135,8 @@ def _hours(shifts: Sequence[Shift], zone: ZoneInfo) -> str | None:
 def _said(shift: Shift, zone: ZoneInfo) -> str:
     """Its name and hours; leave of half a day or more needs none."""
     if shift.away and shift.end - shift.start >= DAY_OF_LEAVE_S:
-        return shift.parts[0].activity
-    name = shift.parts[0].activity if shift.away else shift.shift
-    return hours(name, _at(shift.start, zone), _at(shift.end, zone))
+        return _name(shift)
+    return hours(_name(shift), _at(shift.start, zone), _at(shift.end, zone))
 
 
 def _inside(who: str, was: Shift, now: Shift, zone: ZoneInfo) -> Iterator[str]:
