@@ -270,7 +270,7 @@ def _say(line: str, made: Version, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(_facts(made), indent=2))
         return
-    breaches = f", {made.breaches} breaches" if made.breaches else ""
+    breaches = f", {made.breaches} breach{'es' * (made.breaches > 1)}" if made.breaches else ""
     typer.echo(f"{line} {made.number}: {made.state}, {made.from_date} to {made.to_date}{breaches}")
 
 
