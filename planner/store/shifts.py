@@ -20,7 +20,7 @@ from planner.roster.facts import AWAY
 from planner.shift_events import in_runs
 
 WORK = "work"
-UNTOLD = "unavailable"
+UNTOLD = "away"
 """What is told of an absence to those who may not know its reason."""
 
 
@@ -71,7 +71,7 @@ class Shift:
     @property
     def away(self) -> bool:
         """Whether it is no work at all: leave, sickness."""
-        return all(part.activity in AWAY for part in self.parts)
+        return all(part.activity in (*AWAY, UNTOLD) for part in self.parts)
 
     @cached_property
     def segments(self) -> str:
@@ -89,9 +89,11 @@ class Shift:
 
     @property
     def without_reason(self) -> Shift:
-        """The same, why they are away left out."""
-        parts = tuple(part._replace(activity=UNTOLD) if part.activity in AWAY else part for part in self.parts)
-        return replace(self, parts=parts)
+        """The same, why they are away left out; whether it is paid would tell it."""
+        parts = tuple(
+            part._replace(activity=UNTOLD, paid=False) if part.activity in AWAY else part for part in self.parts
+        )
+        return replace(self, parts=parts, shift=UNTOLD if self.shift in AWAY else self.shift)
 
 
 def shifts_of(roster: pd.DataFrame, zones: Mapping[str, str], time_zone: str) -> list[Shift]:

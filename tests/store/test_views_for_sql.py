@@ -159,7 +159,8 @@ def test_segments_are_those_in_force_without_reasons_of_absence(star: Store) -> 
     assert {(agent, version, activity) for agent, version, _, activity, _ in found} == {
         ("ana", 2, "work"), ("ana", 2, "break"), ("ana", 2, "meal"), ("ben", 2, "away")
     }  # fmt: skip
-    assert rows(star, "SELECT COUNT(*) FROM v1_roster_segment WHERE activity = 'sick'") == [(0,)]
+    assert {paid for *_, activity, paid in found if activity == "away"} == {None}
+    assert rows(star, "SELECT COUNT(*) FROM v1_roster_segment WHERE 'sick' IN (activity, shift)") == [(0,)]
     assert rows(star, "SELECT DISTINCT plan_id FROM v1_roster_segment WHERE line = 'mail team'") == [(None,)]
 
 
