@@ -40,7 +40,9 @@ EASE = 0.3
 """How often a part that gave nothing makes the next ones smaller."""
 TREE_TOURS = 12_000
 """Tours of the first relaxation after which the whole is too large to branch; parts are then solved at once."""
-TREE_LEAVES = 0.3
+LONG_TREE_TOURS = 2000
+"""The same where parts are windows."""
+TREE_LEAVES = 0.4
 """Share of the time left that visits to nodes leave to the parts."""
 TURN = 12
 """Visits to nodes, or parts, without success after which the other has its turn."""
@@ -187,7 +189,8 @@ class _Search:
         assert duals is not None
         assert own is not None
         self.tree = Tree(stage, pool, duals, own, state.bound, self.known, self.grain)
-        self.branches = len(pool.tours) <= TREE_TOURS
+        long = self.problem.options.days > LONG_DAYS
+        self.branches = len(pool.tours) <= (LONG_TREE_TOURS if long else TREE_TOURS)
         self._prune()
         self.tell(f"columns ({state.rounds} rounds, {len(pool.tours)} tours, LP {state.value:.3f})")
 
