@@ -37,9 +37,12 @@ VIEWS = {
     "v1_roster_segment": """
         SELECT l.name AS line, d.version, v.plan_id, s.agent, s.date,
                CASE WHEN s.shift IN ('leave', 'sick', 'unpaid', 'unavailable') THEN 'away' ELSE s.shift END AS shift,
-               CASE WHEN s.activity IN ('leave', 'sick', 'unpaid', 'unavailable') THEN 'away' ELSE s.activity END AS activity,
+               CASE WHEN s.activity IN ('leave', 'sick', 'unpaid', 'unavailable') THEN 'away' ELSE s.activity END
+                   AS activity,
                s.queue, s.start AS start_utc, s."end" AS end_utc,
-               CASE WHEN s.activity IN ('leave', 'sick', 'unpaid', 'unavailable') THEN NULL WHEN s.paid THEN 1 ELSE 0 END AS paid, s.hours
+               CASE WHEN s.activity IN ('leave', 'sick', 'unpaid', 'unavailable') THEN NULL
+                    WHEN s.paid THEN 1 ELSE 0 END AS paid,
+               s.hours
         FROM fact_segment s
         JOIN roster_line l ON l.id = s.line_id
         JOIN published_day d ON d.line_id = s.line_id AND d.date = s.date
