@@ -57,6 +57,11 @@ def alike(groups: Sequence[Group]) -> bool:
     return everybody >= MANY and 2 * sum(size for size in sizes if size >= LARGE) > everybody
 
 
+def small(counting: Counting) -> bool:
+    """Whether the programme of counts is branched on as a whole."""
+    return bool(counting.programme.whole.sum() <= SMALL_ENOUGH)
+
+
 def whole_counts(counting: Counting, work: float, say: Teller) -> bool:
     """Whole counts of every duty; whether any were found.
 
@@ -77,7 +82,7 @@ def whole_counts(counting: Counting, work: float, say: Teller) -> bool:
         return False
     _tell(counting, say)
     rounds = round(ROUNDS * work)
-    if counting.programme.whole.sum() <= SMALL_ENOUGH:
+    if small(counting):
         counting.whole(WHOLE_NODES * nodes)
         return True
     tried: set[tuple[int, ...]] = set()

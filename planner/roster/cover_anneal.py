@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.roster.cover_exchange import Mates, try_exchange
 from planner.roster.cover_moves import Cover
 from planner.roster.cover_steps import Menu, Random, Step, below, draw, propose
 from planner.roster.cover_tables import CoverTables, Ints
@@ -19,6 +20,9 @@ from planner.roster.cover_trial import settle, weigh
 from planner.roster.mip import Floats
 from planner.roster.tour_compiled import compiled
 from planner.roster.tour_tables import Tables
+
+EXCHANGES = 0.3
+"""Part of the steps in which two people exchange days, where these cost them differently."""
 
 
 class Best(NamedTuple):
@@ -65,12 +69,24 @@ def _try(
 
 
 @compiled
+def _exchange(
+    T: Tables, W: Cover, M: Menu, E: Mates, path: Ints, total: Ints, p: int, heat: float, random: Random, B: Best
+) -> float:
+    """Days exchanged with somebody; what that changes in the price."""
+    q, change = try_exchange(T, W, M, E, path, total, p, heat, random)
+    if q >= 0:
+        B.changed[p] = B.changed[q] = True
+    return change
+
+
+@compiled
 def anneal(
     C: CoverTables,
     T: Tables,
     W: Cover,
     X: Step,
     M: Menu,
+    E: Mates,
     path: Ints,
     total: Ints,
     movable: Ints,
@@ -90,5 +106,8 @@ def anneal(
             if stop[0]:
                 break
         p = movable[below(random, len(movable))]
+        if len(E.person) > 0 and draw(random) < EXCHANGES:
+            B.price[1] += _exchange(T, W, M, E, path, total, p, heat, random, B)
+            continue
         B.price[1] += _try(C, T, W, X, M, path, total, p, heat, random, B)
     keep(W, B)

@@ -136,7 +136,7 @@ def price_of_more(C: CoverTables, W: Cover, k: int, worth: Floats) -> None:
 
 
 @compiled
-def _until(C: CoverTables, worth: Floats, minute: int) -> float:
+def until(C: CoverTables, worth: Floats, minute: int) -> float:
     """Cumulative price up to a minute."""
     last = len(worth) - 1
     if minute <= 0:
@@ -178,7 +178,7 @@ def place_breaks(
         before = C.begin_first[j - 1] - 1 if j > first else -1
         for b in range(C.begin_first[j], C.begin_first[j + 1]):
             minute = C.begin[b]
-            here = _until(C, worth, minute + length) - _until(C, worth, minute)
+            here = until(C, worth, minute + length) - until(C, worth, minute)
             if s >= 0:
                 here -= BEYOND * _crowded(C, W, s, minute, length)
             if j > first:
@@ -253,7 +253,7 @@ def value_duties(C: CoverTables, T: Tables, W: Cover, p: int, Z: Desk) -> None:
         Z.cost[o] = T.price[p, o]
         if C.start[o] >= 0 and Z.cost[o] < np.inf:
             saved = place_breaks(C, W, Z.worth, o, Z.gain, Z.pick, Z.before, Z.best[o])
-            Z.cost[o] += _until(C, Z.worth, C.end[o]) - _until(C, Z.worth, C.start[o]) - saved
+            Z.cost[o] += until(C, Z.worth, C.end[o]) - until(C, Z.worth, C.start[o]) - saved
 
 
 @allocating

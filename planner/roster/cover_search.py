@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from planner.roster.cover_anneal import Best, anneal
 from planner.roster.cover_coupled import Coupled, Owed, all_lacking, leads, owed_by_nobody
+from planner.roster.cover_exchange import mates_of
 from planner.roster.cover_moves import Cover, Desk, cover_price, put, seat
 from planner.roster.cover_pairs import room_to_undo
 from planner.roster.cover_steps import Menu, Step
@@ -195,7 +196,7 @@ class CoverSearch:
         path, total, end = _paths(T, W.tour), _totals(T, W.tour), (steps, hot, cold, self.stop, best)
         K = self.coupled
         if K is None:
-            anneal(C, T, W, step, menu, path, total, movable, self.random, *end)
+            anneal(C, T, W, step, menu, mates_of(T, self.skill, movable), path, total, movable, self.random, *end)
         else:
             K, owed = K if owing is None else K._replace(price=owing), self.owed(K, W)
             best.price[:] += K.price * all_lacking(K, owed)

@@ -25,6 +25,7 @@ from planner.roster.options import Duty
 from planner.roster.person_rows import price_person
 from planner.roster.personal_rows import price_days
 from planner.roster.price import Prices
+from planner.roster.set_rows import SetRow
 from planner.roster.surplus_rows import price_surplus
 from planner.roster.together import add_limits, shares_of
 
@@ -53,6 +54,8 @@ class Grouped:
         Column of its people on the queue.
     worked : dict of queue number to dict of interval to int
         Column of the people working a deferred queue.
+    sets : list of SetRow
+        Rows of what sets of queues lack.
     intervals : int
         Of the horizon.
     """
@@ -66,6 +69,7 @@ class Grouped:
     numbers: dict[Group, int]
     cover: dict[tuple[int, int], int]
     worked: dict[int, dict[int, int]]
+    sets: list[SetRow]
     intervals: int
 
     def skill_number(self, group: Group) -> int:
@@ -93,6 +97,7 @@ class _Making:
     day_of: dict[int, int] = field(default_factory=dict)
     cover: dict[tuple[int, int], int] = field(default_factory=dict)
     worked: dict[int, dict[int, int]] = field(default_factory=dict)
+    sets: list[SetRow] = field(default_factory=list)
     people: float = 0.0
     """People there are, those of `steady` included."""
     short: list[int] = field(default_factory=list)
@@ -158,7 +163,7 @@ def build(
     day_of[list(making.day_of)] = list(making.day_of.values())
     return Grouped(
         groups, builder.programme(), columns, making.chains, skills, day_of, making.numbers,
-        making.cover, making.worked, demand.intervals,
+        making.cover, making.worked, making.sets, demand.intervals,
     )  # fmt: skip
 
 
@@ -259,14 +264,16 @@ def _add_sets(making: _Making, t: int, queues: tuple[int, ...], short: int) -> N
         need = float(sum(demand.load.rostered[q, t] for q in chosen))
         terms = {making.cover[at_work[k], t]: 1.0 for k in serving} | {short: 1.0}
         deferred = {worked[q][t]: -1.0 for q in chosen if t in worked.get(q, {})}
-        builder.row(need, INF, terms | deferred)
+        own = frozenset(at_work[k] for k in serving)
+        making.sets.append(SetRow(builder.row(need, INF, terms | deferred), t, own, False))
         base = float(sum(making.steady[at_work[k], t] for k in serving))
         lacking = (need - base) * making.unit
         part = lacking - math.floor(lacking + CRUMB)
         if part > CRUMB and serving and need > 0:
             # Rounding: with n of them on the queue in steps of 1/unit, short >= part * (ceil(need) - n).
             up = math.ceil(lacking - CRUMB) / making.unit + base
-            builder.row(part * up, INF, dict.fromkeys(terms, part) | {short: 1.0})
+            row = builder.row(part * up, INF, dict.fromkeys(terms, part) | {short: 1.0})
+            making.sets.append(SetRow(row, t, own, True))
 
 
 def _short_columns(making: _Making, t: int, levels: list[float]) -> list[int]:

@@ -41,6 +41,9 @@ HOT, COLD = 0.8, 0.03
 WARM = 0.2
 """First temperature of a search that goes on from a good roster."""
 
+LONGER = 3.0
+"""Times the steps of a first search over people that a second is given."""
+
 BEND = 0.16
 """Slope that spreads people too many, where as many are too many as must be; in prices of a missing interval.
 
@@ -221,14 +224,15 @@ class NamedSearch:
 
     def _search(self, seed: int, steady: Floats | None = None) -> CoverSearch:
         people = self.steady if steady is None else steady
-        return CoverSearch(self._tables(), self.T, self.skill, people, seed, self.coupled)
+        return CoverSearch(self.tables(), self.T, self.skill, people, seed, self.coupled)
 
     def _coupled(self, coupling: Coupling) -> Coupled | None:
         names, duties = [person.name for person in self.people], self.problem.options.duty
         price = law_price(self.prices.shortage * self.demand.interval_h)
         return coupled_tables(coupling, names, duties, self.T.first, self.demand.interval_min, price)
 
-    def _tables(self) -> CoverTables:
+    def tables(self) -> CoverTables:
+        """Need and duties, deferred work where it is thought to be done."""
         duties = self.problem.options.duty
         shares = shares_of(self.prices.scenario)
         return cover_tables(self.demand, self.prices, self.skills, duties, shares, self.deferred)
@@ -251,7 +255,7 @@ class NamedSearch:
     def by_skill(self, seated: Seated) -> Floats:
         """People on the queue by skill set and interval."""
         found = self.steady.copy()
-        tables = self._tables()
+        tables = self.tables()
         for k in range(len(self.skills)):
             only = np.where(self.skill == k, k, -1)
             found[k] += CoverSearch(tables, self.T, only, 0 * self.steady, 0).standing(seated).people

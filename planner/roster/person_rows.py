@@ -85,3 +85,13 @@ def link(builder: Builder, counts: dict[Duty, int], people: list[dict[int, int]]
     builder.row(0, 0, {column: 1.0 for own in people for column in own.values()} | {heads: -1.0})
     minutes = {column: float(length) for own in people for length, column in own.items()}
     builder.row(0, 0, minutes | {paid: -1.0})
+
+
+def least_pay(person: Person, prices: Prices) -> float:
+    """What the contract's least hours would cost at the price of those above it; money.
+
+    Hours above the least of all stretches cost as much less than all hours do, since nobody works fewer.
+    """
+    if person.facts.pattern:
+        return 0.0
+    return prices.extra_rate(person) * sum(stretch.least_min for stretch in person.stretches) / 60

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from planner.frames import COVERAGE, ROSTER
 from planner.net import Net, Signal
 from planner.progress import Listener, Teller
 from planner.roster.activities import GivingWay
-from planner.roster.by_counts import GOOD, NEAR_ENOUGH, alike, as_counted, named_counts, whole_counts
+from planner.roster.by_counts import GOOD, NEAR_ENOUGH, alike, as_counted, named_counts, small, whole_counts
 from planner.roster.conflicts import conflicts_of
 from planner.roster.coupled_reach import beyond_reach, contradiction, eased_by_locks
 from planner.roster.coupled_words import by_name, lacking, left_open
@@ -23,9 +24,10 @@ from planner.roster.ended import cut_short, none_found
 from planner.roster.fitting import fit_breaks
 from planner.roster.from_published import as_published
 from planner.roster.grouped import build
-from planner.roster.groups import Group, groups_of
-from planner.roster.mip import Floats
-from planner.roster.named_search import WARM, NamedSearch
+from planner.roster.groups import groups_of
+from planner.roster.lagrange_ways import activity_allowance, by_tours, tighten
+from planner.roster.least_shortage import least_shortage_h
+from planner.roster.named_search import LONGER, WARM, NamedSearch
 from planner.roster.people import people_of
 from planner.roster.placement import Rostered, place_breaks
 from planner.roster.price import Prices
@@ -44,14 +46,13 @@ from planner.staffing.result import Requirement
 PROVEN = 1e-4
 """Gap at which a roster counts as optimal."""
 
+Way = Callable[[], "list[_Made] | None"]
+
 KEPT = 1e-3
 """Gap at which what is published, with small steps from there, is good enough."""
 
 GRACE_S = 1.0
 """Seconds for a quick roster, where the search was ended before it had one."""
-
-DRAFT = 0.3
-"""Below this work the least shortage is not proven: drafts are thrown away."""
 
 
 def solve(
@@ -120,18 +121,13 @@ def solve_within(
     say("roster: bound")
     grouped = build(groups, demand, prices, skills, steady, coupled=coupling.rows)
     relaxation = relaxed(grouped, task.net)
-    x, bound = relaxation.x, relaxation.bound
-    say.proven(bound)
-    least_h = _least_shortage(task, groups, skills, steady)
-    deferred = {q: people_at(grouped, x, q) for q in demand.deferred}
-    named = NamedSearch(
-        people, demand, prices, skills, steady, deferred, spare_people(grouped, x, demand), seed, task.net, coupling
-    )
+    say.proven(relaxation.bound)
+    least_h = least_shortage_h(task, groups, skills, steady)
+    deferred = {q: people_at(grouped, relaxation.x, q) for q in demand.deferred}
+    spare = spare_people(grouped, relaxation.x, demand)
+    named = NamedSearch(people, demand, prices, skills, steady, deferred, spare, seed, task.net, coupling)
     counting = Counting(grouped, relaxation, task.net, work)
-    ways = [lambda: _by_people(task, named), lambda: _by_counts(task, counting, named, groups, skills, steady)]
-    counts_first = bool(demand.deferred) or alike(groups)
-    ways = [lambda: _by_published(task, named), *(reversed(ways) if counts_first else ways)]
-    made = _first_good(ways, bound, bool(demand.deferred), net) or _at_once(task, named)
+    made = _first_good(_ways(task, named, counting), task, counting) or _at_once(task, named)
     if made is None:
         return _without(Status.NONE_FOUND, [none_found(net)])
     excused = [*eased, *(note for person in people for note in person.notes)]
@@ -139,21 +135,32 @@ def solve_within(
     return _better(task, made, counting.bound, least_h, excused, start)
 
 
-def _first_good(ways: Sequence[Callable[[], list[_Made]]], bound: float, deferred: bool, net: Net) -> _Made | None:
+def _ways(task: Task, named: NamedSearch, counting: Counting) -> list[Way]:
+    """What is published first, so that people keep what they know; then counts where many people are alike.
+
+    Where days are priced because of whose they are, counts say little: people are searched for longer instead.
+    """
+    people, counts = partial(_by_people, task, named), partial(_by_counts, task, counting, named)
+    first, last = (counts, people) if task.demand.deferred or alike(counting.grouped.groups) else (people, counts)
+    if last is counts and by_tours(task) and not small(counting):
+        last = partial(_by_people, task, named, LONGER)
+    return [partial(_by_published, task, named), first, partial(tighten, task, named, counting), last]
+
+
+def _first_good(ways: Sequence[Way], task: Task, counting: Counting) -> _Made | None:
     """The best roster of the first way that keeps every rule and comes near the bound, or of all.
 
-    What is published comes first, so that people keep what they know unless more is gained; then counts where many
-    people are alike. Where deferred work is done the search over people must assume; there it is only made where no
-    counts can be named.
+    Where deferred work is done the search over people must assume; there it is only made where no counts can be named.
     """
     found: list[_Made] = []
     for number, way in enumerate(ways):
-        if number and net.over():
+        if number and task.net.over():
             break
-        found += way()
+        found += way() or ()
         best = min(found, key=lambda one: (one.lacking, bool(one.notes), one.value), default=None)
         enough = GOOD if number else KEPT
-        if best is not None and not best.lacking and ((deferred and number) or _gap(best, bound) <= enough):
+        bound = counting.bound + activity_allowance(task)
+        if best and not best.lacking and ((task.demand.deferred and number) or _gap(best, bound) <= enough):
             break
     return best
 
@@ -175,10 +182,10 @@ def _by_published(task: Task, named: NamedSearch) -> list[_Made]:
     return [_written(task, named, one) for one in (seated, warm) if one is not None]
 
 
-def _by_people(task: Task, named: NamedSearch) -> list[_Made]:
+def _by_people(task: Task, named: NamedSearch, times: float = 1.0) -> list[_Made]:
     """Named people searched as they are; exact in nearly everything but where deferred work is done."""
     task.say("roster: people")
-    seated = named.found(task.work)
+    seated = named.found(task.work * times)
     return [] if seated is None else [_written(task, named, seated)]
 
 
@@ -215,14 +222,7 @@ def _gap(made: _Made, bound: float) -> float:
     return 1.0 if made.notes else (made.value - bound) / max(1.0, abs(made.value))
 
 
-def _by_counts(
-    task: Task,
-    counting: Counting,
-    named: NamedSearch,
-    groups: list[Group],
-    skills: list[frozenset[int]],
-    steady: Floats,
-) -> list[_Made]:
+def _by_counts(task: Task, counting: Counting, named: NamedSearch) -> list[_Made]:
     """Whole counts first, then names and breaks for them, then small steps from there."""
     task.say("roster: counts")
     if not whole_counts(counting, task.work, task.say):
@@ -235,19 +235,12 @@ def _by_counts(
     if task.net.over() and not counted:
         x = np.zeros_like(x)  # every break at its earliest: where they are best nobody has the time to ask
     elif shares_of(task.inputs.scenario) or not counted:
-        exact = build(groups, task.demand, task.prices, skills, steady, limited=True)
+        exact = build(exact.groups, task.demand, task.prices, named.skills, named.steady, limited=True)
         x, _ = fit_breaks(exact, tours, task.inputs.scenario, counting.value, counting.tolerance / 4, task.net)
     made = _written(task, named, named.seated(Rostered(tours, place_breaks(exact, x, tours))))
     if _gap(made, counting.bound) <= NEAR_ENOUGH:
         return [made]
     return [made, _written(task, named, named.polished(made.seated, task.work))]
-
-
-def _least_shortage(task: Task, groups: list[Group], skills: list[frozenset[int]], steady: Floats) -> float:
-    if task.work < DRAFT or task.net.over():
-        return 0.0
-    bare = build(groups, task.demand, task.prices, skills, steady, pay=False, coupled=task.coupling.rows)
-    return max(0.0, relaxed(bare, task.net).bound)
 
 
 def _with_activities(task: Task, named: NamedSearch, made: _Made) -> _Made:

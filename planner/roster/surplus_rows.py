@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
-
+from planner.roster.activities.hours import most_activity_h
 from planner.roster.demand import Demand
 from planner.roster.group_rows import Columns
 from planner.roster.groups import Group
 from planner.roster.mip import Builder, Floats
 from planner.roster.price import Prices
-from planner.scenario import Scenario
 
 
 def price_surplus(
@@ -45,15 +43,5 @@ def price_surplus(
     for column in short:
         builder.cost[column] += price * hours
     always = float(steady.sum()) - float(demand.load.rostered[list(demand.live)].sum())
-    people = sum(len(group.members) for group, _ in groups)
-    builder.offset += price * (always * hours - people * _activity_h(prices.scenario))
-
-
-def _activity_h(scenario: Scenario) -> float:
-    """Hours that activities take from one person at the most, a partner's included."""
-    weeks = math.ceil(scenario.days / 7) + 1  # a horizon that begins midweek touches one more
-    return sum(
-        activity.length_min / 60 * (math.ceil((activity.per_agent_per_week or 0) * weeks) or 1)
-        * (2 if activity.with_role else 1)
-        for activity in scenario.activity
-    )  # fmt: skip
+    people = [person for group, _ in groups for person in group.members]
+    builder.offset += price * (always * hours - most_activity_h(prices.scenario, people))

@@ -1,0 +1,178 @@
+"""A bound over personal tours: every rule and price of each person exact, only the cover between them relaxed.
+
+For any prices of an hour that `CoverDual` allows, every roster costs at least what the cover does by its dual plus the
+sum over people of their cheapest tour at these prices (Lagrange; Geoffrion 1974), found by the dynamic programme that
+puts people into rosters. The best such bound is that of the linear programme over all tours of everybody (Dantzig and
+Wolfe 1960). It is approached by steps along averaged slopes, scaled by what slopes have been (Camerini, Fratta and
+Maffioli 1975; Kingma and Ba 2015).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.net import Net
+from planner.roster.activities.hours import most_activity_h
+from planner.roster.cover_prices import cheapest_tours, price_options
+from planner.roster.cover_search import CoverSearch, desk_of
+from planner.roster.grouped import Grouped
+from planner.roster.lagrange_cover import CoverDual
+from planner.roster.mip import Floats
+from planner.roster.named_search import NamedSearch
+from planner.roster.options import Duty
+from planner.roster.person_rows import least_pay
+from planner.roster.tour_roster import SPACE
+
+ROUNDS = 700
+"""Prices tried per unit of work, for a week of 200 people or fewer."""
+
+LARGE = 1400
+"""Days of people from which on fewer are tried."""
+
+FEWEST = 50
+"""Fewer than so many tries are not worth beginning."""
+
+STRIDE = 0.02
+"""First step of a price, in prices of a missing interval; the last one is nought."""
+
+PAST, WIDTH = 0.9, 0.99
+"""Weight of the slopes before in their average, and of their squares before in the average of those."""
+
+THREADS = 2
+
+SAFE = 1e-9
+"""Part of all amounts added up that rounding can cost at the most."""
+
+
+@dataclass(frozen=True, eq=False)
+class Priced:
+    """What prices give.
+
+    Attributes
+    ----------
+    bound : float
+        No roster costs less.
+    slope : ndarray, shape (rows, intervals)
+        What each multiplier brings.
+    """
+
+    bound: float
+    slope: Floats
+
+
+class TourBound:
+    """The bound over personal tours of a search without deferred work.
+
+    Left out, so that the bound is not above any roster: limits on simultaneous breaks, rules that couple people, weekly
+    overtime. Activities count as if all their time were surplus.
+
+    Parameters
+    ----------
+    named : NamedSearch
+    """
+
+    def __init__(self, named: NamedSearch) -> None:
+        C, self.T, self.skill = named.tables(), named.T, named.skill
+        self.C = C._replace(shift=np.full_like(C.shift, -1))
+        self.cover = CoverDual.of(self.C, named.steady, _unit(named.problem.options.duty, C.step_min))
+        self._nobody = CoverSearch(self.C, self.T, self.skill, named.steady, 0).standing()
+        able = np.isfinite(self.T.price)
+        self._able = np.array([able[self.skill == k].any(axis=0) for k in range(len(named.skills))])
+        prices, scenario = named.prices, named.prices.scenario
+        self.fixed = (
+            prices.shortage * named.demand.unworkable_h(named.demand.load.weights)
+            - sum(least_pay(person, prices) for person in named.people)
+            - prices.surplus * most_activity_h(scenario, named.people)
+        )
+        everybody = np.arange(len(self.skill))
+        self._parts = [everybody[n::THREADS] for n in range(THREADS)]
+        self._desks = [desk_of(self.C, self.T) for _ in range(THREADS)]
+
+    def start(self, grouped: Grouped, duals: Floats) -> Floats:
+        """Multipliers near those of the programme of counts.
+
+        Parameters
+        ----------
+        grouped : Grouped
+        duals : ndarray, shape (rows,)
+        """
+        cover = self.cover
+        y, there = np.zeros(cover.ask.shape), np.zeros((len(grouped.skills), grouped.intervals))
+        for k, t in grouped.cover:
+            there[k, t] = 1.0
+        for own in grouped.sets:
+            t, serving = own.interval, np.zeros(len(there))
+            serving[list(own.serving)] = 1.0
+            part = cover.part[:, t]
+            fits = (cover.serves * there[:, t] == serving).all(axis=1) & (part > 0) & ((part < 1) == own.rounded)
+            if fits.any():
+                y[np.argmax(np.where(fits, cover.ask[:, t], -np.inf)), t] += max(0.0, duals[own.row])
+        return cover.within(y)
+
+    def at(self, y: Floats, pool: ThreadPoolExecutor) -> Priced:
+        """The bound at some multipliers."""
+        C, price = self.C, self.cover.prices(y)
+        cost, best = np.zeros((len(price), len(C.start))), np.zeros((len(price), *self._desks[0].best.shape), np.int64)
+        for k, own in enumerate(price):
+            price_options(C, self._nobody, self._desks[0], own, self._able[k], cost[k], best[k])
+        least = np.zeros(len(self.skill))
+        held = np.zeros((THREADS, *price.shape))
+        runs = [
+            pool.submit(cheapest_tours, C, self.T, desk, part, self.skill, cost, best, SPACE, least, on)
+            for part, desk, on in zip(self._parts, self._desks, held, strict=True)
+        ]
+        for run in runs:
+            run.result()
+        parts = [self.cover.value(y), float(least.sum()), self.fixed]
+        amounts = (
+            float(np.abs(least).sum() + np.abs(y * self.cover.ask).sum()) + abs(self.cover.always) + abs(self.fixed)
+        )
+        return Priced(sum(parts) - SAFE * amounts, self.cover.slope(y, held.sum(axis=0)))
+
+    def best(self, y: Floats, work: float, net: Net) -> float:
+        """The best bound of so many prices, the first ones far apart.
+
+        Parameters
+        ----------
+        y : ndarray, shape (rows, intervals)
+            Multipliers to begin with.
+        work : float
+        net : Net
+            No more are tried once it is over.
+        """
+        rounds = rounds_of(work, len(self.skill) * (len(self.T.first) - 1))
+        best = -math.inf
+        past, width = np.zeros_like(y), np.zeros_like(y)
+        with ThreadPoolExecutor(THREADS) as pool:
+            for number in range(rounds):
+                if net.over():
+                    break
+                priced = self.at(y, pool)
+                best = max(best, priced.bound)
+                past = PAST * past + (1 - PAST) * priced.slope
+                width = WIDTH * width + (1 - WIDTH) * priced.slope**2
+                stride = STRIDE * self.C.short * (1 - number / rounds) ** 1.5
+                y = self.cover.within(y + stride * past / np.sqrt(width + SAFE) / (1 - PAST ** (number + 1)))
+        return best
+
+
+def rounds_of(work: float, many: int) -> int:
+    """Prices that are tried for so many days of people; none where there are too many."""
+    rounds = round(ROUNDS * min(1.0, work) * min(1.0, LARGE / max(1, many)))
+    return rounds if rounds >= FEWEST else 0
+
+
+def _unit(duties: Sequence[Duty | None], step_min: int) -> int:
+    """People on the queue in an interval are whole multiples of one by this."""
+    fine = step_min
+    for duty in duties:
+        if duty is not None:
+            fine = math.gcd(fine, duty.start_min, duty.end_min)
+            for pause in duty.pauses:
+                fine = math.gcd(fine, pause.length_min, *pause.starts)
+    return step_min // fine
