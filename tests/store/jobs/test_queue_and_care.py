@@ -204,7 +204,7 @@ def after(carer: Carer, clock: Seconds, passed: float, step: float = 1.0) -> lis
 
 def test_one_that_lives_is_never_lost_however_silent(store: Store, running: int) -> None:
     clock = Seconds()
-    assert after(Carer(store, WORKSHOP, clock=clock), clock, 3 * SILENT_S) == []
+    assert after(Carer(store, WORKSHOP, clock=clock), clock, 3 * SILENT_S, step=5.0) == []
     assert seen(store, running).state == "running"
 
 
@@ -259,10 +259,10 @@ def test_one_whose_process_never_came_up_is_begun_again_and_then_given_up(store:
     carer = Carer(store, WORKSHOP, clock=clock)
     for attempt in (1, 2):
         assert claim(store, WORKSHOP, "solves") == Claimed(job, attempt)
-        assert after(carer, clock, SILENT_S + 2) != []
+        assert after(carer, clock, SILENT_S + 10, step=5.0) != []
         assert seen(store, job).state == "queued"
     assert claim(store, WORKSHOP, "solves") == Claimed(job, 3)
-    after(carer, clock, SILENT_S + 2)
+    after(carer, clock, SILENT_S + 10, step=5.0)
     assert seen(store, job).state == "lost"
 
 
@@ -273,8 +273,8 @@ def test_one_stuck_in_compiled_code_is_ended_from_outside(store: Store, running:
     clock = Seconds()
     carer = Carer(store, WORKSHOP, clock=clock)
     os.kill(pid, 19)  # stopped: it hears nothing
-    assert after(carer, clock, caring.ASK_S - 1) == []
-    assert after(carer, clock, caring.KILL_S - caring.ASK_S + 2) == [running]
+    assert after(carer, clock, caring.ASK_S - 5, step=5.0) == []
+    assert after(carer, clock, caring.KILL_S - caring.ASK_S + 10, step=5.0) == [running]
     found = seen(store, running)
     assert (found.state, found.message) == ("cancelled", "It did not end within 630 s and was ended by force.")
     os.waitpid(pid, 0)
