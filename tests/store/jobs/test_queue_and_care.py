@@ -8,6 +8,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from clock import Clock
@@ -17,7 +19,7 @@ from sqlalchemy import update
 from forecasting.faults import InputError
 from planner.store.database import Store, open_store
 from planner.store.faults import StoreError
-from planner.store.jobs import caring
+from planner.store.jobs import caring, starting
 from planner.store.jobs.asking import active_key, ask
 from planner.store.jobs.cancelling import cancel
 from planner.store.jobs.caring import LOOK_COUNTS_S, SILENT_S, Carer
@@ -26,6 +28,7 @@ from planner.store.jobs.process import Mark, born, end_group, here, lives, me
 from planner.store.jobs.queue import Claimed, claim, set_slots, slots
 from planner.store.jobs.registry import WORKSHOP as REAL
 from planner.store.jobs.reporting import LINE_MOST, LINES_MOST, Log, Reporter
+from planner.store.jobs.scratch import scratch
 from planner.store.jobs.watching import Seen, listed, look
 from planner.store.tables import JobRow, TrailRow
 
@@ -334,3 +337,29 @@ def test_news_are_kept_while_the_store_is_busy_and_written_once(store: Store, mo
 
 def _busy() -> StoreError:
     return StoreError.told("store", "locked", "a store that nobody holds", "Try again.")
+
+
+def test_a_password_goes_through_the_environment_and_the_folder_is_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: dict[str, Any] = {}
+
+    class Process:
+        pid = 4711
+
+        def __init__(self, command: list[str], **more: Any) -> None:
+            told.update(more, command=command)
+
+        def wait(self) -> None:
+            return
+
+    monkeypatch.setattr(starting.subprocess, "Popen", Process)
+    away = open_store("postgresql://me:secret@127.0.0.1:9/none", files=tmp_path)
+    assert starting.spawn(away, WORKSHOP, Claimed(17, 2)) == 4711
+    away.close()
+    assert told["command"] == [*WORKSHOP.command, "17", "2"]
+    assert "secret" in told["env"]["PLANNER_DB"]
+    assert told["start_new_session"]
+    folder = scratch(away, Claimed(17, 2))
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert folder.parent.stat().st_mode & 0o777 == 0o700
