@@ -16,7 +16,8 @@ from planner.store.jobs.ending import changed
 from planner.store.jobs.kinds import DELIVERIES, Workshop
 from planner.store.jobs.process import here
 from planner.store.jobs.states import QUEUED, RUNNING
-from planner.store.tables import JobRow, SettingRow
+from planner.store.settings import put_setting, setting
+from planner.store.tables import JobRow
 
 QUEUE_LOCK = 7_165_003
 """Number of PostgreSQL's advisory lock under which jobs are claimed; SQLite has one writer anyway."""
@@ -81,9 +82,8 @@ def claim(store: Store, workshop: Workshop, lane: str, *, unlimited: bool = Fals
 
 def slots(session: Session) -> int:
     """How many solves run at once on this machine."""
-    row = session.get(SettingRow, AT_ONCE)
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return max(1, int(row.value)) if row is not None else cores or 1
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return int(setting(session, AT_ONCE, cores))
 
 
 def set_slots(work: Work, count: int) -> None:
@@ -96,13 +96,7 @@ def set_slots(work: Work, count: int) -> None:
     """
     if count < 1:
         raise StoreError.told("jobs at once", str(count), "1 or more", "One solve needs one slot.")
-    row = work.session.get(SettingRow, AT_ONCE)
-    before = None if row is None else row.value
-    if row is None:
-        work.session.add(SettingRow(key=AT_ONCE, value=count))
-    else:
-        row.value = count
-    work.tell("setting.set", AT_ONCE, before, count)
+    put_setting(work, AT_ONCE, count)
 
 
 def _slots(session: Session, lane: str) -> int:

@@ -363,3 +363,20 @@ def test_a_password_goes_through_the_environment_and_the_folder_is_closed(
     folder = scratch(away, Claimed(17, 2))
     assert folder.stat().st_mode & 0o777 == 0o700
     assert folder.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_delivery_whose_process_was_killed_is_made_again_and_a_cancelled_one_is_not(store: Store) -> None:
+    jobs = []
+    for number in (1, 2):
+        with store.writing("ana") as work:
+            jobs.append(ask(work, REAL, "webhook", {"address": number, "body": {}}).job)
+        assert claim(store, REAL, "deliveries") == Claimed(jobs[-1], 1)
+        change(store, jobs[-1], pid=os.getpid(), born="1")
+    with store.writing("ben") as work:
+        cancel(work, jobs[1])
+    assert Carer(store, REAL).look() == jobs
+    assert [seen(store, job).state for job in jobs] == ["queued", "cancelled"]
+    assert claim(store, REAL, "deliveries") == Claimed(jobs[0], 2)
+    change(store, jobs[0], attempts=6, pid=os.getpid(), born="1")
+    Carer(store, REAL).look()
+    assert seen(store, jobs[0]).state == "lost"
