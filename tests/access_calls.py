@@ -68,6 +68,12 @@ def make_world(store: Store, folder: Path) -> World:
     return World(store, folder, plan)
 
 
+def fresh(world: World, services: Services) -> Path:
+    """A folder of this role that is not there yet."""
+    taken = len(list(world.folder.glob(f"{services.actor.role}-*")))
+    return world.folder / f"{services.actor.role}-{taken}"
+
+
 CALLS: Mapping[str, Sequence[Call]] = {
     "job.start": of(
         lambda services, world: services.start_plan("nothing of this name"),
@@ -79,6 +85,45 @@ CALLS: Mapping[str, Sequence[Call]] = {
         lambda services, world: services.job(1),
         lambda services, world: services.job_with_prices(1),
         lambda services, world: services.made_by(1),
+        lambda services, world: services.file_of_job(1, "none"),
+    ),
+    "series.read": of(
+        lambda services, world: services.series(),
+        lambda services, world: services.layers("none"),
+        lambda services, world: services.history("none", 15, "UTC"),
+        lambda services, world: services.actuals("none", "UTC"),
+    ),
+    "series.write": of(
+        lambda services, world: services.add_file("none", world.folder / "none.csv", "history", "UTC"),
+        lambda services, world: services.delete_layer("none", 1),
+    ),
+    "scenario.read": of(
+        lambda services, world: services.scenarios(),
+        lambda services, world: services.scenario_versions("Peak"),
+        lambda services, world: services.scenario_folder("Peak", fresh(world, services)),
+        lambda services, world: services.scenario_differences("Peak", 1),
+    ),
+    "scenario.edit": of(
+        lambda services, world: services.copy_scenario("none", "other"),
+        lambda services, world: services.rename_scenario("none", "other"),
+        lambda services, world: services.archive_scenario("none"),
+    ),
+    "plan.read": of(
+        lambda services, world: services.plans(),
+        lambda services, world: services.plan_facts(world.plan),
+        lambda services, world: services.plan_folder(world.plan, fresh(world, services)),
+        lambda services, world: services.plan_file(world.plan, "plan.json"),
+        lambda services, world: services.altered_files(world.plan, world.folder),
+    ),
+    "plan.keep": of(lambda services, world: services.keep_plan(world.folder / "none")),
+    "person.export": of(lambda services, world: services.export_person("nobody", world.folder / "person")),
+    "person.erase": of(lambda services, world: services.erase_person("nobody")),
+    "store.care": of(
+        lambda services, world: services.forget({}),
+        lambda services, world: services.upgrade(),
+        lambda services, world: services.back_up(fresh(world, services).with_suffix(".zip")),
+        lambda services, world: services.restore(world.folder / "none.zip"),
+        lambda services, world: services.verify(),
     ),
     "roster.read": of(
         lambda services, world: services.lines(),
@@ -88,7 +133,6 @@ CALLS: Mapping[str, Sequence[Call]] = {
     ),
     "roster.draft": of(
         lambda services, world: services.draft_plan(LINE, 77),
-        lambda services, world: services.draft_files(LINE, world.folder / "none.toml"),
         lambda services, world: services.rebase(LINE, 77),
         lambda services, world: services.propose(LINE, 77),
         lambda services, world: services.withdraw(LINE, 77),
@@ -112,10 +156,13 @@ CALLS: Mapping[str, Sequence[Call]] = {
     "setting.read": of(
         lambda services, world: services.sign_in_limits(),
         lambda services, world: services.jobs_at_once(),
+        lambda services, world: services.settings(),
+        lambda services, world: services.retention(),
     ),
     "setting.change": of(
         lambda services, world: services.set_sign_in_limits(3, 11),
         lambda services, world: services.set_jobs_at_once(2),
+        lambda services, world: services.keep_for("none", 3),
     ),
     "account.read": of(lambda services, world: services.accounts()),
     "account.change": of(

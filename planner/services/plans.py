@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from planner.access import may
 from planner.services.cut.plan_folder import cut_facts, cut_plan_file
 from planner.services.door import Door, Sight
 from planner.store.blobs import kept_bytes
@@ -94,8 +93,7 @@ class Plans(Door):
 
     def _lists_plans(self) -> None:
         """Lists hold no pay: whoever may see plans at all may see them, and it is no look at pay."""
-        if may(self.actor.role, "plan.read") != "without_pay":
-            self.need("plan.read")
+        self.look_without_pay("plan.read")
 
 
 def _seen(name: str, content: bytes, sight: Sight) -> bytes | None:

@@ -105,8 +105,12 @@ class Publishing(Door):
         ------
         InputError
             If a file is wrong, or not exactly one of `roster` and `plan` is given.
+        RefusedError
+            For who does not see pay: the scenario is saved as it is, and a role without pay sets none. They draft
+            from a plan of the store.
         """
         self.need("roster.draft")
+        self.need("scenario.edit")
         path = plan / "roster.csv" if plan is not None else roster
         if path is None or (plan is not None and roster is not None):
             remedy = "Name one of them."

@@ -81,8 +81,8 @@ class Scenarios(Door):
         only_pay = may(self.actor.role, "scenario.edit") == "no"
         if only_pay:
             self.need("cost.edit")
-        elif may(self.actor.role, "scenario.edit") != "without_pay":
-            self.need("scenario.edit")
+        else:
+            self._edits_scenarios()
         gathered = gather(path, allow)
         if only_pay or not self.sight().whole:
             gathered = self._restored(name, gathered, base, only_pay=only_pay)
@@ -116,9 +116,9 @@ class Scenarios(Door):
             if only_pay or base is not None:
                 raise
             before = {}
-        if only_pay:
-            check_only_pay(gathered.contents, before)
         contents = restored_files(gathered.contents, before, self.sight())
+        if only_pay:
+            check_only_pay(contents, before)
         with tempfile.TemporaryDirectory() as folder:
             for path, content in contents.items():
                 put(Path(folder), path, content)
@@ -131,9 +131,7 @@ class Scenarios(Door):
 
     def _lists_scenarios(self) -> None:
         """Lists hold no pay: whoever may see scenarios at all may see them."""
-        if may(self.actor.role, "scenario.read") != "without_pay":
-            self.need("scenario.read")
+        self.look_without_pay("scenario.read")
 
     def _edits_scenarios(self) -> None:
-        if may(self.actor.role, "scenario.edit") != "without_pay":
-            self.need("scenario.edit")
+        self.look_without_pay("scenario.edit")

@@ -7,6 +7,7 @@ import itertools
 import tomllib
 import typing
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -43,6 +44,7 @@ from planner.services.cut.scenario import (
 from planner.services.cut.toml_text import toml_text
 from planner.services.cut.words import is_seen
 from planner.services.door import Actor, Sight, sight_of
+from planner.store.scenario_files import gather
 
 SIGHTS = {role: sight_of(Actor("account 1", role)) for role in ("coordinator", "manager", "finance", "viewer")}
 
@@ -183,7 +185,25 @@ def test_finance_changes_pay_and_nothing_else() -> None:
 
 def test_what_cannot_be_read_is_left_out() -> None:
     odd = {**FILES, "data/agents.csv": b"PK\x03\x04\xff31.37", "broken.toml": b"wage = 31.37 ="}
-    assert not {"data/agents.csv", "broken.toml", "notes.txt"} & set(cut_files(odd, SIGHTS["coordinator"]))
+    cut = cut_files(odd, SIGHTS["coordinator"])
+    assert not {"broken.toml", "notes.txt"} & set(cut)
+    assert cut["data/agents.csv"] == cut["data/budget.csv"] == b""
+    assert restored_files(cut, odd, SIGHTS["coordinator"]) == odd
+
+
+def test_a_scenario_that_was_cut_can_be_read_and_saved(tmp_path: Path) -> None:
+    """Whoever edits lays the files out in a folder, and saves from there."""
+    queue = b'name = "phone"\ntarget = { share = 0.8, within_s = 20 }\n'
+    queue += b'[[contract]]\nname = "full-time"\nhours_per_week = 40\n'
+    main = MAIN.replace(b'"Week"', b'"Week"\nstart = 2026-03-02').replace(b'name = "phone"', queue)
+    files = {**FILES, "week.toml": main}
+    del files["notes.txt"]
+    for role in ("coordinator", "finance"):
+        for path, content in cut_files(files, SIGHTS[role]).items():
+            (tmp_path / role / path).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / role / path).write_bytes(content)
+        gathered = gather(tmp_path / role / "week.toml")
+        assert restored_files(gathered.contents, files, SIGHTS[role]) == files
 
 
 def test_a_packed_staff_file_is_cut_too() -> None:

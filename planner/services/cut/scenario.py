@@ -69,13 +69,14 @@ def cut_files(files: Files, sight: Sight) -> dict[str, bytes]:
     -------
     dict
         The same bytes where nothing is hidden. A scenario file loses its prices and, since they may be told there,
-        its comments; what cannot be read, or is named by none, is left out.
+        its comments; it stays one that can be read. A file of which nothing may be seen, or that cannot be read, is
+        empty; one that no scenario names is left out.
     """
     if sight.whole:
         return dict(files)
     cutters = _cutters(files)
     cut = {path: cutters[path](path, content, sight) for path, content in files.items() if path in cutters}
-    return {path: content for path, content in cut.items() if content is not None}
+    return {path: content or b"" for path, content in cut.items() if content is not None or not _is_toml(path)}
 
 
 def restored_files(written: Files, before: Files, sight: Sight) -> dict[str, bytes]:
@@ -97,11 +98,11 @@ def restored_files(written: Files, before: Files, sight: Sight) -> dict[str, byt
     if sight.whole or not before:
         return dict(written)
     shown, cutters = cut_files(before, sight), _cutters(before)
-    restored = {path: content for path, content in before.items() if path not in shown}
+    restored = {path: content for path, content in before.items() if not shown.get(path)}
     for path, content in written.items():
-        if path in before and content == shown.get(path):
+        if path in restored or (path in before and content == shown.get(path)):
             restored[path] = before[path]
-        elif path.endswith(".toml"):
+        elif _is_toml(path):
             restored[path] = _restore_toml(path, content, before.get(path, b""), sight)
         elif path in before and cutters.get(path) is cut_staff:
             restored[path] = restore_staff(path, content, before[path], sight)
@@ -147,9 +148,20 @@ def cut_tables(tables: Mapping[str, Any]) -> dict[str, Any]:
         cut["cost"] = {key: value for key, value in cut["cost"].items() if key in COST_SHOWN}
     if isinstance(cut.get("vendor"), list):
         cut["vendor"] = [
-            {key: value for key, value in vendor.items() if key not in VENDOR_PAY} for vendor in _records(cut, "vendor")
+            {key: value for key, value in vendor.items() if key not in VENDOR_PAY} | _unseen_price(vendor)
+            for vendor in _records(cut, "vendor")
         ]
     return cut
+
+
+def _unseen_price(vendor: Mapping[str, Any]) -> dict[str, Any]:
+    """A vendor must have a price: what it bills for may be seen, the amount is nought."""
+    price = vendor.get("price")
+    return {"price": {"per": price.get("per"), "amount": 0.0}} if isinstance(price, dict) else {}
+
+
+def _is_toml(path: str) -> bool:
+    return path.endswith(".toml")
 
 
 def _without_pay(files: Files) -> dict[str, bytes]:
@@ -163,7 +175,7 @@ def _cutters(files: Files) -> dict[str, Cutter]:
     """What cuts each file; the stricter where two scenarios name one file as different things."""
     found: dict[str, Cutter] = {}
     for path, content in files.items():
-        if not path.endswith(".toml"):
+        if not _is_toml(path):
             continue
         found[path] = _cut_toml
         for key, value in named_files(_tables(content) or {}):
