@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import JSON, String, Table, delete, select, update
 from sqlalchemy.orm import Session
 
-from planner.store.blobs import FILES_LOCK, keep_bytes, kept_bytes
+from planner.store.blobs import FILES_LOCK, FRAME, keep_bytes, kept_bytes
 from planner.store.database import Store, Work
 from planner.store.faults import StoreError
 from planner.store.identity import Identity
@@ -83,7 +83,7 @@ def erase_person(store: Store, who: str, agent: str) -> Erased:
 def identify(store: Store, session: Session, agent: str, pseudonym: str = "") -> Identity:
     """How a person is called in staff files, accounts and facts; names that others bear too are left to those."""
     mine, others = set[str](), set[str]()
-    for content in _files(store, session).values():
+    for content in _files(store, session):
         for row in people_of(content):
             (mine if row.get("agent", "").strip() == agent else others).add(row.get("name", "").strip())
     for number, name in session.execute(select(PersonFact.agent, PersonFact.name)):
@@ -94,9 +94,10 @@ def identify(store: Store, session: Session, agent: str, pseudonym: str = "") ->
     return Identity(agent, tuple(sorted(mine - others - {"", agent})), pseudonym)
 
 
-def _files(store: Store, session: Session) -> Mapping[str, bytes]:
-    digests = session.scalars(select(BlobRow.sha256).order_by(BlobRow.sha256)).all()
-    return {sha256: kept_bytes(store, sha256) for sha256 in digests}
+def _files(store: Store, session: Session) -> Iterator[bytes]:
+    """Kept files one after the other: together they may be more than memory holds."""
+    for sha256 in session.scalars(select(BlobRow.sha256).order_by(BlobRow.sha256)).all():
+        yield kept_bytes(store, sha256)
 
 
 def _next_pseudonym(work: Work) -> str:
@@ -110,18 +111,24 @@ def _next_pseudonym(work: Work) -> str:
 
 def _rewrite_files(work: Work, identity: Identity) -> tuple[dict[str, str], Identity]:
     """New files beside the old ones; which took which's place, and the identity that knows it."""
-    moved: dict[str, str] = {}
     kinds = {row.sha256: (row.kind, row.rows) for row in work.session.scalars(select(BlobRow))}
-    contents = dict(_files(work.store, work.session))
-    for _ in range(ROUNDS):
-        again = {old: without_person(content, identity) for old, content in contents.items()}
-        changed = {old: new for old, new in again.items() if new != contents[old]}
+    now, digests = {sha256: sha256 for sha256 in sorted(kinds)}, dict[str, str]()
+    for number in range(ROUNDS):
+        changed = {}
+        for first, sha256 in now.items():
+            if number and kinds[first][0] == FRAME:
+                continue  # a frame names no other file
+            content = kept_bytes(work.store, sha256)
+            new = without_person(content, identity)
+            if new != content:
+                changed[first] = keep_bytes(work, new, *kinds[first])
         if not changed:
             break
-        for old, new in changed.items():
-            moved[old] = keep_bytes(work, new, *kinds[old])
-        contents |= changed
-        identity = replace(identity, digests=tuple(sorted(moved.items())))
+        newer = {now[first]: sha256 for first, sha256 in changed.items()}
+        digests = {old: newer.get(sha256, sha256) for old, sha256 in digests.items()} | newer
+        now |= changed
+        identity = replace(identity, digests=tuple(sorted(digests.items())))
+    moved = {first: sha256 for first, sha256 in now.items() if first != sha256}
     _name_new_files(work.session, moved, identity)
     return moved, identity
 

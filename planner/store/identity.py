@@ -43,6 +43,10 @@ class Identity:
         parts = [rf"(?<![^\W_]){re.escape(word)}(?![^\W_])" for word in sorted(words, key=len, reverse=True)]
         return re.compile("|".join(parts + [re.escape(old) for old, _ in self.digests])) if parts else None
 
+    def may_be_in(self, text: str) -> bool:
+        """Whether it is worth looking: quick, and never wrongly no."""
+        return any(word in text for word in (self.agent, *self.names, *(old for old, _ in self.digests)))
+
     def is_in(self, text: str) -> bool:
         """Whether running text tells of them."""
         return self.pattern is not None and self.pattern.search(text) is not None

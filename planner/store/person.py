@@ -17,7 +17,7 @@ from planner.store.erasing import identify
 from planner.store.faults import StoreError
 from planner.store.folders import put
 from planner.store.identity import Identity
-from planner.store.person_rows import rows_about
+from planner.store.person_rows import own_part, rows_about, tells
 from planner.store.references import manifest_entries
 from planner.store.tables import LineRow, RosterVersion
 
@@ -54,8 +54,10 @@ def export_person(store: Store, agent: str, folder: Path) -> Exported:
         found: dict[str, list[dict[str, Any]]] = {}
         for table in tables():
             for row in session.execute(select(table).order_by(*table.primary_key.columns)).mappings():
-                if _tells(dict(row), identity):
-                    found.setdefault(table.name, []).append({name: _plain(value) for name, value in row.items()})
+                if tells(dict(row), identity):
+                    found.setdefault(table.name, []).append(
+                        {name: own_part(value, identity) for name, value in row.items()}
+                    )
         named = {sha256: f"{where.replace(' ', '-')}/{name}" for where, name, sha256 in manifest_entries(session)}
         lines = select(RosterVersion.sha256, LineRow.name, RosterVersion.number)
         for sha256, line, number in session.execute(lines.join(LineRow, LineRow.id == RosterVersion.line_id)):
@@ -76,16 +78,3 @@ def _parts(store: Store, named: dict[str, str], identity: Identity) -> Iterator[
         part = rows_about(kept_bytes(store, sha256), identity)
         if part is not None:
             yield f"{name}.csv" if name.endswith((".parquet", ".xlsx", ".html", ".gz")) else name, part
-
-
-def _tells(value: Any, identity: Identity) -> bool:
-    """Whether a row's texts, or those in its JSON, tell of the person."""
-    if isinstance(value, dict):
-        return any((key == "agent" and one == identity.agent) or _tells(one, identity) for key, one in value.items())
-    if isinstance(value, list):
-        return any(_tells(one, identity) for one in value)
-    return isinstance(value, str) and identity.is_in(value)
-
-
-def _plain(value: Any) -> Any:
-    return value if isinstance(value, dict | list | int | float | str | None) else str(value)

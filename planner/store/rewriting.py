@@ -39,6 +39,8 @@ def without_person(content: bytes, identity: Identity) -> bytes:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
         return content
+    if not identity.may_be_in(text):
+        return content
     if "<script" in text:
         new_text = _page(text, identity)
     elif text.startswith("{"):
@@ -55,8 +57,9 @@ def people_of(content: bytes) -> list[dict[str, str]]:
         text = (gzip.decompress(content) if content[:2] == PACKED else content).decode("utf-8-sig")
     except (OSError, EOFError, UnicodeDecodeError):
         return []
-    table = plain_rows(text)
-    if table is None or "agent" not in table[0] or not set(table[0]) & set(PERSONAL):
+    head = set(text.split("\n", 1)[0].rstrip("\r").split(","))
+    table = plain_rows(text) if "agent" in head and head & set(PERSONAL) else None
+    if table is None:
         return []
     return [dict(zip(table[0], row, strict=False)) for row in table[1:]]
 

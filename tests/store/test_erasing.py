@@ -51,7 +51,7 @@ def world(store: Store, folder: Path) -> int:
         .replace('file = "agents.csv"', 'file = "agents.csv"\navailability = "leave.csv"')
     )
     (common / "base.toml").write_text(f"# {NAME} asked for this\n{text}")
-    plan = write_plan(folder / "plan", warnings=[f"{AGENT} works alone on Monday"], inputs={})
+    plan = write_plan(folder / "plan", warnings=[f"{AGENT} works alone on Monday", "A2 rests"], inputs={})
     roster = plan / "roster.csv"
     roster.write_text(roster.read_text().replace("A1,", f"{AGENT},"))
     (plan / "calendars" / "A1.ics").rename(plan / "calendars" / f"{AGENT}.ics")
@@ -130,7 +130,7 @@ def test_nothing_of_the_person_is_left_and_totals_stay(store: Store, tmp_path: P
         assert (account.name, account.email, account.agent) == ("", None, "erased-1")
         assert account.disabled_at is not None
         row = plan_row(session, number)
-        assert row.facts["warnings"] == ["erased-1 works alone on Monday"]
+        assert row.facts["warnings"] == ["erased-1 works alone on Monday", "A2 rests"]
         assert "calendars/erased-1.ics" in row.files
         assert row.inputs == row.facts["inputs"]
         assert list_versions(session, "Peak")[0].note == "with erased-1"
@@ -169,6 +169,7 @@ def test_everything_about_one_person_and_nothing_of_others(store: Store, tmp_pat
     files = tmp_path / "given" / "files"
     parts = {path.relative_to(files).as_posix(): path for path in files.rglob("*") if path.is_file()}
     assert len(parts) == found.files
+    assert told["rows"]["plan"][0]["facts"] == {"warnings": [f"{AGENT} works alone on Monday"]}
     staff = pd.read_csv(parts["scenario_version-1/common/agents.csv"])
     assert list(staff["agent"]) == [AGENT]
     assert list(pd.read_csv(parts["plan-1/roster.csv"])["agent"].unique()) == [AGENT]
