@@ -10,7 +10,7 @@ from kept_plan import KeptPlan, roster_text
 from rosters_kept import MONDAY, put, team
 from store_world import fill
 
-from planner.services import Actor, RefusedError, Services
+from planner.services import Actor, RefusedError, Services, publishing
 from planner.store.database import Store
 from planner.store.faults import ConflictError, StoreError
 from planner.store.tables import JobRow
@@ -19,6 +19,14 @@ from planner.store.webhooks import add_webhook
 LINE = "mornings"
 EARLY = "early 08:00-16:30"
 DAY = dt.date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def soon(monkeypatch: pytest.MonkeyPatch) -> list[Store]:
+    """Stores of which deliveries were to be started; none is, so that nothing leaves the machine."""
+    asked: list[Store] = []
+    monkeypatch.setattr(publishing, "deliver_soon", asked.append)
+    return asked
 
 
 def owner(store: Store) -> Services:
@@ -74,7 +82,7 @@ def test_a_conflict_is_told_at_the_door(store: Store, desk: KeptPlan) -> None:
     assert services.publish(LINE, 3).cancelled == 1
 
 
-def test_publishing_asks_for_webhooks_in_the_same_change(store: Store, desk: KeptPlan) -> None:
+def test_publishing_asks_for_webhooks_in_the_same_change(store: Store, desk: KeptPlan, soon: list[Store]) -> None:
     with store.writing("local") as work:
         add_webhook(work, "https://hooks.example/x")
     services = owner(store)
@@ -88,6 +96,7 @@ def test_publishing_asks_for_webhooks_in_the_same_change(store: Store, desk: Kep
         (job,) = session.query(JobRow).all()
     body = job.arguments["body"]
     assert (body["line"], body["version"], body["changes"]) == (LINE, 1, 2)
+    assert soon == [store]  # after the change was kept, and not where it was refused
 
 
 @pytest.fixture

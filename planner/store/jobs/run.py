@@ -44,8 +44,8 @@ KEEP_TRYING_S = 600.0
 
 RETRY_S = 1.0
 
-LINGER_S = 300.0
-"""A process that delivered stays so long for what is to be tried again: the first two pauses are shorter."""
+LINGER_S = 60.0
+"""A process that delivered stays so long for what is to be tried again: the first pause is shorter."""
 
 PRINTED_LAST = 200
 """Lines of what the process printed that go into the log."""
