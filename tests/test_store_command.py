@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
+import kept_plan
 import pytest
-from databases import DATABASES
 from store_world import digests, write_plan, write_scenario
 from typer.testing import CliRunner
 
 from forecasting.faults import InputError
 from planner.cli_store import store_app
 
-assert DATABASES
+
+def test_a_command_learns_from_the_history_of_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLANNER_DB", str(tmp_path / "planner.db"))
+    made = kept_plan.KeptPlan(tmp_path / "s")
+    stored = made.put("stored.toml", made.scenario.read_text().replace('file = "history.csv"', 'store = "calls"'))
+    add = ["add", "calls", str(tmp_path / "s" / "history.csv"), "--time-zone", "America/New_York"]
+    assert CliRunner().invoke(store_app, add).exit_code == 0
+
+    def audit() -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "planner", "audit", str(stored), "--roster", str(made.out / "roster.csv")]
+        return subprocess.run(command, capture_output=True, text=True)
+
+    done = audit()
+    assert done.returncode == 0, done.stderr
+    stored.write_text(stored.read_text().replace('"calls"', '"cals"'))
+    refused = audit()
+    assert refused.returncode == 2
+    assert "expected one of calls" in refused.stderr
 
 
 def test_a_day_with_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

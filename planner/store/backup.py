@@ -120,7 +120,8 @@ def _write(store: Store, archive: zipfile.ZipFile, step: str) -> BackedUp:
         engine = engine.execution_options(isolation_level="REPEATABLE READ")
     rows: dict[str, int] = {}
     with engine.execution_options(planner_begin="begin").connect() as connection:
-        for table in tables():
+        there = set(inspect(connection).get_table_names())
+        for table in (one for one in tables() if one.name in there):
             lines = list(lines_of(connection, table))
             rows[table.name] = len(lines)
             _put(archive, f"tables/{table.name}.jsonl", "".join(lines).encode())

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Column, Connection, Date, Integer, Table, func, insert, select, text
+from sqlalchemy import Column, Connection, Date, Integer, Table, func, insert, inspect, select, text
 
 from planner.store.tables.base import Base, Moment
 
@@ -20,9 +20,11 @@ def tables() -> list[Table]:
 
 
 def lines_of(connection: Connection, table: Table) -> Iterator[str]:
-    """A line a row, in the order of the primary key."""
+    """A line a row, in the order of the primary key; of a store of an older step the columns that it has."""
     keys = list(table.primary_key.columns)
-    for row in connection.execute(select(table).order_by(*keys)).mappings():
+    there = {column["name"] for column in inspect(connection).get_columns(table.name)}
+    columns = [column for column in table.columns if column.name in there]
+    for row in connection.execute(select(*columns).order_by(*keys)).mappings():
         yield json.dumps({name: _said(value) for name, value in row.items()}, ensure_ascii=False, sort_keys=True) + "\n"
 
 

@@ -18,7 +18,7 @@ from planner.store.blobs import keep_bytes
 from planner.store.database import Store, open_store
 from planner.store.dump import tables
 from planner.store.faults import StoreError
-from planner.store.schema import bring_up_to_date
+from planner.store.schema import bring_up_to_date, climb_to, current, newest
 from planner.store.sweeping import sweep
 from planner.store.tables import BlobRow, PlanRow, TrailRow
 from planner.store.verifying import verify
@@ -84,6 +84,24 @@ def test_a_store_that_holds_something_is_replaced_only_when_said(store: Store, t
     for statement in ("UPDATE trail SET who = 'eve'", "DELETE FROM trail"):
         with pytest.raises(Exception, match="append-only"), store.engine.begin() as connection:
             connection.execute(text(statement))
+
+
+def test_a_store_of_an_older_step_is_backed_up_and_comes_back_up_to_date(
+    address: str, other: Store, tmp_path: Path
+) -> None:
+    old = open_store(address, files=tmp_path / "old files")
+    with old.engine.begin() as connection:
+        climb_to(connection, old, "0001")
+        connection.execute(text("INSERT INTO setting (key, value, revision) VALUES ('a', '[1]', 1)"))
+    made = back_up(old, tmp_path / "old.zip")
+    assert made.step == "0001"
+    assert "roster_line" not in made.rows
+    restore(other, tmp_path / "old.zip", "ana")
+    assert (current(other), verify(other)) == (newest(), [])
+    assert contents(other)["setting"] == [{"key": "a", "value": [1], "revision": 1}]
+    with pytest.raises(StoreError, match="expected step"), old.engine.begin() as connection:
+        climb_to(connection, old, "9")
+    old.close()
 
 
 def test_the_same_store_gives_the_same_bytes(store: Store, tmp_path: Path) -> None:

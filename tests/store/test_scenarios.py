@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,29 @@ def test_two_people_from_the_same_base_are_told_and_both_kept(store: Store, tmp_
         assert list_scenarios(session)[0].newest == 2
     assert save(store, path, who="ben", base=2).number == 4
     assert read_scenario(check_out_scenario(store, "Peak", tmp_path / "a", 3).path, allow=[tmp_path / "a"]).days == 3
+
+
+def test_of_two_who_save_at_once_one_is_the_newest_and_none_is_lost(store: Store, tmp_path: Path) -> None:
+    save(store, write_scenario(tmp_path / "mine"))
+    shutil.copytree(tmp_path / "mine", tmp_path / "theirs")
+    paths = [tmp_path / name / "week" / "peak.toml" for name in ("mine", "theirs")]
+    for days, path in enumerate(paths, 2):
+        path.write_text(f'extends = "../common/base.toml"\nname = "Peak"\ndays = {days}\n')
+
+    def try_to(path: Path) -> str:
+        try:
+            return f"saved {save(store, path, base=1).number}"
+        except ConflictError as conflict:
+            return f"told {len(conflict.differences)}"
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(try_to, paths)) == ["saved 2", "told 1"]
+    with store.reading() as session:
+        assert [(one.number, one.aside) for one in list_versions(session, "Peak")] == [
+            (3, True),
+            (2, False),
+            (1, False),
+        ]
 
 
 def test_names_copies_and_the_archive(store: Store, tmp_path: Path) -> None:
