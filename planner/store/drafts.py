@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from planner.scenario import Inputs
 from planner.store.audited import examined, horizon, on_days
 from planner.store.blobs import keep_frame, kept_frame
+from planner.store.bulk import collector_rests
 from planner.store.database import Work
 from planner.store.faults import ConflictError, StoreError
 from planner.store.in_force import days_in_force, line_named, version_of
@@ -57,6 +58,7 @@ class Drafted:
         return self.first or first, self.last or last
 
 
+@collector_rests()
 def draft(work: Work, line: str, drafted: Drafted, note: str = "") -> RosterVersion:
     """Keep a roster as the next version of a line; the line is made with its first.
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from planner.store.audited import SEAM_DAYS
 from planner.store.blobs import kept_frame
-from planner.store.bulk import insert_rows
+from planner.store.bulk import collector_rests, insert_rows
 from planner.store.burdens import continue_ledger
 from planner.store.calendar_shifts import Renewal, renew
 from planner.store.database import Store, Work
@@ -60,6 +60,7 @@ class Published:
     accepted: tuple[str, ...]
 
 
+@collector_rests()
 def publish(work: Work, line: str, number: int, *, accept_breaches: bool = False, note: str = "") -> Published:
     """Publish a draft or a proposal.
 
@@ -195,8 +196,8 @@ def _findings(store: Store, session: Session, line: LineRow, version: RosterVers
     if seam.changes:
         days = sorted({change.date for change in seam.changes})
         found.append(
-            f"days before: {len(seam.changes)} days of people from {days[0]:%a %d %b} to {days[-1]:%a %d %b} were "
-            "published otherwise since this was audited, so that rest across its first day is not known to be right"
+            f"days before: {seam.head()} This was published from {days[0]:%a %d %b} to {days[-1]:%a %d %b} since the "
+            "audit, so that rest across its first day is not known to be right"
         )
     return found
 

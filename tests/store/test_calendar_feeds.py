@@ -193,7 +193,7 @@ STEPS = st.lists(st.tuples(WEEKS, st.sampled_from([(0, 4), (0, 2), (2, 4)]), st.
 LINES = itertools.count()
 
 
-@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=7, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_a_client_that_looks_now_and_then_ends_with_the_roster(
     store: Store, steps: list[tuple[Week, tuple[int, int], bool]]
