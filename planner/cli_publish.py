@@ -238,6 +238,7 @@ def export_command(
 def _export_plan(plan: Path, to: str, out: Path) -> None:
     from planner.kept import kept_fingerprint
     from planner.report.files import check_writable
+    from planner.store.folders import put
 
     kept_fingerprint(plan)
     if to == "csv":
@@ -247,22 +248,21 @@ def _export_plan(plan: Path, to: str, out: Path) -> None:
         typer.echo(str(out))
         return
     check_writable(out)
-    out.mkdir(parents=True, exist_ok=True)
     for path in sorted((plan / "calendars").glob("*.ics")):
-        (out / path.name).write_bytes(path.read_bytes())
+        put(out, path.name, path.read_bytes())
         typer.echo(str(out / path.name))
 
 
 def _write_calendars(line: str, out: Path, agent: str | None, store: str | None) -> None:
     from planner.report.files import check_writable
     from planner.shift_events import file_names
+    from planner.store.folders import put
 
     check_writable(out)
     with owner_of(store) as services:
         found = services.calendars(line) if agent is None else {agent: services.calendar(agent)}
-    out.mkdir(parents=True, exist_ok=True)
     for name, file in file_names(sorted(found)).items():
-        (out / file).write_bytes(found[name])
+        put(out, file, found[name])
         typer.echo(str(out / file))
 
 

@@ -63,6 +63,8 @@ def back_up(store: Store, path: Path) -> BackedUp:
         try:
             with os.fdopen(number, "wb") as sink, zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
                 made = _write(store, archive, step)
+            with Path(name).open("rb") as whole:
+                os.fsync(whole.fileno())
             Path(name).replace(path)
         except BaseException:
             Path(name).unlink(missing_ok=True)

@@ -18,6 +18,9 @@ from planner.store.locks import hold
 from planner.store.tables import BlobRow
 
 FRAME, FILE = "frame", "file"
+UNFINISHED = ".new-"
+"""How names of files begin that are not complete yet; what a killed process leaves of them is swept."""
+
 FILES_LOCK = "files"
 """What `planner.store.locks.hold` holds while files are kept or swept."""
 
@@ -100,19 +103,30 @@ def write_whole(path: Path, content: bytes) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        number, name = tempfile.mkstemp(dir=path.parent.parent, prefix=".new-")
+        number, name = tempfile.mkstemp(dir=path.parent.parent, prefix=UNFINISHED)
         try:
             with os.fdopen(number, "wb") as sink:
                 sink.write(content)
                 sink.flush()
                 os.fsync(sink.fileno())
             Path(name).replace(path)
+            _settle(path.parent)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
         remedy = "Make space or give yourself the right to write there, and do it again; nothing was changed."
         raise StoreError.told(str(path.parent), str(error.strerror), "a folder that can be written", remedy) from error
+
+
+def _settle(folder: Path) -> None:
+    """A file's new name, too, on the disk; Windows does that by itself."""
+    if os.name == "posix":
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
 
 
 def _damaged(path: Path, found: str) -> StoreError:

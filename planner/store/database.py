@@ -218,7 +218,9 @@ def told(error: DBAPIError, address: str) -> StoreError:
     causes = (
         ("locked", "a store that nobody holds", f"Somebody wrote for {PATIENCE_S:.0f} s and more; try again."),
         ("readonly", "a store that can be written", "Give yourself the right to write there, or set PLANNER_DB."),
+        ("unable to open", "a folder that can be written", "SQLite writes beside its file even to read: allow it."),
         ("disk is full", "space on the disk", "Make space and do it again; nothing was changed."),
+        ("No space left", "space on the disk", "Make space and do it again; nothing was changed."),
         ("no such table", "a store of this version", "Run `planner store upgrade`."),
         ("does not exist", "a store of this version", "Run `planner store upgrade`."),
     )

@@ -58,10 +58,14 @@ def put(folder: Path, name: str, content: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_name(f".new-{path.name}")
-        fresh.write_bytes(content)
-        fresh.replace(path)
+        try:
+            fresh.write_bytes(content)
+            fresh.replace(path)
+        except OSError:
+            fresh.unlink(missing_ok=True)  # on a full disk it takes the last space
+            raise
     except OSError as error:
-        remedy = "Name another folder, or make this one writable."
+        remedy = "Name another folder, make space, or make this one writable."
         raise StoreError.told(str(folder), str(error.strerror), "a folder that can be written", remedy) from error
 
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 def hold(session: Session, what: str, *, shared: bool = False) -> None:
     """Wait until nobody else holds this, and hold it until the change is kept or dropped.
 
-    SQLite has one writer anyway. Take it before anything is told to the trail, whose own lock comes last: two who
-    wait for each other's would else both fail.
+    SQLite has one writer anyway: there this change becomes that writer. Take it before anything is told to the trail,
+    whose own lock comes last: two who wait for each other's would else both fail.
 
     Parameters
     ----------
@@ -25,3 +25,5 @@ def hold(session: Session, what: str, *, shared: bool = False) -> None:
     if session.get_bind().dialect.name == "postgresql":
         lock = func.pg_advisory_xact_lock_shared if shared else func.pg_advisory_xact_lock
         session.execute(select(lock(zlib.crc32(what.encode()) << 8)))
+    else:
+        session.connection()  # a change begins, and takes its lock, with its first statement

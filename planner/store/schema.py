@@ -26,9 +26,18 @@ def newest() -> str:
 
 
 def current(store: Store) -> str | None:
-    """The last step the store has taken; None where it has no tables yet."""
-    with store.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+    """The last step the store has taken; None where it has no tables yet.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be reached.
+    """
+    try:
+        with store.engine.execution_options(planner_begin="begin").connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+    except DBAPIError as error:
+        raise told(error, store.address) from error
 
 
 def bring_up_to_date(store: Store) -> bool:

@@ -92,8 +92,8 @@ def begin(work: Work, account: int, secret: str) -> SignInRow:
 
 
 def is_over(row: SignInRow, now: dt.datetime, idle_h: float) -> bool:
-    """Whether a sign-in has ended, by itself or by somebody."""
-    return row.ended_at is not None or now >= row.ends_at or now - row.seen_at > dt.timedelta(hours=idle_h)
+    """Whether a sign-in has ended, by itself or by somebody; one seen long after now by a clock set back since, too."""
+    return row.ended_at is not None or now >= row.ends_at or abs(now - row.seen_at) > dt.timedelta(hours=idle_h)
 
 
 def see(work: Work, number: int) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, select
 
-from planner.store.blobs import FILES_LOCK, files_of
+from planner.store.blobs import FILES_LOCK, UNFINISHED, files_of
 from planner.store.database import Store
 from planner.store.locks import hold
 from planner.store.merged import FOLDER
@@ -32,7 +32,8 @@ def sweep(store: Store, who: str) -> Swept:
     """Let go of every kept file that no row names, and of merged series, which are made again when asked for.
 
     The rows go in one change, their files after it under the lock that whoever keeps a file holds too: a file that is
-    being kept right now stays, and one whose removal was interrupted is only without a row.
+    being kept right now stays, and one whose removal was interrupted is only without a row. What a process that was
+    killed had begun to write goes, too.
     """
     with store.writing(who) as work:
         hold(work.session, FILES_LOCK)
@@ -48,6 +49,8 @@ def sweep(store: Store, who: str) -> Swept:
         gone = [path for path in files_of(store) if path.name not in known]
         size = sum(path.stat().st_size for path in gone)
         for path in gone:
+            path.unlink(missing_ok=True)
+        for path in store.files.glob(f"{UNFINISHED}*"):
             path.unlink(missing_ok=True)
     for path in (store.files / FOLDER).glob("*"):
         path.unlink(missing_ok=True)

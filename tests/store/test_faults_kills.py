@@ -1,0 +1,44 @@
+"""The process killed at a few points of each work; benchmarks/store_faults.py kills at many."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from kill_points import points, run
+from kill_works import WORKS, faults_after, prepare
+
+POINTS = 2
+
+
+@pytest.mark.parametrize("name", WORKS)
+def test_killed_anywhere_nothing_is_half_done_and_done_again_all_is_well(
+    name: str, address: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    killed = WORKS[name]
+    begin(killed.empty, address, tmp_path / "whole")
+    whole = run(killed.doing, address, str(tmp_path / "whole"))
+    assert (whole.killed, whole.fault) == (False, "")
+    assert whole.lines > 100
+    assert whole.events > 30
+    for number, point in enumerate(points(whole, POINTS, seed=len(name))):
+        folder = tmp_path / str(number)
+        other = fresh(address, folder, request)
+        begin(killed.empty, other, folder)
+        ran = run(killed.doing, other, str(folder), point)
+        assert ran.killed, point
+        assert faults_after(killed, ran, other, str(folder)) == [], point
+
+
+def begin(empty: bool, address: str, folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    if not empty:
+        prepare(address, str(folder))
+
+
+def fresh(address: str, folder: Path, request: pytest.FixtureRequest) -> str:
+    folder.mkdir()
+    if "://" not in address:
+        return str(folder / "planner.db")
+    made: str = request.getfixturevalue("postgres").fresh()
+    return made
