@@ -70,7 +70,9 @@ def insert_rows(session: Session, kind: type[Base], columns: Mapping[str, Sequen
             for row in zip(*cells, strict=True):
                 copy.write_row(row)
     except faults as error:
-        raise DBAPIError(statement, None, error) from error
+        if dialect.is_disconnect(error, bind.connection.dbapi_connection, None):
+            bind.invalidate(error)
+        raise DBAPIError.instance(statement, None, error, faults) from error
 
 
 def _cells(kind: object, values: list[Any], *, lite: bool) -> list[Any]:

@@ -26,6 +26,8 @@ ADDRESS, FILES = "PLANNER_DB", "PLANNER_FILES"
 PATIENCE_S = 10.0
 """How long a writer waits for another before it says that the store is busy."""
 
+FREE = "a store that nobody holds"
+
 Clock = Callable[[], dt.datetime]
 
 
@@ -193,7 +195,9 @@ def _engine(url: URL) -> Engine:
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
             return engine
-        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": int(PATIENCE_S)})
+        engine = create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": max(1, int(PATIENCE_S))})
+        event.listen(engine, "connect", _prepare_postgresql)
+        return engine
     except (ImportError, NoSuchModuleError) as error:
         remedy = "Install it with: pip install 'contact-centre-planner[postgres]'"
         raise StoreError.told(ADDRESS, url.drivername, "a database driver that is installed", remedy) from error
@@ -207,6 +211,13 @@ def _prepare_sqlite(connection: sqlite3.Connection, record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _prepare_postgresql(connection: Any, record: object) -> None:
+    """Nobody waits for another's lock without end."""
+    del record
+    connection.execute(f"SET lock_timeout = {PATIENCE_S * 1000:.0f}")
+    connection.commit()
+
+
 def _begin_sqlite(connection: Any) -> None:
     """A writer takes the lock at once: two who read and then write would otherwise fail each other."""
     connection.exec_driver_sql(connection.get_execution_options().get("planner_begin", "begin immediate"))
@@ -216,7 +227,9 @@ def told(error: DBAPIError, address: str) -> StoreError:
     """A database's fault in words."""
     text = " ".join(str(error.orig).split())
     causes = (
-        ("locked", "a store that nobody holds", f"Somebody wrote for {PATIENCE_S:.0f} s and more; try again."),
+        ("deadlock", FREE, "You and somebody else waited for each other; nothing was changed, try again."),
+        ("is locked", FREE, f"Somebody wrote for {PATIENCE_S:g} s and more; nothing was changed, try again."),
+        ("lock timeout", FREE, f"Somebody wrote for {PATIENCE_S:g} s and more; nothing was changed, try again."),
         ("readonly", "a store that can be written", "Give yourself the right to write there, or set PLANNER_DB."),
         ("unable to open", "a folder that can be written", "SQLite writes beside its file even to read: allow it."),
         ("disk is full", "space on the disk", "Make space and do it again; nothing was changed."),

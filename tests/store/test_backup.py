@@ -10,17 +10,20 @@ from pathlib import Path
 
 import pytest
 from databases import DATABASES, Server
+from rosters_kept import roster, team
 from sqlalchemy import select, text
 from store_world import fill
 
 from planner.store.backup import back_up, restore
 from planner.store.blobs import keep_bytes
 from planner.store.database import Store, open_store
+from planner.store.drafts import Drafted, draft
 from planner.store.dump import tables
 from planner.store.faults import StoreError
+from planner.store.publishing import publish
 from planner.store.schema import bring_up_to_date, climb_to, current, newest
 from planner.store.sweeping import sweep
-from planner.store.tables import BlobRow, PlanRow, TrailRow
+from planner.store.tables import BlobRow, PlanRow, RosterVersion, TrailRow
 from planner.store.verifying import verify
 
 Contents = dict[str, list[dict[str, object]]]
@@ -198,3 +201,20 @@ def test_what_nothing_names_is_swept_and_the_rest_stays(store: Store, tmp_path: 
     assert sweep(store, "ana").files == 0
     with store.reading() as session:
         assert session.get(BlobRow, "x") is None
+
+
+def test_a_roster_is_published_after_a_sweep_and_what_was_begun_goes(store: Store) -> None:
+    inputs = team("ana")
+    with store.writing("ana") as work:
+        number = draft(work, "team", Drafted(inputs, roster(inputs, {"ana": {0: "early 08:00-16:30"}}))).number
+    left = store.files / ".new-killed"
+    left.write_bytes(b"half")
+    assert verify(store) == []
+    assert sweep(store, "ana").files == 0
+    assert not left.exists()
+    with store.writing("ana") as work:
+        assert publish(work, "team", number, accept_breaches=True, note="as agreed").new == 1
+    with store.reading() as session:
+        staff = session.scalars(select(RosterVersion)).one().checked["people"]
+    (store.files / staff[:2] / staff).unlink()
+    assert any(staff in one.sentence for one in verify(store))
