@@ -63,7 +63,7 @@ def insert_rows(session: Session, kind: type[Base], columns: Mapping[str, Sequen
             bind.exec_driver_sql(f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks})", rows)  # noqa: S608 (own names)
         return
     statement = f"COPY {quote(table.name)} ({names}) FROM STDIN"
-    faults: type[Exception] = dialect.loaded_dbapi.Error
+    faults: Any = dialect.loaded_dbapi.Error
     try:
         cursor: Any = bind.connection.cursor()
         with cursor.copy(statement) as copy:
