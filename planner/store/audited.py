@@ -33,15 +33,16 @@ SEAM_DAYS = 14
 
 @dataclass(frozen=True)
 class Checked:
-    """What a draft was held against and what was found; kept with it as JSON.
+    """What a draft was held against and what was found; kept with it.
 
     Attributes
     ----------
     seen : dict of date to int
         Which version decided each of its days when it was drafted.
     breaches : list of [rule, agent, date, sentence]
-    people, burdens, before : str
-        Digests of kept frames: the staff, frame LEDGER of its own weeks, the days before that its rules looked at.
+    files : dict of name to sha256
+        Kept frames: ``people`` the staff, ``burdens`` frame LEDGER of its own weeks, ``before`` the days before that
+        its rules looked at.
     weeks : list of str
         Planning weeks that its days touch.
     queues : list of dict
@@ -50,15 +51,13 @@ class Checked:
 
     seen: dict[str, int]
     breaches: list[list[str]]
-    people: str
-    burdens: str
-    before: str
+    files: dict[str, str]
     weeks: list[str]
     queues: list[dict[str, Any]]
 
     def told(self) -> dict[str, Any]:
-        """As it is kept."""
-        return asdict(self)
+        """As it is kept beside the files."""
+        return {name: value for name, value in asdict(self).items() if name != "files"}
 
 
 def examined(work: Work, line: LineRow, roster: pd.DataFrame, inputs: Inputs, days: tuple[dt.date, dt.date]) -> Checked:
@@ -81,9 +80,11 @@ def examined(work: Work, line: LineRow, roster: pd.DataFrame, inputs: Inputs, da
     return Checked(
         {date.isoformat(): version for date, version in seen.items()},
         [[one.rule, one.agent, one.date.isoformat(), one.sentence] for one in found],
-        keep_frame(work, people_frame(inputs)),
-        keep_frame(work, _burdens(work, line, roster, inputs, days)),
-        keep_frame(work, seam.reset_index(drop=True)),
+        {
+            "people": keep_frame(work, people_frame(inputs)),
+            "burdens": keep_frame(work, _burdens(work, line, roster, inputs, days)),
+            "before": keep_frame(work, seam.reset_index(drop=True)),
+        },
         planned_weeks(on_days(inputs, days).scenario),
         [_queue(queue) for queue in inputs.scenario.queue],
     )

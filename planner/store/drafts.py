@@ -98,6 +98,7 @@ def draft(work: Work, line: str, drafted: Drafted, note: str = "") -> RosterVers
         time_zone=drafted.inputs.scenario.time_zone,
         from_date=first,
         to_date=last,
+        files=checked.files,
         checked=checked.told(),
     )
     return _add(work, row, version, note)
@@ -116,11 +117,12 @@ def rebase(work: Work, line: str, number: int, inputs: Inputs | None = None, not
     """
     row = locked(work, line)
     old = version_of(work.session, row, number)
-    checked = dict(old.checked)
+    files, checked = old.files, dict(old.checked)
     if inputs is not None:
         roster = kept_frame(work.store, old.sha256)
         days = (old.from_date, old.to_date)
-        checked = examined(work, row, roster, on_days(inputs, days), days).told()
+        anew = examined(work, row, roster, on_days(inputs, days), days)
+        files, checked = anew.files, anew.told()
     seen = days_in_force(work.session, row.id, old.from_date, old.to_date)
     checked["seen"] = {date.isoformat(): version for date, version in seen.items()}
     version = RosterVersion(
@@ -132,6 +134,7 @@ def rebase(work: Work, line: str, number: int, inputs: Inputs | None = None, not
         time_zone=old.time_zone,
         from_date=old.from_date,
         to_date=old.to_date,
+        files=files,
         checked=checked,
     )
     return _add(work, row, version, note or f"version {number} again, on what is published now")

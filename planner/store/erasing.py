@@ -14,7 +14,7 @@ from planner.store.faults import StoreError
 from planner.store.identity import Identity
 from planner.store.locks import hold
 from planner.store.purging import purge
-from planner.store.references import naming_columns
+from planner.store.references import manifests, naming_columns
 from planner.store.rewriting import people_of, without_person
 from planner.store.scenario_files import content_digest
 from planner.store.sweeping import sweep
@@ -24,7 +24,6 @@ from planner.store.tables import (
     BlobRow,
     FeedRow,
     PersonFact,
-    PlanRow,
     ScenarioVersion,
     SettingRow,
     SignInRow,
@@ -137,12 +136,11 @@ def _name_new_files(session: Session, moved: Mapping[str, str], identity: Identi
     for column in naming_columns():
         for old, new in moved.items():
             session.execute(update(column.table).where(column == old).values({column.name: new}))
-    versions = session.scalars(select(ScenarioVersion)).all()
-    for row in (*session.scalars(select(PlanRow)), *versions):
+    for row in list(manifests(session)):
         files = {identity.without(name): moved.get(sha256, sha256) for name, sha256 in row.files.items()}
         if files != row.files:
             row.files = files
-    for version in versions:
+    for version in session.scalars(select(ScenarioVersion)):
         version.main = identity.without(version.main)
         version.sha256 = content_digest(version.main, version.files)
     session.flush()

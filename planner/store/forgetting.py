@@ -54,6 +54,11 @@ def forget_rosters(work: Work, before: dt.datetime) -> int:
         if roster.empty:
             continue
         version.sha256 = keep_frame(work, roster.iloc[:0])
+        version.files = {
+            name: keep_frame(work, kept_frame(work.store, sha256).iloc[:0]) for name, sha256 in version.files.items()
+        }
+        breaches = [[rule, "", date, ""] for rule, _, date, _ in version.checked["breaches"]]  # whose is forgotten
+        version.checked = {**version.checked, "breaches": breaches}
         told = {"version": version.number, "people": int(roster["agent"].nunique()), "hours": _hours(roster)}
         work.tell("roster.forget", f"roster {version.line_id}", told, None)
         count += 1

@@ -110,4 +110,4 @@ def stand_of_version(store: Store, version: RosterVersion) -> Stand:
 
 def people_of_version(store: Store, version: RosterVersion) -> pd.DataFrame:
     """Everybody of a version's staff file, in the columns of `planner.store.tables.PersonFact`."""
-    return kept_frame(store, str(version.checked["people"]))
+    return kept_frame(store, version.files["people"])

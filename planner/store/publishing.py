@@ -204,7 +204,7 @@ def _findings(store: Store, session: Session, line: LineRow, version: RosterVers
 
 def _seam(store: Store, session: Session, line: LineRow, version: RosterVersion, stand: Stand) -> RosterChanges:
     """What is published now on the days just before, against what the audit was made with."""
-    frame = kept_frame(store, version.checked["before"])
+    frame = kept_frame(store, version.files["before"])
     people = people_of_version(store, version)
     zones = dict(zip(people["agent"], people["time_zone"], strict=True))
     known = shifts_of(frame, zones, version.time_zone)
@@ -231,8 +231,8 @@ def _put_in_force(work: Work, line: LineRow, version: RosterVersion, stand: Stan
     done = renew(work, line, version.number, (first, last), stand.shifts)
     renew_segments(work, line, stand.shifts, done.days)
     renew_people(work, people_of_version(work.store, version), version.checked["queues"])
-    checked = version.checked
-    continue_ledger(work, line, version.number, kept_frame(work.store, checked["burdens"]), checked["weeks"])
+    burdens = kept_frame(work.store, version.files["burdens"])
+    continue_ledger(work, line, version.number, burdens, version.checked["weeks"])
     if version.plan_id is not None:
         add_plan(work, version.plan_id, version.time_zone)
     return done

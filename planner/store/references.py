@@ -1,4 +1,4 @@
-"""Which kept files some row names: by foreign key, or in a manifest of a version, a plan or a job."""
+"""Which kept files some row names: by foreign key, or in the manifest of a scenario, plan, roster or job."""
 
 from __future__ import annotations
 
@@ -9,11 +9,15 @@ from sqlalchemy.orm import Session
 
 from planner.store.tables import Base, BlobRow, JobRow, PlanRow, RosterVersion, ScenarioVersion
 
-MANIFESTS = (ScenarioVersion, PlanRow)
-"""Tables whose column ``files`` maps relative paths to sha256; `planner.store.verifying` checks each entry."""
+MANIFESTS = (ScenarioVersion, PlanRow, RosterVersion)
+"""Tables whose column ``files`` maps names or relative paths to sha256; `planner.store.verifying` checks each entry."""
 
-CHECKED_FRAMES = ("people", "burdens", "before")
-"""Frames that a roster's version names in its column ``checked`` (`planner.store.audited.Checked`)."""
+
+def manifests(session: Session) -> Iterator[ScenarioVersion | PlanRow | RosterVersion]:
+    """Every row with a manifest."""
+    yield from session.scalars(select(ScenarioVersion))
+    yield from session.scalars(select(PlanRow))
+    yield from session.scalars(select(RosterVersion))
 
 
 def naming_columns() -> list[Column[str]]:
@@ -36,10 +40,6 @@ def manifest_entries(session: Session) -> Iterator[tuple[str, str, str]]:
     for number, result in session.execute(select(JobRow.id, JobRow.result).order_by(JobRow.id)):
         for name, sha256 in result.get("files", {}).items():
             yield f"job {number}", name, sha256
-    for number, checked in session.execute(select(RosterVersion.id, RosterVersion.checked).order_by(RosterVersion.id)):
-        for name in CHECKED_FRAMES:
-            if name in checked:
-                yield f"roster_version {number}", name, checked[name]
 
 
 def referenced(session: Session) -> set[str]:

@@ -116,7 +116,7 @@ def publish(store: Store, plan: int | None) -> None:
         work.session.add(
             RosterVersion(
                 line_id=line.id, number=1, state="published", plan_id=plan, sha256=keep_frame(work, roster),
-                time_zone="UTC", from_date=day, to_date=day, note="", checked={}, **moments,
+                time_zone="UTC", from_date=day, to_date=day, note="", files={}, checked={"breaches": []}, **moments,
             )
         )  # fmt: skip
         work.session.add(

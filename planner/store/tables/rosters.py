@@ -46,6 +46,8 @@ class RosterVersion(Base):
         The roster, frame ROSTER.
     from_date, to_date : date
         First and last day it decides.
+    files : dict of name to sha256
+        What it was held against: ``people``, ``burdens`` and the days ``before``, frames.
     checked : dict
         What its author based it on and what was found when it was drafted: `planner.store.audited.Checked`.
     """
@@ -65,6 +67,7 @@ class RosterVersion(Base):
     from_date: Mapped[dt.date]
     to_date: Mapped[dt.date]
     note: Mapped[str]
+    files: Mapped[dict[str, str]]
     checked: Mapped[dict[str, Any]]
     made_at: Mapped[dt.datetime]
     made_by: Mapped[str]

@@ -49,6 +49,7 @@ def _rosters() -> None:
         sa.Column("from_date", sa.Date(), nullable=False),
         sa.Column("to_date", sa.Date(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
+        sa.Column("files", sa.JSON(), nullable=False),
         sa.Column("checked", sa.JSON(), nullable=False),
         sa.Column("made_at", Moment(), nullable=False),
         sa.Column("made_by", sa.String(), nullable=False),
