@@ -215,6 +215,6 @@ def test_a_roster_is_published_after_a_sweep_and_what_was_begun_goes(store: Stor
     with store.writing("ana") as work:
         assert publish(work, "team", number, accept_breaches=True, note="as agreed").new == 1
     with store.reading() as session:
-        staff = session.scalars(select(RosterVersion)).one().checked["people"]
+        staff = session.scalars(select(RosterVersion)).one().files["people"]
     (store.files / staff[:2] / staff).unlink()
     assert any(staff in one.sentence for one in verify(store))
