@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,13 @@ def complexity(function: ast.AST) -> int:
 def test_every_module_has_a_floor() -> None:
     unknown = {room_of_path(path) for path in modules()} - set(FLOOR_OF)
     assert not unknown, f"say in FLOORS on which floor these rooms lie: {sorted(unknown)}"
+
+
+def test_the_page_of_rooms_shows_the_floors() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    shown = page[page.index("`forecasting`") : page.index("A room that is not built")]
+    floors = [tuple(re.findall(r"`(\w+)`", floor)) for floor in shown.split("|")]
+    assert floors == list(FLOORS[:-1])  # the last holds the package itself
 
 
 @pytest.mark.parametrize("path", modules(), ids=name_of)
