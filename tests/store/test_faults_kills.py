@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 from kill_points import points, run
-from kill_works import WORKS, faults_after, prepare
+from kill_works import WORKS, WORKSHOP, faults_after, prepare
+
+from planner.store.database import Store
+from planner.store.jobs.asking import ask
+from planner.store.jobs.caring import Carer
+from planner.store.jobs.queue import Claimed, claim
+from planner.store.jobs.scratch import make, scratch
 
 POINTS = 2
 
@@ -42,3 +48,16 @@ def fresh(address: str, folder: Path, request: pytest.FixtureRequest) -> str:
         return str(folder / "planner.db")
     made: str = request.getfixturevalue("postgres").fresh()
     return made
+
+
+def test_the_folder_of_a_job_whose_process_was_killed_at_its_end_goes(store: Store) -> None:
+    with store.writing("ana") as work:
+        job = ask(work, WORKSHOP, "plan", {}).job
+    claimed = claim(store, WORKSHOP, "solves")
+    assert claimed is not None
+    under_way, ended = scratch(store, claimed), scratch(store, Claimed(job + 1, 1))
+    for folder in (under_way, ended):
+        make(folder)
+        (folder / "scenario.toml").write_text("pay")
+    Carer(store, WORKSHOP).look()
+    assert (under_way.exists(), ended.exists()) == (True, False)

@@ -27,7 +27,7 @@ from planner.store.jobs.kinds import Workshop
 from planner.store.jobs.process import Mark, end_group, here, lives
 from planner.store.jobs.queue import Claimed
 from planner.store.jobs.reporting import write_lines
-from planner.store.jobs.scratch import remove, scratch, told_there
+from planner.store.jobs.scratch import remove, scratch, scratches, told_there
 from planner.store.jobs.starting import start_waiting
 from planner.store.jobs.states import CANCELLED, LOST, RUNNING
 from planner.store.jobs.watching import next_line
@@ -112,6 +112,7 @@ class Carer:
             rows = _running(session)
         self._known = {key: self._remembered(row, passed) for row in rows for key in [(row.id, row.attempts)]}
         ended = [row.id for row in rows if self._judge(row, self._known[(row.id, row.attempts)])]
+        self._tidy()
         start_waiting(self._store, self._workshop)
         return ended
 
@@ -166,6 +167,17 @@ class Carer:
         if row.host == here():
             said = told_there(scratch(self._store, Claimed(row.id, row.attempts)), TOLD_LAST)
             write_lines(work, row.id, next_line(work.session, row.id), said)
+
+    def _tidy(self) -> None:
+        """Remove folders of processes that were killed after they had kept what they made: scenarios hold pay."""
+        there = list(scratches(self._store).glob("*-*"))  # before the rows are read: a job runs before it has a folder
+        if not there:
+            return
+        with self._store.reading() as session:
+            under_way = {scratch(self._store, Claimed(row.id, row.attempts)) for row in _running(session)}
+        for folder in there:
+            if folder not in under_way:
+                remove(folder)
 
     def _clean(self, row: Running) -> None:
         if row.host == here():
