@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from planner.roster.assign import Tour
-from planner.roster.grouped import Grouped
 from planner.roster.mip import Floats
 from planner.roster.options import Duty, earliest_pauses
 from planner.roster.people import Person
+
+if TYPE_CHECKING:
+    from planner.roster.grouped import Grouped
 
 Starts = dict[tuple[Person, int], tuple[int, ...]]
 """Minute at which each break of a person's day begins."""

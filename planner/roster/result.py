@@ -8,6 +8,8 @@ from enum import StrEnum
 
 import pandas as pd
 
+from planner.frames import COVERAGE, ROSTER
+
 
 class Status(StrEnum):
     """How a solve ended."""
@@ -69,3 +71,8 @@ class RosterResult:
     def gap(self) -> float:
         """(objective - bound) / max(1, abs(objective)), a fraction."""
         return (self.objective - self.bound) / max(1.0, abs(self.objective))
+
+
+def without(status: Status, notes: list[str]) -> RosterResult:
+    """What is given where there is no roster."""
+    return RosterResult(status, ROSTER.empty(), COVERAGE.empty(), notes=tuple(notes))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from planner.frames import COVERAGE, ROSTER
+from planner.frames import ROSTER
 from planner.net import Net, Signal
 from planner.progress import Listener, Teller
 from planner.roster.activities import GivingWay
@@ -21,17 +22,19 @@ from planner.roster.coupling import Coupling
 from planner.roster.cover_search import Seated
 from planner.roster.demand import Demand
 from planner.roster.ended import cut_short, none_found
+from planner.roster.exact_counts import counted_below, suits
 from planner.roster.fitting import fit_breaks
 from planner.roster.from_published import as_published
 from planner.roster.grouped import build
 from planner.roster.groups import groups_of
 from planner.roster.lagrange_ways import activity_allowance, by_tours, tighten
 from planner.roster.least_shortage import least_shortage_h
+from planner.roster.made import Made, best_of
 from planner.roster.named_search import LONGER, WARM, NamedSearch
 from planner.roster.people import people_of
 from planner.roster.placement import Rostered, place_breaks
 from planner.roster.price import Prices
-from planner.roster.result import RosterResult, Status
+from planner.roster.result import RosterResult, Status, without
 from planner.roster.search import Counting, relaxed
 from planner.roster.steady import steady_people
 from planner.roster.task import Task
@@ -46,7 +49,7 @@ from planner.staffing.result import Requirement
 PROVEN = 1e-4
 """Gap at which a roster counts as optimal."""
 
-Way = Callable[[], "list[_Made] | None"]
+Way = Callable[[], "list[Made] | None"]
 
 KEPT = 1e-3
 """Gap at which what is published, with small steps from there, is good enough."""
@@ -106,7 +109,7 @@ def solve_within(
     start: RosterResult | None = None,
     progress: Listener | None = None,
 ) -> RosterResult:
-    """Roster everybody under a net that is shared with what goes before and after; else as `solve`."""
+    """Roster everybody under a net shared with what goes before and after; else as `solve`."""
     say = Teller(progress)
     people = people_of(inputs)
     demand = Demand.of(inputs.scenario, requirement)
@@ -116,7 +119,7 @@ def solve_within(
     groups = groups_of(people, coupling.roles)
     conflicts = conflicts_of(people) or beyond_reach(coupling, people) or contradiction(coupling, groups, task.net)
     if conflicts:
-        return _without(Status.CONFLICT, conflicts)
+        return without(Status.CONFLICT, conflicts)
     skills, steady = steady_people(ROSTER.empty(), inputs, demand, groups)
     say("roster: bound")
     grouped = build(groups, demand, prices, skills, steady, coupled=coupling.rows)
@@ -127,9 +130,10 @@ def solve_within(
     spare = spare_people(grouped, relaxation.x, demand)
     named = NamedSearch(people, demand, prices, skills, steady, deferred, spare, seed, task.net, coupling)
     counting = Counting(grouped, relaxation, task.net, work)
-    made = _first_good(_ways(task, named, counting), task, counting) or _at_once(task, named)
+    made = _first_good(_ways(task, named, counting), task, counting)
+    made = _to_the_end(task, named, counting, made) or _at_once(task, named)
     if made is None:
-        return _without(Status.NONE_FOUND, [none_found(net)])
+        return without(Status.NONE_FOUND, [none_found(net)])
     excused = [*eased, *(note for person in people for note in person.notes)]
     made = _with_activities(task, named, made)
     return _better(task, made, counting.bound, least_h, excused, start)
@@ -144,34 +148,43 @@ def _ways(task: Task, named: NamedSearch, counting: Counting) -> list[Way]:
     first, last = (counts, people) if task.demand.deferred or alike(counting.grouped.groups) else (people, counts)
     if last is counts and by_tours(task) and not small(counting):
         last = partial(_by_people, task, named, LONGER)
-    return [partial(_by_published, task, named), first, partial(tighten, task, named, counting), last]
+    ways: list[Way] = [partial(_by_published, task, named), first, partial(tighten, task, named, counting)]
+    return ways if last is counts and suits(counting.grouped) else [*ways, last]
 
 
-def _first_good(ways: Sequence[Way], task: Task, counting: Counting) -> _Made | None:
+def _first_good(ways: Sequence[Way], task: Task, counting: Counting) -> Made | None:
     """The best roster of the first way that keeps every rule and comes near the bound, or of all.
 
     Where deferred work is done the search over people must assume; there it is only made where no counts can be named.
     """
-    found: list[_Made] = []
+    found: list[Made] = []
     for number, way in enumerate(ways):
         if number and task.net.over():
             break
         found += way() or ()
-        best = min(found, key=lambda one: (one.lacking, bool(one.notes), one.value), default=None)
+        best = best_of(found)
         enough = GOOD if number else KEPT
         bound = counting.bound + activity_allowance(task)
-        if best and not best.lacking and ((task.demand.deferred and number) or _gap(best, bound) <= enough):
+        if best and not best.lacking and ((task.demand.deferred and number) or best.gap(bound) <= enough):
             break
     return best
 
 
-def _at_once(task: Task, named: NamedSearch) -> _Made | None:
+def _to_the_end(task: Task, named: NamedSearch, counting: Counting, made: Made | None) -> Made | None:
+    """A small roster counted to the end below what there is, and what that proves."""
+    below = math.inf if made is None or made.lacking or made.notes else made.value
+    if not counted_below(task, counting, below, PROVEN):
+        return made
+    return best_of([*([] if made is None else [made]), *_from_counts(task, counting, named)])
+
+
+def _at_once(task: Task, named: NamedSearch) -> Made | None:
     """A quick roster, where the search was ended before it had one."""
     seated = named.at_once(task.net.grace(GRACE_S)) if task.net.over() else None
     return None if seated is None else _written(task, named, seated)
 
 
-def _by_published(task: Task, named: NamedSearch) -> list[_Made]:
+def _by_published(task: Task, named: NamedSearch) -> list[Made]:
     """What people know, and what small steps from there make of it; nothing where it is not published."""
     known = as_published(task.inputs, task.people, task.prices)
     if known is None:
@@ -182,7 +195,7 @@ def _by_published(task: Task, named: NamedSearch) -> list[_Made]:
     return [_written(task, named, one) for one in (seated, warm) if one is not None]
 
 
-def _by_people(task: Task, named: NamedSearch, times: float = 1.0) -> list[_Made]:
+def _by_people(task: Task, named: NamedSearch, times: float = 1.0) -> list[Made]:
     """Named people searched as they are; exact in nearly everything but where deferred work is done."""
     task.say("roster: people")
     seated = named.found(task.work * times)
@@ -193,17 +206,7 @@ def _value(task: Task, frame: pd.DataFrame) -> Valued:
     return value_of(frame, task.inputs, task.requirement, task.people, task.prices)
 
 
-@dataclass(frozen=True)
-class _Made:
-    seated: Seated
-    frame: pd.DataFrame
-    value: float
-    notes: list[str]
-    lacking: float
-    """People too few or too many by the rules that couple people."""
-
-
-def _written(task: Task, named: NamedSearch, seated: Seated) -> _Made:
+def _written(task: Task, named: NamedSearch, seated: Seated) -> Made:
     """A roster of named people as a frame, with its price."""
     line = task.prices.timeline
     made = named.rostered(seated)
@@ -215,18 +218,19 @@ def _written(task: Task, named: NamedSearch, seated: Seated) -> _Made:
     task.say.found(value)
     notes = [f"On {line.date(day)} more are on break at once than the shift allows." for day in named.crowded(seated)]
     tours = by_name(turned.tours)
-    return _Made(seated, frame, value, [*notes, *left_open(task.coupling, tours, line)], lacking(task.coupling, tours))
+    return Made(seated, frame, value, [*notes, *left_open(task.coupling, tours, line)], lacking(task.coupling, tours))
 
 
-def _gap(made: _Made, bound: float) -> float:
-    return 1.0 if made.notes else (made.value - bound) / max(1.0, abs(made.value))
-
-
-def _by_counts(task: Task, counting: Counting, named: NamedSearch) -> list[_Made]:
+def _by_counts(task: Task, counting: Counting, named: NamedSearch) -> list[Made]:
     """Whole counts first, then names and breaks for them, then small steps from there."""
     task.say("roster: counts")
     if not whole_counts(counting, task.work, task.say):
         return []
+    return _from_counts(task, counting, named)
+
+
+def _from_counts(task: Task, counting: Counting, named: NamedSearch) -> list[Made]:
+    """Names and breaks for whole counts, and what small steps make of them where that is not near the bound."""
     tours = named_counts(counting, named, task.demand, task.prices, task.seed)
     if tours is None or (task.net.over() and shares_of(task.inputs.scenario)):
         return []
@@ -238,12 +242,12 @@ def _by_counts(task: Task, counting: Counting, named: NamedSearch) -> list[_Made
         exact = build(exact.groups, task.demand, task.prices, named.skills, named.steady, limited=True)
         x, _ = fit_breaks(exact, tours, task.inputs.scenario, counting.value, counting.tolerance / 4, task.net)
     made = _written(task, named, named.seated(Rostered(tours, place_breaks(exact, x, tours))))
-    if _gap(made, counting.bound) <= NEAR_ENOUGH:
+    if made.gap(counting.bound) <= NEAR_ENOUGH:
         return [made]
     return [made, _written(task, named, named.polished(made.seated, task.work))]
 
 
-def _with_activities(task: Task, named: NamedSearch, made: _Made) -> _Made:
+def _with_activities(task: Task, named: NamedSearch, made: Made) -> Made:
     """A roster with the scenario's activities laid in, moved around them."""
     if not task.inputs.scenario.activity or not len(made.frame):
         return made
@@ -255,7 +259,7 @@ def _with_activities(task: Task, named: NamedSearch, made: _Made) -> _Made:
 
 
 def _better(
-    task: Task, made: _Made, bound: float, least_h: float, notes: list[str], start: RosterResult | None
+    task: Task, made: Made, bound: float, least_h: float, notes: list[str], start: RosterResult | None
 ) -> RosterResult:
     """A roster valued from its frame; or an earlier one that is better still."""
     frame, lacking, notes, valued = made.frame, made.lacking, [*made.notes, *notes], _value(task, made.frame)
@@ -287,7 +291,3 @@ def _better(
         notes=tuple(notes),
         lacking=lacking,
     )
-
-
-def _without(status: Status, notes: list[str]) -> RosterResult:
-    return RosterResult(status, ROSTER.empty(), COVERAGE.empty(), notes=tuple(notes))
