@@ -386,8 +386,8 @@ def short_rest(roster, inputs, rng):
             continue
         mine = roster[(roster["agent"] == some.agent.agent) & ~roster["activity"].isin(AWAY)]
         before = mine[mine["date"] == some.date - dt.timedelta(1)].sort_values("start")
-        if not len(before):
-            continue
+        if not len(before) or not {*before["activity"], *some.rows["activity"]} <= {"work", *PAUSES}:
+            continue  # whoever leads or joins an activity would be missed there
         one = Worked(some.agent, some.date - dt.timedelta(1), before["shift"].iloc[0], before)
         for late, early in ((a, b) for a in other_starts(one, inputs) for b in other_starts(some, inputs)):
             rest = early["start"].min() - late["end"].max()

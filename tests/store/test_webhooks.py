@@ -83,7 +83,7 @@ def published(store: Store, clock: Clock) -> list[int]:
         values = {
             "line_id": line.id, "number": 3, "state": "published", "base": 2, "sha256": "r", "time_zone": "UTC",
             "from_date": dt.date(2026, 3, 9), "to_date": dt.date(2026, 3, 15), "note": "as agreed", "made_at": clock(),
-            "made_by": "ana", "published_at": clock(), "published_by": "ana", "checked": {},
+            "made_by": "ana", "published_at": clock(), "published_by": "ana", "files": {}, "checked": {},
         }  # fmt: skip
         version = RosterVersion(**{name: value for name, value in values.items() if name in known})
         session.add(version)
