@@ -83,7 +83,7 @@ def new_server() -> Server:
     if programs is None or sys.platform == "win32":
         if os.environ.get("PLANNER_TEST_SERVERS"):
             pytest.fail("PostgreSQL is not installed (Debian: apt-get install postgresql)")
-        pytest.skip("PostgreSQL is not installed; .ci/run installs it and runs these tests")  # CI failed just above
+        pytest.skip("PostgreSQL is not installed; .ci/run installs it and runs these tests")  # there it failed
     folder = Path(tempfile.mkdtemp(prefix="planner-pg-", dir="/tmp"))
     if os.geteuid() == 0:
         shutil.chown(folder, USER, USER)

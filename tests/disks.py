@@ -58,7 +58,7 @@ def small_disk(folder: Path, size: str) -> Iterator[Disk]:
     except (OSError, subprocess.CalledProcessError) as error:
         if os.environ.get("PLANNER_TEST_SERVERS"):
             pytest.fail(f"no disk of memory can be mounted: {error}")
-        pytest.skip("mounting a small disk needs the right to; .ci/run has it and runs these tests")
+        pytest.skip("mounting a small disk needs root; .ci/run runs these tests as root")  # there it failed just above
     try:
         yield Disk(folder)
     finally:

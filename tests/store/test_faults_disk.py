@@ -27,6 +27,8 @@ from planner.store.schema import bring_up_to_date, current
 from planner.store.tables import BlobRow, SettingRow, TrailRow
 from planner.store.verifying import verify
 
+pytestmark = pytest.mark.disk
+
 FULL = r"found '.*(No space left on device|disk is full).*'.*[Mm]ake space"
 
 
