@@ -25,9 +25,12 @@ class Head:
     ----------
     rows : tuple of tuple of str
         Empty for what is neither text nor a spreadsheet.
+    text : str
+        How the file begins, where it is text.
     """
 
     rows: tuple[tuple[str, ...], ...]
+    text: str = ""
 
     def has(self, *names: str) -> bool:
         """Whether some row holds all these cells, letter case aside."""

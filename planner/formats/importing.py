@@ -1,0 +1,131 @@
+"""Foreign files in, our own frames out, with an account of what was read, changed, left out and doubted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from planner.formats.foreign import Format, Gives, Taken, Wishes
+from planner.formats.opening import Sheet, open_sheets
+from planner.formats.systems import SYSTEMS
+from planner.formats.told import Told
+from planner.scenario.nearest import did_you_mean
+
+KEYS: Mapping[Gives, tuple[str, ...]] = {
+    "history": ("queue", "start"),
+    "overrides": ("queue", "start", "op"),
+    "backlog": ("queue", "weekday", "age_min"),
+    "capacity": ("group", "date"),
+}
+"""What may occur once only; of rosters the audit says what collides."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One sheet that was read: where, as which format, how many rows it gave."""
+
+    where: str
+    format: str
+    gives: Gives
+    rows: int
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What a set of files gave.
+
+    Attributes
+    ----------
+    frames : mapping of Gives to DataFrame
+        Rows of all sheets of a kind together; of a key that several files hold the last file's, told.
+    tickets : DataFrame
+        Single contacts of all files, without rows where there are none.
+    sources : tuple of Source
+    told : Told
+        What was read, changed, left out and doubted.
+    """
+
+    frames: Mapping[Gives, pd.DataFrame]
+    tickets: pd.DataFrame
+    sources: tuple[Source, ...]
+    told: Told
+
+
+def import_files(paths: Sequence[Path], wishes: Wishes, *, called: str | None = None) -> Imported:
+    """Read files of any known make.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        In order: what two of them hold, the later one gives.
+    wishes : Wishes
+    called : str, optional
+        Name of the format, where a person says it; else each sheet's is recognised by its content.
+
+    Raises
+    ------
+    InputError
+        With what a person has to decide or correct: a file that is no table of any known make, a date that may be
+        read in two ways, nothing left to read.
+    """
+    told = Told()
+    wanted = None if called is None else _called(called, told)
+    taken: dict[Gives, list[pd.DataFrame]] = {}
+    tickets: list[pd.DataFrame] = []
+    sources: list[Source] = []
+    for path in paths:
+        for sheet, known in _recognised(path, wanted, told):
+            found: Taken = known.read(sheet, wishes, told)
+            taken.setdefault(known.gives, []).append(found.frame)
+            tickets += [found.tickets] if len(found.tickets) else []
+            sources.append(Source(sheet.where, known.name, known.gives, len(found.frame)))
+    told.book.close()
+    frames = {gives: _joined(gives, parts, told) for gives, parts in taken.items()}
+    return Imported(frames, pd.concat(tickets, ignore_index=True) if tickets else pd.DataFrame(), tuple(sources), told)
+
+
+def known_format(sheet: Sheet) -> Format | None:
+    """The format that recognises a sheet, None where none does."""
+    return next((one for one in SYSTEMS if one.recognises(sheet.head)), None)
+
+
+def _called(name: str, told: Told) -> Format | None:
+    names = [one.name for one in SYSTEMS]
+    found = next((one for one in SYSTEMS if one.name.casefold() == name.casefold()), None)
+    if found is None:
+        told.book.add("--format", name, "a format that is known", did_you_mean(name, names, "planner import --list."))
+    told.book.close()
+    return found
+
+
+def _recognised(path: Path, wanted: Format | None, told: Told) -> list[tuple[Sheet, Format]]:
+    """Each sheet that some format reads; sheets that none knows are told, a file of which none is known is a fault."""
+    sheets = open_sheets(path)
+    found = [(sheet, known) for sheet in sheets if (known := wanted or known_format(sheet)) is not None]
+    read = {id(sheet) for sheet, _ in found}
+    for sheet in sheets:
+        if found and id(sheet) not in read:
+            told.doubted(sheet.where, "no known table: not read")
+    if not found:
+        head = next((sheet.head for sheet in sheets if sheet.head.rows), None)
+        seen = ", ".join(cell for cell in head.rows[0] if cell)[:120] if head else ""
+        expected = "a table with a time and a count or a contact a row, a roster, or an export that is known"
+        remedy = "Name what it is with --format (planner import --list shows the names), or name its columns as ours."
+        told.book.add(path.name, seen, expected, remedy)
+    return found
+
+
+def _joined(gives: Gives, parts: Sequence[pd.DataFrame], told: Told) -> pd.DataFrame:
+    frame = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
+    keys = [key for key in KEYS.get(gives, ()) if key in frame.columns]
+    if len(parts) < 2 or not keys:
+        return frame
+    again = frame.duplicated(keys, keep="last")
+    if again.any():
+        told.doubted(
+            "several files", f"{int(again.sum()):,} rows are in more than one of them: those of the last file count"
+        )
+    return frame[~again].sort_values(keys, kind="stable", ignore_index=True)
