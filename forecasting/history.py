@@ -112,7 +112,7 @@ def read_history(
     """
     paths = [Path(files)] if isinstance(files, str | Path) else [Path(file) for file in files]
     book = FaultBook()
-    _check_zone(time_zone)
+    check_zone(time_zone)
     cut = None if before is None else pd.Timestamp(before, tz=time_zone)
     warnings: list[str] = []
     parts = [part for path in paths for part in _read(path, time_zone, book, warnings, cut)]
@@ -175,7 +175,14 @@ def check_covers(
     book.close()
 
 
-def _check_zone(time_zone: str) -> None:
+def check_zone(time_zone: str) -> None:
+    """Refuse what is no IANA zone.
+
+    Raises
+    ------
+    InputError
+        With what such a name looks like.
+    """
     try:
         ZoneInfo(time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:

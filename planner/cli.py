@@ -18,6 +18,7 @@ from forecasting.faults import InputError
 from planner.cli_access import accounts_app
 from planner.cli_desk import explain_command, fits_command, leave_command, repair_command, swap_command
 from planner.cli_forecast import backtest_command, forecast_command
+from planner.cli_import import import_command
 from planner.cli_jobs import jobs_app
 from planner.cli_pool import pool_command
 from planner.cli_publish import export_command, publish_app
@@ -189,6 +190,7 @@ app.add_typer(accounts_app, name="accounts")
 app.add_typer(store_app, name="store")
 app.add_typer(jobs_app, name="jobs")
 app.add_typer(publish_app, name="publish")
+app.command("import")(import_command)
 app.command("export")(export_command)
 
 

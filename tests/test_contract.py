@@ -17,13 +17,12 @@ ROOT = Path(__file__).parents[1]
 BUILT = {
     *("plan", "forecast", "backtest", "staff", "simulate", "audit", "today", "review"),
     *("explain", "repair", "fits", "swap", "leave", "pool", "doctor", "app", "accounts", "jobs", "publish", "export"),
-    "store",
+    *("store", "import"),
 }
 TO_COME = {
     "compare",
     "capacity",
     "sweep",
-    "import",
 }
 COLUMNS = {
     "forecast.csv": "start,queue,mean,q025,q05,q10,q25,q50,q75,q90,q95,q975,aht_s",

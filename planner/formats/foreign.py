@@ -31,6 +31,8 @@ class Wishes:
     ----------
     time_zone : str
         IANA zone of wall times without an offset, and of the days counted.
+    zone_said : bool
+        Whether a person named the zone; else times without an offset are doubted in the account.
     interval_min : int or None
         Length of the intervals that single contacts are counted in; None: 15.
     queue_by : "group", "channel" or "both" or None
@@ -48,6 +50,7 @@ class Wishes:
     """
 
     time_zone: str
+    zone_said: bool = True
     interval_min: int | None = None
     queue_by: Literal["group", "channel", "both"] | None = None
     day_first: bool | None = None
@@ -59,7 +62,7 @@ class Wishes:
     @classmethod
     def of(cls, scenario: Scenario, agents: tuple[Agent, ...] = ()) -> Wishes:
         """For a file that a scenario names."""
-        return cls(scenario.time_zone, scenario.interval_min, scenario=scenario, agents=agents)
+        return cls(scenario.time_zone, interval_min=scenario.interval_min, scenario=scenario, agents=agents)
 
 
 @dataclass(frozen=True)

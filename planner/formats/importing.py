@@ -53,6 +53,14 @@ class Imported:
     sources: tuple[Source, ...]
     told: Told
 
+    def summary(self) -> list[str]:
+        """What each sheet was taken for and what it gave, in sentences."""
+        lines = []
+        for one in self.sources:
+            read = self.told.rows_read.get(one.where, 0)
+            lines.append(f"{one.where}: {one.format}, {read:,} rows read, {one.rows:,} rows of {one.gives} made")
+        return lines
+
 
 def import_files(paths: Sequence[Path], wishes: Wishes, *, called: str | None = None) -> Imported:
     """Read files of any known make.

@@ -107,6 +107,21 @@ def read_demand(scenario: Scenario, history: Path, *, allow: Sequence[Path] = ()
     return inputs
 
 
+def read_staff(scenario: Scenario, *, allow: Sequence[Path] = ()) -> tuple[Agent, ...]:
+    """Only the people of a scenario's staff file, none where it names no file.
+
+    Raises
+    ------
+    InputError
+        With every fault of the file.
+    """
+    files = NamedFiles(scenario, allow)
+    named = files.find(scenario.staff.file, "staff", "file")
+    found = files.read(named, lambda path, book: read_agents(path, scenario, book))
+    files.close()
+    return found[0] if found else ()
+
+
 @dataclass(frozen=True)
 class _People:
     agents: tuple[Agent, ...] = ()

@@ -1,0 +1,133 @@
+"""``planner import``: foreign files in, our own tables and an account of what was done out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from forecasting.faults import Fault, InputError
+from planner.command_options import Allow, Json, check_result
+
+if TYPE_CHECKING:
+    from planner.formats.foreign import Wishes
+    from planner.formats.importing import Imported
+
+ZONE_DEFAULT = "UTC"
+
+
+def import_command(
+    files: Annotated[list[Path] | None, typer.Argument(metavar="FILE...", help="Files of any known make.")] = None,
+    out: Annotated[Path, typer.Option(help="Result (CSV); what else is found is written beside it.")] = Path(
+        "history.csv"
+    ),
+    scenario: Annotated[
+        Path | None, typer.Option(help="Scenario whose queues, people and zone the rows are for.")
+    ] = None,
+    called: Annotated[str | None, typer.Option("--format", help="What the files are, where it is not seen.")] = None,
+    time_zone: Annotated[str | None, typer.Option(help="Zone of times without offset; default: UTC.")] = None,
+    interval_min: Annotated[
+        int | None, typer.Option(min=1, max=1440, help="Minutes in which contacts are counted.")
+    ] = None,
+    queue_by: Annotated[
+        Literal["group", "channel", "both"] | None, typer.Option(help="What a contact's queue is called by.")
+    ] = None,
+    day_first: Annotated[
+        bool | None, typer.Option("--day-first/--month-first", help="What 03/04 means; default: seen from the file.")
+    ] = None,
+    reply_min: Annotated[float | None, typer.Option(min=0.01, help="Minutes of work a reply takes.")] = None,
+    keep_spam: Annotated[bool, typer.Option("--keep-spam", help="Count what is marked as spam.")] = False,
+    listed: Annotated[bool, typer.Option("--list", help="Say which formats are known.")] = False,
+    allow: Allow = None,
+    as_json: Json = False,
+) -> None:
+    """Read exports of other systems: recognised by content, repaired where that is safe, each repair told."""
+    if listed:
+        _list_formats()
+        return
+    from planner.formats.importing import import_files
+
+    if not files:
+        raise InputError([Fault("planner import", "", "files", "Write planner import FILE..., or --list.")])
+    check_result(out)
+    wishes = _wishes(scenario, tuple(allow or ()), time_zone, interval_min, queue_by, day_first, reply_min, keep_spam)
+    _write(import_files(files, wishes, called=called), out, as_json)
+
+
+def _wishes(
+    scenario: Path | None,
+    allow: tuple[Path, ...],
+    time_zone: str | None,
+    interval_min: int | None,
+    queue_by: Literal["group", "channel", "both"] | None,
+    day_first: bool | None,
+    reply_min: float | None,
+    keep_spam: bool,
+) -> Wishes:
+    from forecasting.history import check_zone
+    from planner.formats.foreign import Wishes
+    from planner.formats.inputs import read_staff
+    from planner.scenario.reading import read_scenario
+
+    record = None if scenario is None else read_scenario(scenario, allow=allow)
+    zone = time_zone or (record.time_zone if record else ZONE_DEFAULT)
+    check_zone(zone)
+    return Wishes(
+        time_zone=zone,
+        zone_said=time_zone is not None or record is not None,
+        interval_min=interval_min or (record.interval_min if record else None),
+        queue_by=queue_by,
+        day_first=day_first,
+        reply_min=reply_min,
+        keep_spam=keep_spam,
+        scenario=record,
+        agents=read_staff(record, allow=allow) if record else (),
+    )
+
+
+def _list_formats() -> None:
+    from planner.formats.systems import SYSTEMS
+
+    width = max((len(one.name) for one in SYSTEMS), default=0)
+    for one in SYSTEMS:
+        sure = "" if one.evidence != "unverified" else "  (its headers were not seen: check the result)"
+        typer.echo(f"{one.name:<{width}}  {one.gives}{sure}")
+
+
+def _write(found: Imported, out: Path, as_json: bool) -> None:
+    """Each kind of rows in a file of its own: the first under the name asked for, the others beside it."""
+    from planner.report.files import write_table
+
+    paths: dict[str, Path] = {}
+    for gives, frame in found.frames.items():
+        paths[gives] = out if not paths else out.with_name(f"{out.stem}_{gives}.csv")
+        write_table(frame.dropna(axis="columns", how="all"), paths[gives])
+    if len(found.tickets):
+        paths["tickets"] = out.with_name(f"{out.stem}_tickets.parquet")
+        found.tickets.to_parquet(paths["tickets"], index=False)
+    account = found.told.frame()
+    if len(account):
+        paths["account"] = out.with_name(f"{out.stem}_account.csv")
+        write_table(account, paths["account"])
+    if as_json:
+        typer.echo(json.dumps(_facts(found, paths), indent=2, ensure_ascii=False))
+        return
+    for line in (*found.summary(), *found.told.sentences()):
+        typer.echo(line, err=True)
+    for path in paths.values():
+        typer.echo(str(path))
+
+
+def _facts(found: Imported, paths: dict[str, Path]) -> dict[str, object]:
+    entries = [
+        {"kind": one.kind, "where": one.where, "column": one.column, "why": one.why, "count": one.count}
+        for one in found.told.entries()
+    ]
+    return {
+        "sources": [vars(one) for one in found.sources],
+        "rows_read": found.told.rows_read,
+        "account": entries,
+        "files": {name: str(path) for name, path in paths.items()},
+    }
