@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from forecasting.faults import Fault, InputError
 from forecasting.table import FaultBook, Table
 
 OFFSET = r"[Tt ]\d{2}:?\d{2}.*(?:[Zz]|[+-]\d{2}(?::?\d{2})?)$"
@@ -61,3 +64,18 @@ def read_moments(
         later = pd.Series(repeated).groupby(group).cumcount().to_numpy() % 2 == 1
         moments.iloc[repeated[later]] = second.iloc[codes[repeated[later]]].to_numpy()
     return pd.DatetimeIndex(moments), skipped[codes]
+
+
+def check_zone(time_zone: str) -> None:
+    """Refuse what is no IANA zone.
+
+    Raises
+    ------
+    InputError
+        With what such a name looks like.
+    """
+    try:
+        ZoneInfo(time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        fault = Fault("time_zone", time_zone, "an IANA name such as America/New_York", "Correct the name.")
+        raise InputError([fault]) from error

@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from forecasting.faults import Fault, InputError
+from forecasting.clock import check_zone
+from forecasting.faults import InputError
 from forecasting.history_file import MEASURES, FileRows, common_interval, read_file
 from forecasting.resample import coarser, finer, fits
 from forecasting.table import FaultBook
@@ -173,21 +173,6 @@ def check_covers(
                 "Plan a later week, or add older history.",
             )
     book.close()
-
-
-def check_zone(time_zone: str) -> None:
-    """Refuse what is no IANA zone.
-
-    Raises
-    ------
-    InputError
-        With what such a name looks like.
-    """
-    try:
-        ZoneInfo(time_zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        fault = Fault("time_zone", time_zone, "an IANA name such as America/New_York", "Correct the name.")
-        raise InputError([fault]) from error
 
 
 def _read(

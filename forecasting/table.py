@@ -15,6 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from forecasting.faults import Fault, InputError
+from forecasting.formula_guard import unguarded
 
 MOST_TOLD = 20
 """Faults listed in one message; further ones are counted."""
@@ -133,7 +134,7 @@ def read_table(path: Path, required: Sequence[str], optional: Sequence[str] = ()
     cells.columns = pd.Index([str(name).strip() for name in cells.columns])
     _check_columns(path.name, list(cells.columns), required)
     cells = cells[[name for name in (*required, *optional) if name in cells.columns]].fillna("")
-    cells = cells.apply(lambda column: column.str.strip())
+    cells = cells.apply(lambda column: unguarded(column.str.strip()))
     filled = np.zeros(len(cells), dtype=bool)
     for name in cells:
         filled |= (cells[name] != "").to_numpy(dtype=bool)

@@ -66,7 +66,7 @@ def _wishes(
     reply_min: float | None,
     keep_spam: bool,
 ) -> Wishes:
-    from forecasting.history import check_zone
+    from forecasting.clock import check_zone
     from planner.formats.foreign import Wishes
     from planner.formats.inputs import read_staff
     from planner.scenario.reading import read_scenario

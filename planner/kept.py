@@ -10,7 +10,8 @@ import pandas as pd
 
 from forecasting.faults import Fault, InputError
 from forecasting.result import Forecast
-from planner.frames import FrameSpec
+from planner.frame_files import read_frame
+from planner.frames import FORECAST, FrameSpec
 
 KEPT = ("plan.json", "roster.csv", "forecast.csv", "paths.parquet")
 """Files of a plan that commands read again."""
@@ -59,24 +60,15 @@ def kept_table(folder: Path, spec: FrameSpec, time_zone: str) -> pd.DataFrame:
         If it is absent or not as the plan wrote it.
     """
     path = folder / spec.name
-    texts = {name: str for name, kind in spec.columns.items() if kind in ("text", "date")}
     try:
-        frame = pd.read_csv(path, dtype=texts)[list(spec.columns)]
-        frame = frame.fillna(dict.fromkeys(texts, ""))
-        for name, kind in spec.columns.items():
-            if kind == "moment":
-                frame[name] = pd.to_datetime(frame[name], utc=True).dt.tz_convert(time_zone)
-            elif kind == "number":
-                frame[name] = frame[name].astype(float)
+        return read_frame(path, spec, time_zone)
     except (ValueError, KeyError, OSError) as error:
         expected = f"{spec.name} as the plan wrote it"
         raise InputError([Fault(str(path), "", expected, "A kept plan is not to be edited: plan again.")]) from error
-    return frame
 
 
 def _forecast(folder: Path, time_zone: str) -> Forecast:
-    frame = pd.read_csv(folder / "forecast.csv")
-    frame["start"] = pd.to_datetime(frame["start"], utc=True).dt.tz_convert(time_zone)
+    frame = read_frame(folder / FORECAST.name, FORECAST, time_zone)
     wide = pd.read_parquet(folder / "paths.parquet")
     queues = list(dict.fromkeys(frame["queue"]))
     starts = pd.DatetimeIndex(frame.loc[frame["queue"] == queues[0], "start"])

@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[1]
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("forecasting", "samples_folder", "compiled_cache", "stored_histories"),
     ("scenario", "frames", "net", "progress"),
+    ("frame_files",),
     ("allocation", "formats"),
     ("staffing", "cost"),
     ("roster", "simulation"),

@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from forecasting.faults import Fault, InputError
+from forecasting.formula_guard import guarded
 from planner.frames import VENDORS, WAYS
 from planner.simulation.result import Simulation
 
@@ -47,6 +48,8 @@ def check_writable(folder: Path) -> None:
 def table_text(frame: pd.DataFrame) -> str:
     """A frame as CSV: aware moments as ISO 8601 with offset, flags ``true`` and ``false``, rounded numbers.
 
+    A text that a spreadsheet would run as a formula stands behind an apostrophe (`forecasting.formula_guard`).
+
     Parameters
     ----------
     frame : DataFrame
@@ -70,7 +73,7 @@ def _column(column: pd.Series) -> pd.Series:
         return column.astype("float64").round(DECIMALS.get(str(column.name), DECIMALS_ELSE)) + 0.0
     if pd.api.types.is_datetime64_dtype(column):
         return pd.Series(column.dt.strftime("%Y-%m-%d"))
-    return column.map(lambda value: value.isoformat() if isinstance(value, dt.date) else value)
+    return column.map(lambda value: value.isoformat() if isinstance(value, dt.date) else guarded(value))
 
 
 def put_table(frame: pd.DataFrame, path: Path) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from planner.frames import COST, COVERAGE, FORECAST, ROSTER, SERVICE, SUMMARY, FrameSpec
+from planner.frame_files import read_frame
+from planner.frames import COST, COVERAGE, FORECAST, ROSTER, SERVICE, SUMMARY
 from planner.services.cut.people import cut_roster
 from planner.services.cut.plan_folder import cut_facts
 from planner.services.door import Sight
@@ -68,18 +69,8 @@ def kept_plan(folder: Path) -> KeptPlan | None:
     if not path.exists():
         return None
     facts = json.loads(path.read_text(encoding="utf-8"))
-    return KeptPlan(folder, facts, **{field: _frame(folder, spec, facts["time_zone"]) for field, spec in SHOWN.items()})
-
-
-def _frame(folder: Path, spec: FrameSpec, zone: str) -> pd.DataFrame:
-    numbers = [column for column, kind in spec.columns.items() if kind == "number"]
-    frame = pd.read_csv(
-        folder / spec.name,
-        dtype={column: str for column, kind in spec.columns.items() if kind in ("text", "date")},
-        keep_default_na=False,
-        na_values={column: [""] for column in numbers},
+    return KeptPlan(
+        folder,
+        facts,
+        **{field: read_frame(folder / spec.name, spec, facts["time_zone"]) for field, spec in SHOWN.items()},
     )
-    for column, kind in spec.columns.items():
-        if kind == "moment":
-            frame[column] = pd.to_datetime(frame[column], utc=True).dt.tz_convert(zone)
-    return frame

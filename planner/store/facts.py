@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import delete, exists, select
 
+from planner.frame_files import read_frame
 from planner.frames import COST, COVERAGE, REQUIREMENT, SERVICE, FrameSpec
 from planner.store.blobs import kept_bytes
 from planner.store.bulk import insert_rows
@@ -144,12 +145,4 @@ def _table(work: Work, plan: PlanRow, spec: FrameSpec) -> pd.DataFrame:
     if digest is None:
         remedy = "Keep the plan's whole folder, as `planner plan` wrote it."
         raise StoreError.told(f"plan {plan.id}", "", f"a plan with its {spec.name}", remedy)
-    texts = {name: str for name, kind in spec.columns.items() if kind == "text"}
-    frame = pd.read_csv(io.BytesIO(kept_bytes(work.store, digest)), dtype=texts, keep_default_na=True)
-    frame = frame.fillna(dict.fromkeys(texts, ""))
-    for name, kind in spec.columns.items():
-        if kind == "moment":
-            frame[name] = pd.to_datetime(frame[name], utc=True)
-        elif kind == "number":
-            frame[name] = frame[name].astype(float)
-    return frame[list(spec.columns)]
+    return read_frame(io.BytesIO(kept_bytes(work.store, digest)), spec)

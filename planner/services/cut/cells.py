@@ -8,6 +8,8 @@ import zlib
 
 import pandas as pd
 
+from forecasting.formula_guard import guarded, unguarded
+
 
 def cells_of(content: bytes) -> pd.DataFrame | None:
     """All cells as text, header stripped; None for what is no table of commas."""
@@ -17,10 +19,10 @@ def cells_of(content: bytes) -> pd.DataFrame | None:
     except (OSError, EOFError, zlib.error, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError):
         return None
     cells.columns = pd.Index([str(name).strip() for name in cells.columns])
-    return None if cells.columns.duplicated().any() else cells
+    return None if cells.columns.duplicated().any() else cells.apply(unguarded)
 
 
 def bytes_of(cells: pd.DataFrame, name: str) -> bytes:
     """The cells as the file of this name, ``.gz`` packed."""
-    raw = str(cells.to_csv(index=False, lineterminator="\n")).encode()
+    raw = str(cells.map(guarded).to_csv(index=False, lineterminator="\n")).encode()
     return gzip.compress(raw, mtime=0) if name.endswith(".gz") else raw
