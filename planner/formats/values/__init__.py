@@ -1,0 +1,1 @@
+"""Cells as text to values: numbers, shares, seconds, moments. What is repaired is told in groups."""
