@@ -53,16 +53,15 @@ def read_moments(
         "a time such as 2026-03-04T09:15:00",
         "Write year, month, day, then the time, with or without an offset.",
     )
-    first = wall.dt.tz_localize(time_zone, ambiguous=np.ones(len(wall), dtype=bool), nonexistent="NaT")
-    second = wall.dt.tz_localize(time_zone, ambiguous=np.zeros(len(wall), dtype=bool), nonexistent="NaT")
-    skipped = (wall.notna() & first.isna()).to_numpy()
-    twice = (first != second).to_numpy() & first.notna().to_numpy()
-    moments = utc.dt.tz_convert(time_zone).fillna(first).iloc[codes].reset_index(drop=True)
+    first, second = wall_moments(pd.DatetimeIndex(wall), time_zone)
+    skipped = wall.notna().to_numpy() & first.isna()
+    twice = (first != second) & first.notna()
+    moments = utc.dt.tz_convert(time_zone).fillna(first.to_series(wall.index)).iloc[codes].reset_index(drop=True)
     repeated = np.flatnonzero(twice[codes])
     if repeated.size:
         group = [codes[repeated]] if keys is None else [codes[repeated], keys.to_numpy()[repeated]]
         later = pd.Series(repeated).groupby(group).cumcount().to_numpy() % 2 == 1
-        moments.iloc[repeated[later]] = second.iloc[codes[repeated[later]]].to_numpy()
+        moments.iloc[repeated[later]] = second[codes[repeated[later]]].to_numpy()
     return pd.DatetimeIndex(moments), skipped[codes]
 
 
@@ -79,3 +78,20 @@ def check_zone(time_zone: str) -> None:
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         fault = Fault("time_zone", time_zone, "an IANA name such as America/New_York", "Correct the name.")
         raise InputError([fault]) from error
+
+
+def wall_moments(wall: pd.DatetimeIndex, time_zone: str) -> tuple[pd.DatetimeIndex, pd.DatetimeIndex]:
+    """The moment a wall time is, or the two that it is in the repeated hour of autumn.
+
+    Parameters
+    ----------
+    wall : DatetimeIndex, naive, shape (n,)
+
+    Returns
+    -------
+    first, second : DatetimeIndex, aware, shape (n,)
+        Different in the repeated hour only; NaT where daylight saving skips the hour in spring.
+    """
+    first = wall.tz_localize(time_zone, ambiguous=np.ones(len(wall), dtype=bool), nonexistent="NaT")
+    second = wall.tz_localize(time_zone, ambiguous=np.zeros(len(wall), dtype=bool), nonexistent="NaT")
+    return first, second
