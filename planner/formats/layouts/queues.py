@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from planner.formats.foreign import Wishes
@@ -141,8 +140,9 @@ def tell_queueless(
     lost = np.flatnonzero(~has)
     if not lost.size:
         return has
-    counted = pd.Series(codes[lost]).value_counts()
-    most = [f"{kinds[int(code)]} ({count:,})" for code, count in counted.head(3).items()]
+    counted = np.bincount(codes[lost])
+    common = [int(code) for code in np.argsort(-counted, kind="stable")[:3] if counted[code]]
+    most = [f"{kinds[code]} ({count:,})" for code, count in zip(common, counted[common], strict=True)]
     if not has.any():
         remedy = "Call a queue like its group or channel, or let one queue have the channel the contacts came by."
         told.book.add(f"{where}, column queue", ", ".join(most), "a group or channel that is a queue", remedy)
