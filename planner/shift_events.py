@@ -8,20 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-import pandas as pd
 from icalendar import Calendar, Event
 
 from planner.cost.leave import PAID_AWAY
 
 PRODUCT = "-//contact-centre-planner//roster//EN"
-
-
-def in_runs(roster: pd.DataFrame) -> pd.DataFrame:
-    """The roster sorted by person, day and start, with `run`: an unbroken run of segments is a shift or a leave."""
-    ordered = roster.sort_values(["agent", "date", "start"], kind="stable", ignore_index=True)
-    same = (ordered["agent"] == ordered["agent"].shift()) & (ordered["date"] == ordered["date"].shift())
-    joined: pd.Series = same & (ordered["start"] <= ordered["end"].shift())
-    return ordered.assign(run=(~joined).cumsum())
 
 
 def file_names(agents: Iterable[str]) -> dict[str, str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal, Protocol
 
 import pandas as pd
@@ -47,6 +49,12 @@ class Wishes:
         Whose queues, shifts and sites the rows are for: rows of other queues are left out and told. None: names stay.
     agents : tuple of Agent
         The scenario's people, for rosters.
+    people : mapping of str to mapping
+        What another system calls somebody, by our id and by column.
+    template : Path or None
+        Columns of a roster in a format of the user's own.
+    strict : bool
+        A roster's cell that cannot be read is a fault, not a row left out: a plan is not made on half a roster.
     """
 
     time_zone: str
@@ -58,11 +66,16 @@ class Wishes:
     keep_spam: bool = False
     scenario: Scenario | None = None
     agents: tuple[Agent, ...] = ()
+    people: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    template: Path | None = None
+    strict: bool = False
 
     @classmethod
     def of(cls, scenario: Scenario, agents: tuple[Agent, ...] = ()) -> Wishes:
         """For a file that a scenario names."""
-        return cls(scenario.time_zone, interval_min=scenario.interval_min, scenario=scenario, agents=agents)
+        return cls(
+            scenario.time_zone, interval_min=scenario.interval_min, scenario=scenario, agents=agents, strict=True
+        )
 
 
 @dataclass(frozen=True)

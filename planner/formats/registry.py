@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from forecasting.table import FaultBook
-from planner.formats import matrix_roster, zendesk_tickets
+from planner.formats import zendesk_tickets
 from planner.formats.head import Head, read_head
 from planner.formats.reading import Context, Gives, Read
 
@@ -27,7 +27,7 @@ class Format(Protocol):
         """The file's rows in our own columns; what is wrong goes to `book`."""
 
 
-FORMATS: tuple[Format, ...] = (zendesk_tickets, matrix_roster)
+FORMATS: tuple[Format, ...] = (zendesk_tickets,)
 
 
 def recognised(path: Path, gives: Gives) -> Format | None:

@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 from icalendar import Calendar
 
+from planner.formats.roster_runs import in_runs
 from planner.result import Plan
 from planner.scenario import Agent
-from planner.shift_events import Segment, file_names, in_runs, new_calendar, on_clock, shift_event
+from planner.shift_events import Segment, file_names, new_calendar, on_clock, shift_event
 
 
 def write_calendars(plan: Plan, folder: Path) -> None:
@@ -37,7 +38,7 @@ def agent_calendar(plan: Plan, agent: Agent, rows: pd.DataFrame) -> Calendar:
     Parameters
     ----------
     rows : DataFrame
-        The person's segments as `planner.shift_events.in_runs` gives them.
+        The person's segments as `planner.formats.roster_runs.in_runs` gives them.
     """
     calendar = new_calendar(f"{plan.scenario.name}: {agent.name or agent.agent}")
     stamp = plan.scenario.horizon()[0].tz_convert("UTC").to_pydatetime()

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from planner.cost.leave import DAY_OF_LEAVE_S, PAID_AWAY
+from planner.formats.roster_runs import in_runs
 from planner.result import Plan
 from planner.scenario import Agent
-from planner.shift_events import in_runs
 
 ALL = "*"
 HALF_A_DAY = dt.timedelta(seconds=DAY_OF_LEAVE_S)

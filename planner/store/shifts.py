@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from planner.formats.roster_runs import in_runs
 from planner.frames import ROSTER
 from planner.roster.facts import AWAY
-from planner.shift_events import in_runs
 
 WORK = "work"
 UNTOLD = "away"

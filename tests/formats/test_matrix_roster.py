@@ -96,7 +96,8 @@ def test_a_cell_nobody_can_read(office):
 def test_people_who_are_not_in_the_staff_file(office):
     inputs = last_week(office, "Agent,Mon,Tue\nBen Samplee,08:00-16:00,OFF\n,OFF,OFF\n")
     assert inputs.previous_roster.empty
-    assert "week_before.csv: Ben Samplee is not in the staff file: Did you mean Ben Sample?" in inputs.warnings
+    said = "Ben Samplee is not in the staff file: Did you mean Ben Sample? (first in row 2)"
+    assert f"week_before.csv, column agent: 1 row dropped, {said}" in inputs.warnings
 
 
 def test_a_site_has_its_own_clock(office):

@@ -7,5 +7,11 @@ How to add one: docs/add_a_format.md.
 from __future__ import annotations
 
 from planner.formats.foreign import Format
+from planner.formats.systems import genesys_schedule, icalendar_shifts, matrix_roster, roster_rows
 
-SYSTEMS: tuple[Format, ...] = ()
+SYSTEMS: tuple[Format, ...] = (
+    genesys_schedule.FORMAT,
+    icalendar_shifts.FORMAT,
+    matrix_roster.FORMAT,
+    roster_rows.FORMAT,
+)

@@ -40,8 +40,8 @@ def bare(word: str) -> str:
 MONTHS: Mapping[str, int] = {bare(name): at + 1 for at, names in enumerate(_MONTHS) for name in names.split()}
 """Month from 1 by its name or abbreviation."""
 
-WEEKDAYS = frozenset(bare(name) for names in _WEEKDAYS for name in names.split())
-"""What may stand before a date and says nothing more."""
+WEEKDAYS: Mapping[str, int] = {bare(name): at for at, names in enumerate(_WEEKDAYS) for name in names.split()}
+"""Weekday from 0, a Monday, by its name or abbreviation."""
 
 _WEST = {240: "edt", 300: "est cdt", 360: "cst mdt", 420: "mst pdt", 480: "pst akdt", 540: "akst", 600: "hst"}
 _EAST = {
