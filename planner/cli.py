@@ -17,11 +17,12 @@ import typer
 from forecasting.faults import InputError
 from planner.cli_access import accounts_app
 from planner.cli_desk import explain_command, fits_command, leave_command, repair_command, swap_command
+from planner.cli_export import export_command
 from planner.cli_forecast import backtest_command, forecast_command
 from planner.cli_import import import_command
 from planner.cli_jobs import jobs_app
 from planner.cli_pool import pool_command
-from planner.cli_publish import export_command, publish_app
+from planner.cli_publish import publish_app
 from planner.cli_review import review_command
 from planner.cli_store import store_app
 from planner.cli_today import today_command

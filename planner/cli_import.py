@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
     from planner.formats.importing import Imported
 
 ZONE_DEFAULT = "UTC"
+
+QueueBy = Annotated[
+    Literal["group", "channel", "both"] | None, typer.Option(help="What a contact's queue is called by.")
+]
+DayFirst = Annotated[
+    bool | None, typer.Option("--day-first/--month-first", help="What 03/04 means; default: seen from the file.")
+]
 
 
 def import_command(
@@ -31,13 +39,11 @@ def import_command(
     interval_min: Annotated[
         int | None, typer.Option(min=1, max=1440, help="Minutes in which contacts are counted.")
     ] = None,
-    queue_by: Annotated[
-        Literal["group", "channel", "both"] | None, typer.Option(help="What a contact's queue is called by.")
-    ] = None,
-    day_first: Annotated[
-        bool | None, typer.Option("--day-first/--month-first", help="What 03/04 means; default: seen from the file.")
-    ] = None,
+    queue_by: QueueBy = None,
+    day_first: DayFirst = None,
     reply_min: Annotated[float | None, typer.Option(min=0.01, help="Minutes of work a reply takes.")] = None,
+    people: Annotated[Path | None, typer.Option(help="What they call people: agent and other columns (CSV).")] = None,
+    template: Annotated[Path | None, typer.Option(help="Columns of a roster of your own making (TOML).")] = None,
     keep_spam: Annotated[bool, typer.Option("--keep-spam", help="Count what is marked as spam.")] = False,
     listed: Annotated[bool, typer.Option("--list", help="Say which formats are known.")] = False,
     allow: Allow = None,
@@ -48,24 +54,27 @@ def import_command(
         _list_formats()
         return
     from planner.formats.importing import import_files
+    from planner.formats.names_file import read_names
 
     if not files:
         raise InputError([Fault("planner import", "", "files", "Write planner import FILE..., or --list.")])
     check_result(out)
-    wishes = _wishes(scenario, tuple(allow or ()), time_zone, interval_min, queue_by, day_first, reply_min, keep_spam)
+    base = _wishes(scenario, tuple(allow or ()), time_zone)
+    wishes = replace(
+        base,
+        interval_min=interval_min or base.interval_min,
+        queue_by=queue_by,
+        day_first=day_first,
+        reply_min=reply_min,
+        keep_spam=keep_spam,
+        people={} if people is None else read_names(people, "agent"),
+        template=template,
+    )
     _write(import_files(files, wishes, called=called), out, as_json)
 
 
-def _wishes(
-    scenario: Path | None,
-    allow: tuple[Path, ...],
-    time_zone: str | None,
-    interval_min: int | None,
-    queue_by: Literal["group", "channel", "both"] | None,
-    day_first: bool | None,
-    reply_min: float | None,
-    keep_spam: bool,
-) -> Wishes:
+def _wishes(scenario: Path | None, allow: tuple[Path, ...], time_zone: str | None) -> Wishes:
+    """What a scenario says of the rows, and the zone."""
     from forecasting.clock import check_zone
     from planner.formats.foreign import Wishes
     from planner.formats.inputs import read_staff
@@ -77,11 +86,7 @@ def _wishes(
     return Wishes(
         time_zone=zone,
         zone_said=time_zone is not None or record is not None,
-        interval_min=interval_min or (record.interval_min if record else None),
-        queue_by=queue_by,
-        day_first=day_first,
-        reply_min=reply_min,
-        keep_spam=keep_spam,
+        interval_min=record.interval_min if record else None,
         scenario=record,
         agents=read_staff(record, allow=allow) if record else (),
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from forecasting.faults import Fault, InputError
-from planner.command_options import Allow, Database, Json, check_result, owner_of, write_csv
+from planner.command_options import Allow, Database, Json, owner_of
 
 if TYPE_CHECKING:
     from planner.services.publishing import Version
@@ -162,7 +162,7 @@ def calendars_command(
     store: Database = None,
 ) -> None:
     """Write calendars of what is published; read again they update, they never double."""
-    _write_calendars(line, out, agent, store)
+    write_calendars(line, out, agent, store)
 
 
 @publish_app.command("feed")
@@ -212,48 +212,8 @@ def serve_command(
             typer.echo("Stopped.", err=True)
 
 
-def export_command(
-    to: Annotated[Literal["csv", "ics"], typer.Option(help="Roster as a table, or calendars.")],
-    out: Annotated[Path, typer.Option(help="A file for csv, a folder for ics.")],
-    plan: Annotated[Path | None, typer.Option(help="Folder of a plan.")] = None,
-    line: Annotated[str | None, typer.Option(help="A line of published rosters.")] = None,
-    first: From = None,
-    last: Until = None,
-    store: Database = None,
-) -> None:
-    """Write a plan's roster, or what is published, for other programs."""
-    if (plan is None) == (line is None):
-        raise InputError([Fault("planner export", "", "--plan DIR or --line NAME", "Name one of them.")])
-    if plan is not None:
-        _export_plan(plan, to, out)
-    elif line is not None and to == "ics":
-        _write_calendars(line, out, None, store)
-    elif line is not None:
-        check_result(out)
-        with owner_of(store) as services:
-            days = (first.date() if first else dt.date.min, last.date() if last else dt.date.max)
-            write_csv(services.export_roster(line, *days), out)
-
-
-def _export_plan(plan: Path, to: str, out: Path) -> None:
-    from planner.kept import kept_fingerprint
-    from planner.report.files import check_writable
-    from planner.store.folders import put
-
-    kept_fingerprint(plan)
-    if to == "csv":
-        check_result(out)
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_bytes((plan / "roster.csv").read_bytes())
-        typer.echo(str(out))
-        return
-    check_writable(out)
-    for path in sorted((plan / "calendars").glob("*.ics")):
-        put(out, path.name, path.read_bytes())
-        typer.echo(str(out / path.name))
-
-
-def _write_calendars(line: str, out: Path, agent: str | None, store: str | None) -> None:
+def write_calendars(line: str, out: Path, agent: str | None, store: str | None) -> None:
+    """Write calendars of what a line has published, a file a person; their paths go to stdout."""
     from planner.report.files import check_writable
     from planner.shift_events import file_names
     from planner.store.folders import put

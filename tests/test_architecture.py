@@ -33,6 +33,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         *("cli_today", "cli_pool", "cli_review", "cli_desk", "cli_forecast"),
         *("cli_store", "cli_access", "cli_import", "cli_jobs", "cli_publish"),
     ),
+    ("cli_export",),
     ("cli", "app"),
     ("__main__", "planner"),
 )

@@ -10,7 +10,7 @@ import pandas as pd
 
 from planner.formats.foreign import Format, Gives, Taken, Wishes
 from planner.formats.opening import Sheet, open_sheets
-from planner.formats.systems import SYSTEMS
+from planner.formats.systems import SYSTEMS, matrix_roster, roster_rows, told_columns
 from planner.formats.told import Told
 from planner.scenario.nearest import did_you_mean
 
@@ -80,7 +80,8 @@ def import_files(paths: Sequence[Path], wishes: Wishes, *, called: str | None = 
         read in two ways, nothing left to read.
     """
     told = Told()
-    wanted = None if called is None else _called(called, told)
+    name = told_columns.FORMAT.name if called is None and wishes.template is not None else called
+    wanted = None if name is None else _called(name, told)
     taken: dict[Gives, list[pd.DataFrame]] = {}
     tickets: list[pd.DataFrame] = []
     sources: list[Source] = []
@@ -113,6 +114,9 @@ def _recognised(path: Path, wanted: Format | None, told: Told) -> list[tuple[She
     """Each sheet that some format reads; sheets that none knows are told, a file of which none is known is a fault."""
     sheets = open_sheets(path)
     found = [(sheet, known) for sheet in sheets if (known := wanted or known_format(sheet)) is not None]
+    if any(known is roster_rows.FORMAT for _, known in found):
+        # A workbook of ours shows one roster twice: to people as a matrix, to programs as segments.
+        found = [(sheet, known) for sheet, known in found if known is not matrix_roster.FORMAT]
     read = {id(sheet) for sheet, _ in found}
     for sheet in sheets:
         if found and id(sheet) not in read:

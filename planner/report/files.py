@@ -90,6 +90,14 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
         (stage / path.name).replace(path)
 
 
+def put_bytes(content: bytes, path: Path) -> None:
+    """Write one file, moved into place when complete."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with staging(path.parent) as stage:
+        (stage / path.name).write_bytes(content)
+        (stage / path.name).replace(path)
+
+
 def write_proof(simulation: Simulation, summary: pd.DataFrame, folder: Path) -> list[Path]:
     """Write ``service.csv`` and ``summary.csv`` of a simulation, and what stands behind them; gives their paths.
 

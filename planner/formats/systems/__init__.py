@@ -7,11 +7,12 @@ How to add one: docs/add_a_format.md.
 from __future__ import annotations
 
 from planner.formats.foreign import Format
-from planner.formats.systems import genesys_schedule, icalendar_shifts, matrix_roster, roster_rows
+from planner.formats.systems import genesys_schedule, icalendar_shifts, matrix_roster, roster_rows, told_columns
 
 SYSTEMS: tuple[Format, ...] = (
     genesys_schedule.FORMAT,
     icalendar_shifts.FORMAT,
     matrix_roster.FORMAT,
     roster_rows.FORMAT,
+    told_columns.FORMAT,
 )
