@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -103,29 +104,23 @@ def _list_formats() -> None:
 
 def _write(found: Imported, out: Path, as_json: bool) -> None:
     """Each kind of rows in a file of its own: the first under the name asked for, the others beside it."""
-    from planner.report.files import write_table
+    from planner.report.files import put_bytes
+    from planner.report.imported import imported_files
 
-    paths: dict[str, Path] = {}
-    for gives, frame in found.frames.items():
-        paths[gives] = out if not paths else out.with_name(f"{out.stem}_{gives}.csv")
-        write_table(frame.dropna(axis="columns", how="all"), paths[gives])
-    if len(found.tickets):
-        paths["tickets"] = out.with_name(f"{out.stem}_tickets.parquet")
-        found.tickets.to_parquet(paths["tickets"], index=False)
-    account = found.told.frame()
-    if len(account):
-        paths["account"] = out.with_name(f"{out.stem}_account.csv")
-        write_table(account, paths["account"])
+    files = imported_files(found, out.stem)
+    paths = [out if place == 0 else out.with_name(name) for place, name in enumerate(files)]
+    for path, content in zip(paths, files.values(), strict=True):
+        put_bytes(content, path)
     if as_json:
         typer.echo(json.dumps(_facts(found, paths), indent=2, ensure_ascii=False))
         return
     for line in (*found.summary(), *found.told.sentences()):
         typer.echo(line, err=True)
-    for path in paths.values():
+    for path in paths:
         typer.echo(str(path))
 
 
-def _facts(found: Imported, paths: dict[str, Path]) -> dict[str, object]:
+def _facts(found: Imported, paths: Sequence[Path]) -> dict[str, object]:
     entries = [
         {"kind": one.kind, "where": one.where, "column": one.column, "why": one.why, "count": one.count}
         for one in found.told.entries()
@@ -134,5 +129,5 @@ def _facts(found: Imported, paths: dict[str, Path]) -> dict[str, object]:
         "sources": [vars(one) for one in found.sources],
         "rows_read": found.told.rows_read,
         "account": entries,
-        "files": {name: str(path) for name, path in paths.items()},
+        "files": [str(path) for path in paths],
     }

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from planner.access import may
-from planner.screens import week
+from planner.screens import bring_in, week
 from planner.services import Actor
 
 
@@ -32,7 +32,10 @@ class Screen:
     action: str
 
 
-SCREENS: tuple[Screen, ...] = (Screen("week", "Plan a week", week.draw, "plan.read"),)
+SCREENS: tuple[Screen, ...] = (
+    Screen("week", "Plan a week", week.draw, "plan.read"),
+    Screen("data", "Bring in data", bring_in.draw, "series.write"),
+)
 """Every screen, in the order of the navigation; the first is the default."""
 
 

@@ -1,0 +1,50 @@
+"""Contacts of a history by day and queue."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from planner.charts.theme import BLACK, BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILLION, Picture, finish
+
+COLOURS = (BLUE, ORANGE, GREEN, PURPLE, VERMILLION, SKY, BLACK)
+DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 1], [1, 3], [10, 4])
+MOST_QUEUES = len(COLOURS)
+"""Queues that can be told apart; of more, the largest are drawn."""
+
+
+def history_chart(history: pd.DataFrame) -> Picture:
+    """Contacts a day, one line a queue told apart by colour and dash.
+
+    Parameters
+    ----------
+    history : DataFrame
+        Frame HISTORY of `forecasting.history`, at least one row.
+    """
+    largest = history.groupby("queue")["volume"].sum().nlargest(MOST_QUEUES).index
+    rows = history[history["queue"].isin(largest)]
+    days = rows["start"].dt.strftime("%Y-%m-%d")
+    data = rows.groupby([days.rename("day"), "queue"], as_index=False)["volume"].sum()
+    names = [str(name) for name in largest]
+    colour = alt.Color("queue:N", scale=alt.Scale(domain=names, range=list(COLOURS[: len(names)])), title="queue")
+    dash = alt.StrokeDash("queue:N", scale=alt.Scale(domain=names, range=list(DASHES[: len(names)])), legend=None)
+    lines = (
+        alt.Chart(data)
+        .mark_line()
+        .encode(
+            x=alt.X("day:T", title=None),
+            y=alt.Y("volume:Q", title="contacts a day"),
+            color=colour,
+            strokeDash=dash,
+            tooltip=["day:T", "queue:N", alt.Tooltip("volume:Q", format=",.0f")],
+        )
+    )
+    left_out = history["queue"].nunique() - len(names)
+    more = f" The {left_out} smallest queues are not drawn." if left_out else ""
+    zone = history["start"].dt.tz
+    return finish(
+        lines,
+        "Contacts a day",
+        f"Offered, {zone} clock.{more}",
+        f"Contacts a day of {len(names)} queues from {data['day'].min()} to {data['day'].max()}.",
+    )
