@@ -14,7 +14,7 @@ from forecasting.calendar import clock_minutes
 from forecasting.clock import read_moments
 from forecasting.faults import InputError
 from forecasting.table import FaultBook, Table, read_table
-from planner.formats.head import read_cells
+from planner.formats.opening import read_head
 from planner.scenario.nearest import did_you_mean, nearest
 
 T = TypeVar("T")
@@ -31,7 +31,7 @@ def open_table(path: Path, required: Sequence[str], optional: Sequence[str], boo
     except InputError as error:
         book.faults.extend(error.faults)
         return None
-    names = [name.strip() for row in read_cells(path, 1) for name in row]
+    names = [name for row in read_head(path).rows[:1] for name in row]
     absent = [name for name in optional if name not in names]
     for name in names:
         if name and name not in (*required, *optional) and (guess := nearest(name, absent)):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from forecasting.faults import Fault, InputError
 from forecasting.table import read_table
-from planner.formats.head import read_cells
+from planner.formats.opening import read_head
 
 Names = Mapping[str, Mapping[str, str]]
 """Their words by our name and by column."""
@@ -28,7 +28,7 @@ def read_names(path: Path, key: str) -> Names:
         If it is absent, no table, or names somebody twice.
     """
     table = read_table(path, (key,))
-    header = next(iter(read_cells(path, 1)), [])
+    header = next(iter(read_head(path).rows), ())
     others = tuple(dict.fromkeys(name.strip() for name in header if name.strip() and name.strip() != key))
     cells = read_table(path, (key,), others).cells
     twice = cells[key].duplicated()

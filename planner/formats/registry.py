@@ -10,7 +10,8 @@ from typing import Protocol
 
 from forecasting.table import FaultBook
 from planner.formats import zendesk_tickets
-from planner.formats.head import Head, read_head
+from planner.formats.head import Head
+from planner.formats.opening import read_head
 from planner.formats.reading import Context, Gives, Read
 
 

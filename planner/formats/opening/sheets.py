@@ -2,47 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
-
-from planner.formats.head import Head, read_cells, read_head
+from planner.formats.opening.delimited import open_text
+from planner.formats.opening.limits import checked, refused
+from planner.formats.opening.package import Package, Packed, open_package
 from planner.formats.opening.sheet import Sheet
-from planner.formats.told import Told
+from planner.formats.opening.source import beginning_of, source_of
+from planner.formats.opening.workbook import open_workbook
 
-
-@dataclass(frozen=True)
-class _Whole:
-    """A table that is read in one piece."""
-
-    path: Path
-    head: Head
-
-    @property
-    def where(self) -> str:
-        return self.path.name
-
-    def batches(self, first_row: int, columns: Mapping[str, int], told: Told) -> Iterator[pd.DataFrame]:
-        rows = read_cells(self.path)[first_row - 1 :]
-        cells = {name: [row[at].strip() if at < len(row) else "" for row in rows] for name, at in columns.items()}
-        frame = pd.DataFrame(cells, index=np.arange(first_row, first_row + len(rows)), dtype=str)
-        filled = (frame != "").any(axis=1)
-        told.read(self.where, int(filled.sum()))
-        yield frame[filled]
-
-    def raw(self) -> bytes:
-        return self.path.read_bytes()
+ZIP = b"PK"
+OLE = b"\xd0\xcf\x11\xe0"
+"""How an .xls begins, and a workbook protected by a password."""
+BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02")
+"""How an .xls of the early nineties begins."""
 
 
 def open_sheets(path: Path) -> list[Sheet]:
-    """The sheets of a file, at least one.
+    """The sheets of a file, at least one; what it is, is known by its content, never by its name.
 
     Raises
     ------
     InputError
         If there is no such file, or it cannot be opened safely.
     """
-    return [_Whole(path, read_head(path))]
+    size = checked(path)
+    begin = beginning_of(path)
+    if begin.startswith(ZIP):
+        package = open_package(path, size)
+        return [*open_workbook(path, size, package)] if package.kind != "zip" else _packed(package)
+    if begin.startswith((OLE, *BIFF)):
+        return [*open_workbook(path, size, None)]
+    return [open_text(source_of(path))]
+
+
+def _packed(package: Package) -> list[Sheet]:
+    """The texts in a packed file, as help desks export several tables at once."""
+    texts = [part for part in package.parts if part.casefold().endswith((".csv", ".txt", ".tsv", ".json", ".ics"))]
+    if not texts:
+        remedy = "Unpack it, and name the table."
+        raise refused(package.path.name, "a packed file without a table", "a spreadsheet or tables", remedy)
+    return [open_text(Packed(package, part)) for part in texts]

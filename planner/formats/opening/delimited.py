@@ -1,0 +1,150 @@
+"""Delimited text as a sheet: any separator and encoding, rows in batches, broken ones repaired or told."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from planner.formats.head import ROWS, Head
+from planner.formats.opening.cleaning import Cleaner
+from planner.formats.opening.limits import MOST_COLUMNS
+from planner.formats.opening.parsing import Layout, Piece
+from planner.formats.opening.pieces import pieces
+from planner.formats.opening.repair import MENDED, SHORT, mend
+from planner.formats.opening.separators import commonest, first_rows, separator_of
+from planner.formats.opening.source import BLOCK, Source, whole
+from planner.formats.told import Told
+
+LOOK, LONG_LOOK = 2**16, 2**22
+"""Bytes looked at for the head; more only where that is not a row."""
+
+
+@dataclass(frozen=True)
+class TextSheet:
+    """A table of delimited text.
+
+    Attributes
+    ----------
+    source : Source
+    head : Head
+    separator : str
+    widths : tuple of int
+        Cells in each row of the head, also of those not looked at.
+    """
+
+    source: Source
+    head: Head
+    separator: str
+    widths: tuple[int, ...]
+
+    @property
+    def where(self) -> str:
+        """The file's name."""
+        return self.source.name
+
+    def raw(self) -> bytes:
+        """The whole file; raises InputError if it is too long for that."""
+        return whole(self.source)
+
+    def batches(self, first_row: int, columns: Mapping[str, int], told: Told) -> Iterator[pd.DataFrame]:
+        """Rows from `first_row` on; see `Sheet`."""
+        cleaner = Cleaner(self.source)
+        layout = Layout(self.separator, self._width(first_row, columns), columns)
+        row = first_row
+        blocks = _below(cleaner.blocks(BLOCK), first_row - 1, self.separator)
+        for piece, open_end in pieces(blocks, layout):
+            frame = self._mended(piece, layout, row, told, open_end=open_end)
+            row += piece.rows
+            filled = np.logical_or.reduce([frame[name].to_numpy(dtype=object) != "" for name in frame])
+            told.read(self.where, int(filled.sum()))
+            if filled.any():
+                yield frame if filled.all() else frame[filled]
+        if max(self.widths, default=0) > MOST_COLUMNS:
+            told.doubted(self.where, f"only the first {MOST_COLUMNS:,} columns were looked at")
+        cleaner.tell(told, self.where)
+
+    def _width(self, first_row: int, columns: Mapping[str, int]) -> int:
+        """Cells of a whole row: as many as the header has where some row has so many, else as most rows have."""
+        below = [width for width in self.widths[first_row - 1 :] if width > 1]
+        header = self.widths[first_row - 2] if 2 <= first_row <= len(self.widths) + 1 else 0
+        common = commonest(below)
+        width = header if header in below or not common else common
+        return max(width, 1, *(at + 1 for at in columns.values()))
+
+    def _mended(self, piece: Piece, layout: Layout, row: int, told: Told, *, open_end: bool) -> pd.DataFrame:
+        """The piece's rows and those that could be put back, in order, by row of the file."""
+        frame = piece.frame
+        if piece.odd:
+            mended = mend(piece.odd, frame, layout, open_end=open_end)
+            if mended.rows:
+                more = pd.DataFrame.from_dict(mended.rows, orient="index", columns=list(layout.columns), dtype=str)
+                frame = pd.concat([frame, more]).sort_index()
+            for why, places in mended.told.items():
+                rows = [row + at for at in places]
+                if why == MENDED:
+                    told.changed(self.where, "", why, rows, (), ())
+                elif why == SHORT:
+                    told.doubted(self.where, why, rows)
+                else:
+                    told.dropped(self.where, why, rows)
+        frame.index = frame.index + row
+        return frame
+
+
+def open_text(source: Source) -> TextSheet:
+    """A delimited text as a sheet."""
+    cleaner = Cleaner(source)
+    text = _beginning(cleaner, LOOK)
+    if text.count("\n") < ROWS and len(text) >= LOOK // 2:
+        text = _beginning(Cleaner(source), LONG_LOOK)
+    marked = text[:4] == "sep=" and text[5:6] in ("\r", "\n")
+    separator = text[4] if marked else separator_of(text[:LOOK])
+    shown = text.partition("\n")[2] if marked else text
+    rows = list(first_rows(shown, separator, ROWS))
+    cells = tuple(tuple(cell.strip() for cell in row[:MOST_COLUMNS]) for row in rows)
+    return TextSheet(source, Head(cells, text[:LOOK]), separator, tuple(map(len, rows)))
+
+
+def _beginning(cleaner: Cleaner, size: int) -> str:
+    """About `size` bytes of whole lines."""
+    block = next(cleaner.blocks(size), b"")
+    return block.decode(errors="replace")
+
+
+def _below(blocks: Iterator[bytes], rows: int, separator: str) -> Iterator[bytes]:
+    """The blocks without their first rows, and without a line that only names the separator."""
+    text = next(blocks, b"")
+    if text.startswith(b"sep=") and text[5:6] in (b"\r", b"\n"):
+        text = text[text.index(b"\n") + 1 :]
+    while (end := _end_of(text, rows, separator)) is None and (more := next(blocks, b"")):
+        text += more
+    if end is not None:
+        yield text[end:]
+    yield from blocks
+
+
+def _end_of(text: bytes, rows: int, separator: str) -> int | None:
+    """Byte at which so many rows end, None where the text is shorter."""
+    lines = io.StringIO(text.decode(errors="replace"), newline="")
+    end = 0
+
+    def counted() -> Iterator[str]:
+        nonlocal end
+        for line in lines:
+            end += len(line.encode())
+            yield line
+
+    reader = csv.reader(counted(), delimiter=separator)
+    for _ in range(rows):
+        try:
+            next(reader)
+        except StopIteration:
+            return None
+        except csv.Error:
+            continue
+    return end

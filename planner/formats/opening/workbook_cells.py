@@ -1,0 +1,61 @@
+"""Cells of workbooks as text, as a person would type them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
+
+DAY_S = 86_400
+
+
+def text_of(cell: object) -> str:
+    """A cell's value as text.
+
+    Numbers have no trailing ``.0``; moments are ``2026-11-23 09:15:00``, dates ``2026-11-23``; times and durations are
+    ``H:MM:SS`` with hours beyond 24 where there are. Fractions of a second that a date's number only has by rounding
+    are rounded away.
+    """
+    write = _WRITE.get(type(cell))
+    return str(cell).strip() if write is None else write(cell)
+
+
+def percent_of(cell: object) -> str:
+    """A number that its sheet shows as a percentage: 0.855 is ``85.5%``."""
+    return f"{cell * 100:.12g}%" if isinstance(cell, float) else text_of(cell)
+
+
+def _number(cell: float) -> str:
+    return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else f"{cell:.15g}"
+
+
+def _moment(cell: dt.datetime) -> str:
+    near = cell + dt.timedelta(microseconds=500_000) if cell.year < dt.MAXYEAR else cell
+    whole = near.replace(microsecond=0)
+    exact = abs((cell - whole).total_seconds()) < 0.002
+    return str(whole) if exact else cell.isoformat(" ", "milliseconds")
+
+
+def _duration(cell: dt.timedelta) -> str:
+    seconds = cell.total_seconds()
+    size = abs(seconds)
+    whole = round(size)
+    hours, rest = divmod(whole if abs(size - whole) < 0.002 else int(size), 3_600)
+    tail = "" if abs(size - whole) < 0.002 else f"{size % 1:.3f}"[1:]
+    return f"{'-' * (seconds < 0)}{hours}:{rest // 60:02d}:{rest % 60:02d}{tail}"
+
+
+def _time(cell: dt.time) -> str:
+    return _duration(
+        dt.timedelta(hours=cell.hour, minutes=cell.minute, seconds=cell.second, microseconds=cell.microsecond)
+    )
+
+
+_WRITE: Mapping[type, Callable[[Any], str]] = {
+    str: str.strip,
+    float: _number,
+    bool: lambda cell: "TRUE" if cell else "FALSE",
+    dt.datetime: _moment,
+    dt.time: _time,
+    dt.timedelta: _duration,
+}
