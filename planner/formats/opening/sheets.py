@@ -7,6 +7,7 @@ from pathlib import Path
 from planner.formats.opening.delimited import open_text
 from planner.formats.opening.limits import checked, refused
 from planner.formats.opening.package import Package, Packed, open_package
+from planner.formats.opening.parquet import open_parquet
 from planner.formats.opening.sheet import Sheet
 from planner.formats.opening.source import beginning_of, source_of
 from planner.formats.opening.workbook import open_workbook
@@ -14,6 +15,7 @@ from planner.formats.opening.workbook import open_workbook
 ZIP = b"PK"
 OLE = b"\xd0\xcf\x11\xe0"
 """How an .xls begins, and a workbook protected by a password."""
+PARQUET = b"PAR1"
 BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02")
 """How an .xls of the early nineties begins."""
 
@@ -33,6 +35,8 @@ def open_sheets(path: Path) -> list[Sheet]:
         return [*open_workbook(path, size, package)] if package.kind != "zip" else _packed(package)
     if begin.startswith((OLE, *BIFF)):
         return [*open_workbook(path, size, None)]
+    if begin.startswith(PARQUET):
+        return [open_parquet(path)]
     return [open_text(source_of(path))]
 
 
