@@ -46,6 +46,19 @@ class Cleaner:
         for block in _lines(self._decoded(size), self.source.name):
             yield self._utf8(self._without_nuls(block))
 
+    def beginning(self, size: int) -> str:
+        """About the first `size` bytes as text; whole lines where there is a line end in it."""
+        text = b""
+        for block in self._decoded(size):
+            text += block
+            if len(text) >= size:
+                text = text[: text.rfind(b"\n") + 1] or text
+                break
+        clean = self._without_nuls(text)
+        if b"\r" in clean and b"\n" not in clean:
+            clean = clean.replace(b"\r", b"\n")
+        return self._utf8(clean).decode()
+
     def tell(self, told: Told, where: str) -> None:
         """Note what was cleaned, once a source was read to its end."""
         if self.damage:
@@ -97,6 +110,7 @@ def _lines(blocks: Iterable[bytes], name: str) -> Iterator[bytes]:
     """The same bytes, cut at line ends; old Macintosh line ends become ours."""
     old: bool | None = None
     rest: list[bytes] = []
+    waiting = 0
     for block in blocks:
         if old is None and block:
             old = b"\r" in block and b"\n" not in block
@@ -104,9 +118,10 @@ def _lines(blocks: Iterable[bytes], name: str) -> Iterator[bytes]:
         end = text.rfind(b"\n") + 1
         if end:
             yield b"".join((*rest, text[:end]))
-            rest = []
+            rest, waiting = [], 0
         rest.append(text[end:])
-        if sum(map(len, rest)) > MOST_LINE:
+        waiting += len(text) - end
+        if waiting > MOST_LINE:
             value = f"a line of more than {MOST_LINE // 2**20} MB"
             raise refused(name, value, "rows of a table", "Save it as CSV, a row a line.")
     if any(rest):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -17,11 +18,20 @@ from planner.formats.opening.parsing import Layout, Piece
 from planner.formats.opening.pieces import pieces
 from planner.formats.opening.repair import MENDED, SHORT, mend
 from planner.formats.opening.separators import commonest, first_rows, separator_of
+from planner.formats.opening.sheet import Sheet
 from planner.formats.opening.source import BLOCK, Source, whole
+from planner.formats.opening.web_page import is_page, open_page
 from planner.formats.told import Told
 
 LOOK, LONG_LOOK = 2**16, 2**22
 """Bytes looked at for the head; more only where that is not a row."""
+
+MARK = re.compile(r"sep=(.)\r?\n")
+"""A first line that names the separator, which spreadsheet programs do not show."""
+CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
+"""Characters of which text has none."""
+NO_TABLE = re.compile(r'\s*(?:[{]|\[\s*[\[{"\d\]-]|<[\w!?]|BEGIN:V)')
+"""How JSON, pages without a table and calendars begin."""
 
 
 @dataclass(frozen=True)
@@ -96,31 +106,31 @@ class TextSheet:
         return frame
 
 
-def open_text(source: Source) -> TextSheet:
-    """A delimited text as a sheet."""
+def open_text(source: Source) -> Sheet:
+    """A text as a sheet: a table, or the tables of a web page; without rows where it is neither."""
     cleaner = Cleaner(source)
-    text = _beginning(cleaner, LOOK)
+    text = cleaner.beginning(LOOK)
+    begin = text[:LOOK]
+    if cleaner.nuls > LOOK // 10 or len(CONTROLS.findall(begin)) > 20 + len(begin) // 20:
+        return TextSheet(source, Head(()), ",", ())
+    if is_page(begin):
+        return open_page(source, begin)
+    if NO_TABLE.match(begin):
+        return TextSheet(source, Head((), begin), ",", ())
     if text.count("\n") < ROWS and len(text) >= LOOK // 2:
-        text = _beginning(Cleaner(source), LONG_LOOK)
-    marked = text[:4] == "sep=" and text[5:6] in ("\r", "\n")
-    separator = text[4] if marked else separator_of(text[:LOOK])
-    shown = text.partition("\n")[2] if marked else text
-    rows = list(first_rows(shown, separator, ROWS))
+        text = Cleaner(source).beginning(LONG_LOOK)
+    marked = MARK.match(text)
+    separator = marked[1] if marked else separator_of(begin)
+    rows = list(first_rows(text[marked.end() :] if marked else text, separator, ROWS))
     cells = tuple(tuple(cell.strip() for cell in row[:MOST_COLUMNS]) for row in rows)
-    return TextSheet(source, Head(cells, text[:LOOK]), separator, tuple(map(len, rows)))
-
-
-def _beginning(cleaner: Cleaner, size: int) -> str:
-    """About `size` bytes of whole lines."""
-    block = next(cleaner.blocks(size), b"")
-    return block.decode(errors="replace")
+    return TextSheet(source, Head(cells, begin), separator, tuple(map(len, rows)))
 
 
 def _below(blocks: Iterator[bytes], rows: int, separator: str) -> Iterator[bytes]:
     """The blocks without their first rows, and without a line that only names the separator."""
     text = next(blocks, b"")
-    if text.startswith(b"sep=") and text[5:6] in (b"\r", b"\n"):
-        text = text[text.index(b"\n") + 1 :]
+    if marked := MARK.match(text[:9].decode(errors="replace")):
+        text = text[marked.end() :]
     while (end := _end_of(text, rows, separator)) is None and (more := next(blocks, b"")):
         text += more
     if end is not None:
