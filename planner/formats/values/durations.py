@@ -31,7 +31,7 @@ _N = r"\d{1,12}(?:\.\d+)?"
 ISO = rf"^p(?:(?P<d>{_N})d)?(?:t(?:(?P<h>{_N})h)?(?:(?P<m>{_N})m)?(?:(?P<s>{_N})s)?)?$"
 CLOCK = (
     r"^(?:(?P<d>\d{1,6})(?:\s*(?:d|days?|tage?|jours?|dias?)\s*,?\s*|\.|\s+))?"
-    r"(?P<a>\d{1,9}):(?P<b>\d{1,2})(?::(?P<c>\d{1,2}(?:[.,]\d+)?))?$"
+    r"(?P<a>\d{0,9}):(?P<b>\d{1,2})(?::(?P<c>\d{1,2}(?:[.,]\d+)?))?$"
 )
 EPOCH = r"^(?:1899-12-3[01]|1900-01-\d\d)[t ](?P<clock>\d\d:\d\d:\d\d(?:\.\d+)?)$"
 """A spreadsheet's duration, kept as a date of its first days."""
@@ -213,7 +213,12 @@ def _epoch_clock(found: re.Match[str]) -> str:
 
 def _clock_seconds(parts: pd.DataFrame, clock: Literal["mm:ss", "hh:mm"]) -> NDArray[np.float64]:
     number = {
-        name: parts[name].str.replace(",", ".", regex=False).fillna("0").to_numpy(dtype=object).astype(float)
+        name: parts[name]
+        .str.replace(",", ".", regex=False)
+        .replace("", "0")
+        .fillna("0")
+        .to_numpy(dtype=object)
+        .astype(float)
         for name in "dabc"
     }
     two = parts["c"].isna().to_numpy()

@@ -1,0 +1,199 @@
+"""The rows of a table with a row an interval, as a history."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from forecasting.history import COLUMNS
+from planner.formats.foreign import Wishes
+from planner.formats.head import Head
+from planner.formats.headers import Header, plain
+from planner.formats.layouts.gathered import Gathered, gather
+from planner.formats.layouts.interval_measures import measures_of, read_numbers
+from planner.formats.layouts.interval_queues import queue_rows
+from planner.formats.layouts.interval_rows import check_identities, on_grid, one_row_a_key, without_days
+from planner.formats.layouts.interval_times import TIMES, kind_of, read_starts
+from planner.formats.layouts.interval_words import TOTALS
+from planner.formats.layouts.zone_cells import zone_of
+from planner.formats.opening import Sheet
+from planner.formats.told import Told
+from planner.formats.values.durations import Unit
+
+LABELS = ("start", "date", "time", "interval", "queue")
+"""Columns whose cell says that a row is one of totals."""
+
+NO = frozenset(["false", "no", "n", "0", "falsch", "nein", "faux", "non", "falso"])
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How the rows of a table become a history.
+
+    Attributes
+    ----------
+    time_zone : str or None
+        Zone of times without an offset by the vendor's word; None: `Wishes.time_zone`.
+    unit : "ms", "s", "min", "h", "days" or None
+        Of durations whose heading says none; None: by their magnitude.
+    parts : tuple of str
+        Columns that divide a queue's rows of one interval: their rows are summed.
+    joined : str
+        What stands between the queues of a cell that names several; empty where a cell names one.
+    day_first : bool or None
+        Whether the day stands first in dates by the vendor's word, where a person does not say.
+    month_day_year : bool
+        Whether dates of eight digits begin with the month and end with the year.
+    filled_down : tuple of str
+        Columns whose empty cells mean what stands above them.
+    """
+
+    time_zone: str | None = None
+    unit: Unit | None = None
+    parts: tuple[str, ...] = ()
+    joined: str = ""
+    day_first: bool | None = None
+    month_day_year: bool = False
+    filled_down: tuple[str, ...] = ()
+
+
+AS_IT_STANDS = Reading()
+
+
+def no_history() -> pd.DataFrame:
+    """A history without rows."""
+    return pd.DataFrame(columns=list(COLUMNS))
+
+
+def read_table(sheet: Sheet, header: Header, reading: Reading, wishes: Wishes, told: Told) -> pd.DataFrame:
+    """The rows below a header as a history."""
+    for heading in header.twice:
+        told.doubted(sheet.where, f"the heading {heading} stands twice: the first is read")
+    table = gather(sheet, header.row + 1, header.columns, told)
+    return history_of(table, header, reading, sheet, wishes, told)
+
+
+def history_of(
+    table: Gathered, header: Header, reading: Reading, sheet: Sheet, wishes: Wishes, told: Told
+) -> pd.DataFrame:
+    """Rows of text cells as a history: frame HISTORY, sorted by queue and start."""
+    where = sheet.where
+    if wishes.day_first is None:
+        wishes = replace(wishes, day_first=reading.day_first)
+    table = table.keep(_data_rows(table, header, where, told))
+    if not len(table):
+        told.doubted(where, "no rows under the header")
+        return no_history()
+    for name in reading.filled_down:
+        table, changed = table.filled_down(name)
+        if changed.any():
+            after = table.texts(name)[changed]
+            told.changed(where, name, "empty: as in the row above", table.rows[changed], (), after)
+    queue = queue_rows(table, sheet.head, header.row, where, wishes, told)
+    kept = _one_queue_a_cell(queue, reading, where, told)
+    table, queue = table.keep(kept), queue[kept]
+    part = _part(table, reading)
+    table = _dated(table, reading, sheet.head, header, told, where)
+    zone = reading.time_zone or zone_of(table, header, where, told)
+    starts = read_starts(table, where, wishes, told, time_zone=zone, keys=queue + "|" + part)
+    if starts is None:
+        remedy = "Add a column of dates, or of dates and times, with a heading such as start."
+        told.book.add(where, ", ".join(header.written.values()), "a column of dates and times", remedy)
+        return no_history()
+    known = np.asarray(starts.moments.notna())
+    table = table.keep(known)
+    counted_by = "offered" if table.has("offered") else "handled"
+    numbers = read_numbers(table, header, where, told, unit=reading.unit, volume=(counted_by,))
+    measures = measures_of(numbers, len(table), where, told)
+    keys = {"start": starts.moments[known], "queue": queue[known].to_numpy(), "part": part[known].to_numpy()}
+    rows = pd.DataFrame({**keys, **vars(measures)}, index=table.rows)
+    counted = rows["volume"].notna().to_numpy()
+    _tell_uncounted(table, ~counted, numbers, where, told)
+    check_identities(numbers, table.rows, where, told)
+    rows, starts = rows[counted], starts.keep(known).keep(counted)
+    kept = without_days(rows, starts.daily, where, told)
+    rows = rows[kept]
+    rows = rows[on_grid(rows, starts.keep(kept).length_min, where, told)]
+    return one_row_a_key(rows, where, told).reset_index(drop=True)[list(COLUMNS)]
+
+
+def _data_rows(table: Gathered, header: Header, where: str, told: Told) -> NDArray[np.bool_]:
+    """Rows that are neither totals, nor the header again, nor intervals that had not ended."""
+    total = np.zeros(len(table), dtype=bool)
+    for name in LABELS:
+        sums = table.marked(name, _is_total)
+        total |= sums if not sums.all() else False
+    told.dropped(where, "a row of totals", table.rows[total])
+    written = [name for name in header.written if table.has(name)]
+    again = np.ones(len(table), dtype=bool) if written else np.zeros(len(table), dtype=bool)
+    for name in written:
+        again &= table.marked(name, _same(header.written[name]))
+    told.dropped(where, "the header again", table.rows[again])
+    partial = table.marked("complete", lambda text: text.lower() in NO) & ~total & ~again
+    told.dropped(where, "an interval that had not ended when this was exported", table.rows[partial])
+    return np.asarray(~(total | again | partial))
+
+
+def _is_total(text: str) -> bool:
+    return plain(text) in TOTALS
+
+
+def _same(heading: str) -> Callable[[str], bool]:
+    return lambda text: plain(text) == plain(heading)
+
+
+def _dated(table: Gathered, reading: Reading, head: Head, header: Header, told: Told, where: str) -> Gathered:
+    """With dates as a reader of dates knows them, or the one that a title says where no column does."""
+    if reading.month_day_year:
+        table = table.mapped("date", lambda text: re.sub(r"^(\d\d)(\d\d)(\d{4})$", r"\3-\1-\2", text))
+    if any(kind_of(map(str, table.columns[name].texts)) in ("date", "moment") for name in TIMES if table.has(name)):
+        return table
+    for row in head.rows[: max(header.row - 1, 0)]:
+        for cell in row:
+            date = re.sub(r"^[^\d:]*:\s*", "", cell)
+            if kind_of([date]) == "date":
+                told.doubted(where, f"no column of dates: all rows are of {date}, as the title says", column="start")
+                return table.constant("date", date)
+    return table
+
+
+def _part(table: Gathered, reading: Reading) -> pd.Series:
+    part = pd.Series("", index=table.rows, dtype=str)
+    for name in reading.parts:
+        part = part + "|" + table.texts(name)
+    return part
+
+
+def _one_queue_a_cell(queue: pd.Series, reading: Reading, where: str, told: Told) -> NDArray[np.bool_]:
+    """Rows to keep: those with a queue; rows of several queues only where these have no rows of their own."""
+    has = (queue != "").to_numpy(dtype=bool)
+    if not reading.joined:
+        return has
+    several = queue.str.contains(reading.joined, regex=False).to_numpy(dtype=bool)
+    if not several.any():
+        return has
+    single = set(queue[~several])
+    double = {name for name in queue[several].unique() if set(str(name).split(reading.joined)) & single}
+    twice = queue.isin(double).to_numpy(dtype=bool)
+    told.dropped(
+        where, "several queues together, of which some have rows of their own", queue.index.to_numpy()[twice], "queue"
+    )
+    rest = several & ~twice
+    if rest.any():
+        why = "several queues counted together: taken as one; export them without a filter to have them apart"
+        told.doubted(where, why, queue.index.to_numpy()[rest], "queue", queue[rest])
+    return has & ~twice
+
+
+def _tell_uncounted(
+    table: Gathered, empty: NDArray[np.bool_], numbers: dict[str, NDArray[np.float64]], where: str, told: Told
+) -> None:
+    """Rows dropped for an empty count; cells that are no number were told when they were read."""
+    name = "offered" if "offered" in numbers else "handled"
+    blank = table.marked(name, lambda text: not text or plain(text) in ("", "na", "n a", "null", "none", "nan"))
+    told.dropped(where, "no number of contacts", table.rows[empty & blank], "volume")

@@ -1,0 +1,255 @@
+"""Interval tables as people keep them in spreadsheets: a column a queue, days down and times across, blocks of queues.
+
+Each becomes a table with a row a queue and interval, under our own names of columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from planner.formats.head import Head
+from planner.formats.headers import Header, plain
+from planner.formats.layouts.clock_cells import clock, split_span
+from planner.formats.layouts.gathered import Gathered, gather, stacked
+from planner.formats.layouts.interval_heads import LOOSE, columns_of
+from planner.formats.layouts.interval_measures import MEASURED
+from planner.formats.layouts.interval_times import TIMES, kind_of
+from planner.formats.layouts.interval_words import SPOKEN, TOTALS
+from planner.formats.opening import Sheet
+from planner.formats.told import Told
+from planner.formats.values.numbers import EMPTY, parse_numbers
+
+TIMES_ACROSS = 4
+"""Times of day in a row that make it the header of a matrix."""
+DATES_ACROSS = 2
+NUMERIC = 0.8
+"""Part of the filled cells below a heading that are numbers, for it to be a queue's."""
+
+KEYS = (*TIMES, "end", "length", "queue", "channel", "zone", "complete")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One queue's, time's or day's columns of a wide table.
+
+    Attributes
+    ----------
+    columns : mapping of str to int
+        Position by our own name.
+    said : mapping of str to str
+        What the heading says for all rows of the part: ``queue``, ``time`` or ``date``.
+    """
+
+    columns: Mapping[str, int]
+    said: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Wide:
+    """A wide table: its header's row, and its parts."""
+
+    row: int
+    parts: tuple[Part, ...]
+    written: Mapping[str, str]
+
+    @property
+    def header(self) -> Header:
+        """As of a table with a row a queue and interval."""
+        return Header(self.row, {}, 0, (), self.written)
+
+
+def wide_table(head: Head) -> Wide | None:
+    """How a wide table that begins so is made; None where it is none."""
+    for at in range(len(head.rows)):
+        for shape in (_blocks, _named_blocks, _times_across, _dates_across, _queues_across):
+            found = shape(head, at)
+            if found is not None:
+                return found
+    return None
+
+
+def gather_wide(sheet: Sheet, wide: Wide, told: Told) -> Gathered:
+    """The rows of a wide table, one a queue and interval; parts without a number in a row give none."""
+    positions = sorted({at for part in wide.parts for at in part.columns.values()})
+    whole = gather(sheet, wide.row + 1, {str(at): at for at in positions}, told)
+    parts = []
+    for part in wide.parts:
+        own = whole.chosen({name: str(at) for name, at in part.columns.items()})
+        for name, text in part.said.items():
+            own = own.constant(name, text)
+        measured = [name for name in part.columns if name in MEASURED]
+        empty = own.marked(measured[0], _is_empty)
+        for name in measured[1:]:
+            empty &= own.marked(name, _is_empty)
+        parts.append(own.keep(~empty))
+    return stacked(parts)
+
+
+def _is_empty(text: str) -> bool:
+    return text.lower() in EMPTY
+
+
+def _blocks(head: Head, at: int) -> Wide | None:
+    """Queues' names in one row, the same measures below each of them in the next."""
+    if at == 0:
+        return None
+    row = head.rows[at]
+    keys, rest = _keys(row)
+    measures = [(place, own) for place in rest for own in columns_of((row[place],), _MEASURES, LOOSE)]
+    if not _timed(keys) or len({own for _, own in measures}) == len(measures):
+        return None
+    names = _filled(head.rows[at - 1], len(row))
+    blocks: dict[str, dict[str, int]] = {}
+    for place, own in measures:
+        if names[place] and plain(names[place]) not in TOTALS:
+            blocks.setdefault(names[place], {}).setdefault(own, place)
+    return _of_blocks(at, row, keys, blocks)
+
+
+def _named_blocks(head: Head, at: int) -> Wide | None:
+    """Headings such as ``Sales - Offered`` and ``AHT Support (s)``: a queue's name and a measure."""
+    row = head.rows[at]
+    keys, rest = _keys(row)
+    if not _timed(keys) or {"offered", "handled"} & set(columns_of(row, SPOKEN, LOOSE)):
+        return None
+    blocks: dict[str, dict[str, int]] = {}
+    for place in rest:
+        named = _queue_and_measure(row[place])
+        if named:
+            blocks.setdefault(named[0], {}).setdefault(named[1], place)
+    return _of_blocks(at, row, keys, blocks)
+
+
+def _of_blocks(
+    at: int, row: Sequence[str], keys: Mapping[str, int], blocks: Mapping[str, Mapping[str, int]]
+) -> Wide | None:
+    counted = {name: own for name, own in blocks.items() if {"offered", "handled"} & set(own)}
+    if len(counted) < 2:
+        return None
+    written = {name: row[place] for name, place in keys.items()}
+    for own in counted.values():
+        written.update({name: row[place] for name, place in own.items() if name not in written})
+    parts = tuple(Part({**keys, **own}, {"queue": name}) for name, own in counted.items())
+    return Wide(at + 1, parts, written)
+
+
+def _queue_and_measure(heading: str) -> tuple[str, str] | None:
+    """The queue and the measure that a heading names, in either order; None where it names no measure."""
+    if columns_of((heading,), SPOKEN, LOOSE):
+        return None
+    words = heading.replace("_", " ").replace("|", " ").replace("/", " ").split()
+    for cut in range(1, len(words)):
+        for measure, name in ((words[cut:], words[:cut]), (words[:cut], words[cut:])):
+            found = columns_of((" ".join(measure),), _MEASURES, LOOSE)
+            queue = " ".join(name).strip(" -:.,()[]'\"")
+            if found and queue and plain(queue) not in TOTALS:
+                return queue, next(iter(found))
+    return None
+
+
+def _times_across(head: Head, at: int) -> Wide | None:
+    """Days down, times of day across."""
+    row = head.rows[at]
+    times = {place: cell for place, cell in enumerate(row) if _is_time(cell)}
+    if len(times) < TIMES_ACROSS:
+        times = _hours(row)
+    date = _date_column(head, at, min(times, default=0))
+    if len(times) < TIMES_ACROSS or date is None:
+        return None
+    keys = {name: place for name, place in _keys(row)[0].items() if name in ("queue", "channel") and place != date}
+    parts = tuple(Part({**keys, "date": date, "offered": place}, {"time": cell}) for place, cell in times.items())
+    return Wide(at + 1, parts, {})
+
+
+def _dates_across(head: Head, at: int) -> Wide | None:
+    """Times of day down, days across."""
+    row = head.rows[at]
+    dates = {place: cell for place, cell in enumerate(row) if place and cell and kind_of([cell]) == "date"}
+    below = [one[0] for one in head.rows[at + 1 :] if one and one[0] and plain(one[0]) not in TOTALS]
+    if len(dates) < DATES_ACROSS or len(below) < DATES_ACROSS or kind_of(below) != "clock":
+        return None
+    keys = {name: place for name, place in _keys(row)[0].items() if name in ("queue", "channel")}
+    parts = tuple(Part({**keys, "time": 0, "offered": place}, {"date": cell}) for place, cell in dates.items())
+    return Wide(at + 1, parts, {})
+
+
+def _queues_across(head: Head, at: int) -> Wide | None:
+    """A column a queue: headings that name nothing known above numbers, beside a column of times."""
+    row = head.rows[at]
+    keys, rest = _keys(row)
+    if not _timed(keys) or "queue" in keys or columns_of(row, _MEASURES, LOOSE):
+        return None
+    below = head.rows[at + 1 :]
+    queues = {
+        row[place]: place
+        for place in rest
+        if plain(row[place]) not in TOTALS and _numeric([_at(one, place) for one in below])
+    }
+    if not queues:
+        return None
+    written = {name: row[place] for name, place in keys.items()}
+    parts = tuple(Part({**keys, "offered": place}, {"queue": name}) for name, place in queues.items())
+    return Wide(at + 1, parts, written)
+
+
+_MEASURES = {own: names for own, names in SPOKEN.items() if own in MEASURED}
+_KEYS = {own: names for own, names in SPOKEN.items() if own in KEYS}
+
+
+def _keys(row: Sequence[str]) -> tuple[dict[str, int], list[int]]:
+    """Columns that say when and whose, and the filled places that are none of them."""
+    keys = columns_of(row, _KEYS, LOOSE)
+    return keys, [place for place, cell in enumerate(row) if cell and place not in keys.values()]
+
+
+def _timed(keys: Mapping[str, int]) -> bool:
+    return any(name in keys for name in TIMES)
+
+
+def _filled(row: Sequence[str], width: int) -> list[str]:
+    """A row of merged headings: a name counts until the next."""
+    names, last = [], ""
+    for place in range(width):
+        last = _at(row, place) or last
+        names.append(last)
+    return names
+
+
+def _at(row: Sequence[str], place: int) -> str:
+    return row[place] if place < len(row) else ""
+
+
+def _is_time(cell: str) -> bool:
+    begin = split_span(cell)[0]
+    return any(mark in begin.lower() for mark in (":", "h", "am", "pm")) and clock(begin) is not None
+
+
+def _hours(row: Sequence[str]) -> dict[int, str]:
+    """Headings 8, 9, 10, ...: hours that follow each other."""
+    found = {place: cell for place, cell in enumerate(row) if cell.isdecimal() and len(cell) <= 2 and int(cell) < 24}
+    hours = [int(cell) for cell in found.values()]
+    runs = all(after == before + 1 for before, after in pairwise(hours))
+    return found if runs and len(hours) >= TIMES_ACROSS else {}
+
+
+def _date_column(head: Head, at: int, before: int) -> int | None:
+    """The first column left of the times whose cells below are dates."""
+    for place in range(before):
+        below = [_at(row, place) for row in head.rows[at + 1 :]]
+        filled = [cell for cell in below if cell and plain(cell) not in TOTALS]
+        if filled and kind_of(filled) == "date":
+            return place
+    return None
+
+
+def _numeric(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell.lower() not in EMPTY]
+    if not filled:
+        return False
+    values = parse_numbers(pd.Series(filled, dtype=str), "").value
+    return bool(np.isfinite(values).mean() >= NUMERIC)
