@@ -30,7 +30,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("services", "distribute"),
     ("screens", "progress_lines", "interrupts", "launch", "doctor", "command_options", "calendar_server"),
     (
-        *("cli_today", "cli_pool", "cli_review", "cli_desk", "cli_forecast"),
+        *("cli_today", "cli_pool", "cli_review", "cli_desk", "cli_forecast", "cli_capacity"),
         *("cli_store", "cli_access", "cli_import", "cli_jobs", "cli_publish"),
     ),
     ("cli_export",),

@@ -17,11 +17,10 @@ ROOT = Path(__file__).parents[1]
 BUILT = {
     *("plan", "forecast", "backtest", "staff", "simulate", "audit", "today", "review"),
     *("explain", "repair", "fits", "swap", "leave", "pool", "doctor", "app", "accounts", "jobs", "publish", "export"),
-    *("store", "import"),
+    *("store", "import", "capacity"),
 }
 TO_COME = {
     "compare",
-    "capacity",
     "sweep",
 }
 COLUMNS = {
@@ -76,7 +75,7 @@ def test_python_dash_m_is_the_same_program() -> None:
 
 
 def test_an_unbuilt_command_is_absent() -> None:
-    said = subprocess.run([sys.executable, "-m", "planner", "capacity"], capture_output=True, text=True)
+    said = subprocess.run([sys.executable, "-m", "planner", min(TO_COME)], capture_output=True, text=True)
     assert said.returncode == 2
     assert "No such command" in said.stderr
 

@@ -141,14 +141,51 @@ class Route(Record):
 
 
 class Attrition(Record):
-    """How many leave."""
+    """How many leave.
+
+    Attributes
+    ----------
+    basis : {"turnover", "cohort_loss"}
+        Leavers over average headcount, which may pass 1; or the share of a cohort that is gone after a year, below 1.
+    per_year : float
+    first_90_days : float, optional
+        Share of newly trained people lost within 90 days of their class's end; a hire class says its own.
+    """
 
     basis: Literal["turnover", "cohort_loss"] = "turnover"
     per_year: float = Field(ge=0)
+    first_90_days: Share | None = None
 
 
 class Lever(Record):
-    """What the capacity plan may use, and how far."""
+    """What the capacity plan may use, and how far.
+
+    Attributes
+    ----------
+    max_share : float, optional
+        Of the hours (overtime, time_off, part_time_hours), of the week's work (defer, vendor) or of the people
+        (transfer, cross_train); for lower_target the points by which the share may be lower.
+    max_heads : float, optional
+        People at most at the same time.
+    notice_days : float
+        Days between the decision and the first day it holds.
+    max_weeks_running : int, optional
+        A person works overtime in so many weeks in a row at most.
+    max_weeks : int, optional
+        Weeks at most over the horizon (lower_target).
+    weeks : (least, most), optional
+        Length of an assignment (temp); weeks of training (cross_train: its most).
+    queues : tuple of str
+        Where the lever may be used; empty: wherever it can.
+    contract, skills : str
+        Of temps; what people learn (cross_train, transfer: `queues`).
+    ramp : tuple of float
+        Productivity by month.
+    wage_per_h : float, optional
+        Of temps, an agency's fee included.
+    price_per_h : float
+        What an hour of the lever costs beside wages.
+    """
 
     use: Literal[
         "hire",
@@ -166,6 +203,12 @@ class Lever(Record):
     max_heads: float | None = Field(default=None, ge=0)
     notice_days: float = Field(default=0, ge=0)
     max_weeks_running: int | None = Field(default=None, ge=1)
+    max_weeks: int | None = Field(default=None, ge=1)
+    weeks: Pair | None = None
     queues: tuple[str, ...] = ()
+    contract: str = ""
+    skills: str = ""
     ramp: tuple[float, ...] = ()
+    wage_per_h: float | None = Field(default=None, ge=0)
+    price_per_h: float = Field(default=0.0, ge=0)
     limits: Pair | None = None

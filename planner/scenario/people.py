@@ -187,7 +187,31 @@ class Group(Record):
 
 
 class HireClass(Record):
-    """A class of new people: recruited, taught, nested, ramping up."""
+    """A class of new people: recruited, taught, nested, ramping up.
+
+    Attributes
+    ----------
+    start : date, optional
+        First day in class; left out, the plan decides when.
+    heads : (least, most)
+        New people of one class. With a least of 0 the class may be left out.
+    most_classes : int
+        Classes at most, where the plan decides when.
+    recruit_weeks : float
+        From opening the class to its first day.
+    class_weeks, nesting_weeks : float
+        Without capacity; in nesting `nesting_productivity` counts.
+    ramp : tuple of float
+        Productivity by month after nesting; the last value stays.
+    loss : dict
+        Shares of those starting lost in class, and of those trained lost within 90 days after it.
+    team, site, cost_centre : str
+        Where the new people belong.
+    room : str
+        Room in which the class is taught.
+    trainers : float
+        People with the role trainer that one class takes off the queue.
+    """
 
     name: str
     contract: str
@@ -199,3 +223,10 @@ class HireClass(Record):
     nesting_weeks: float = Field(default=0, ge=0)
     ramp: tuple[float, ...] = (1.0,)
     loss: dict[Literal["class", "first_90_days"], Share] = {}
+    most_classes: int = Field(default=1, ge=1)
+    nesting_productivity: float = Field(default=0.0, ge=0, le=1)
+    team: str = ""
+    site: str = ""
+    cost_centre: str = ""
+    room: str = ""
+    trainers: float = Field(default=0.0, ge=0)

@@ -1,0 +1,193 @@
+"""From a scenario to a case: forecast of months, hours required, efficiency of rosters, people, prices."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from forecasting.calendar import DAY_NAMES
+from forecasting.long_result import LongForecast, spread
+from planner.capacity.arrivals import intakes_of
+from planner.capacity.assumptions import Assumptions, load_of, planned_of, traps
+from planner.capacity.case import Case
+from planner.capacity.days import Day, days_of, grid_of
+from planner.capacity.efficiency import Measured, by_week, measure, representative, week_forecast
+from planner.capacity.needs import Need, need_of
+from planner.capacity.prices import week_prices
+from planner.capacity.staff import cohorts_of, hazard_of
+from planner.capacity.weeks import Weeks, weeks_of
+from planner.cost.rates import premium_share
+from planner.loop import people_of_their_own
+from planner.net import Net
+from planner.outlook import outlook_long
+from planner.scenario import Inputs
+from planner.staffing import known_patience, requirement
+
+Numbers = NDArray[np.float64]
+
+REPRESENTATIVE = 2
+"""Weeks whose roster is solved: the middle one and the busiest."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A case with what stands behind it.
+
+    Attributes
+    ----------
+    case : Case
+    measured : tuple of Measured
+    assumptions : Assumptions
+    long : LongForecast
+    notes : tuple of str
+    """
+
+    case: Case
+    measured: tuple[Measured, ...]
+    assumptions: Assumptions
+    long: LongForecast
+    notes: tuple[str, ...]
+
+
+def ask(
+    inputs: Inputs,
+    months: int,
+    *,
+    net: Net,
+    hold: bool = False,
+    decide_from: dt.date | None = None,
+    earliest: Mapping[str, dt.date] | None = None,
+    paths: int = 200,
+) -> Asked:
+    """The case of a scenario over so many months.
+
+    Raises
+    ------
+    InputError
+        If months, classes or what the forecast reads are wrong.
+    """
+    scenario, known = inputs.scenario, Assumptions()
+    weeks = weeks_of(scenario.start, months, DAY_NAMES.index(scenario.week_starts))
+    hazard = hazard_of(scenario, known)
+    cohorts = cohorts_of(scenario, inputs.agents, weeks, hazard)
+    prices = week_prices(scenario, weeks, load_of(scenario, known), np.zeros(len(weeks)))
+    intakes = intakes_of(scenario, weeks, hazard, prices, cohorts, known)
+    long = outlook_long(inputs, scenario.start, weeks.days, paths=paths)
+    days = days_of(inputs, long)
+    needs, premium = _needs(inputs, long, days, weeks)
+    measured = measured_weeks(inputs, long, days, weeks, needs, net)
+    each = by_week(_mean(needs), [(_mean(needs)[weeks.week_of(one.week)], one.paid_per_required) for one in measured])
+    for one in measured:
+        name = f"roster efficiency, week of {one.week}"
+        known.measured(name, one.paid_per_required, "paid hours per required hour", "solved grouped roster")
+    kept = (1.0 - scenario.shrinkage.absence) * (1.0 - scenario.shrinkage.off_queue) / each
+    planned = np.array(planned_of(scenario, weeks.months, known)) @ weeks.in_month.T / weeks.held
+    case = Case(
+        scenario=scenario,
+        weeks=weeks,
+        needs=needs,
+        cohorts=tuple(cohorts),
+        intakes=tuple(intakes),
+        part=_parts(days, needs, weeks),
+        regular=kept * (1.0 - planned),
+        extra=kept,
+        present=max((one.present for one in measured), default=1.0),
+        prices=week_prices(scenario, weeks, prices.load, premium),
+        shortage=_shortage(inputs),
+        decide_from=decide_from or scenario.start,
+        earliest=earliest or {},
+        hold=hold,
+        margin=np.ones((len(needs), len(weeks))),
+        trainers=sum("trainer" in agent.roles for agent in inputs.agents),
+    )
+    return Asked(case, tuple(measured), known, long, (*long.notes, *traps(scenario)))
+
+
+def _parts(days: Mapping[str, Day], needs: tuple[Need, ...], weeks: Weeks) -> Numbers:
+    """Share of each week's working hours within the horizon, by what its weekdays ask on average."""
+    by_day = np.zeros(weeks.days)
+    for need in needs:
+        day = days[need.queue]
+        by_day += np.bincount(day.number, weights=need.profile, minlength=weeks.days)
+    weekday = (weeks.first_day.weekday() + np.arange(weeks.days)) % 7
+    seen = np.bincount(weekday, minlength=7)
+    usual = np.bincount(weekday, weights=by_day, minlength=7) / np.maximum(seen, 1)
+    usual = np.where(seen > 0, usual, usual[seen > 0].mean())
+    part = np.bincount(weeks.number, weights=(usual / max(usual.sum(), 1e-12))[weekday], minlength=len(weeks))
+    return np.asarray(np.where(weeks.held == 7, 1.0, part))
+
+
+def _mean(needs: tuple[Need, ...]) -> Numbers:
+    """Mean hours required in all, shape (weeks,)."""
+    return np.asarray(np.sum([need.mean for need in needs], axis=0))
+
+
+def _shortage(inputs: Inputs) -> Numbers:
+    """Price of a missing hour on each queue: the scenario's is of an hour on the roster, unplanned loss included."""
+    scenario = inputs.scenario
+    lost = (1.0 - scenario.shrinkage.absence) * (1.0 - scenario.shrinkage.off_queue)
+    weight = [1.0 if queue.shortage_weight is None else queue.shortage_weight for queue in scenario.queue]
+    return np.array(weight) * scenario.cost.shortage_per_agent_hour / lost
+
+
+def _needs(
+    inputs: Inputs, long: LongForecast, days: Mapping[str, Day], weeks: Weeks
+) -> tuple[tuple[Need, ...], Numbers]:
+    """Hours of every queue, and the mean premium of the hours required."""
+    scenario = inputs.scenario
+    starts, step = grid_of(scenario, long, inputs.history_interval_min)
+    premium = _premiums(inputs, starts, step)
+    patience = known_patience(scenario, inputs.history, inputs.waits).mean_s
+    own = people_of_their_own(inputs.agents)
+    lower = next((lever for lever in scenario.lever if lever.use == "lower_target"), None)
+    needs = []
+    for queue in scenario.queue:
+        reached = lower is not None and (not lower.queues or queue.name in lower.queues)
+        points = (lower.max_share or 0.0) if lower is not None and reached else 0.0
+        stated = queue.patience_s if isinstance(queue.patience_s, float) else 180.0
+        waits_s = float(patience.get(queue.name, stated))
+        needs.append(need_of(queue, days[queue.name], weeks, waits_s, premium, points, queue.name in own))
+    hours = np.array([need.mean for need in needs])
+    shares = np.array([need.premium for need in needs])
+    total = hours.sum(axis=0)
+    return tuple(needs), np.divide((hours * shares).sum(axis=0), total, out=np.zeros_like(total), where=total > 0)
+
+
+def _premiums(inputs: Inputs, starts: pd.DatetimeIndex, step: int) -> Numbers:
+    """Share of the wage that clock premiums add in every interval, worked out hour by hour."""
+    scenario = inputs.scenario
+    if not scenario.cost.premium:
+        return np.zeros(len(starts))
+    hour = starts.tz_convert("UTC").floor("h").tz_convert(starts.tz) if step < 60 else starts
+    found = {
+        moment: premium_share(scenario, "", moment.to_pydatetime(), (moment + pd.Timedelta(minutes=60)).to_pydatetime())
+        for moment in hour.unique()
+    }
+    return np.array([found[moment] for moment in hour])
+
+
+def measured_weeks(
+    inputs: Inputs, long: LongForecast, days: Mapping[str, Day], weeks: Weeks, needs: tuple[Need, ...], net: Net
+) -> list[Measured]:
+    """Efficiency of the representative weeks; where no week is whole, hours count as they are required."""
+    scenario, found = inputs.scenario, []
+    patience = known_patience(scenario, inputs.history, inputs.waits).mean_s
+    for number in representative(_mean(needs), weeks.held == 7, REPRESENTATIVE):
+        first = weeks.begins[number]
+        week = scenario.model_copy(update={"start": first, "days": 7, "interval_min": _step(inputs)})
+        part = spread(long, first, 7)
+        at = long.starts.searchsorted(part.starts[0])
+        aht_s = {name: day.aht_s[at : at + len(part.starts)] for name, day in days.items()}
+        forecast = week_forecast(part.starts, part.mean, aht_s)
+        needed = requirement(week, forecast, patience, people_of_their_own=people_of_their_own(inputs.agents))
+        found.append(measure(inputs, first, needed, net))
+    return found
+
+
+def _step(inputs: Inputs) -> int:
+    return inputs.history_interval_min

@@ -1,0 +1,176 @@
+"""From a scenario to a capacity plan."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from forecasting.faults import Fault, InputError
+from planner.capacity.asking import Asked, ask
+from planner.capacity.case import Case
+from planner.capacity.chance import evaluate
+from planner.capacity.decisions import decisions
+from planner.capacity.frames import INPUTS
+from planner.capacity.levers import LEVERS
+from planner.capacity.money import cost_frame
+from planner.capacity.programme import fixed_money
+from planner.capacity.result import CapacityPlan
+from planner.capacity.solving import NoPlanError, Solved, solve
+from planner.capacity.tables import capacity_frame
+from planner.fingerprint import fingerprint
+from planner.formats import read_inputs
+from planner.frames import check
+from planner.net import Net, Signal
+from planner.progress import Listener, Teller
+from planner.scenario import Inputs, Scenario
+from planner.scenario.reading import read_scenario
+
+Objective = Literal["chance", "price"]
+
+ROUNDS = 3
+"""Times that held quantiles are corrected by the paths on which people leave by chance."""
+
+
+def plan_capacity(
+    scenario: Scenario | str | Path,
+    months: int,
+    *,
+    objective: Objective = "chance",
+    strict: bool = False,
+    budget: float | None = None,
+    decide_from: dt.date | None = None,
+    earliest: Mapping[str, dt.date] | None = None,
+    allow: Sequence[Path] = (),
+    progress: Listener | None = None,
+    cancelled: Signal | None = None,
+) -> CapacityPlan:
+    """Plan headcount, hires and levers months ahead.
+
+    Parameters
+    ----------
+    scenario : Scenario or path
+    months : int
+        1 to 18, from the scenario's start.
+    objective : {"chance", "price"}
+        Least money with each target's chance held every week; or least money plus the price of missed hours.
+    strict : bool
+        Whether a week whose chance nothing can hold is an error; else as little as can be is missed there.
+    budget : float, optional
+        Money that the plan may cost at most, everything included.
+    decide_from : date, optional
+        Day of the first decision; the scenario's start where it is left out.
+    earliest : mapping of lever's use to date, optional
+        First day on which a lever can be decided.
+    allow : sequence of Path
+        Folders outside the scenario's own from which files may be read.
+    progress : callable, optional
+    cancelled : Signal, optional
+
+    Returns
+    -------
+    CapacityPlan
+
+    Raises
+    ------
+    InputError
+        If something written is wrong, no plan keeps the limits, or the budget is below the least cost.
+    """
+    say, began = Teller(progress), time.monotonic()
+    say("history")
+    record = scenario if isinstance(scenario, Scenario) else read_scenario(Path(scenario), allow=allow)
+    inputs = read_inputs(record, allow=allow)
+    net = Net.of(record.solver.seconds, cancelled)
+    say("forecast")
+    asked = ask(inputs, months, net=net, hold=objective == "chance", decide_from=decide_from, earliest=earliest)
+    asked = replace(asked, case=replace(asked.case, budget=budget))
+    timings = {"ask": time.monotonic() - began}
+    say("capacity")
+    plan = solved(asked.case, LEVERS, net, strict)
+    nothing = solve(replace(asked.case, hold=False, budget=None), (), net)
+    timings["solve"] = time.monotonic() - began - timings["ask"]
+    return told(inputs, asked, plan, nothing, net, timings)
+
+
+def solved(case: Case, uses: Collection[str], net: Net, strict: bool = True) -> Solved:
+    """The least plan; with chances to hold, quantiles corrected until the paths say so too.
+
+    Raises
+    ------
+    InputError
+        If no plan keeps the limits, or the budget is below the least cost; in words.
+    """
+    try:
+        plan = solve(case, uses, net, strict)
+        for _ in range(ROUNDS if case.hold else 0):
+            margin = _corrected(plan)
+            if margin is None:
+                break
+            plan = solve(replace(case, margin=margin), uses, net, strict)
+            case = plan.made.making.case
+    except NoPlanError as none:
+        raise InputError([_fault(case, uses, net, str(none))]) from none
+    return plan
+
+
+def _corrected(plan: Solved) -> NDArray[np.float64] | None:
+    """Margins with what the paths still lack at the chance asked; None where nothing lacks."""
+    case = plan.made.making.case
+    outcome = evaluate(plan.made.making, plan.x, case.scenario.seed)
+    asked = np.array([queue.target.chance for queue in case.scenario.queue])
+    short = outcome.chance() < asked[:, None] - 1e-9
+    if not short.any():
+        return None
+    lacks = np.stack([np.quantile(part, at, axis=1) for part, at in zip(outcome.missed, asked, strict=True)])
+    held = np.maximum(case.points()[0][..., 0], 1.0)
+    return np.asarray(case.margin * np.where(short, 1.0 + np.maximum(lacks, 1.0) / held, 1.0))
+
+
+def _fault(case: Case, uses: Collection[str], net: Net, why: str) -> Fault:
+    """Why there is no plan: the budget, and by how much, or the limits."""
+    if case.budget is not None:
+        try:
+            free = replace(case, budget=None, shortage=np.zeros_like(case.shortage))
+            least = solve(free, uses, net)
+        except NoPlanError as none:
+            why = str(none)
+        else:
+            money = least.decided + fixed_money(least.made.making)
+            if money > case.budget:
+                remedy = f"The least possible cost is {money:,.0f}: {money - case.budget:,.0f} more."
+                return Fault("--budget", f"{case.budget:,.0f}", "a budget of at least the least possible cost", remedy)
+    remedy = "Widen a lever or a class, take another objective, or ask less of the targets."
+    return Fault("levers", why, "a plan within their limits", remedy)
+
+
+def told(
+    inputs: Inputs, asked: Asked, plan: Solved, nothing: Solved, net: Net, timings: Mapping[str, float]
+) -> CapacityPlan:
+    """A plan with everything that is said about it."""
+    seed = asked.case.scenario.seed
+    outcome, without = evaluate(plan.made.making, plan.x, seed), evaluate(nothing.made.making, nothing.x, seed)
+    rows = [asdict(one) for one in asked.assumptions.all()]
+    return CapacityPlan(
+        inputs=inputs,
+        asked=asked,
+        plan=plan,
+        nothing=nothing,
+        outcome=outcome,
+        without=without,
+        frame=capacity_frame(plan, outcome, nothing, without),
+        decisions=decisions(plan),
+        cost=cost_frame(plan),
+        cost_nothing=cost_frame(nothing),
+        assumptions=check(pd.DataFrame(rows, columns=list(INPUTS.columns)), INPUTS),
+        other=solved(replace(asked.case, hold=not asked.case.hold, budget=None), LEVERS, net, strict=False),
+        notes=asked.notes,
+        fingerprint=fingerprint(inputs),
+        timings=dict(timings),
+    )

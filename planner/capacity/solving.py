@@ -1,0 +1,146 @@
+"""A solved programme: the point, what is proven, and the exact price of what is missed on all paths."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.capacity.case import Case
+from planner.capacity.chance import Outcome, evaluate
+from planner.capacity.limits import least_lack
+from planner.capacity.making import FIXED
+from planner.capacity.programme import Made, make
+from planner.net import Net
+from planner.roster.mip import Answer, ask, branch, safe_bound
+
+Numbers = NDArray[np.float64]
+
+GAP = 0.002
+"""Relative gap at which branch and bound ends."""
+
+NODES = 20_000
+
+
+class NoPlanError(Exception):
+    """No plan keeps every limit; the reason in words."""
+
+
+@dataclass(frozen=True)
+class Solved:
+    """A plan.
+
+    Attributes
+    ----------
+    made : Made
+    x : ndarray
+    decided, missed : float
+        Money that decisions cost, and the mean price of hours missed over all paths (people leave as expected).
+    bound : float
+        Proven: with these levers nothing has a lower sum of both.
+    expected : Outcome
+        On all paths, people leaving as expected.
+    timed_out : bool
+    """
+
+    made: Made
+    x: Numbers
+    decided: float
+    missed: float
+    bound: float
+    expected: Outcome
+    timed_out: bool
+
+    @property
+    def objective(self) -> float:
+        """Money decided plus the price of what is missed."""
+        return self.decided + self.missed
+
+    @property
+    def gap(self) -> float:
+        """(objective - bound) / max(1, |objective|)."""
+        return max(0.0, self.objective - self.bound) / max(1.0, abs(self.objective))
+
+
+def solve(case: Case, uses: Collection[str], net: Net, strict: bool = True) -> Solved:
+    """The least-cost plan with these levers.
+
+    Parameters
+    ----------
+    case : Case
+    uses : collection of str
+        Levers that may be used, as far as the scenario has them.
+    net : Net
+    strict : bool
+        Whether a chance that cannot be held is no plan; else what lacks is made as little as can be.
+
+    Raises
+    ------
+    NoPlanError
+        If no plan keeps every limit, or the time was over before there was one.
+    """
+    made = make(case, uses)
+    if case.hold:
+        made = _held(made, net, strict)
+    answer = _answer(made, net)
+    if answer.x is None:
+        raise _none(made, answer)
+    x = answer.x
+    outcome = evaluate(made.making, x, None)
+    missed = 0.0 if case.hold else float((case.shortage[:, None] * outcome.missed.mean(axis=2)).sum())
+    charges = made.making.charges.items()
+    decided = float(sum(one.amount * x[column] for column, own in charges if column != FIXED for one in own))
+    return Solved(made, x, decided, missed, min(answer.bound, decided + missed), outcome, answer.timed_out)
+
+
+def _none(made: Made, answer: Answer) -> NoPlanError:
+    usual = "the limits of the levers contradict each other"
+    return NoPlanError(least_lack(made.making) or (usual if answer.infeasible else "no plan was found within the time"))
+
+
+def _held(made: Made, net: Net, strict: bool) -> Made:
+    """The programme in which nothing more is missed than must be; first the least that any plan must miss."""
+    programme = made.programme
+    columns = np.array(list(made.missed.values()))
+    held = programme.upper.copy()
+    held[columns] = 0.0
+    tight = replace(made, programme=replace(programme, upper=held))
+    relaxed = replace(tight.programme, whole=np.zeros_like(programme.whole))
+    if ask(relaxed, "glop", (), net).x is not None:
+        return tight
+    price = np.zeros(len(programme.cost))
+    price[columns] = 1.0
+    answer = _answer(replace(made, programme=replace(programme, cost=price)), net)
+    if answer.x is None:
+        raise _none(made, answer)
+    if strict:
+        raise NoPlanError(lacking(made, answer.x))
+    held[columns] = np.where(answer.x[columns] > 1e-6, answer.x[columns] + 1e-6, 0.0)
+    return replace(made, programme=replace(programme, upper=held))
+
+
+def _answer(made: Made, net: Net) -> Answer:
+    """The best point and a bound; without whole columns a linear programme, whose multipliers prove it."""
+    programme = made.programme
+    if programme.whole.any():
+        return branch(programme, GAP, NODES, net, near=1.0)
+    answer = ask(programme, "glop", (), net)
+    if answer.x is None or answer.duals is None:
+        return answer
+    return replace(answer, bound=safe_bound(programme, answer.duals))
+
+
+def lacking(made: Made, x: Numbers) -> str:
+    """The worst week and queue of what cannot be held, in words."""
+    case = made.making.case
+    worst = max(made.missed.items(), key=lambda item: float(x[item[1]]))
+    (q, week, _), column = worst
+    queue, need = case.scenario.queue[q], case.points()[0][q, week, 0]
+    weeks = {w for (_, w, _), col in made.missed.items() if x[col] > 1e-3}
+    return (
+        f"with every lever at its limit {len(weeks)} of {len(case.weeks)} weeks cannot hold their chances; in the week "
+        f"of {case.weeks.begins[week]} {queue.name} lacks {float(x[column]):,.0f} of the {need:,.0f} h that a chance "
+        f"of {queue.target.chance:.0%} asks for"
+    )

@@ -1,0 +1,80 @@
+"""``capacity.json``: the plan for machines, by its schema in ``planner/schemas/capacity.schema.json``."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+import pandas as pd
+
+from planner.capacity.result import CapacityPlan
+from planner.capacity.words import summary
+from planner.fingerprint import versions
+
+
+def as_json(plan: CapacityPlan) -> dict[str, Any]:
+    """The content of ``capacity.json``; numbers that do not exist are null."""
+    case = plan.asked.case
+    record = {
+        "name": case.scenario.name,
+        "first_day": case.weeks.first_day.isoformat(),
+        "last_day": case.weeks.last_day.isoformat(),
+        "time_zone": case.scenario.time_zone,
+        "currency": case.scenario.currency,
+        "status": "feasible" if plan.plan.timed_out else "optimal",
+        "kind": "chance" if case.hold else "price",
+        "objective": plan.plan.objective,
+        "bound": plan.plan.bound,
+        "gap": plan.plan.gap,
+        "decided": plan.plan.decided,
+        "missed": plan.plan.missed,
+        "money": plan.money,
+        "money_nothing": plan.money_nothing,
+        "paths": int(case.required.shape[2]),
+        "seed": case.scenario.seed,
+        "sentences": [line for _, lines in summary(plan) for line in lines],
+        "periods": rows_of(plan.frame),
+        "decisions": rows_of(plan.decisions),
+        "cost": rows_of(plan.cost),
+        "cost_nothing": rows_of(plan.cost_nothing),
+        "inputs": rows_of(plan.assumptions),
+        "efficiency": [
+            {
+                "week": one.week.isoformat(),
+                "required_h": one.required_h,
+                "paid_per_required": one.paid_per_required,
+                "present": one.present,
+            }
+            for one in plan.asked.measured
+        ],
+        "unheld": [{"queue": queue, "week": week} for queue, week in plan.unheld],
+        "warnings": list(plan.notes),
+        "fingerprint": plan.fingerprint,
+        "versions": versions(),
+        "files": dict(plan.inputs.sha256),
+    }
+    clean: dict[str, Any] = _clean(record)
+    return clean
+
+
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """A row a record, dates as text."""
+    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+
+
+def json_text(plan: CapacityPlan) -> str:
+    """``capacity.json`` as text."""
+    return json.dumps(as_json(plan), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, bool | str | int) or value is None:
+        return value
+    if isinstance(value, float):
+        return round(value, 6) + 0.0 if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {str(key): _clean(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_clean(item) for item in value]
+    return value.item() if hasattr(value, "item") else str(value)

@@ -1,0 +1,142 @@
+"""``capacity.csv``, ``.json``, ``.html`` and ``.xlsx``: months ahead for managers, machines and finance."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from planner.capacity.result import CapacityPlan
+from planner.capacity.tables import ALL
+from planner.capacity.words import USES, day_words, summary
+from planner.capacity.writing import json_text
+from planner.charts.capacity import people_chart
+from planner.fingerprint import versions
+from planner.report.capacity_sheets import write_workbook
+from planner.report.files import check_writable, publish, put_table, staging
+from planner.report.offline import Grid, Page, Section, figure, render
+
+LAST = "capacity.json"
+CONTRACT = frozenset({"capacity.csv", "capacity.html", "capacity.xlsx", LAST})
+
+DEFINITIONS: tuple[tuple[str, str], ...] = (
+    ("Required", "hours on the queue that keep every target, on the forecast's joint paths; as FTE: the paid "
+     "full-time people that they take, planned leave, absence, off-queue time and roster efficiency included."),
+    ("Roster efficiency", "paid hours that one required hour takes, from solved rosters of representative weeks."),
+    ("Productive FTE", "what the people there give in the same measure, new people by their ramp."),
+    ("Paid FTE", "paid hours over full-time hours."),
+    ("Chance", "share of paths, people leaving by chance, on which the hours asked for are served."),
+    ("Decide by", "last day on which the decision still takes effect in its first week."),
+    ("Objective and gap", "money that decisions cost (and the price of missing hours, where they are weighed); the "
+     "gap to a proven bound, a share."),
+)  # fmt: skip
+
+
+def write_capacity(plan: CapacityPlan, folder: Path) -> list[Path]:
+    """Write a capacity plan, every file complete before any is moved into place.
+
+    Raises
+    ------
+    InputError
+        If the folder cannot be written.
+    """
+    check_writable(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    with staging(folder) as stage:
+        put_table(plan.frame, stage / "capacity.csv")
+        (stage / LAST).write_text(json_text(plan), encoding="utf-8", newline="\n")
+        (stage / "capacity.html").write_text(capacity_html(plan), encoding="utf-8", newline="\n")
+        write_workbook(plan, stage / "capacity.xlsx")
+        return publish(stage, folder, CONTRACT, LAST)
+
+
+def capacity_html(plan: CapacityPlan) -> str:
+    """The page, scripts inside."""
+    case = plan.asked.case
+    span = f"{day_words(case.weeks.first_day)} to {day_words(case.weeks.last_day)}, weeks by their first day."
+    files = [(f"sha256 of {name}", digest) for name, digest in plan.inputs.sha256.items()]
+    return render(
+        Page(
+            title=f"Capacity: {case.scenario.name}",
+            span=span,
+            synthetic="synthetic" in case.scenario.name.lower(),
+            summary=summary(plan),
+            sections=[_people(plan), _decisions(plan), _money(plan), _inputs(plan)],
+            warnings=plan.notes,
+            definitions=DEFINITIONS,
+            provenance=[*((f"version of {name}", version) for name, version in versions().items()), *files],
+        )
+    )
+
+
+def _weeks(plan: CapacityPlan) -> pd.DataFrame:
+    frame = plan.frame
+    return frame[(frame["level"] == "week") & (frame["queue"] == ALL)].reset_index(drop=True)
+
+
+def _people(plan: CapacityPlan) -> Section:
+    weeks = _weeks(plan)
+    case = plan.asked.case
+    full = case.scenario.full_time.hours_per_week * case.part * case.regular
+    without = pd.Series(plan.without.people_share.sum(axis=0) / full)
+    rows = [
+        (
+            str(row["period"]),
+            *(f"{row[name]:.1f}" for name in ("required_fte_p50", "required_fte_p80", "required_fte_p95",
+                                              "productive_fte", "paid_fte", "heads")),
+            f"{row['joiners']:.0f}",
+            *(f"{row[name]:,.0f}" for name in ("missed_h", "missed_h_nothing")),
+            *(f"{row[name]:.0%}" for name in ("p_meet", "p_meet_nothing")),
+        )
+        for _, row in weeks.iterrows()
+    ]  # fmt: skip
+    header = ("week of", "required P50", "P80", "P95", "productive", "paid", "heads", "joiners", "missing h",
+              "if nothing", "chance", "if nothing")  # fmt: skip
+    table = Grid("Full-time people required and there; hours missing; chance that every target is met.", header, rows)
+    return Section("People by week", (), [figure(people_chart(weeks, without), table)])
+
+
+def _decisions(plan: CapacityPlan) -> Section:
+    rows = [
+        (
+            f"{row['decide_by']}",
+            USES[str(row["lever"])],
+            str(row["what"]),
+            f"{row['from']}",
+            f"{row['to']}",
+            f"{row['amount']:,.1f} {row['unit']}",
+            f"{row['cost']:,.0f}",
+        )
+        for _, row in plan.decisions.iterrows()
+    ]
+    header = ("decide by", "lever", "of what", "from", "to", "amount", "money")
+    caption = f"Decisions by their deadline, money in {plan.asked.case.scenario.currency}."
+    return Section("Decisions", (), tables=[Grid(caption, header, rows, labels=3)])
+
+
+def _money(plan: CapacityPlan) -> Section:
+    months = list(plan.asked.case.weeks.months)
+    tables = []
+    for key, name in (("item", "item"), ("queue", "queue"), ("team", "team"), ("cost_centre", "cost centre")):
+        table = plan.cost.pivot_table(index=key, columns="month", values="amount", aggfunc="sum", fill_value=0.0)
+        table = table.reindex(columns=months, fill_value=0.0)
+        rows = [_sums(str(label) or "(none)", row.to_numpy()) for label, row in table.iterrows()]
+        rows.append(_sums("total", table.to_numpy().sum(axis=0)))
+        caption = f"Money by {name} and month, {plan.asked.case.scenario.currency}."
+        tables.append(Grid(caption, (name, *months, "total"), rows))
+    return Section("Money", ("Every table holds the same money.",), tables=tables)
+
+
+def _sums(label: str, amounts: np.ndarray) -> tuple[str, ...]:
+    return (label, *(f"{amount:,.0f}" for amount in amounts), f"{amounts.sum():,.0f}")
+
+
+def _inputs(plan: CapacityPlan) -> Section:
+    rows = [
+        (str(row["name"]), f"{row['value']:,.4g}", str(row["unit"]), str(row["source"]),
+         "" if row["stated"] else "default: to be confirmed")
+        for _, row in plan.assumptions.iterrows()
+    ]  # fmt: skip
+    header = ("input", "value", "unit", "source", "state")
+    return Section("Inputs", (), tables=[Grid("What the plan takes for granted.", header, rows)])
