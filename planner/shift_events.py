@@ -93,8 +93,8 @@ def shift_event(
     """
     event = Event()
     away = all(segment.activity in PAID_AWAY for segment in segments)
-    event.add("dtstart", segments[0].start)
-    event.add("dtend", max((segment.end for segment in segments), key=dt.datetime.timestamp))
+    event.add("dtstart", _unmistakable(segments[0].start))
+    event.add("dtend", _unmistakable(max((segment.end for segment in segments), key=dt.datetime.timestamp)))
     event.add("summary", "Leave" if away else f"Work: {shift}" if shift else "Work")
     lines = [segment.words() for segment in segments if segment.activity != "work" or segment.queue]
     if lines and not away:
@@ -106,3 +106,8 @@ def shift_event(
     event.add("uid", uid)
     event.add("dtstamp", stamp)
     return event
+
+
+def _unmistakable(moment: dt.datetime) -> dt.datetime:
+    """In UTC where the clock shows it a second time: a calendar takes such a wall time for the first (RFC 5545)."""
+    return moment.astimezone(dt.UTC) if moment.fold else moment

@@ -54,11 +54,14 @@ class Imported:
     told: Told
 
     def summary(self) -> list[str]:
-        """What each sheet was taken for and what it gave, in sentences."""
+        """What was taken for what and gave how much, a sentence a format and kind of rows."""
         lines = []
-        for one in self.sources:
-            read = self.told.rows_read.get(one.where, 0)
-            lines.append(f"{one.where}: {one.format}, {read:,} rows read, {one.rows:,} rows of {one.gives} made")
+        for name in dict.fromkeys(one.format for one in self.sources):
+            own = [one for one in self.sources if one.format == name]
+            read = sum(self.told.rows_read.get(one.where, 0) for one in own)
+            where = own[0].where if len(own) == 1 else f"{len(own)} files and sheets"
+            made = f"{sum(one.rows for one in own):,} rows of {own[0].gives} made"
+            lines.append(f"{where}: {name}, {read:,} rows read, {made}")
         return lines
 
 
@@ -113,21 +116,27 @@ def _called(name: str, told: Told) -> Format | None:
 def _recognised(path: Path, wanted: Format | None, told: Told) -> list[tuple[Sheet, Format]]:
     """Each sheet that some format reads; sheets that none knows are told, a file of which none is known is a fault."""
     sheets = open_sheets(path)
-    found = [(sheet, known) for sheet in sheets if (known := wanted or known_format(sheet)) is not None]
-    if any(known is roster_rows.FORMAT for _, known in found):
-        # A workbook of ours shows one roster twice: to people as a matrix, to programs as segments.
-        found = [(sheet, known) for sheet, known in found if known is not matrix_roster.FORMAT]
-    read = {id(sheet) for sheet, _ in found}
-    for sheet in sheets:
-        if found and id(sheet) not in read:
-            told.doubted(sheet.where, "no known table: not read")
+    known = {sheet.where: wanted or known_format(sheet) for sheet in sheets}
+    unknown = [sheet.where.rpartition("sheet ")[2] for sheet in sheets if known[sheet.where] is None]
+    found = [(sheet, one) for sheet in sheets if (one := known[sheet.where]) is not None]
+    if found and unknown:
+        told.doubted(path.name, f"sheets that hold no known table were not read: {', '.join(unknown)}")
     if not found:
         head = next((sheet.head for sheet in sheets if sheet.head.rows), None)
         seen = ", ".join(cell for cell in head.rows[0] if cell)[:120] if head else ""
         expected = "a table with a time and a count or a contact a row, a roster, or an export that is known"
         remedy = "Name what it is with --format (planner import --list shows the names), or name its columns as ours."
         told.book.add(path.name, seen, expected, remedy)
-    return found
+    return _once(path, found, told)
+
+
+def _once(path: Path, found: list[tuple[Sheet, Format]], told: Told) -> list[tuple[Sheet, Format]]:
+    """Without matrices where the workbook also holds segments: ours shows one roster in both ways."""
+    twice = [sheet.where for sheet, one in found if one is matrix_roster.FORMAT]
+    if not twice or not any(one is roster_rows.FORMAT for _, one in found):
+        return found
+    told.doubted(path.name, f"the roster is there as segments, too: not read: {', '.join(twice)}")
+    return [(sheet, one) for sheet, one in found if one is not matrix_roster.FORMAT]
 
 
 def _joined(gives: Gives, parts: Sequence[pd.DataFrame], told: Told) -> pd.DataFrame:

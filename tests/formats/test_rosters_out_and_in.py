@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import json
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
@@ -15,8 +16,10 @@ from forecasting.faults import InputError
 from planner.formats.foreign import Wishes
 from planner.formats.importing import Imported, import_files
 from planner.formats.roster_csv import roster_frame
+from planner.formats.roster_runs import in_runs
 from planner.formats.writers import WRITERS, Wanted
 from planner.report.files import table_text
+from planner.shift_events import Segment, new_calendar, on_clock, shift_event
 
 ZONE = "Europe/Berlin"
 PEOPLE = {"A1": {"user_id": "0b7c-1", "name": "Ana Example", "email": "ana@example.org"},
@@ -185,3 +188,35 @@ def test_five_minutes_are_joined(tmp_path):
     rows = list(csv.DictReader(io.StringIO(path.read_text())))
     assert len(rows) == 96
     assert {row["IncomingContactVolume"] for row in rows} == {"3"}
+
+
+def test_our_calendars_are_read_again(roster, tmp_path):
+    zone = ZoneInfo(ZONE)
+    roster["shift"] = roster["shift"].where(roster["activity"] != "leave", "leave")
+    for agent, rows in in_runs(roster).groupby("agent"):
+        calendar = new_calendar(f"week: {agent}")
+        for number, (_, run) in enumerate(rows.groupby("run")):
+            parts = [
+                Segment(
+                    one.activity,
+                    one.queue,
+                    on_clock(one.start.timestamp(), zone),
+                    on_clock(one.end.timestamp(), zone),
+                    one.paid,
+                )
+                for one in run.itertuples()
+            ]
+            uid = f"{agent}-{run['date'].iloc[0]}-{number}@contact-centre-planner"
+            calendar.add_component(
+                shift_event(run["shift"].iloc[0], parts, uid, dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+            )
+        (tmp_path / f"{agent}.ics").write_bytes(calendar.to_ical())
+    found = import_files(sorted(tmp_path.glob("*.ics")), Wishes(ZONE))
+    same(found.frames["roster"], roster)
+
+
+def test_an_activity_of_the_scenario_keeps_its_name(roster, tmp_path):
+    roster.loc[4, "activity"] = "team meeting"
+    path = tmp_path / "roster.csv"
+    path.write_text(table_text(roster), encoding="utf-8")
+    same(read(path).frames["roster"], roster)

@@ -10,7 +10,7 @@ from functools import cached_property
 import pandas as pd
 
 from planner.formats.foreign import Taken, Wishes
-from planner.formats.layouts.roster_words import DAY_MIN
+from planner.formats.layouts.roster_words import DAY_MIN, activity_of
 from planner.formats.roster_csv import roster_frame
 from planner.formats.told import Told
 from planner.scenario import Agent, Shift
@@ -28,11 +28,14 @@ class RosterRows:
     ----------
     where : str
         The sheet, as told.
+    ours : bool
+        Whether the rows are our own roster's: its words are kept as they stand.
     """
 
     where: str
     wishes: Wishes
     told: Told
+    ours: bool = False
     rows: list[Row] = field(default_factory=list)
     strangers: dict[str, int] = field(default_factory=dict)
 
@@ -66,6 +69,12 @@ class RosterRows:
                 if name and agent not in found.setdefault(name.casefold(), []):
                     found[name.casefold()].append(agent)
         return found
+
+    def activity(self, text: str) -> str:
+        """Our word for an activity; one that the scenario has by this name stays."""
+        scenario = self.wishes.scenario
+        named = scenario is not None and text in {one.name for one in scenario.activity}
+        return text if text and (self.ours or named) else activity_of(text)
 
     def zone(self, agent: Agent) -> str:
         """The clock that somebody's shifts are on: their site's."""

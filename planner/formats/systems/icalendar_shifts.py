@@ -96,7 +96,7 @@ def _event(rows: RosterRows, number: int, uid: str, event: Any, owner: str) -> N
     named = NAMED.fullmatch(summary.strip())
     shift = named[1] if named else ""
     if word in AWAY:
-        rows.rows.append((agent.agent, day, "", AWAY[word], "", start, end, True))
+        rows.rows.append((agent.agent, day, AWAY[word], AWAY[word], "", start, end, True))
         return
     _segments(rows, agent, day, shift, (start, end), str(event.get("DESCRIPTION", "")))
 

@@ -16,12 +16,13 @@ from planner.formats.foreign import Evidence, Gives, Taken, Wishes
 from planner.formats.head import Head
 from planner.formats.headers import Header, Names, find_header, plain
 from planner.formats.layouts.day_headings import Heading, day_of, heading_of, orders_of
-from planner.formats.layouts.roster_words import AWAY, DAY_MIN, OFF, UNPAID, activity_of, clock_of
+from planner.formats.layouts.roster_words import AWAY, DAY_MIN, OFF, UNPAID, clock_of
 from planner.formats.layouts.rosters import RosterRows
 from planner.formats.opening.sheet import Sheet
 from planner.formats.roster_csv import roster_frame
 from planner.formats.told import Told
 from planner.formats.values.moments import MomentReader
+from planner.frames import ROSTER
 from planner.scenario import Agent
 
 _CALLED = {
@@ -63,7 +64,7 @@ class RosterTable:
         """A segment a row; one that ends before it begins ends on the next day."""
         header = _header(sheet.head)
         assert header is not None
-        rows = RosterRows(sheet.where, wishes, told)
+        rows = RosterRows(sheet.where, wishes, told, ours=set(ROSTER.columns) <= set(header.written.values()))
         parts = list(sheet.batches(header.row + 1, header.columns, told))
         cells = pd.concat(parts) if parts else pd.DataFrame(columns=list(header.columns), dtype=str)
         for name in NAMES:
@@ -152,7 +153,7 @@ def _row(
     if end <= start:
         rows.unread(number, "end", row["end"], "a moment after its start", "Exchange the two, or correct one.")
         return
-    activity = activity_of(row["activity"]) if row["activity"] else "work"
+    activity = rows.activity(row["activity"])
     paid = plain(row["paid"]) not in NO if row["paid"] else activity not in UNPAID
     rows.rows.append((agent.agent, date, row["shift"], activity, row["queue"], start, end, paid))
 

@@ -12,7 +12,7 @@ from planner.formats.foreign import Evidence, Gives, Taken, Wishes
 from planner.formats.head import Head
 from planner.formats.headers import Header, find_header
 from planner.formats.layouts.columns_told import NEEDED, TIMED, Template, read_template
-from planner.formats.layouts.roster_words import UNPAID, activity_of
+from planner.formats.layouts.roster_words import UNPAID
 from planner.formats.layouts.rosters import RosterRows
 from planner.formats.opening.sheet import Sheet
 from planner.formats.roster_csv import roster_frame
@@ -89,7 +89,7 @@ def _row(
         return
     date = times["date"].date() if times["date"] is not None else start.tz_convert(rows.zone(agent)).date()
     activity = said.get("activity", "work")
-    activity = activities.get(activity) or activity_of(activity)
+    activity = activities.get(activity) or rows.activity(activity)
     paid = said["paid"] == "true" if "paid" in said else activity not in UNPAID
     rows.rows.append((agent.agent, date, said.get("shift", ""), activity, said.get("queue", ""), start, end, paid))
 
