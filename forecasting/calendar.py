@@ -182,6 +182,29 @@ def interval_starts(start: dt.date, days: int, interval_min: int, time_zone: str
     return utc.tz_convert(time_zone)
 
 
+def odd_clock_move(start: dt.date, days: int, interval_min: int, time_zone: str) -> dt.date | None:
+    """The first of the local days on which the clock moves by no whole number of intervals; None where none does.
+
+    From then on the intervals would begin beside the clock's: Lord Howe's moves by 30 minutes, and hours of the
+    day before are no hours of the day after. Days are not affected.
+
+    Parameters
+    ----------
+    start : date
+    days : int
+    interval_min : int
+        Minutes.
+    time_zone : str
+        IANA name.
+    """
+    if interval_min == 1440:
+        return None
+    midnights = pd.date_range(start, periods=days + 1, freq="D", tz=time_zone)
+    minutes = np.diff(midnights.as_unit("s").asi8) // 60
+    odd = np.flatnonzero(minutes % interval_min)
+    return midnights[odd[0]].date() if odd.size else None
+
+
 def holiday_names(code: str | None, first: dt.date, last: dt.date) -> dict[dt.date, str]:
     """Public holidays between two dates, both included.
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from forecasting.clock import check_zone
 from forecasting.faults import InputError
-from forecasting.history_file import MEASURES, FileRows, common_interval, read_file
+from forecasting.history_file import MEASURES, FileRows, common_interval, read_file, tell_one_time_of_day
 from forecasting.resample import coarser, finer, fits
 from forecasting.table import FaultBook
 
@@ -189,6 +189,8 @@ def at_interval(part: FileRows, interval_min: int, book: FaultBook, warnings: li
     """Rows of one part at another interval; one that does not fit is told."""
     rows, own = part.frame, part.interval_min
     if own == interval_min:
+        return rows
+    if not fits(own, interval_min) and tell_one_time_of_day(part, book):
         return rows
     if not fits(own, interval_min):
         name = "one day" if own == 1440 else f"{own} minutes"

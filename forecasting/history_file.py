@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,11 +117,14 @@ def _by_interval(table: Table, frame: pd.DataFrame, book: FaultBook) -> list[Fil
     minute = clock_minute(starts)
     seconds = np.asarray(starts.as_unit("s").asi8)
     for number, (first, last) in changed_interval(minute, codes, seconds, len(names)).items():
+        remedy = "Export all rows at one interval, or put the two parts into files of their own."
+        if _moved_min(starts[codes == number]) % max(first, last):
+            remedy = f"The clock moved by no whole number of them meanwhile: export rows of {min(first, last)} minutes."
         book.add(
             f"{table.name}, queue {names[number]}",
             f"{in_words(first)} at first, {in_words(last)} at the end",
             "rows of one interval",
-            "Export all rows at one interval, or put the two parts into files of their own.",
+            remedy,
         )
     own = intervals_by_queue(minute, codes, len(names))
     of_row = own[codes]
@@ -139,6 +143,12 @@ def _by_interval(table: Table, frame: pd.DataFrame, book: FaultBook) -> list[Fil
     if len(lengths) == 1:
         return [FileRows(frame, lengths[0])]
     return [FileRows(frame[of_row == interval], interval) for interval in lengths]
+
+
+def _moved_min(starts: pd.DatetimeIndex) -> float:
+    """By how much the clock has moved between the first and the last of some starts, minutes."""
+    early, late = (moment.utcoffset() or dt.timedelta() for moment in (starts.min(), starts.max()))
+    return (late - early) / dt.timedelta(minutes=1)
 
 
 def _measures(table: Table, book: FaultBook) -> dict[str, NDArray[np.float64]]:
@@ -179,10 +189,12 @@ def common_interval(parts: Sequence[FileRows], book: FaultBook, warnings: list[s
     lengths = sorted({part.interval_min for part in parts})
     longest = lengths[-1]
     named = {part.interval_min: f"{part.frame['file'].iloc[0]}, queue {part.frame['queue'].iloc[0]}" for part in parts}
-    for length in lengths:
-        if length != DAILY and LONGEST % length:
-            expected = "rows of an interval that divides the hour (5, 6, 10, 15, 30 or 60 minutes), or daily rows"
-            book.add(named[length], in_words(length), expected, "Export it at such an interval; days begin at 00:00.")
+    for part in parts:
+        length = part.interval_min
+        if length == DAILY or LONGEST % length == 0 or tell_one_time_of_day(part, book):
+            continue
+        expected = "rows of an interval that divides the hour (5, 6, 10, 15, 30 or 60 minutes), or daily rows"
+        book.add(named[length], in_words(length), expected, "Export it at such an interval; days begin at 00:00.")
     if longest == DAILY and len(lengths) > 1:
         others = " and ".join(f"{in_words(length)} ({named[length]})" for length in lengths[:-1])
         remedy = "Forecast daily queues from a file of their own, or say the interval wanted."
@@ -191,3 +203,17 @@ def common_interval(parts: Sequence[FileRows], book: FaultBook, warnings: list[s
         finer_ones = ", ".join(f"{length}" for length in lengths[:-1])
         warnings.append(f"rows of {finer_ones} minutes are summed to {longest}, the interval of {named[longest]}")
     return longest
+
+
+def tell_one_time_of_day(part: FileRows, book: FaultBook) -> bool:
+    """Whether all rows start at one time of the day, which says nothing of how long they are; that is told then."""
+    starts = pd.DatetimeIndex(part.frame["start"])
+    clocks = np.unique(clock_minute(starts))
+    if clocks.size > 1:
+        return False
+    where = f"{part.frame['file'].iloc[0]}, queue {part.frame['queue'].iloc[0]}"
+    rows = f"{len(starts)} rows, all at" if len(starts) > 1 else "1 row, at"
+    expected = "at least one week of history, with rows at more than one time of the day or daily rows at 00:00"
+    remedy = "Add the other rows: from these nobody can tell how long an interval is."
+    book.add(where, f"{rows} {starts[0]:%H:%M}", expected, remedy)
+    return True

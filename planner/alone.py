@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from forecasting import forecast, read_history
-from forecasting.calendar import holiday_names, interval_starts
+from forecasting.calendar import holiday_names, interval_starts, odd_clock_move
 from forecasting.faults import Fault, InputError
 from forecasting.given import read_given_forecast
 from forecasting.history import History, check_covers
@@ -87,6 +87,7 @@ def forecast_file(
     first = first or past.frame["start"].max().date() + dt.timedelta(1)
     queues = [str(name) for name in past.frame["queue"].drop_duplicates()]
     hours = queue_hours(open_hours, queues)
+    _check_clock(first, days, past)
     horizon = interval_starts(first, days, past.interval_min, past.time_zone)
     check_covers(past, horizon[0], where="--start")
     open_ = {name: opening.mask(horizon) for name, opening in hours.items()}
@@ -246,6 +247,14 @@ def backtest_file(
         events=record.event,
     )
     return found, inputs.warnings
+
+
+def _check_clock(first: dt.date, days: int, past: History) -> None:
+    odd = odd_clock_move(first, days, past.interval_min, past.time_zone)
+    if odd is not None:
+        expected = f"rows of an interval that the clock's move on {odd} in {past.time_zone} is a multiple of"
+        remedy = "Export the history in rows of 30 minutes or less, or forecast other days."
+        raise InputError([Fault("history", f"rows of {past.interval_min} minutes", expected, remedy)])
 
 
 def check_holidays(code: str | None) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from planner.command_options import Database, Json, owner_of
+from planner.command_options import Database, Json, aligned, owner_of
 
 if TYPE_CHECKING:
     from planner.store.accounts import Account
@@ -35,10 +35,10 @@ def list_command(store: Database = None, as_json: Json = False) -> None:
     if as_json:
         typer.echo(json.dumps([_row(one) for one in found], indent=2, ensure_ascii=False))
         return
-    for one in found:
-        state = "disabled" if one.disabled_at else "signed in before" if one.bound else "invited"
-        typer.echo(f"{one.number:>4}  {one.email or '-':<32} {one.role:<12} {one.agent or '-':<12} {state}")
-    if not found:
+    rows = [(one.number, one.email, one.name, one.role, one.agent, _state(one)) for one in found]
+    if found:
+        typer.echo("\n".join(aligned(("account", "address", "name", "role", "agent", "state"), rows)))
+    else:
         typer.echo("Nobody has an account yet: planner accounts invite EMAIL --role manager", err=True)
 
 
@@ -94,6 +94,10 @@ def limits_command(
             services.set_sign_in_limits(idle, whole)
             now = services.sign_in_limits()
     typer.echo(f"A sign-in ends after {now.idle_h:g} h without a click, and after {now.whole_h:g} h.")
+
+
+def _state(one: Account) -> str:
+    return "disabled" if one.disabled_at else "signed in before" if one.bound else "invited"
 
 
 def _row(one: Account) -> dict[str, object]:

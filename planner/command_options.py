@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -60,3 +61,38 @@ def write_csv(frame: pd.DataFrame, path: Path, notes: Iterable[str] = ()) -> Non
         typer.echo(note, err=True)
     write_table(frame, path)
     typer.echo(str(path))
+
+
+def aligned(head: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]:
+    """Lines of a table: headings, then rows; numbers to the right, nothing known as ``-``.
+
+    Parameters
+    ----------
+    head : sequence of str
+    rows : sequence of sequence
+        As many cells each as there are headings.
+    """
+    texts = [list(head), *([_cell(value) for value in row] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
+    right = [all(_is_number(value) for value in column) for column in zip(*rows, strict=True)] or [False] * len(head)
+    return [
+        "  ".join(
+            text.rjust(width) if number else text.ljust(width)
+            for text, width, number in zip(line, widths, right, strict=True)
+        ).rstrip()
+        for line in texts
+    ]
+
+
+def _is_number(value: object) -> bool:
+    return value is None or (isinstance(value, int | float) and not isinstance(value, bool))
+
+
+def _cell(value: object) -> str:
+    if value is None or value == "":
+        return "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dt.datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -58,13 +58,21 @@ def test_a_day_with_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert said("keep", str(plan)) == "plan 1\n"
     assert [row["id"] for row in json.loads(said("list", "--json"))] == [1]
     assert "Peak" in said("list", "scenarios")
-    assert said("list", "versions", "--name", "Peak").startswith("1 ")
-    assert said("list", "series").startswith("calls  history  1  1")
+    with pytest.raises(InputError, match="Say --name SCENARIO"):
+        said("list", "versions")
+    head, row = said("list", "versions", "--name", "Peak").splitlines()
+    assert head.split()[:3] == ["version", "made", "from"]
+    assert row.split()[:3] == ["1", "-", "no"]
+    head, row = said("list", "series").splitlines()
+    assert head.index("rows") + len("rows") == row.index(" 1  2026-03-02 09:00") + len(
+        " 1"
+    )  # numbers stand to the right
+    assert row.split()[:4] == ["calls", "history", "1", "1"]
     said("check-out", "1", str(tmp_path / "out"))
     assert digests(tmp_path / "out") == digests(plan)
     assert said("check-out", "Peak@1", str(tmp_path / "sc")).strip().endswith("week/peak.toml")
     assert said("take-off", "calls", "1") == "calls: layer 1 is off.\n"
-    assert said("retention", "plans", "400").startswith("plans: 400 days.")
+    assert said("retention", "plans", "400").splitlines()[1].startswith("plans     400 days  Files of plans")
     assert json.loads(said("forget", "--json")) == {"plans": 0, "files": 0}
     assert json.loads(said("forget", "--older-than", "9000", "--what", "plans", "--json")) == {"plans": 0, "files": 0}
     assert said("verify") == "The store is whole.\n"

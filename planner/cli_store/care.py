@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from planner.cli_store.group import FINDING
-from planner.command_options import Database, Json, owner_of
+from planner.command_options import Database, Json, aligned, owner_of
 
 BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="The backup, one zip file.", show_default=False)]
 
@@ -95,9 +95,12 @@ def retention_command(
         if data_set is not None and days is not None:
             services.keep_for(data_set, days or None)
         kept = services.retention()
-    for name, one in DATA_SETS.items():
-        if data_set in (None, name):
-            typer.echo(f"{name}: {f'{kept[name]} days' if name in kept else 'for ever'}. {one.meaning}")
+    rows = [
+        (name, f"{kept[name]} days" if name in kept else "for ever", one.meaning)
+        for name, one in DATA_SETS.items()
+        if data_set in (None, name)
+    ]
+    typer.echo("\n".join(aligned(("data set", "kept", "then goes"), rows)))
 
 
 def register(app: typer.Typer) -> None:

@@ -2,17 +2,71 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
+from forecasting.faults import Fault, InputError
 from planner.cli_store.group import say_rows
 from planner.command_options import Allow, Database, Json, owner_of
 
 SeriesName = Annotated[str, typer.Argument(metavar="NAME", help="Name of the history or actuals.", show_default=False)]
 ScenarioName = Annotated[str, typer.Argument(metavar="NAME", help="Scenario of the store.", show_default=False)]
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder.", show_default=False)]
+
+LISTS: Mapping[str, Mapping[str, str]] = {
+    "plans": {
+        "id": "plan",
+        "name": "name",
+        "scenario": "scenario",
+        "version": "version",
+        "start": "from",
+        "days": "days",
+        "status": "status",
+        "gap": "gap",
+        "shortage_h": "short_h",
+        "made_at": "made (UTC)",
+        "made_by": "by",
+    },
+    "scenarios": {
+        "name": "scenario",
+        "newest": "newest",
+        "made_at": "saved (UTC)",
+        "made_by": "by",
+        "archived": "archived",
+        "note": "note",
+    },
+    "versions": {
+        "number": "version",
+        "base": "made from",
+        "aside": "aside",
+        "made_at": "saved (UTC)",
+        "made_by": "by",
+        "note": "note",
+    },
+    "series": {
+        "name": "name",
+        "kind": "kind",
+        "layers": "layers",
+        "rows": "rows",
+        "first_start": "first (UTC)",
+        "last_start": "last (UTC)",
+    },
+}
+"""What is shown of each list, attribute and heading."""
+LAYERS: Mapping[str, str] = {
+    "id": "layer",
+    "place": "place",
+    "source": "file",
+    "native": "native",
+    "rows": "rows",
+    "first_start": "first (UTC)",
+    "last_start": "last (UTC)",
+    "added_at": "added (UTC)",
+    "added_by": "by",
+}
 
 
 def list_command(
@@ -26,15 +80,20 @@ def list_command(
     as_json: Json = False,
 ) -> None:
     """List plans (newest first), scenarios, versions of one, or histories and actuals."""
+    if what == "versions" and name is None:
+        remedy = "Say --name SCENARIO; `planner store list scenarios` tells them."
+        raise InputError([Fault("--name", "", "the scenario whose versions you want", remedy)])
+    rows: Sequence[Any]
     with owner_of(store) as services:
         if what == "plans":
-            say_rows(services.plans(scenario=name, limit=most), as_json=as_json)
+            rows = services.plans(scenario=name, limit=most)
         elif what == "series":
-            say_rows(services.series(), as_json=as_json)
-        elif what == "versions" and name is not None:
-            say_rows(services.scenario_versions(name), as_json=as_json)
+            rows = services.series()[:most]
+        elif what == "versions":
+            rows = services.scenario_versions(str(name))[:most]
         else:
-            say_rows(services.scenarios(archived=archived), as_json=as_json)
+            rows = services.scenarios(archived=archived)[:most]
+    say_rows(rows, LISTS[what], as_json=as_json, none=f"There are no {what}.")
 
 
 def add_command(
@@ -59,7 +118,8 @@ def add_command(
 def layers_command(name: SeriesName, store: Database = None, as_json: Json = False) -> None:
     """Layers of a series, from the lowest to the top one."""
     with owner_of(store) as services:
-        say_rows(services.layers(name), as_json=as_json)
+        found = services.layers(name)
+    say_rows(found, LAYERS, as_json=as_json, none="There are no layers.")
 
 
 def take_off_command(

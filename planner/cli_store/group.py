@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import typer
+
+from planner.command_options import aligned
 
 FINDING = 1
 
@@ -19,19 +21,23 @@ store_app = typer.Typer(
 )
 
 
-def say_rows(rows: Sequence[Any], *, as_json: bool) -> None:
-    """Records a line each, or as JSON."""
-    plain = [dataclasses.asdict(row) for row in rows]
+def say_rows(rows: Sequence[Any], columns: Mapping[str, str], *, as_json: bool, none: str) -> None:
+    """Records under headings, a line each, or whole as JSON.
+
+    Parameters
+    ----------
+    rows : sequence of dataclass
+    columns : mapping of attribute to heading
+        What people are shown; JSON holds every attribute.
+    as_json : bool
+    none : str
+        What is said on stderr where there are no rows.
+    """
     if as_json:
+        plain = [dataclasses.asdict(row) for row in rows]
         typer.echo(json.dumps(plain, indent=2, ensure_ascii=False, default=str))
-        return
-    for row in plain:
-        typer.echo("  ".join(f"{_told(value)}" for value in row.values()))
-
-
-def _told(value: Any) -> str:
-    if value is None:
-        return "-"
-    if isinstance(value, float):
-        return f"{value:g}"
-    return value.isoformat(sep=" ", timespec="minutes") if hasattr(value, "hour") else str(value)
+    elif rows:
+        cells = [[getattr(row, name) for name in columns] for row in rows]
+        typer.echo("\n".join(aligned(list(columns.values()), cells)))
+    else:
+        typer.echo(none, err=True)

@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 from forecasting.faults import Fault
 from planner.scenario import Absence, Agent, FixedDay, Scenario, Shift
 from planner.scenario.checks.hours import OpenTime
-
-AWAY = ("leave", "sick", "unpaid", "unavailable")
+from planner.scenario.people import AWAY
 
 
 def check_people(

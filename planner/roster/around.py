@@ -10,9 +10,7 @@ import pandas as pd
 from planner.roster.options import Duty, duty_at
 from planner.roster.timeline import Timeline
 from planner.scenario import Agent, Inputs, Lock, Scenario
-
-NOT_WORKED = ("leave", "sick", "unpaid", "unavailable")
-"""Activities of a roster that are no shift."""
+from planner.scenario.people import AWAY
 
 OFF = "off"
 
@@ -110,7 +108,7 @@ def shifts_by_day(roster: pd.DataFrame | None, line: Timeline, zones: Mapping[st
     """
     if roster is None or not len(roster):
         return {}
-    worked = roster[~roster["activity"].isin(NOT_WORKED)].sort_values("start", kind="stable")
+    worked = roster[~roster["activity"].isin(AWAY)].sort_values("start", kind="stable")
     found: dict[str, dict[int, Duty]] = {}
     columns = (worked[name].tolist() for name in ("agent", "date", "shift", "start", "end", "paid"))
     for agent, date, shift, start, end, paid in zip(*columns, strict=True):

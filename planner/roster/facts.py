@@ -15,12 +15,9 @@ from planner.roster.presets import limits
 from planner.roster.timeline import Timeline
 from planner.scenario import Absence, Agent, Contract, FixedDay, Inputs, Lock, Scenario
 from planner.scenario.labour import LabourRules
-from planner.scenario.people import Rotation
+from planner.scenario.people import AWAY, Rotation
 
-__all__ = ["Facts", "Span", "facts_of"]
-
-AWAY = ("leave", "sick", "unpaid", "unavailable")
-"""Kinds of absence during which nobody works."""
+__all__ = ["AWAY", "Facts", "Span", "facts_of"]
 
 PAID_AWAY = ("leave", "sick")
 """Kinds of absence that count as hours worked."""

@@ -82,6 +82,10 @@ class Agent(Record):
     rotation_start: dt.date | None = None
 
 
+AWAY = ("leave", "sick", "unpaid", "unavailable")
+"""Kinds of absence during which nobody works; rows of a roster bear them as activities."""
+
+
 class Absence(Record):
     """A row of the availability file: from `start` to `end` on the scenario's clock, end not included.
 

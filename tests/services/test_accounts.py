@@ -268,8 +268,9 @@ def test_the_commands(tmp_path: Path) -> None:
     run.invoke(accounts_app, ["disable", "cy@example.org", *at])
     listed = run.invoke(accounts_app, ["list", *at]).stdout.splitlines()
     assert [line.split() for line in listed] == [
-        ["1", "ana@example.org", "manager", "-", "invited"],
-        ["2", "cy@example.org", "viewer", "-", "disabled"],
+        ["account", "address", "name", "role", "agent", "state"],
+        ["1", "ana@example.org", "-", "manager", "-", "invited"],
+        ["2", "cy@example.org", "-", "viewer", "-", "disabled"],
     ]
     assert '"disabled": true' in run.invoke(accounts_app, ["list", "--json", *at]).stdout
     assert "viewer" in run.invoke(accounts_app, ["enable", "cy@example.org", *at]).stdout
