@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from forecasting.history import COLUMNS
+from forecasting.history import COLUMNS, read_history
 from planner.formats.foreign import Format, Wishes
 from planner.formats.importing import known_format
 from planner.formats.opening import open_sheets
@@ -17,10 +18,13 @@ from planner.formats.systems import (
     avaya_database,
     calabrio_forecast,
     calabrio_queues,
+    connect_backlog,
+    connect_capacity,
     connect_forecast,
     connect_history,
     connect_metrics,
     connect_override,
+    genesys_aggregates,
     genesys_history,
     genesys_queues,
     interval_table,
@@ -91,6 +95,17 @@ HISTORIES = [
             ("2026-03-02T08:30Z", "Support", 24, 298, 24, 0, 8, 0.95),
         ],
         ["by their size these are milliseconds", "had not ended when this was exported (first in row 5)"],
+    ),
+    (
+        genesys_aggregates.FORMAT,
+        "genesys_aggregates/answer.json",
+        "UTC",
+        [
+            ("2026-03-02T08:00Z", "q-1", 20, 300, 18, 2, 12.5, 0.85),  # 5,400,000 ms of 18
+            ("2026-03-02T08:30Z", "q-1", 3, 210, 3, 0, 2, N),
+            ("2026-03-02T08:00Z", "q-2", 4, N, 0, 0, N, N),
+        ],
+        ["milliseconds to seconds"],
     ),
     (
         avaya_cms.FORMAT,
@@ -259,3 +274,41 @@ def test_a_forecast_becomes_overrides(known: Format, file: str, rows: list[tuple
     assert list(frame["end"]) == [pd.Timestamp(row[2]) for row in rows]
     assert frame["value"].tolist() == pytest.approx([row[3] for row in rows])
     assert set(frame["op"]) == {"set"}
+
+
+def test_people_and_shrinkage_of_a_capacity_plan() -> None:
+    frame, _ = read(FIXTURES / "connect_capacity/people.csv", connect_capacity.FORMAT)
+    assert frame.to_dict("records") == [
+        {"group": "Care", "date": dt.date(2026, 3, 2), "fte": 48.5, "off_queue": 0.12, "absence": 0.09},
+        {"group": "Care", "date": dt.date(2026, 3, 3), "fte": 47.0, "off_queue": 0.125, "absence": 0.08},
+        {"group": "Sales", "date": dt.date(2026, 3, 2), "fte": 20.0, "off_queue": 0.10, "absence": 0.05},
+    ]
+
+
+def test_a_backlog_that_a_person_wrote_counts_before_the_systems() -> None:
+    frame, told = read(FIXTURES / "connect_backlog/backlog.csv", connect_backlog.FORMAT)
+    assert frame.to_dict("records") == [
+        {"queue": "Claims", "weekday": "Mon", "age_min": 0.0, "contacts": 12.0},
+        {"queue": "Claims", "weekday": "Mon", "age_min": 60.0, "contacts": 30.0},
+        {"queue": "Tasks", "weekday": "Tue", "age_min": 1440.0, "contacts": 7.0},
+    ]
+    assert "it clears an entry made before (first in row 6)" in told.sentences()[0]
+
+
+def test_a_ready_history_is_taken_by_the_forecast(tmp_path: Path) -> None:
+    days = pd.date_range("2026-01-05", periods=14)
+    lines = ["Date,Interval,Queue,Calls Offered,Calls Handled,AHT"]
+    lines += [
+        f"{day:%m/%d/%Y},{hour:02d}:{minute},Sales,{hour},{hour},5:12"
+        for day in days
+        for hour in range(8, 18)
+        for minute in ("00", "30")
+    ]
+    (tmp_path / "calls.csv").write_text("\n".join(lines), encoding="utf-8")
+    frame, _ = read(tmp_path / "calls.csv", interval_table.FORMAT, "America/New_York")
+    frame.to_csv(tmp_path / "history.csv", index=False)
+    history = read_history(tmp_path / "history.csv", time_zone="America/New_York")
+    assert history.interval_min == 30
+    assert len(history.frame) == 14 * 20
+    assert history.frame["volume"].sum() == 14 * 2 * sum(range(8, 18))
+    assert set(history.frame["aht_s"]) == {312.0}
