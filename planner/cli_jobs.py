@@ -248,9 +248,9 @@ def _followed(services: Services, job: int, news: Callable[[Seen], None]) -> See
         seen = services.job(job, after=after)
         news(seen)
         after = seen.lines[-1].number if seen.lines else after
-        if seen.ended and not seen.lines:
+        if seen.ended and not seen.finishing and not seen.lines:
             return seen
-        if not seen.ended:
+        if not seen.ended or seen.finishing:
             carer.look()
             time.sleep(LOOK_EVERY_S)
 
@@ -262,7 +262,7 @@ def _print_news(seen: Seen) -> None:
 
 def _standing(seen: Seen) -> str:
     share = "" if seen.ended or seen.share_done is None else f" {seen.share_done:.0%}"
-    return f"{seen.state}{share}"
+    return f"{seen.state}{share}{', finishing' if seen.finishing else ''}"
 
 
 def _made(made: Any) -> list[str]:

@@ -9,8 +9,9 @@ is the plan's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import NamedTuple
 
 import pandas as pd
@@ -38,6 +39,9 @@ SAVING = 0.005
 
 WORTH_MOVING_H = 0.5
 """Hours of change below which another round would give the same roster."""
+
+FoundFor = Callable[[Requirement, RosterResult], None]
+"""Told each better roster, with the requirement that it was made for."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,7 @@ class _Known(NamedTuple):
     curves: Mapping[str, PatienceCurve]
     tell: Teller
     net: Net
+    found: FoundFor | None
 
 
 def people_of_their_own(agents: tuple[Agent, ...]) -> frozenset[str]:
@@ -120,6 +125,7 @@ def close_loop(
     progress: Listener | None = None,
     curves: Mapping[str, PatienceCurve] | None = None,
     net: Net | None = None,
+    found: FoundFor | None = None,
 ) -> Closed:
     """Requirement, roster and simulation that agree with each other.
 
@@ -135,6 +141,8 @@ def close_loop(
         Fitted patience, in formulas and simulation alike.
     net : Net, optional
         Of all rounds together; default: ``solver.seconds`` from now.
+    found : callable, optional
+        Told each roster that would be the plan's if all ended there; of a later round its last, once it is judged.
 
     Returns
     -------
@@ -142,7 +150,7 @@ def close_loop(
     """
     scenario = inputs.scenario
     net = net or Net.of(scenario.solver.seconds)
-    known = _Known(inputs, forecast, patience_s, curves or {}, Teller(progress), net)
+    known = _Known(inputs, forecast, patience_s, curves or {}, Teller(progress), net, found)
     best = _round(known, {}, None, 1)
     formulas = best.requirement.notes
     said: list[str] = []
@@ -167,6 +175,8 @@ def close_loop(
             said.append(f"Round {number + 1} {what}; the roster of an earlier round is kept.")
             break
         best = tried
+        if found is not None:
+            found(best.requirement, best.roster)
     roster = _ended_early(best.roster, net)
     return Closed(best.requirement, roster, best.simulation, tuple(said), formulas, rounds_frame(rows))
 
@@ -219,7 +229,7 @@ def _spendable(roster: RosterResult) -> float:
 
 
 def _round(known: _Known, extra: Extra, before: _Round | None, number: int) -> _Round:
-    inputs, forecast, patience_s, curves, tell, net = known
+    inputs, forecast, patience_s, curves, tell, net, found = known
     scenario = inputs.scenario
     tell(f"round {number}: requirement")
     own = people_of_their_own(inputs.agents)
@@ -232,7 +242,10 @@ def _round(known: _Known, extra: Extra, before: _Round | None, number: int) -> _
         seed=scenario.seed,
         start=before.roster if before else None,
         progress=tell.listener,
+        found=None if found is None or before is not None else partial(found, needed),
     )
+    if found is not None and before is None and len(roster.frame):
+        found(needed, roster)
     tell("simulation")
 
     def going(done: float) -> bool:

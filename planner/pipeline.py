@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 
 import pandas as pd
 
 from forecasting.result import Forecast
+from planner.allocation import Allocation
 from planner.cost import price_plan
 from planner.fingerprint import fingerprint
 from planner.formats import read_inputs
-from planner.loop import Closed, allocated, close_loop
+from planner.loop import Closed, FoundFor, allocated, close_loop
 from planner.loop_cause import told_differences
 from planner.loop_gap import formula_gap
 from planner.net import Net, Signal
 from planner.outlook import outlook
 from planner.progress import Listener, Progress, Teller
 from planner.promises import promises
-from planner.result import Plan
+from planner.result import Found, Plan
 from planner.scenario import Inputs, Scenario
 from planner.scenario.reading import read_scenario
 from planner.simulation.processes import replications_on
@@ -67,6 +68,7 @@ def plan(
     progress: Listener | None = None,
     executor: Executor | None = None,
     cancelled: Signal | None = None,
+    found: Callable[[Found], None] | None = None,
 ) -> Plan:
     """Plan a scenario from history to cost.
 
@@ -84,6 +86,8 @@ def plan(
     cancelled : Signal, optional
         Such as a `threading.Event`: once it is set, from any thread, the plan is that of the best roster so far, or
         of none; its warnings say so.
+    found : callable, optional
+        Told each roster that is better than any before, from the thread that plans: what is left to a cancel.
 
     Returns
     -------
@@ -105,12 +109,11 @@ def plan(
     patience = known_patience(record, inputs.history, inputs.waits)
     with replications_on(executor):
         net = Net.of(record.solver.seconds, cancelled)  # of search: it begins once everything is read and forecast
-        closed = close_loop(inputs, forecast, patience.mean_s, curves=patience.curves, progress=stages, net=net)
+        told, mean_s, curves = _told_with(found, inputs, forecast), patience.mean_s, patience.curves
+        closed = close_loop(inputs, forecast, mean_s, curves=curves, progress=stages, net=net, found=told)
     say("cost")
-    allocation = allocated(inputs, closed.requirement, closed.roster.frame)
-    costs = price_plan(inputs, closed.roster.frame, allocation, closed.simulation.busy_h, closed.simulation.vendors)
-    summary = summarise(record, closed.simulation, allocation.coverage, paid_hours(closed.roster.frame), costs)
-    gap, told = _beside(inputs, forecast, patience, closed, allocation.coverage)
+    allocation, costs, summary = _costed(record, inputs, closed)
+    gap, differences = _beside(inputs, forecast, patience, closed, allocation.coverage)
     return Plan(
         scenario=record,
         inputs=inputs,
@@ -127,8 +130,21 @@ def plan(
         fingerprint=fingerprint(inputs),
         rounds=closed.table,
         formula_gap=gap,
-        differences=told,
+        differences=differences,
     )
+
+
+def _told_with(found: Callable[[Found], None] | None, inputs: Inputs, forecast: Forecast) -> FoundFor | None:
+    """Tells a roster with what else it was made from; None where nobody listens."""
+    return None if found is None else lambda needed, roster: found(Found(inputs, forecast, needed, roster))
+
+
+def _costed(record: Scenario, inputs: Inputs, closed: Closed) -> tuple[Allocation, pd.DataFrame, pd.DataFrame]:
+    """Who serves which queue when, frame COST and frame SUMMARY."""
+    frame, simulation = closed.roster.frame, closed.simulation
+    allocation = allocated(inputs, closed.requirement, frame)
+    costs = price_plan(inputs, frame, allocation, simulation.busy_h, simulation.vendors)
+    return allocation, costs, summarise(record, simulation, allocation.coverage, paid_hours(frame), costs)
 
 
 def _beside(

@@ -59,6 +59,11 @@ class Teller:
         self.listener = listener
         self._now = Progress("", "")
 
+    @property
+    def bound(self) -> float | None:
+        """What no roster costs less than, as far as is proven; money."""
+        return self._now.bound
+
     def __call__(self, said: str, share_done: float | None = None) -> None:
         """Say what is being done; the stage is what stands before the colon."""
         now = self._now

@@ -50,6 +50,24 @@ class Promise:
 
 
 @dataclass(frozen=True)
+class Found:
+    """What a plan in the making has so far: its best roster and what that was made for; neither simulated nor costed.
+
+    Attributes
+    ----------
+    inputs : Inputs
+    forecast : Forecast
+    requirement : Requirement
+    roster : RosterResult
+    """
+
+    inputs: Inputs
+    forecast: Forecast
+    requirement: Requirement
+    roster: RosterResult
+
+
+@dataclass(frozen=True)
 class Plan:
     """One scenario, planned.
 

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 from planner.store.jobs.kinds import Arguments, Context, Kind, Made, StoppedError, Workshop
@@ -13,13 +14,15 @@ from planner.store.jobs.run import main
 
 
 class Pause(Arguments):
-    """How often to count, how long each time takes; what to do besides."""
+    """How often to count, how long each time takes; what to do besides, and how long after."""
 
     steps: int = 3
     step_s: float = 0.05
     name: str = ""
     fail: str = ""
     child: bool = False
+    keeps: bool = False
+    finish_s: float = 0.0
 
 
 def count(arguments: Pause, context: Context) -> Made:
@@ -39,7 +42,10 @@ def count(arguments: Pause, context: Context) -> Made:
             break
         context.progress("counting", f"at {reached}", incumbent=-float(reached), bound=-float(arguments.steps),
                          share=reached / arguments.steps)  # fmt: skip
+        if arguments.keeps:
+            context.so_far(partial(Made, {"reached": reached, "kept": "at once"}, message=f"At {reached} it was kept."))
         time.sleep(arguments.step_s)
+    time.sleep(arguments.finish_s)
     if arguments.fail:
         raise ValueError(arguments.fail)
     if arguments.name == "nothing kept" and context.cancelled.is_set():
@@ -50,7 +56,6 @@ def count(arguments: Pause, context: Context) -> Made:
 WORKSHOP = Workshop(
     {
         "pause": Kind(Pause, count),
-        "deaf": Kind(Pause, count, listens=False),
     },
     (sys.executable, str(Path(__file__))),
 )

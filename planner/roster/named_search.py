@@ -149,6 +149,13 @@ class NamedSearch:
                 self._spread_again(best, self.steady)
         return best
 
+    def for_now(self) -> Seated | None:
+        """Everybody put in one after the other, no more; None where somebody has no tour, or the net says stop."""
+        search = self._search(self.seed * CHAINS)
+        with ThreadPoolExecutor(1) as pool:
+            (run,) = self._until_done([pool.submit(search.first)], [search])
+            return run.result()
+
     def at_once(self, net: Net) -> Seated | None:
         """Everybody put in one after the other, and small steps downhill while there is time.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -71,6 +71,10 @@ class RosterResult:
     def gap(self) -> float:
         """(objective - bound) / max(1, abs(objective)), a fraction."""
         return (self.objective - self.bound) / max(1.0, abs(self.objective))
+
+
+Found = Callable[[RosterResult], None]
+"""Told each roster that is better than any before, with names and breaks, while the search for better ones goes on."""
 
 
 def without(status: Status, notes: list[str]) -> RosterResult:

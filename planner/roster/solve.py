@@ -21,7 +21,7 @@ from planner.roster.coupled_words import by_name, lacking, left_open
 from planner.roster.coupling import Coupling
 from planner.roster.cover_search import Seated
 from planner.roster.demand import Demand
-from planner.roster.ended import cut_short, none_found
+from planner.roster.ended import none_found
 from planner.roster.exact_counts import counted_below, suits
 from planner.roster.fitting import fit_breaks
 from planner.roster.from_published import as_published
@@ -34,8 +34,10 @@ from planner.roster.named_search import LONGER, WARM, NamedSearch
 from planner.roster.people import people_of
 from planner.roster.placement import Rostered, place_breaks
 from planner.roster.price import Prices
-from planner.roster.result import RosterResult, Status, without
+from planner.roster.result import Found, RosterResult, Status, without
 from planner.roster.search import Counting, relaxed
+from planner.roster.settled import PROVEN, settled
+from planner.roster.so_far import SoFar
 from planner.roster.steady import steady_people
 from planner.roster.task import Task
 from planner.roster.together import shares_of
@@ -45,9 +47,6 @@ from planner.roster.worth import people_at, spare_people
 from planner.roster.writing import frame_of
 from planner.scenario import Inputs
 from planner.staffing.result import Requirement
-
-PROVEN = 1e-4
-"""Gap at which a roster counts as optimal."""
 
 Way = Callable[[], "list[Made] | None"]
 
@@ -108,14 +107,15 @@ def solve_within(
     seed: int,
     start: RosterResult | None = None,
     progress: Listener | None = None,
+    found: Found | None = None,
 ) -> RosterResult:
-    """Roster everybody under a net shared with what goes before and after; else as `solve`."""
+    """Roster everybody under a net shared with what goes before and after, telling `found`; else as `solve`."""
     say = Teller(progress)
     people = people_of(inputs)
     demand = Demand.of(inputs.scenario, requirement)
     prices = Prices.of(inputs, people)
     coupling, eased = eased_by_locks(Coupling.of(inputs, people), people)
-    task = Task(inputs, requirement, people, prices, demand, coupling, net, work, seed, say)
+    task = Task(inputs, requirement, people, prices, demand, coupling, net, work, seed, say, SoFar(found, say))
     groups = groups_of(people, coupling.roles)
     conflicts = conflicts_of(people) or beyond_reach(coupling, people) or contradiction(coupling, groups, task.net)
     if conflicts:
@@ -130,13 +130,15 @@ def solve_within(
     spare = spare_people(grouped, relaxation.x, demand)
     named = NamedSearch(people, demand, prices, skills, steady, deferred, spare, seed, task.net, coupling)
     counting = Counting(grouped, relaxation, task.net, work)
+    _for_now(task, named)
     made = _first_good(_ways(task, named, counting), task, counting)
     made = _to_the_end(task, named, counting, made) or _at_once(task, named)
     if made is None:
         return without(Status.NONE_FOUND, [none_found(net)])
     excused = [*eased, *(note for person in people for note in person.notes)]
     made = _with_activities(task, named, made)
-    return _better(task, made, counting.bound, least_h, excused, start)
+    before = None if start is None or not len(start.frame) else (start, _value(task, start.frame))
+    return settled(task, made, _value(task, made.frame), counting.bound, least_h, excused, before)
 
 
 def _ways(task: Task, named: NamedSearch, counting: Counting) -> list[Way]:
@@ -184,6 +186,13 @@ def _at_once(task: Task, named: NamedSearch) -> Made | None:
     return None if seated is None else _written(task, named, seated)
 
 
+def _for_now(task: Task, named: NamedSearch) -> None:
+    """A roster for whoever keeps the best so far, before there is a better one; the search does not look at it."""
+    seated = named.for_now() if task.so_far.heard else None
+    if seated is not None:
+        _written(task, named, seated)
+
+
 def _by_published(task: Task, named: NamedSearch) -> list[Made]:
     """What people know, and what small steps from there make of it; nothing where it is not published."""
     known = as_published(task.inputs, task.people, task.prices)
@@ -214,11 +223,14 @@ def _written(task: Task, named: NamedSearch, seated: Seated) -> Made:
     if turned is not made:
         seated = named.seated(turned)
     frame = frame_of(turned, task.people, line)
-    value = _value(task, frame).objective
-    task.say.found(value)
+    valued = _value(task, frame)
+    task.say.found(valued.objective)
     notes = [f"On {line.date(day)} more are on break at once than the shift allows." for day in named.crowded(seated)]
     tours = by_name(turned.tours)
-    return Made(seated, frame, value, [*notes, *left_open(task.coupling, tours, line)], lacking(task.coupling, tours))
+    notes += left_open(task.coupling, tours, line)
+    whole = Made(seated, frame, valued.objective, notes, lacking(task.coupling, tours))
+    task.so_far(whole, valued)
+    return whole
 
 
 def _by_counts(task: Task, counting: Counting, named: NamedSearch) -> list[Made]:
@@ -231,6 +243,7 @@ def _by_counts(task: Task, counting: Counting, named: NamedSearch) -> list[Made]
 
 def _from_counts(task: Task, counting: Counting, named: NamedSearch) -> list[Made]:
     """Names and breaks for whole counts, and what small steps make of them where that is not near the bound."""
+    task.say("roster: names")
     tours = named_counts(counting, named, task.demand, task.prices, task.seed)
     if tours is None or (task.net.over() and shares_of(task.inputs.scenario)):
         return []
@@ -256,38 +269,3 @@ def _with_activities(task: Task, named: NamedSearch, made: Made) -> Made:
     )
     frame, missing = way.laid_in(made.seated)
     return replace(made, frame=frame, notes=[*made.notes, *missing])
-
-
-def _better(
-    task: Task, made: Made, bound: float, least_h: float, notes: list[str], start: RosterResult | None
-) -> RosterResult:
-    """A roster valued from its frame; or an earlier one that is better still."""
-    frame, lacking, notes, valued = made.frame, made.lacking, [*made.notes, *notes], _value(task, made.frame)
-    if start is not None and len(start.frame):
-        before = _value(task, start.frame)
-        if (start.lacking, before.objective) < (lacking, valued.objective):
-            frame, lacking, notes, valued = start.frame, start.lacking, list(start.notes), before
-    objective = valued.objective
-    task.say.found(objective)
-    if not lacking and objective < bound - max(1e-3, 1e-6 * abs(bound)):
-        raise AssertionError(f"roster of {objective} below its bound {bound}")
-    bound = min(bound, objective)
-    gap = (objective - bound) / max(1.0, abs(objective))
-    allocation = valued.allocation
-    if task.net.was_cancelled:
-        notes = [*notes, cut_short(task.net, gap)]
-    return RosterResult(
-        Status.OPTIMAL if gap <= PROVEN and not lacking else Status.FEASIBLE,
-        frame,
-        allocation.coverage,
-        objective=objective,
-        bound=bound,
-        terms=valued.terms,
-        shortage_h=allocation.shortage_h,
-        shortage_bound_h=min(least_h, allocation.shortage_h),
-        surplus_h=allocation.surplus_h,
-        limited_by_seconds=task.net.bit,
-        cancelled=task.net.was_cancelled,
-        notes=tuple(notes),
-        lacking=lacking,
-    )

@@ -10,6 +10,7 @@ from planner.roster.coupling import Coupling
 from planner.roster.demand import Demand
 from planner.roster.people import Person
 from planner.roster.price import Prices
+from planner.roster.so_far import SoFar
 from planner.scenario import Inputs
 from planner.staffing.result import Requirement
 
@@ -31,6 +32,8 @@ class Task:
         Deterministic amount of search.
     seed : int
     say : Teller
+    so_far : SoFar
+        Told every roster that is made.
     """
 
     inputs: Inputs
@@ -43,3 +46,4 @@ class Task:
     work: float
     seed: int
     say: Teller
+    so_far: SoFar

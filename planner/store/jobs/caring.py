@@ -22,14 +22,14 @@ from sqlalchemy.orm import Session
 
 from planner.store.database import Store, Work
 from planner.store.faults import StoreError
-from planner.store.jobs.ending import end, ours, queue_again
+from planner.store.jobs.ending import end, finish, finishing, ours, queue_again
 from planner.store.jobs.kinds import Workshop
 from planner.store.jobs.process import Mark, end_group, here, lives
 from planner.store.jobs.queue import Claimed
 from planner.store.jobs.reporting import write_lines
 from planner.store.jobs.scratch import remove, scratch, scratches, told_there
 from planner.store.jobs.starting import start_waiting
-from planner.store.jobs.states import CANCELLED, LOST, RUNNING
+from planner.store.jobs.states import CANCELLED, FINISHING, LOST, RUNNING
 from planner.store.jobs.watching import next_line
 from planner.store.tables import JobRow
 
@@ -48,13 +48,15 @@ ASK_S, KILL_S = 600.0, 630.0
 BEGINNINGS = 3
 """How often a process is started for a job before it is given up, where none came up."""
 
+UNFINISHED = "What was found is kept; no more was made of it."
+
 TOLD_LAST = 20
 """Lines that a lost process printed last and that go into the log."""
 
 
 @dataclass(frozen=True)
 class Running:
-    """What care needs to know of a job that runs: columns of `planner.store.tables.JobRow`."""
+    """What care needs to know of a job whose process is at work: columns of `planner.store.tables.JobRow`."""
 
     id: int
     kind: str
@@ -64,6 +66,7 @@ class Running:
     born: str | None
     beat: int
     cancel_asked: bool
+    state: str
 
 
 @dataclass
@@ -145,7 +148,9 @@ class Carer:
         unbegun = row.pid is None and row.attempts < BEGINNINGS
         again = kind is not None and row.attempts < kind.begun_at_most
         with self._store.writing("jobs") as work:
-            if row.cancel_asked:
+            if row.state == CANCELLED:
+                ended = finish(work, row.id, only=finishing(row.attempts), message=f"{UNFINISHED} {why}")
+            elif row.cancel_asked:
                 ended = end(work, row.id, CANCELLED, only=only, message=why)
             elif unbegun or again:
                 return queue_again(work, row.id, only=only, run_after=None, message=why)
@@ -159,7 +164,10 @@ class Carer:
     def _forced(self, row: Running) -> bool:
         with self._store.writing("jobs") as work:
             said = f"It did not end within {KILL_S:.0f} s and was ended by force."
-            ended = end(work, row.id, CANCELLED, only=ours(row.attempts), message=said)
+            if row.state == CANCELLED:
+                ended = finish(work, row.id, only=finishing(row.attempts), message=f"{UNFINISHED} {said}")
+            else:
+                ended = end(work, row.id, CANCELLED, only=ours(row.attempts), message=said)
         self._clean(row)
         return ended
 
@@ -196,7 +204,8 @@ def care_until(store: Store, workshop: Workshop, ended: threading.Event) -> None
 
 def _running(session: Session) -> list[Running]:
     columns = (getattr(JobRow, one.name) for one in fields(Running))
-    return [Running(*row) for row in session.execute(select(*columns).where(JobRow.state == RUNNING))]
+    going = (JobRow.state == RUNNING) | ((JobRow.state == CANCELLED) & (JobRow.stage == FINISHING))
+    return [Running(*row) for row in session.execute(select(*columns).where(going))]
 
 
 def _place(row: Running) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import CursorResult, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from planner.store.database import Work
-from planner.store.jobs.states import QUEUED, RUNNING
+from planner.store.jobs.states import CANCELLED, FINISHING, QUEUED, RUNNING
 from planner.store.tables import JobRow
 
 
@@ -23,6 +23,7 @@ def end(
     message: str = "",
     result: Mapping[str, Any] | None = None,
     plan_id: int | None = None,
+    stage: str | None = None,
 ) -> bool:
     """End a job, if it still is as `only` says; whether it did.
 
@@ -34,15 +35,46 @@ def end(
         As whoever ends it has seen it: another may have ended it, or it may have moved meanwhile.
     message : str
         Why, where it did not succeed.
+    stage : str, optional
+        `planner.store.jobs.states.FINISHING` where its process goes on with what was kept.
     """
     values: dict[str, Any] = {"state": state, "active_key": None, "ended_at": work.store.now(), "message": message}
     if result is not None:
         values["result"] = dict(result)
     if plan_id is not None:
         values["plan_id"] = plan_id
+    if stage is not None:
+        values["stage"] = stage
     if not changed(work, job, only, values):
         return False
     work.tell("job.end", f"job {job}", None, {"state": state, "plan": plan_id})
+    return True
+
+
+def finish(
+    work: Work,
+    job: int,
+    *,
+    only: ColumnElement[bool],
+    message: str,
+    result: Mapping[str, Any] | None = None,
+    plan_id: int | None = None,
+) -> bool:
+    """Say of a cancelled job that nothing more is made of what was kept, if it still is as `only` says; whether it was.
+
+    Parameters
+    ----------
+    message : str
+        What is said of it from now on.
+    result, plan_id : optional
+        What was made, in the place of what was kept at first; None: that stays.
+    """
+    values: dict[str, Any] = {"stage": "", "message": message}
+    if result is not None:
+        values |= {"result": dict(result), "plan_id": plan_id}
+    if not changed(work, job, only, values):
+        return False
+    work.tell("job.finish", f"job {job}", None, {"plan": plan_id})
     return True
 
 
@@ -57,6 +89,11 @@ def queue_again(
 def ours(attempt: int) -> ColumnElement[bool]:
     """The job runs, and it is this attempt that does it: nobody gave it up meanwhile."""
     return (JobRow.state == RUNNING) & (JobRow.attempts == attempt)
+
+
+def finishing(attempt: int) -> ColumnElement[bool]:
+    """The job is cancelled and its best kept, and this attempt still makes the rest of it."""
+    return (JobRow.state == CANCELLED) & (JobRow.stage == FINISHING) & (JobRow.attempts == attempt)
 
 
 def changed(work: Work, job: int, only: ColumnElement[bool], values: Mapping[str, Any]) -> bool:

@@ -60,6 +60,34 @@ class Telling(Protocol):
 
 
 @dataclass(frozen=True)
+class Made:
+    """What a job made.
+
+    Attributes
+    ----------
+    result : dict
+        JSON of the row.
+    keep : callable, optional
+        Keeps what was made and says what else the result tells: ``plan`` the number of a plan, ``files`` name to sha256
+        of kept files. It is part of the change that ends the job, so that there are both or neither.
+    message : str
+        What is to be said of it in the row; no pay.
+    """
+
+    result: Mapping[str, Any] = field(default_factory=dict)
+    keep: Callable[[Work], Mapping[str, Any]] | None = None
+    message: str = ""
+
+    def kept(self, work: Work) -> dict[str, Any]:
+        """The whole result, what is to be kept being kept."""
+        return {**self.result, **(self.keep(work) if self.keep is not None else {})}
+
+
+SoFar = Callable[[], Made]
+"""Makes what was found so far ready to be kept, in some tenths of a second; called from another thread."""
+
+
+@dataclass(frozen=True)
 class Context:
     """What surrounds a job at work.
 
@@ -78,6 +106,9 @@ class Context:
     progress : Telling
     log : callable
         Add a line to the log; it holds no pay and no secret.
+    so_far : callable
+        Say what is to be kept should somebody cancel now; what is said later takes its place. As cheap as setting a
+        field.
     """
 
     store: Store
@@ -88,23 +119,7 @@ class Context:
     cancelled: Heard
     progress: Telling
     log: Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Made:
-    """What a job made.
-
-    Attributes
-    ----------
-    result : dict
-        JSON of the row.
-    keep : callable, optional
-        Keeps what was made and says what else the result tells: ``plan`` the number of a plan, ``files`` name to sha256
-        of kept files. It is part of the change that ends the job, so that there are both or neither.
-    """
-
-    result: Mapping[str, Any] = field(default_factory=dict)
-    keep: Callable[[Work], Mapping[str, Any]] | None = None
+    so_far: Callable[[SoFar], None]
 
 
 class FailedError(Exception):
@@ -140,8 +155,6 @@ class Kind:
     arguments : type of Arguments
     run : callable
         Does it, told its arguments and its `Context`.
-    listens : bool
-        Whether it ends soon after `Context.cancelled` is set, keeping the best so far; another is ended by force.
     lane : str
         `SOLVES` or `DELIVERIES`.
     begun_at_most : int
@@ -150,7 +163,6 @@ class Kind:
 
     arguments: type[Arguments]
     run: Callable[[Any, Context], Made]
-    listens: bool = True
     lane: str = SOLVES
     begun_at_most: int = 1
 

@@ -9,4 +9,4 @@ from planner.store.jobs.wanted import Plan
 
 def run_plan(arguments: Plan, context: Context) -> Made:
     """Plan a version of a scenario and keep the plan; cancelled, the best so far."""
-    return plan_version(arguments, arguments, context)
+    return plan_version(arguments, arguments, context, context.so_far)

@@ -33,7 +33,7 @@ def _webhook(arguments: Delivery, context: Context) -> Made:
 KINDS = {
     "plan": Kind(Plan, _plan),
     "sweep": Kind(Sweep, _sweep),
-    "backtest": Kind(Backtest, _backtest, listens=False),
+    "backtest": Kind(Backtest, _backtest),
     "webhook": Kind(Delivery, _webhook, lane=DELIVERIES, begun_at_most=6),
 }
 

@@ -14,11 +14,14 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import insert, select
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.sql.elements import ColumnElement
 
 from planner.store.database import Store, Work
 from planner.store.faults import StoreError
-from planner.store.jobs.ending import changed, ours
+from planner.store.jobs.ending import changed, finishing, ours
+from planner.store.jobs.kinds import SoFar
 from planner.store.jobs.queue import Claimed
+from planner.store.jobs.states import FINISHING
 from planner.store.tables import JobLine, JobRow
 
 TICK_S = 0.2
@@ -101,6 +104,10 @@ class Reporter:
         Somebody asked it to end; somebody took it for dead, and its row is no longer its own.
     asked_s, quiet_s : float
         Seconds since it has been known that it is to end; of these, seconds without news.
+    answered : bool
+        Whether its row has ended with what was found so far, and the work goes on to make the rest of it.
+    keepable : callable, optional
+        What is to be kept should it be cancelled now; None: there is nothing yet.
     """
 
     def __init__(
@@ -120,6 +127,8 @@ class Reporter:
         self._asked_at, self._quiet_from = math.inf, math.inf
         self._thread = threading.Thread(target=self._run, daemon=True, name="job-reporter")
         self.asked_s = self.quiet_s = 0.0
+        self.answered, self._said_last = False, 0
+        self.keepable: SoFar | None = None
         self.cancelled = threading.Event()
         self.given_up = threading.Event()
 
@@ -136,14 +145,30 @@ class Reporter:
         with self._lock:
             given = {"incumbent": incumbent, "bound": bound, "share_done": share}
             news = {name: value for name, value in given.items() if value is not None}
-            self._standing = replace(self._standing, stage=stage, **news)
+            self._standing = replace(self._standing, stage=FINISHING if self.answered else stage, **news)
             if said is not None:
                 self._log.add(said)
 
     @property
     def found(self) -> bool:
-        """Whether there is anything so far that could be kept."""
+        """Whether there is something that may soon be kept."""
         return self._standing.incumbent is not None
+
+    def so_far(self, keepable: SoFar) -> None:
+        """Say what is to be kept should somebody cancel now (`planner.store.jobs.kinds.Context`)."""
+        self.keepable = keepable
+
+    def answer(self) -> None:
+        """The row has ended with what was found so far, `say_last` being part of it; from now on the rest is made."""
+        with self._lock:
+            self.answered = True
+            self._standing = self._written = replace(self._standing, stage=FINISHING)
+            self._log.wrote(self._said_last)
+
+    @property
+    def mine(self) -> ColumnElement[bool]:
+        """The row is this attempt's: nobody gave it up meanwhile."""
+        return (finishing if self.answered else ours)(self._claimed.attempt)
 
     def log(self, text: str) -> None:
         """Add to the log."""
@@ -163,9 +188,10 @@ class Reporter:
         """Write what is left to say, as part of the change that ends the job; False if others have ended it."""
         with self._lock:
             standing, first, lines = self._standing, self._log.number, tuple(self._log.lines)
-        if not changed(work, self._claimed.job, ours(self._claimed.attempt), vars(standing)):
+        if not changed(work, self._claimed.job, self.mine, vars(standing)):
             return False
         write_lines(work, self._claimed.job, first, lines)
+        self._said_last = len(lines)
         return True
 
     def look(self) -> None:
@@ -184,9 +210,7 @@ class Reporter:
         if now - self._last_write < (WRITE_S if news else BEAT_S) or self.given_up.is_set():
             return
         with self._store.writing("jobs") as work:
-            if changed(
-                work, self._claimed.job, ours(self._claimed.attempt), {**vars(standing), "beat": self._beat + 1}
-            ):
+            if changed(work, self._claimed.job, self.mine, {**vars(standing), "beat": self._beat + 1}):
                 write_lines(work, self._claimed.job, first, lines)
         with self._lock:
             self._log.wrote(len(lines))
@@ -200,7 +224,7 @@ class Reporter:
                 continue  # busy or away: said at the next look
 
     def _hear(self) -> None:
-        columns = select(JobRow.cancel_asked).where(JobRow.id == self._claimed.job, ours(self._claimed.attempt))
+        columns = select(JobRow.cancel_asked).where(JobRow.id == self._claimed.job, self.mine)
         with self._store.reading() as session:
             asked = session.execute(columns).first()
         if asked is None:  # somebody took us for dead

@@ -15,15 +15,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import select
-
 from forecasting.faults import InputError
 from planner.store.database import Store, Work, open_store
 from planner.store.faults import ConflictError, StoreError
+from planner.store.jobs.answering import answering, asked_by, finished
 from planner.store.jobs.caring import care_until
 from planner.store.jobs.ending import changed, end, ours, queue_again
 from planner.store.jobs.kinds import DELIVERIES, Context, FailedError, Kind, Made, StoppedError, TryAgainError, Workshop
-from planner.store.jobs.process import end_own_group, me
+from planner.store.jobs.process import me
 from planner.store.jobs.queue import Claimed, claim, waits
 from planner.store.jobs.registry import WORKSHOP
 from planner.store.jobs.reporting import Reporter
@@ -32,12 +31,6 @@ from planner.store.jobs.starting import start_waiting
 from planner.store.jobs.states import CANCELLED, DONE, FAILED
 from planner.store.jobs.watching import next_line
 from planner.store.tables import JobRow
-
-GRACE_S = 300.0
-"""A job that was asked to end, listens and says nothing new for so long is ended by force."""
-
-EMPTY_S = 0.4
-"""One that was asked to end before it had found anything is not waited for longer: there is nothing to keep."""
 
 KEEP_TRYING_S = 600.0
 """How long a job tries to begin, or to keep what it made, where the store is away or full."""
@@ -122,18 +115,17 @@ def run_claimed(store: Store, workshop: Workshop, claimed: Claimed, *, apart: bo
     Parameters
     ----------
     apart : bool
-        Whether the process is the job's own: then it hears SIGTERM, and ends itself where the work does not listen.
+        Whether the process is the job's own: then it hears SIGTERM, and ends itself where there is nothing to keep.
     """
     row = _until_it_works(lambda: _take(store, claimed))
     if row is None:
         remove(scratch(store, claimed))
         return ""  # cancelled or given to another before we began
     kind = workshop.kinds.get(row.kind)
-    listens = kind is None or kind.listens
     with store.reading() as session:
         said = next_line(session, claimed.job)
-    reporter = Reporter(store, claimed, said, _by_force(store, workshop, claimed, listens=listens) if apart else None)
-    if apart and listens and threading.current_thread() is threading.main_thread():
+    reporter = Reporter(store, claimed, said, answering(store, workshop, claimed, apart=apart))
+    if apart and threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, lambda _number, _frame: reporter.cancelled.set())
     reporter.start()
     try:
@@ -170,7 +162,8 @@ def _done(store: Store, kind: Kind | None, row: JobRow, claimed: Claimed, report
     if kind is None:
         return Ending(FAILED, nothing, f"This program knows no jobs of kind {row.kind!r}: a newer one is needed.")
     folder = scratch(store, claimed)
-    context = Context(store, row.id, row.asked_by, claimed.attempt, folder, reporter.cancelled, reporter, reporter.log)
+    heard, log, so_far = reporter.cancelled, reporter.log, reporter.so_far
+    context = Context(store, row.id, row.asked_by, claimed.attempt, folder, heard, reporter, log, so_far)
     try:
         make(folder)
         made = kind.run(kind.arguments.model_validate(row.arguments), context)
@@ -192,7 +185,7 @@ def _keep(store: Store, claimed: Claimed, ending: Ending, reporter: Reporter) ->
     """Keep what was made and end the row, in one change."""
 
     def keep(how: Ending) -> None:
-        with store.writing(_who(store, claimed)) as work:
+        with store.writing(asked_by(store, claimed)) as work:
             _write(work, claimed, how, reporter)
 
     try:
@@ -222,39 +215,15 @@ def _until_it_works(change: Callable[[], R]) -> R:
 def _write(work: Work, claimed: Claimed, ending: Ending, reporter: Reporter) -> None:
     if not reporter.say_last(work):
         return  # others gave it up: nothing of it is kept
-    mine, again, message = ours(claimed.attempt), ending.again, ending.message
+    if reporter.answered:
+        finished(work, claimed, ending.made if ending.state == CANCELLED else None, ending.message)
+        return
+    mine, again, message = ours(claimed.attempt), ending.again, ending.message or ending.made.message
     if again is not None and not ending.state:
         queue_again(work, claimed.job, only=mine, run_after=work.store.now() + again.after, message=message)
         return
-    kept = {**ending.made.result, **(ending.made.keep(work) if ending.made.keep is not None else {})}
+    kept = ending.made.kept(work)
     end(work, claimed.job, ending.state, only=mine, message=message, result=kept, plan_id=kept.get("plan"))
-
-
-def _who(store: Store, claimed: Claimed) -> str:
-    with store.reading() as session:
-        return session.scalars(select(JobRow.asked_by).where(JobRow.id == claimed.job)).one()
-
-
-def _by_force(store: Store, workshop: Workshop, claimed: Claimed, *, listens: bool) -> Callable[[Reporter], None]:
-    """What ends this process where the work does not."""
-
-    def forced(reporter: Reporter) -> None:
-        if not listens:
-            said = ""
-        elif not reporter.found and reporter.asked_s >= EMPTY_S:
-            said = "It was ended before there was anything to keep."
-        elif reporter.quiet_s >= GRACE_S:
-            said = f"Asked to end, it said nothing for {GRACE_S:.0f} s and was ended by force."
-        else:
-            return
-        with store.writing(_who(store, claimed)) as work:
-            if reporter.say_last(work):
-                end(work, claimed.job, CANCELLED, only=ours(claimed.attempt), message=said)
-        remove(scratch(store, claimed))
-        start_waiting(store, workshop)
-        end_own_group()
-
-    return forced
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from planner.store.faults import StoreError
-from planner.store.jobs.states import ENDED
+from planner.store.jobs.states import CANCELLED, ENDED, FINISHING
 from planner.store.tables import JobLine, JobRow
 
 LINES_A_LOOK = 1_000
@@ -76,6 +76,11 @@ class Seen:
     def ended(self) -> bool:
         """Whether it will not change any more."""
         return self.state in ENDED
+
+    @property
+    def finishing(self) -> bool:
+        """Whether it is cancelled, its best kept, and its process still makes the rest of it."""
+        return self.state == CANCELLED and self.stage == FINISHING
 
 
 SHOWN = tuple(getattr(JobRow, one.name) for one in fields(Seen) if one.name not in ("gap", "lines"))

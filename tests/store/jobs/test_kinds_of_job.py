@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,8 +16,10 @@ import planner.alone
 import planner.pipeline
 import planner.report
 import planner.report.accuracy_page
+import planner.report.found_folder
+from planner.frames import COVERAGE, ROSTER
 from planner.progress import Progress
-from planner.roster.result import Status
+from planner.roster.result import RosterResult, Status
 from planner.store.blobs import kept_bytes
 from planner.store.database import Store
 from planner.store.faults import StoreError
@@ -39,8 +42,19 @@ class Stand:
         self.told: list[dict[str, Any]] = []
         self.meanwhile: Callable[[], None] = lambda: None
         self.status = [Status.FEASIBLE]
+        self.found: RosterResult | None = None
 
-    def plan(self, record: Any, *, progress: Callable[[Progress], None], cancelled: Any, **told: Any) -> object:
+    def plan(
+        self,
+        record: Any,
+        *,
+        progress: Callable[[Progress], None],
+        cancelled: Any,
+        found: Callable[[Any], None],
+        **told: Any,
+    ) -> object:
+        if self.found is not None:
+            found(SimpleNamespace(roster=self.found))
         self.told.append({"name": record.name, "days": record.days, **told})
         progress(Progress("history", "history"))
         progress(Progress("roster", "roster: 12,345", 12_345.0, 12_000.0, 0.5))
@@ -51,6 +65,9 @@ class Stand:
     def write(self, made: Any, folder: Path) -> None:
         number = len(self.told)
         shutil.copytree(write_plan(folder.parent / "made", name=f"{made.name} {number}"), folder)
+
+    def write_found(self, found: Any, folder: Path) -> None:
+        shutil.copytree(write_plan(folder.parent / "found", name="at once"), folder)
 
 
 @pytest.fixture
@@ -87,8 +104,6 @@ def cancelled_by(store: Store, job: int) -> Callable[[], None]:
     """Cancel a job and wait until its runner has heard of it."""
 
     def ask_to_end() -> None:
-        import time
-
         with store.writing("ben") as work:
             cancel(work, job)
         time.sleep(0.6)
@@ -120,6 +135,34 @@ def test_a_cancelled_plan_is_kept_too(store: Store, stand: Stand, versions: list
     stand.meanwhile = cancelled_by(store, 1)
     seen, made = done(store, "plan", scenario="Peak", version=1)
     assert (seen.state, seen.plan_id) == ("cancelled", made["plan"])
+
+
+def test_a_plan_cancelled_in_its_search_keeps_the_roster_at_once_and_is_simulated_after(
+    store: Store, stand: Stand, versions: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planner.report.found_folder, "write_found", stand.write_found)
+    stand.found, seen_then = RosterResult(Status.FEASIBLE, ROSTER.empty(), COVERAGE.empty(), 10.0, 9.0), []
+
+    def meanwhile() -> None:
+        cancelled_by(store, 1)()
+        began = time.monotonic()
+        while not seen_then or (not seen_then[-1].ended and time.monotonic() - began < 30):
+            with store.reading() as session:
+                seen_then.append(look(session, 1))
+
+    stand.meanwhile = meanwhile
+    seen, made = done(store, "plan", scenario="Peak", version=1)
+    first = seen_then[-1]
+    assert first.finishing
+    assert first.message == "The best roster till it was cancelled, with a gap of 10.0%, is kept, not simulated."
+    assert (seen.state, seen.stage, seen.message, seen.plan_id) == ("cancelled", "", "", made["plan"])
+    with store.reading() as session:
+        rows = session.query(PlanRow).order_by(PlanRow.id).all()
+        assert [(row.id, row.name, row.job_id) for row in rows] == [
+            (first.plan_id, "at once", seen.id),
+            (seen.plan_id, "Peak 1", seen.id),
+        ]
+    assert not list(store.files.glob(".jobs/*"))
 
 
 def test_one_cancelled_before_there_was_a_roster_keeps_none(store: Store, stand: Stand, versions: list[int]) -> None:

@@ -161,7 +161,7 @@ def test_a_killed_runner_is_lost_with_what_it_printed_last_and_what_it_started(s
 
 
 def test_a_job_that_does_not_listen_is_ended_with_all_that_it_started(shared: Store) -> None:
-    job = asked(shared, "deaf", steps=1, step_s=50, child=True)
+    job = asked(shared, name="finds nothing", child=True)
     start_waiting(shared, WORKSHOP)
     found = until(shared, job, lambda found: len(found.lines) > 1)
     child = int(found.lines[1].text.split()[1])
@@ -184,7 +184,7 @@ def test_one_that_has_found_nothing_yet_is_not_waited_for(shared: Store) -> None
     began = time.monotonic()
     found = until(shared, job, ended)
     assert time.monotonic() - began < 3.0
-    assert (found.state, found.message) == ("cancelled", "It was ended before there was anything to keep.")
+    assert (found.state, found.message) == ("cancelled", "It was cancelled before there was anything to keep.")
 
 
 def done_here(store: Store) -> threading.Thread:
