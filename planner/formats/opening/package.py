@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from planner.formats.opening.source import BLOCK, CutOff
 Kind = Literal["xlsx", "xlsb", "ods", "zip"]
 """What a packed file is; `zip`: files packed together."""
 
+DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError)
+"""What unpacking a damaged or encrypted part raises."""
 BEGIN = 2**16
 """Bytes of a part within which a declaration of entities stands, if there is one."""
 
@@ -48,7 +51,7 @@ class Package:
                 with packed.open(part) as file:
                     while block := file.read(size):
                         yield block
-            except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+            except DAMAGE as error:
                 raise CutOff(f"{shown(part)} within it is damaged or encrypted") from error
 
     def part(self, name: str) -> bytes:

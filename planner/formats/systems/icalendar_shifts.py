@@ -27,6 +27,9 @@ PART = re.compile(
 """A line of the description: ``11:00-11:15 break``."""
 NAMED = re.compile(r"(?:work|shift|schicht|arbeit)\s*:\s*(.+)", re.IGNORECASE)
 
+UNREADABLE = (ValueError, TypeError, AttributeError, OverflowError, KeyError)
+"""What the reader of calendars, dates and clock times raises where a property is damaged."""
+
 
 @dataclass(frozen=True)
 class CalendarShifts:
@@ -60,16 +63,28 @@ class CalendarShifts:
             for event in calendar.walk("VEVENT"):
                 count += 1
                 uid = str(event.get("UID", f"event {count}"))
-                sequence = int(event.get("SEQUENCE", 0))
+                sequence = _sequence(event)
                 if uid not in events or sequence >= events[uid][0]:
                     events[uid] = (sequence, event, owner)
         told.read(sheet.where, count)
         for number, (uid, (_, event, owner)) in enumerate(events.items(), 1):
-            _event(rows, number, uid, event, owner)
+            before = len(rows.rows)
+            try:
+                _event(rows, number, uid, event, owner)
+            except UNREADABLE as error:
+                del rows.rows[before:]
+                rows.unread(number, "event", str(error)[:80], "an event whose times can be read", "Correct the event.")
         return rows.taken()
 
 
 FORMAT = CalendarShifts()
+
+
+def _sequence(event: Any) -> int:
+    try:
+        return int(event.get("SEQUENCE", 0))
+    except UNREADABLE:
+        return 0
 
 
 def _event(rows: RosterRows, number: int, uid: str, event: Any, owner: str) -> None:
