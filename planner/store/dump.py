@@ -56,7 +56,7 @@ def _read(column: Column[Any], value: Any) -> Any:
 
 
 def _number_on(connection: Connection, table: Table) -> None:
-    """Tell PostgreSQL's counter which numbers are taken; SQLite takes the next free one anyway."""
+    """Tell PostgreSQL's counter which numbers are taken; SQLite notes it as rows come."""
     keys = list(table.primary_key.columns)
     if len(keys) != 1 or not isinstance(keys[0].type, Integer):
         return

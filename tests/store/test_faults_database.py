@@ -159,7 +159,7 @@ def interrupted(engine: Engine, statement: int) -> Iterator[None]:
         event.remove(engine, "before_cursor_execute", break_off)
 
 
-@pytest.mark.parametrize("after", ["none", "0001", "0002"])
+@pytest.mark.parametrize("after", ["none", "0001", "0002", "0003"])
 def test_steps_that_are_interrupted_leave_the_tables_as_they_were(address: str, tmp_path: Path, after: str) -> None:
     store = open_store(address, files=tmp_path / "files")
     if after != "none":
@@ -167,6 +167,7 @@ def test_steps_that_are_interrupted_leave_the_tables_as_they_were(address: str, 
             climb_to(connection, store, after)
             connection.execute(text("INSERT INTO setting (key, value, revision) VALUES ('kept', '1', 1)"))
     before = tables(store)
+    rewrites = store.engine.dialect.name == "sqlite"  # the fourth step has nothing to do on PostgreSQL
     broken = 0
     for statement in (1, 2, 5, 17, 40, 60):
         try:
@@ -179,7 +180,7 @@ def test_steps_that_are_interrupted_leave_the_tables_as_they_were(address: str, 
         else:
             assert done
             break
-    assert broken >= {"none": 5, "0001": 4, "0002": 2}[after]
+    assert broken >= {"none": 5, "0001": 4, "0002": 2, "0003": 6 if rewrites else 1}[after]
     bring_up_to_date(store)
     assert differences(store) == []
     assert (kept(store)[0] == ["kept"]) == (after != "none")
