@@ -66,6 +66,12 @@ class Gathered:
             return self.columns[name].whole(self.rows)
         return pd.Series("", index=self.rows, dtype=str)
 
+    def distinct(self, name: str) -> pd.Series:
+        """The distinct texts that rows still have."""
+        cells = self.columns[name]
+        found: pd.Series = cells.texts.take(np.unique(cells.codes))
+        return found
+
     def marked(self, name: str, test: Callable[[str], bool]) -> NDArray[np.bool_]:
         """Rows whose text passes a test; none where the file has no such column."""
         if name not in self.columns:
@@ -132,7 +138,16 @@ def stacked(parts: Sequence[Gathered]) -> Gathered:
 
 def gather(sheet: Sheet, first_row: int, columns: Mapping[str, int], told: Told) -> Gathered:
     """Some columns of a sheet from `first_row` on: four bytes a cell, and each distinct text once."""
-    return gathered(sheet.batches(first_row, columns, told), tuple(columns))
+    table = gathered(sheet.batches(first_row, columns, told), tuple(columns))
+    for name in columns:
+        if table.columns[name].texts.str.startswith('="').any():
+            table = table.mapped(name, unquoted)
+    return table
+
+
+def unquoted(text: str) -> str:
+    """``="0800"``, which keeps a spreadsheet from making a number of a text, without its marks."""
+    return text[2:-1] if text.startswith('="') and text.endswith('"') and len(text) > 2 else text
 
 
 def gathered(batches: Iterable[pd.DataFrame], names: Iterable[str]) -> Gathered:

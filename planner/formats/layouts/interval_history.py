@@ -151,7 +151,7 @@ def _dated(table: Gathered, reading: Reading, head: Head, header: Header, told: 
     """With dates as a reader of dates knows them, or the one that a title says where no column does."""
     if reading.month_day_year:
         table = table.mapped("date", lambda text: re.sub(r"^(\d\d)(\d\d)(\d{4})$", r"\3-\1-\2", text))
-    if any(kind_of(map(str, table.columns[name].texts)) in ("date", "moment") for name in TIMES if table.has(name)):
+    if any(kind_of(map(str, table.distinct(name))) in ("date", "moment") for name in TIMES if table.has(name)):
         return table
     for row in head.rows[: max(header.row - 1, 0)]:
         for cell in row:

@@ -80,7 +80,7 @@ def read_numbers(
     shares = {name: ShareReader(where, name, told, separators=shared) for name in SHARES if table.has(name)}
     for group in (counts, times, shares):
         for name, reader in group.items():
-            reader.learn(table.columns[name].texts)
+            reader.learn(table.distinct(name))
     if unit is None:
         _guessed([reader for name, reader in times.items() if name in MEANS], where, told)
     numbers = {

@@ -107,7 +107,7 @@ def kind_of(texts: Iterable[str]) -> str:
 
 def _written(table: Gathered, where: str, told: Told) -> pd.Series | None:
     """One text a row."""
-    kinds = {name: kind_of(map(str, table.columns[name].texts)) for name in TIMES if table.has(name)}
+    kinds = {name: kind_of(map(str, table.distinct(name))) for name in TIMES if table.has(name)}
     whole = next((name for name, kind in kinds.items() if kind == "moment"), None)
     date = next((name for name in reversed(kinds) if kinds[name] == "date"), None)
     time = next((name for name in ("time", "interval", "start") if kinds.get(name) == "clock"), None)
