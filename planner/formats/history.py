@@ -10,8 +10,7 @@ import pandas as pd
 from forecasting.faults import InputError
 from forecasting.history import COLUMNS, History, check_covers, read_history
 from forecasting.table import FaultBook
-from planner.formats.reading import Context
-from planner.formats.registry import recognised
+from planner.formats.foreign_history import is_foreign_history, read_foreign_history
 from planner.scenario import Queue, Scenario
 from planner.scenario.nearest import did_you_mean
 
@@ -34,15 +33,10 @@ def read_scenario_history(files: Sequence[Path], scenario: Scenario, book: Fault
         At the scenario's interval; None where there are faults.
     """
     before = len(book.faults)
-    formats = {file: recognised(file, "history") for file in files}
-    native = [file for file, one in formats.items() if one is None]
-    parts: list[pd.DataFrame] = []
+    foreign = [file for file in files if is_foreign_history(file)]
+    native = [file for file in files if file not in foreign]
     warnings: list[str] = []
-    for file, one in formats.items():
-        if one is not None:
-            found = one.read(file, Context(scenario), book)
-            parts.append(found.frame)
-            warnings += found.warnings
+    parts = [read_foreign_history(file, scenario, book, warnings) for file in foreign]
     try:
         if native:
             own = _native(native, scenario)

@@ -20,7 +20,7 @@ LONGEST = 80
 MOST = 3_000
 """Shapes of one length looked at, the most frequent first: a column of free text must not take forever."""
 
-AT_ONCE = 400_000
+AT_ONCE = 200_000
 """Cells looked at together."""
 
 _ZERO, _NINE = 48, 57
@@ -60,26 +60,47 @@ def alike(texts: pd.Series) -> Iterator[Alike]:
     ----------
     texts : Series of str
     """
+    for rows, table in bytes_by_length(texts):
+        yield from _by_shape(table, rows)
+
+
+def bytes_by_length(texts: pd.Series, longest: int = LONGEST) -> Iterator[tuple[NDArray[np.intp], NDArray[np.uint8]]]:
+    """The cells of a column as tables of bytes, those of one length together.
+
+    Parameters
+    ----------
+    texts : Series of str
+    longest : int
+        Cells of more bytes are left out, and empty ones.
+
+    Yields
+    ------
+    rows : ndarray of int, shape (n,)
+        Positions of the cells.
+    table : ndarray of uint8, shape (n, width)
+    """
     whole = pa.array(texts, type=pa.large_string(), from_pandas=True)
     whole = whole.combine_chunks() if isinstance(whole, pa.ChunkedArray) else whole
     for begin in range(0, len(whole), AT_ONCE):
         part = whole.slice(begin, AT_ONCE).fill_null("")
         places = np.frombuffer(part.buffers()[1], dtype=np.int64)[part.offset : part.offset + len(part) + 1]
         data = np.frombuffer(part.buffers()[2] or b"", dtype=np.uint8)
-        yield from _by_length(data, places, begin)
+        for rows, table in _by_length(data, places, longest):
+            yield rows + begin, table
 
 
-def _by_length(data: NDArray[np.uint8], places: NDArray[np.int64], begin: int) -> Iterator[Alike]:
+def _by_length(
+    data: NDArray[np.uint8], places: NDArray[np.int64], longest: int
+) -> Iterator[tuple[NDArray[np.intp], NDArray[np.uint8]]]:
     long = np.diff(places)
     for width in np.unique(long):
-        if not 0 < width <= LONGEST:
+        if not 0 < width <= longest:
             continue
         rows = np.flatnonzero(long == width)
         if rows.size == long.size:
-            table = data[places[0] : places[-1]].reshape(-1, width)
+            yield rows, data[places[0] : places[-1]].reshape(-1, width)
         else:
-            table = data[places[rows][:, None] + np.arange(width)]
-        yield from _by_shape(table, rows + begin)
+            yield rows, data[places[rows][:, None] + np.arange(width)]
 
 
 def _by_shape(table: NDArray[np.uint8], rows: NDArray[np.intp]) -> Iterator[Alike]:

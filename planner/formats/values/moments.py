@@ -39,6 +39,13 @@ class MomentReader:
         Our own name of the column.
     needed : bool
         Whether a row without it is dropped; else the cell is left empty.
+
+    Attributes
+    ----------
+    dates_only : bool
+        Whether no cell read so far said a time of day.
+    wall_times : bool
+        Whether some cell read so far had no offset, so that `time_zone` matters.
     """
 
     def __init__(
@@ -53,6 +60,7 @@ class MomentReader:
     ) -> None:
         self.where, self.time_zone, self.column, self.needed = where, time_zone, column, needed
         self.dates_only = True
+        self.wall_times = False
         self._told = told
         self._order = DayOrder(day_first)
         self._repeated = RepeatedHour()
@@ -103,7 +111,9 @@ class MomentReader:
             Wall times that daylight saving leaves out in spring.
         """
         cells = read_cells(texts)
-        self.dates_only &= not (cells.timed & (cells.day_first != NONE)).any()
+        told = (cells.day_first != NONE) | (cells.month_first != NONE)
+        self.dates_only &= not (cells.timed & told).any()
+        self.wall_times |= bool((~cells.utc & told).any())
         reading = self._chosen(cells, texts)
         self._tell_numbers(cells, reading, texts)
         wall = pd.DatetimeIndex(np.where(cells.utc, NONE, reading).view("M8[us]"))

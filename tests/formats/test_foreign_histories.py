@@ -1,4 +1,4 @@
-"""Tickets counted by when they were created."""
+"""Histories that a scenario names and another system wrote."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ import zipfile
 import pandas as pd
 import pytest
 
+from planner.formats.foreign_history import is_foreign_history
 from planner.formats.head import Head
-from planner.formats.opening import read_head
-from planner.formats.registry import FORMATS, recognised
-from planner.formats.zendesk_tickets import recognises
+from planner.formats.importing import known_format
+from planner.formats.opening import open_sheets, read_head
+from planner.formats.systems import SYSTEMS
+from planner.formats.systems.zendesk_tickets import FORMAT
 
 COLUMNS = ("Summation column", "Id", "Requester", "Requester email", "Group", "Subject", "Via", "Created at", "Replies")
 
@@ -35,14 +37,14 @@ def hourly(first: int = 0, days: int = 70, group: str = "Phone", via: str = "Mai
 
 def test_recognised_by_content(office):
     tickets = office.put("anything.txt", export(hourly(days=1)))
-    assert recognised(tickets, "history").NAME == "Zendesk tickets"
-    assert recognised(office.folder / "history.csv", "history") is None
-    assert recognised(tickets, "roster") is None
-    assert not recognises(Head((("Id", "Via", "Created at"),)))
+    assert known_format(open_sheets(tickets)[0]) is FORMAT
+    assert is_foreign_history(tickets)
+    assert not is_foreign_history(office.folder / "history.csv")
+    assert not FORMAT.recognises(Head((("Id", "Via", "Created at"),)))
 
 
 def test_every_format_has_its_own_name():
-    assert len({one.NAME for one in FORMATS}) == len(FORMATS)
+    assert len({one.name for one in SYSTEMS}) == len(SYSTEMS)
 
 
 def test_counts_by_interval_with_zeros_between(office):
@@ -66,7 +68,7 @@ def test_repeated_tickets_are_dropped(office):
     office.put("history.csv", export([*hourly(), *hourly()[:5]]))
     inputs = office.read()
     assert inputs.history["volume"].sum() == 70 * 24
-    assert "history.csv: 5 repeated tickets (same Id; first in row 1682) were dropped" in inputs.warnings
+    assert "history.csv: 5 rows dropped, repeated: the same id as a row above (first in row 1682)" in inputs.warnings
 
 
 def test_tickets_find_their_queue_by_group_then_by_how_they_came(office):
@@ -82,7 +84,8 @@ def test_tickets_find_their_queue_by_group_then_by_how_they_came(office):
     office.put("history.csv", export(tickets))
     inputs = office.read()
     assert inputs.history.groupby("queue")["volume"].sum().to_dict() == {"phone": 1680, "mails": 1680, "talk": 1680}
-    assert "history.csv: 1680 tickets belong to no queue and are left out: Billing by Fax (1680)" in inputs.warnings
+    why = "1,680 rows dropped, of no queue of the scenario: Billing by Fax (1,680) (first in row 5042)"
+    assert f"history.csv, column queue: {why}" in inputs.warnings
 
 
 def test_tickets_of_no_queue_at_all(office):
@@ -91,21 +94,27 @@ def test_tickets_of_no_queue_at_all(office):
     office.put("history.csv", export(hourly(group="Billing")))
     (fault,) = office.refused()
     assert fault == (
-        "history.csv, column Group: found 'Billing', expected a group or channel that is a queue."
-        " Call a queue like its group, or let one queue have the channel the tickets came by."
+        "history.csv, column queue: found 'Billing by Mail (1,680)', expected a group or channel that is a queue."
+        " Call a queue like its group or channel, or let one queue have the channel the contacts came by."
     )
 
 
-@pytest.mark.parametrize(
-    ("created", "message"),
-    [
-        ("yesterday", "row 1682, column Created at: found 'yesterday', expected a time such as"),
-        ("", "column Created at"),
-    ],
-)
-def test_a_time_that_is_none(office, created, message):
+@pytest.mark.parametrize("created", ["yesterday", ""])
+def test_a_time_that_is_none_costs_its_row(office, created):
     office.put("history.csv", export([*hourly(), (99_999, "Phone", "Mail", created)]))
-    assert message in office.refused()[0]
+    inputs = office.read()
+    shown = f": {created!r}" if created else ""
+    why = f"1 row dropped, no time that can be read (first in row 1682{shown})"
+    assert f"history.csv, column created: {why}" in inputs.warnings
+    assert inputs.history["volume"].sum() == 70 * 24
+
+
+def test_dates_that_may_be_read_in_two_ways_are_a_fault(office):
+    office.put("history.csv", export([(1, "Phone", "Mail", "03/04/2026 09:15")]))
+    (fault,) = office.refused()
+    assert fault.startswith(
+        "history.csv, column created: found '03/04/2026 09:15', expected dates of which it is known"
+    )
 
 
 def test_heads_of_other_separators_encodings_and_files(office):
