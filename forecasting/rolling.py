@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -18,34 +19,16 @@ from forecasting.grid import QueueHistory, queue_history
 from forecasting.history import History
 from forecasting.queue_model import day_table
 from forecasting.rolling_events import planned_lift
+from forecasting.rolling_found import Backtest, Going, QueueFound, Tried, queue_found, together
 from forecasting.rolling_marks import Marks, mark_days
 from forecasting.rolling_samples import LEVEL_DAYS, Scored, origin_losses
-from forecasting.rolling_table import COLUMNS, STEP_DAYS, score_table
+from forecasting.rolling_table import STEP_DAYS
 from forecasting.series import Series
 
 LOSSES = (
     "queue", "method", "origin", "level", "start", "days_ahead", "busiest", "special", "actual", "mean", "error",
     "absolute_error", "scaled_error", "crps", "inside80", "inside95", "q025", "q10", "q90", "q975",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Backtest:
-    """What a backtest found.
-
-    Attributes
-    ----------
-    scores : DataFrame
-        As `backtest` gives it.
-    last : DataFrame
-        The rows of `backtest_losses` of each queue's last origin.
-    silent : tuple of str
-        Queues of which no contact is known after the first origin: they have no scores, or none that means anything.
-    """
-
-    scores: pd.DataFrame
-    last: pd.DataFrame
-    silent: tuple[str, ...] = ()
 
 
 def backtest(
@@ -102,17 +85,39 @@ def run_backtest(
     series: Sequence[Series] | None = None,
     holidays: str | None = None,
     events: Sequence[Event] = (),
+    going: Going = lambda _: True,
 ) -> Backtest:
-    """Scores as `backtest` gives them, and the last origin's forecasts to look at; its parameters and errors."""
-    scores, last, silent = [], [], []
-    for queue, losses in _losses(history, origins, days, series, holidays, events):
-        scores.append(score_table(losses, days))
-        last.append(losses[losses["origin"] == losses["origin"].max()])
-        if not losses["actual"].sum() > 0:
-            silent.append(queue)
-    return Backtest(
-        pd.concat(scores, ignore_index=True)[list(COLUMNS)], pd.concat(last, ignore_index=True), tuple(silent)
-    )
+    """Scores as `backtest` gives them, and the last origin's forecasts to look at; its parameters and errors.
+
+    Other Parameters
+    ----------------
+    going : callable
+        Told a `Tried` after each origin; where it says no, the result holds what was tried, and says so.
+    """
+    plans = _plans(history, origins, days, series, holidays, events)
+    queues = [plan.series.queue for plan in plans]
+    found: list[QueueFound] = []  # no more than one queue's losses are held at a time
+    for plan in plans:
+        parts: list[pd.DataFrame] = []
+        for origin in plan.origins(days):
+            parts.append(_at(plan, history, origin, days, holidays, events))
+            done = len(found) * origins + len(parts)
+            so_far = partial(_so_far, tuple(found), plan, tuple(parts), queues, origins, days)
+            if not going(Tried(done, len(plans) * origins, so_far)) and done < len(plans) * origins:
+                return so_far()
+        found.append(queue_found(plan.series.queue, plan.losses(parts), len(parts), days))
+    return together(found, queues, origins)
+
+
+def _so_far(
+    found: Sequence[QueueFound],
+    plan: _Plan,
+    parts: Sequence[pd.DataFrame],
+    queues: Sequence[str],
+    origins: int,
+    days: int,
+) -> Backtest:
+    return together([*found, queue_found(plan.series.queue, plan.losses(parts), len(parts), days)], queues, origins)
 
 
 def backtest_losses(
@@ -136,30 +141,27 @@ def backtest_losses(
         0. Rows of the Poisson floor hold the rate in `actual` and expectations in the others. Sums over rows give
         every measure: WAPE is the sum of `absolute_error` over that of `actual`.
     """
-    found = _losses(history, origins, days, series, holidays, events)
-    return pd.concat([losses for _, losses in found], ignore_index=True)
+    plans = _plans(history, origins, days, series, holidays, events)
+    found = ([_at(plan, history, origin, days, holidays, events) for origin in plan.origins(days)] for plan in plans)
+    return pd.concat([plan.losses(parts) for plan, parts in zip(plans, found, strict=True)], ignore_index=True)
 
 
-def _losses(
+def _plans(
     history: History,
     origins: int,
     days: int,
     series: Sequence[Series] | None,
     holidays: str | None,
     events: Sequence[Event],
-) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Losses queue by queue, so that no more than one queue's are held at a time."""
+) -> list[_Plan]:
+    """Every queue, checked to be long enough."""
     if series is None:
         series = [Series(queue) for queue in history.frame["queue"].unique()]
     plans = [_Plan.of(history, one, origins, days, holidays, events) for one in series]
     faults = [_too_short(plan, origins, days) for plan in plans if plan.first < STEP_DAYS]
     if faults:
         raise InputError(faults)
-    for plan in plans:
-        parts = [_at(plan, history, origin, days, holidays, events) for origin in plan.origins(days)]
-        losses = pd.concat(parts, ignore_index=True).assign(queue=plan.series.queue)
-        scale = losses["level"].map(plan.naive()).astype(float)
-        yield plan.series.queue, losses.assign(scaled_error=losses["absolute_error"] / scale)[list(LOSSES)]
+    return plans
 
 
 @dataclass(frozen=True)
@@ -204,6 +206,12 @@ class _Plan:
             busy_day=self.marks.busy_day[coming],
             special=self.marks.special[coming],
         )
+
+    def losses(self, parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+        """`LOSSES` of the queue from those of some origins."""
+        losses = pd.concat(parts, ignore_index=True).assign(queue=self.series.queue)
+        scale = losses["level"].map(self.naive()).astype(float)
+        return losses.assign(scaled_error=losses["absolute_error"] / scale)[list(LOSSES)]
 
     def naive(self) -> dict[str, float]:
         """Error of the weekly seasonal naive on the days before the first origin, by level."""

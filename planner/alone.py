@@ -20,7 +20,8 @@ from forecasting.long_queue import SHORT_DAYS
 from forecasting.long_result import LongForecast
 from forecasting.overrides import read_overrides
 from forecasting.result import Forecast
-from forecasting.rolling import Backtest, run_backtest
+from forecasting.rolling import run_backtest
+from forecasting.rolling_found import Backtest, Going
 from forecasting.series import Series
 from forecasting.stated_hours import queue_hours
 from planner.formats import read_demand
@@ -215,11 +216,13 @@ def backtest_file(
     time_zone: str | None = None,
     open_hours: Sequence[str] = (),
     allow: Sequence[Path] = (),
+    going: Going = lambda _: True,
 ) -> tuple[Backtest, tuple[str, ...]]:
     """Rolling-origin accuracy of every queue of a history file, and what was repaired or doubted in it.
 
     With a scenario, its queues that have a history of their own, its zone, hours, special days and events are used;
-    planned events are then scored as special days. The other options are those of `forecast_file`.
+    planned events are then scored as special days. `going` is that of `forecasting.rolling.run_backtest`, the other
+    options are those of `forecast_file`.
 
     Raises
     ------
@@ -232,7 +235,8 @@ def backtest_file(
         queues = [str(name) for name in past.frame["queue"].drop_duplicates()]
         hours = queue_hours(open_hours, queues)
         series = [Series(queue=name, opening=hours.get(name)) for name in queues]
-        return run_backtest(past, origins=origins, days=days, series=series, holidays=holidays), past.warnings
+        found = run_backtest(past, origins=origins, days=days, series=series, holidays=holidays, going=going)
+        return found, past.warnings
     _only_without_scenario({"--time-zone": time_zone, "--open": open_hours})
     record = read_scenario(scenario, allow=allow)
     inputs = read_demand(record, history, allow=allow)
@@ -245,6 +249,7 @@ def backtest_file(
         series=[series_of(record, queue) for queue in record.queue if queue.name in own and queue.history is None],
         holidays=holidays or record.holidays,
         events=record.event,
+        going=going,
     )
     return found, inputs.warnings
 

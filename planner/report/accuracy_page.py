@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from forecasting.faults import Fault, InputError
-from forecasting.rolling import Backtest
+from forecasting.rolling_found import Backtest
 from planner.charts.accuracy import days_words, error_chart, lead_chart, measures_chart, method_words
 from planner.charts.accuracy_bands import coverage_chart
 from planner.charts.accuracy_last import last_days_chart, last_sample_chart

@@ -14,9 +14,10 @@ from forecasting.calendar import interval_starts
 from forecasting.events import Event
 from forecasting.faults import InputError
 from forecasting.history import History, read_history
-from forecasting.rolling import COLUMNS, LOSSES, backtest, backtest_losses, run_backtest
+from forecasting.rolling import LOSSES, backtest, backtest_losses, run_backtest
+from forecasting.rolling_found import Tried
 from forecasting.rolling_marks import busiest_third
-from forecasting.rolling_table import SUMS, paired_gain, score_table
+from forecasting.rolling_table import COLUMNS, SUMS, paired_gain, score_table
 
 
 def made_history(weeks, change=lambda volume, _: volume):
@@ -348,3 +349,26 @@ def test_the_last_origin_is_kept_to_look_at():
     found = run_backtest(made_history(12), origins=2, days=7)
     assert set(found.last["origin"]) == {pd.Timestamp("2026-01-05") + pd.Timedelta(weeks=11)}
     assert found.last["start"].max() == pd.Timestamp("2026-01-05") + pd.Timedelta(weeks=12, hours=-1)
+
+
+def test_one_cut_short_scores_what_was_tried_and_says_so():
+    history = made_history(12)
+    second = replace(history, frame=pd.concat([history.frame, history.frame.assign(queue="second")], ignore_index=True))
+    name, told = str(history.frame["queue"].iloc[0]), []
+
+    def going(tried: Tried) -> bool:
+        told.append((tried.done, tried.count))
+        return tried.done < 3
+
+    found = run_backtest(second, origins=2, days=7, going=going)
+    assert told == [(1, 4), (2, 4), (3, 4)]
+    assert found.cut_short == f"Cut short: of 2 origins of each queue were tried: {name} 2, second 1."
+    assert found.scores.groupby("queue", sort=False)["origins"].max().to_dict() == {name: 2, "second": 1}
+    losses = backtest_losses(second, origins=2, days=7)
+    earlier = losses[(losses["queue"] == "second") & (losses["origin"] == losses["origin"].min())]
+    pd.testing.assert_frame_equal(
+        found.scores[found.scores["queue"] == "second"].reset_index(drop=True), score_table(earlier, 7)[list(COLUMNS)]
+    )
+    whole = run_backtest(history, origins=2, days=7)
+    assert whole.cut_short == ""
+    pd.testing.assert_frame_equal(found.scores[found.scores["queue"] == name], whole.scores)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from forecasting.faults import Fault, InputError
+from forecasting.rolling_found import Backtest as Found
+from forecasting.rolling_found import Tried
+from planner.report.files import put_table
 from planner.scenario import Scenario
 from planner.store.blobs import keep_bytes
 from planner.store.database import Work
@@ -33,17 +37,37 @@ def run_backtest(arguments: Backtest, context: Context) -> Made:
     out = check_out_scenario(context.store, arguments.scenario, folder, arguments.version)
     history = _history(arguments.history, read_scenario(out.path, allow=out.allow), out.path.parent, context)
     context.progress("backtest", f"{history.name}: {arguments.origins} origins of {arguments.days} days")
+
+    def going(tried: Tried) -> bool:
+        context.progress("backtest", share=tried.done / tried.count)
+        context.so_far(lambda: _so_far(tried.so_far(), context.folder))
+        return not context.cancelled.is_set()
+
     found, notes = backtest_file(
         history,
         origins=arguments.origins,
         days=arguments.days,
         scenario=out.path,
         allow=out.allow,
+        going=going,
     )
+    notes = (*notes, *([found.cut_short] if found.cut_short else ()))
     for note in notes:
         context.log(note)
     paths = write_backtest(found, history.name, context.folder / "scores.csv", notes)
-    return Made(keep=lambda work: _keep(work, paths))
+    return _made(found, paths)
+
+
+def _so_far(found: Found, folder: Path) -> Made:
+    """The scores of the origins tried so far; the page takes longer."""
+    path = Path(tempfile.mkdtemp(dir=folder)) / "scores.csv"
+    put_table(found.scores, path)
+    return _made(found, [path])
+
+
+def _made(found: Found, paths: Sequence[Path]) -> Made:
+    result = {"cut_short": found.cut_short} if found.cut_short else {}
+    return Made(result, lambda work: _keep(work, paths), found.cut_short)
 
 
 def _keep(work: Work, paths: Sequence[Path]) -> Mapping[str, Any]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pandas as pd
 import pytest
 from store_world import write_plan, write_scenario
 
@@ -17,6 +18,8 @@ import planner.pipeline
 import planner.report
 import planner.report.accuracy_page
 import planner.report.found_folder
+from forecasting.rolling_found import Backtest as Found
+from forecasting.rolling_found import Tried
 from planner.frames import COVERAGE, ROSTER
 from planner.progress import Progress
 from planner.roster.result import RosterResult, Status
@@ -212,6 +215,33 @@ def test_a_sweep_cancelled_in_its_first_plan_keeps_that(store: Store, stand: Sta
     stand.meanwhile = cancelled_by(store, 1)
     seen, made = done(store, "sweep", versions=[{"scenario": "Peak", "version": number} for number in (1, 2)])
     assert (seen.state, len(made["plans"]), len(stand.told)) == ("cancelled", 1, 1)
+    assert (made["not_planned"], seen.message) == (1, "Cut short: 1 of 2 scenarios are not planned.")
+
+
+def test_a_sweep_answered_in_its_second_plan_keeps_the_first_and_that_roster(
+    store: Store, stand: Stand, versions: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planner.report.found_folder, "write_found", stand.write_found)
+    stand.found = RosterResult(Status.FEASIBLE, ROSTER.empty(), COVERAGE.empty(), 10.0, 9.0)
+    at_once: list[Mapping[str, Any]] = []
+
+    def meanwhile() -> None:
+        if len(stand.told) < 2:
+            return
+        cancelled_by(store, 1)()
+        began = time.monotonic()
+        while not at_once and time.monotonic() - began < 30:
+            with store.reading() as session:
+                if look(session, 1).finishing:
+                    at_once.append(arguments_and_result(session, 1)[1])
+
+    stand.meanwhile = meanwhile
+    seen, made = done(store, "sweep", versions=[{"scenario": "Peak", "version": number} for number in (1, 2, 1)])
+    [first] = at_once
+    assert [one["version"] for one in first["plans"]] == [one["version"] for one in made["plans"]] == [1, 2]
+    assert first["plans"][0] == made["plans"][0]
+    assert first["plans"][1]["plan"] < made["plans"][1]["plan"]
+    assert (seen.state, seen.finishing, first["not_planned"], made["not_planned"]) == ("cancelled", False, 1, 1)
 
 
 def test_a_sweep_without_any_plan_fails(store: Store, stand: Stand, versions: list[int]) -> None:
@@ -225,12 +255,12 @@ def test_a_sweep_without_any_plan_fails(store: Store, stand: Stand, versions: li
 def test_a_backtest_keeps_scores_and_page(store: Store, versions: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     told: dict[str, Any] = {}
 
-    def tried(history: Path, **more: Any) -> tuple[str, tuple[str, ...]]:
+    def tried(history: Path, **more: Any) -> tuple[Found, tuple[str, ...]]:
         told.update(more, history=history.name, there=history.is_file())
-        return "found", ("A day was doubted.",)
+        return Found(pd.DataFrame(), pd.DataFrame()), ("A day was doubted.",)
 
-    def written(found: str, history: str, out: Path, notes: object) -> list[Path]:
-        out.write_text(f"{found} {history}")
+    def written(found: Found, history: str, out: Path, notes: object) -> list[Path]:
+        out.write_text(f"found {history}")
         out.with_suffix(".html").write_text("page")
         return [out, out.with_suffix(".html")]
 
@@ -242,6 +272,43 @@ def test_a_backtest_keeps_scores_and_page(store: Store, versions: list[int], mon
     assert kept_bytes(store, made["files"]["scores.csv"]) == b"found agents.csv"
     assert kept_bytes(store, made["files"]["scores.html"]) == b"page"
     assert seen.lines[-1].text == "A day was doubted."
+
+
+def test_a_backtest_cut_short_keeps_the_scores_of_the_origins_tried(
+    store: Store, versions: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two = Found(
+        pd.DataFrame({"origins": [2]}), pd.DataFrame(), cut_short="Cut short: of 8 origins were tried: phone 2."
+    )
+
+    def tried(history: Path, *, going: Callable[[Tried], bool], **_: Any) -> tuple[Found, tuple[str, ...]]:
+        assert going(Tried(1, 8, lambda: two))
+        cancelled_by(store, 1)()
+        assert not going(Tried(2, 8, lambda: two))
+        began = time.monotonic()
+        while time.monotonic() - began < 30:
+            with store.reading() as session:
+                then = look(session, 1)
+            if then.ended:
+                at_once.append((then, dict(arguments_and_result(session, 1)[1])))
+                break
+        return two, ()
+
+    def written(found: Found, history: str, out: Path, notes: Sequence[str]) -> list[Path]:
+        out.write_text("2 of 8")
+        out.with_suffix(".html").write_text("\n".join(notes))
+        return [out, out.with_suffix(".html")]
+
+    at_once: list[tuple[Seen, dict[str, Any]]] = []
+    monkeypatch.setattr(planner.alone, "backtest_file", tried)
+    monkeypatch.setattr(planner.report.accuracy_page, "write_backtest", written)
+    seen, made = done(store, "backtest", scenario="Peak", version=1, history="../common/agents.csv")
+    [(then, first)] = at_once
+    assert then.finishing
+    assert then.message == first["cut_short"] == two.cut_short
+    assert kept_bytes(store, first["files"]["scores.csv"]) == b"origins\n2\n"
+    assert (seen.state, seen.finishing, seen.message, made["cut_short"]) == ("cancelled", False, *[two.cut_short] * 2)
+    assert kept_bytes(store, made["files"]["scores.html"]) == two.cut_short.encode()
 
 
 @pytest.mark.parametrize("history", ["../../../../planner.db", "/etc/passwd"])
