@@ -20,7 +20,11 @@ END:VEVENT
 
 @pytest.mark.parametrize(
     ("uid", "sequence", "start"),
-    [("a", "0", '20"261123T080000'), ("a", "0", ""), ("A1-2026-13-45-1@contact-centre-planner", "0", "20261123T080000")],
+    [
+        ("a", "0", '20"261123T080000'),
+        ("a", "0", ""),
+        ("A1-2026-13-45-1@contact-centre-planner", "0", "20261123T080000"),
+    ],
 )
 def test_a_damaged_event_is_told(tmp_path, uid, sequence, start):
     good = EVENT.format(uid="b", sequence="{}", start="20261123T090000")

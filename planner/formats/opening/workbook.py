@@ -69,29 +69,27 @@ class BookSheet:
                 why = f"{found.unvalued:,} formulas without a value: open it in a spreadsheet program and save it again"
                 told.doubted(self.where, why)
         with refusing(self.path.name):
-            rows = _book(self.path).get_sheet_by_name(self.name).iter_rows()
-            at = first_row - 1
-            for skipped in range(at):
-                if next(rows, None) is None:
-                    at = skipped
-                    break
-        write = {name: percent_of if place in self.percent else text_of for name, place in columns.items()}
-        while True:
-            with refusing(self.path.name):
-                block = list(islice(rows, BATCH))
-            if not block:
-                return
-            width = len(block[0])
-            cells = {
-                name: [write[name](row[place]) for row in block] if place < width else [""] * len(block)
-                for name, place in columns.items()
-            }
-            frame = pd.DataFrame(cells, index=np.arange(at + 1, at + 1 + len(block)), dtype=str)
-            at += len(block)
-            filled = (frame != "").any(axis=1).to_numpy()
-            told.read(self.where, int(filled.sum()))
-            if filled.any():
-                yield frame[filled]
+            sheet = _book(self.path).get_sheet_by_name(self.name)
+            merged = _merged_down(sheet)
+            left = _left(sheet)
+        for row, block in _numbered(sheet, self.path.name):
+            if row + len(block) <= first_row:
+                continue
+            frame = self._texts(block, columns, left)
+            frame.index = pd.Index(np.arange(row, row + len(block)))
+            _fill_down(frame, columns, merged)
+            frame = frame[(frame != "").any(axis=1) & (frame.index >= first_row)]
+            told.read(self.where, len(frame))
+            if len(frame):
+                yield frame
+
+    def _texts(self, block: list[list[object]], columns: Mapping[str, int], left: int) -> pd.DataFrame:
+        width = len(block[0]) + left
+        cells = {}
+        for name, at in columns.items():
+            write = percent_of if at in self.percent else text_of
+            cells[name] = [write(row[at - left]) for row in block] if left <= at < width else [""] * len(block)
+        return pd.DataFrame(cells, dtype=str)
 
 
 def open_workbook(path: Path, size: int, package: Package | None) -> list[BookSheet]:
@@ -148,9 +146,52 @@ def _book(content: Path | io.BytesIO) -> Any:
     return CalamineWorkbook.from_path(content) if isinstance(content, Path) else CalamineWorkbook.from_filelike(content)
 
 
+def _numbered(sheet: Any, name: str) -> Iterator[tuple[int, list[list[object]]]]:
+    """Rows in blocks, each with the number of its first as a spreadsheet counts."""
+    row = 1
+    with refusing(name):
+        rows = sheet.iter_rows()
+    while True:
+        with refusing(name):
+            block = list(islice(rows, BATCH))
+        if not block:
+            return
+        yield row, block
+        row += len(block)
+
+
+def _merged_down(sheet: Any) -> dict[int, list[tuple[int, int]]]:
+    """First and last row (from 1) of the cells that stand for several rows, by position."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
+        if bottom > top:
+            found.setdefault(left, []).append((top + 1, bottom + 1))
+    return found
+
+
+def _fill_down(frame: pd.DataFrame, columns: Mapping[str, int], merged: Mapping[int, list[tuple[int, int]]]) -> None:
+    """Give the value of a cell that stands for several rows to each of them, up to the end of the block."""
+    begin, end = int(frame.index[0]), int(frame.index[-1])
+    for name, at in columns.items():
+        if at not in merged:
+            continue
+        values = frame[name].to_numpy(dtype=object).copy()
+        for top, bottom in merged[at]:
+            if begin <= top <= end:
+                values[top - begin : min(bottom, end) - begin + 1] = values[top - begin]
+        frame[name] = pd.Series(values, index=frame.index, dtype=str)
+
+
 def _visible(sheet: Any) -> bool:
     return str(sheet.visible).endswith("Visible") and not str(sheet.visible).endswith("VeryHidden")
 
 
 def _rows(book: Any, name: str, most: int) -> list[list[object]]:
-    return list(islice(book.get_sheet_by_name(name).iter_rows(), most))
+    sheet = book.get_sheet_by_name(name)
+    empty = [""] * _left(sheet)
+    return [[*empty, *row] for row in islice(sheet.iter_rows(), most)]
+
+
+def _left(sheet: Any) -> int:
+    """Empty columns on the left, which the reader leaves out."""
+    return sheet.start[1] if sheet.start else 0

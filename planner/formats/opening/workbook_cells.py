@@ -16,17 +16,15 @@ def text_of(cell: object) -> str:
     ``H:MM:SS`` with hours beyond 24 where there are. Fractions of a second that a date's number only has by rounding
     are rounded away.
     """
+    if isinstance(cell, str):
+        return cell.strip()
     write = _WRITE.get(type(cell))
-    return str(cell).strip() if write is None else write(cell)
+    return str(cell) if write is None else write(cell)
 
 
 def percent_of(cell: object) -> str:
     """A number that its sheet shows as a percentage: 0.855 is ``85.5%``."""
     return f"{cell * 100:.12g}%" if isinstance(cell, float) else text_of(cell)
-
-
-def _number(cell: float) -> str:
-    return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else f"{cell:.15g}"
 
 
 def _moment(cell: dt.datetime) -> str:
@@ -52,8 +50,7 @@ def _time(cell: dt.time) -> str:
 
 
 _WRITE: Mapping[type, Callable[[Any], str]] = {
-    str: str.strip,
-    float: _number,
+    float: "{:.15g}".format,
     bool: lambda cell: "TRUE" if cell else "FALSE",
     dt.datetime: _moment,
     dt.time: _time,

@@ -12,9 +12,9 @@ from planner.formats.opening.limits import refused
 from planner.formats.opening.package import Package, damaged
 
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-CELL = re.compile(rb"<(?:\w+:)?c[ >]")
-ROW = re.compile(rb"<(?:\w+:)?row [^>]*?\br=\"(\d+)\"")
-LETTERS = re.compile(rb"\br=\"([A-Z]{2,3})\d")
+ROW = re.compile(rb"row [^>]*?\br=\"(\d+)\"")
+LETTERS = re.compile(rb" r=\"([A-Z]{2,3})\d")
+FORMULA = re.compile(rb"[<:]f[ />]")
 UNVALUED = re.compile(
     rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^<>]*/>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
 )
@@ -75,8 +75,8 @@ def scan(package: Package, part: str) -> Scan:
     """
     cells = rows = columns = unvalued = 0
     for text in _tags(package, part):
-        cells += len(CELL.findall(text))
-        unvalued += len(UNVALUED.findall(text))
+        cells += text.count(b' r="')
+        unvalued += len(UNVALUED.findall(text)) if FORMULA.search(text) else 0
         rows = max([rows, *(int(row[:9]) for row in ROW.findall(text))])
         columns = max([columns, *map(_column, set(LETTERS.findall(text)))])
     return Scan(cells, rows, max(columns, 26 if cells else 0), unvalued)
