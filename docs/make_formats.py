@@ -14,6 +14,8 @@ from planner.formats.writers import WRITERS
 PAGE = Path(__file__).with_name("formats.md")
 READ, WRITTEN = "<!-- read -->", "<!-- written -->"
 END = "<!-- end -->"
+FIXTURE_ELSEWHERE = {"told_columns": "../planner/formats/writers/templates"}
+"""Its columns are the user's: the templates to begin with are tried."""
 SURE = {
     "vendor": "the vendor's own page",
     "seen": "programs that read such files",
@@ -38,7 +40,7 @@ def read_rows() -> Iterator[str]:
     yield "|---|---|---|---|---|---|"
     for one in SYSTEMS:
         module = modules[id(one)]
-        fixture = f"[{module}](../tests/formats/fixtures/{module})"
+        fixture = f"[{module}]({FIXTURE_ELSEWHERE.get(module) or f'../tests/formats/fixtures/{module}'})"
         sure = f"{SURE[one.evidence]}: {one.source}"
         yield f"| {one.system} | {one.name} | {one.gives} | {sure} | {fixture} | {one.unsupported or '-'} |"
 
