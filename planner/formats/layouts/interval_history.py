@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from forecasting.history import COLUMNS
 from planner.formats.foreign import Wishes
 from planner.formats.head import Head
-from planner.formats.headers import Header, plain
+from planner.formats.headers import Header
 from planner.formats.layouts.gathered import Gathered, gather
+from planner.formats.layouts.interval_drops import data_rows, one_queue_a_cell, tell_uncounted
 from planner.formats.layouts.interval_measures import measures_of, read_numbers
 from planner.formats.layouts.interval_queues import queue_rows
-from planner.formats.layouts.interval_rows import check_identities, on_grid, one_row_a_key, without_days
-from planner.formats.layouts.interval_times import TIMES, kind_of, read_starts
-from planner.formats.layouts.interval_words import TOTALS
+from planner.formats.layouts.interval_rows import check_identities, on_one_grid, one_row_a_key
+from planner.formats.layouts.interval_times import TIMES, kind_of, read_starts, unended
 from planner.formats.layouts.zone_cells import zone_of
 from planner.formats.opening import Sheet
 from planner.formats.told import Told
 from planner.formats.values.durations import Unit
-
-LABELS = ("start", "date", "time", "interval", "queue")
-"""Columns whose cell says that a row is one of totals."""
-
-NO = frozenset(["false", "no", "n", "0", "falsch", "nein", "faux", "non", "falso"])
 
 
 @dataclass(frozen=True)
@@ -85,7 +78,7 @@ def history_of(
     where = sheet.where
     if wishes.day_first is None:
         wishes = replace(wishes, day_first=reading.day_first)
-    table = table.keep(_data_rows(table, header, where, told))
+    table = table.keep(data_rows(table, header, where, told))
     if not len(table):
         told.doubted(where, "no rows under the header")
         return no_history()
@@ -95,7 +88,7 @@ def history_of(
             after = table.texts(name)[changed]
             told.changed(where, name, "empty: as in the row above", table.rows[changed], (), after)
     queue = queue_rows(table, sheet.head, header.row, where, wishes, told)
-    kept = _one_queue_a_cell(queue, reading, where, told)
+    kept = one_queue_a_cell(queue, reading.joined, where, told)
     table, queue = table.keep(kept), queue[kept]
     part = _part(table, reading)
     table = _dated(table, reading, sheet.head, header, told, where)
@@ -105,7 +98,7 @@ def history_of(
         remedy = "Add a column of dates, or of dates and times, with a heading such as start."
         told.book.add(where, ", ".join(header.written.values()), "a column of dates and times", remedy)
         return no_history()
-    known = np.asarray(starts.moments.notna())
+    known = np.asarray(starts.moments.notna()) & ~unended(table, starts.moments, where, wishes, zone, told)
     table = table.keep(known)
     counted_by = "offered" if table.has("offered") else "handled"
     numbers = read_numbers(table, header, where, told, unit=reading.unit, volume=(counted_by,))
@@ -113,38 +106,11 @@ def history_of(
     keys = {"start": starts.moments[known], "queue": queue[known].to_numpy(), "part": part[known].to_numpy()}
     rows = pd.DataFrame({**keys, **vars(measures)}, index=table.rows)
     counted = rows["volume"].notna().to_numpy()
-    _tell_uncounted(table, ~counted, numbers, where, told)
+    tell_uncounted(table, ~counted, numbers, where, told)
     check_identities(numbers, table.rows, where, told)
-    rows, starts = rows[counted], starts.keep(known).keep(counted)
-    kept = without_days(rows, starts.daily, where, told)
-    rows = rows[kept]
-    rows = rows[on_grid(rows, starts.keep(kept).length_min, where, told)]
+    said = starts.length_min[known][counted]
+    rows = on_one_grid(rows[counted], said, where, told)
     return one_row_a_key(rows, where, told).reset_index(drop=True)[list(COLUMNS)]
-
-
-def _data_rows(table: Gathered, header: Header, where: str, told: Told) -> NDArray[np.bool_]:
-    """Rows that are neither totals, nor the header again, nor intervals that had not ended."""
-    total = np.zeros(len(table), dtype=bool)
-    for name in LABELS:
-        sums = table.marked(name, _is_total)
-        total |= sums if not sums.all() else False
-    told.dropped(where, "a row of totals", table.rows[total])
-    written = [name for name in header.written if table.has(name)]
-    again = np.ones(len(table), dtype=bool) if written else np.zeros(len(table), dtype=bool)
-    for name in written:
-        again &= table.marked(name, _same(header.written[name]))
-    told.dropped(where, "the header again", table.rows[again])
-    partial = table.marked("complete", lambda text: text.lower() in NO) & ~total & ~again
-    told.dropped(where, "an interval that had not ended when this was exported", table.rows[partial])
-    return np.asarray(~(total | again | partial))
-
-
-def _is_total(text: str) -> bool:
-    return plain(text) in TOTALS
-
-
-def _same(heading: str) -> Callable[[str], bool]:
-    return lambda text: plain(text) == plain(heading)
 
 
 def _dated(table: Gathered, reading: Reading, head: Head, header: Header, told: Told, where: str) -> Gathered:
@@ -167,33 +133,3 @@ def _part(table: Gathered, reading: Reading) -> pd.Series:
     for name in reading.parts:
         part = part + "|" + table.texts(name)
     return part
-
-
-def _one_queue_a_cell(queue: pd.Series, reading: Reading, where: str, told: Told) -> NDArray[np.bool_]:
-    """Rows to keep: those with a queue; rows of several queues only where these have no rows of their own."""
-    has = (queue != "").to_numpy(dtype=bool)
-    if not reading.joined:
-        return has
-    several = queue.str.contains(reading.joined, regex=False).to_numpy(dtype=bool)
-    if not several.any():
-        return has
-    single = set(queue[~several])
-    double = {name for name in queue[several].unique() if set(str(name).split(reading.joined)) & single}
-    twice = queue.isin(double).to_numpy(dtype=bool)
-    told.dropped(
-        where, "several queues together, of which some have rows of their own", queue.index.to_numpy()[twice], "queue"
-    )
-    rest = several & ~twice
-    if rest.any():
-        why = "several queues counted together: taken as one; export them without a filter to have them apart"
-        told.doubted(where, why, queue.index.to_numpy()[rest], "queue", queue[rest])
-    return has & ~twice
-
-
-def _tell_uncounted(
-    table: Gathered, empty: NDArray[np.bool_], numbers: dict[str, NDArray[np.float64]], where: str, told: Told
-) -> None:
-    """Rows dropped for an empty count; cells that are no number were told when they were read."""
-    name = "offered" if "offered" in numbers else "handled"
-    blank = table.marked(name, lambda text: not text or plain(text) in ("", "na", "n a", "null", "none", "nan"))
-    told.dropped(where, "no number of contacts", table.rows[empty & blank], "volume")

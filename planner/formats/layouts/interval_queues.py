@@ -14,6 +14,7 @@ from planner.formats.headers import plain
 from planner.formats.layouts.gathered import Gathered
 from planner.formats.layouts.queues import CHANNELS, Kind, queues_of, tell_queueless
 from planner.formats.told import Told
+from planner.formats.values.date_words import MONTHS, WEEKDAYS, bare
 
 LABELS = frozenset(
     (
@@ -65,9 +66,19 @@ def titled(head: Head, header_row: int) -> str:
 def _named_by(where: str) -> str:
     """The sheet's name, or the file's without its ending."""
     file, _, sheet = where.partition(", sheet ")
-    if sheet and not PLAIN_SHEETS.match(sheet.strip().lower()):
+    if sheet and not PLAIN_SHEETS.match(sheet.strip().lower()) and not _is_date(sheet):
         return sheet.strip()
     return re.sub(r"(?:\.(?:csv|txt|tsv|xlsx|xls|xlsm|gz|parquet))+$", "", file, flags=re.IGNORECASE) or "contacts"
+
+
+def _is_date(sheet: str) -> bool:
+    """Whether a sheet is called by its month, week or year."""
+    words = [
+        word
+        for word in re.findall(r"[^\W\d]+", bare(sheet))
+        if word not in ("week", "kw", "semaine", "semana", "q", "w")
+    ]
+    return all(word in MONTHS or word in WEEKDAYS for word in words)
 
 
 def _apart(kinds: list[Kind], names: list[str], where: str, wishes: Wishes, told: Told) -> list[str]:

@@ -7,20 +7,18 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from forecasting.history import COLUMNS
-from forecasting.interval import clock_minute, intervals_by_queue
+from forecasting.interval import DAILY, changed_interval, clock_minute, in_words, intervals_by_queue
 from planner.formats.told import Told
 
 VALUES = COLUMNS[2:]
 KEY = ("queue", "start")
-FEW = 0.05
-"""Part of a queue's rows up to which starts off its grid are slips."""
 
 
 def one_row_a_key(rows: pd.DataFrame, where: str, told: Told) -> pd.DataFrame:
     """One row a queue and start.
 
-    Exactly repeated rows are dropped. Of rows of one key the file's last counts, as where an import replaces what was
-    imported before; rows of different parts of a queue (skill sets, languages) are summed.
+    Of rows of one key the file's last counts, as where an import replaces what was imported before; rows of different
+    parts of a queue (skill sets, languages) are summed.
 
     Parameters
     ----------
@@ -32,9 +30,6 @@ def one_row_a_key(rows: pd.DataFrame, where: str, told: Told) -> pd.DataFrame:
     DataFrame
         Without ``part``; sorted by queue and start.
     """
-    again = rows.duplicated().to_numpy()
-    told.dropped(where, "exactly repeated", rows.index.to_numpy()[again])
-    rows = rows[~again]
     older = rows.duplicated([*KEY, "part"], keep="last").to_numpy()
     if older.any():
         shown = rows["queue"].astype(str) + " " + rows["start"].astype(str)
@@ -70,11 +65,46 @@ def summed(rows: pd.DataFrame) -> pd.DataFrame:
     return whole.assign(part="")[["start", "queue", "part", *VALUES]]
 
 
-def without_days(rows: pd.DataFrame, daily: NDArray[np.bool_], where: str, told: Told) -> NDArray[np.bool_]:
-    """Which rows to keep where a file has rows of days beside rows of intervals: those of intervals.
+def on_one_grid(rows: pd.DataFrame, said: NDArray[np.float64], where: str, told: Told) -> pd.DataFrame:
+    """Rows that a forecast can use: of one length a queue, each starting where an interval does.
 
-    A forecast needs one interval for all queues; a day beside its intervals would count its contacts twice.
+    Exactly repeated rows are dropped. So are days beside intervals: a forecast needs one interval for all queues, and a
+    day beside its intervals would count its contacts twice. Where a queue's intervals became longer or shorter, the
+    finer rows are summed. Starts off the grid are dropped. All is told.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``start,queue,part`` and the values of a history; index: row in the file.
+    said : ndarray of float, shape (n,)
+        Minutes each row says it is long, NaN where it does not.
     """
+    if rows.empty:
+        return rows
+    again = rows.duplicated().to_numpy()
+    told.dropped(where, "exactly repeated", rows.index.to_numpy()[again])
+    rows, said = rows[~again], said[~again]
+    lengths = _lengths(rows, said)
+    kept = _without_days(rows, lengths == DAILY, where, told)
+    rows, lengths = rows[kept], lengths[kept]
+    starts = pd.DatetimeIndex(rows["start"])
+    minute = clock_minute(starts)
+    off = np.asarray(minute % lengths != 0)
+    shown = pd.Series(starts.astype(str))[off]
+    why = f"a start off the grid of {', '.join(str(one) for one in sorted(set(lengths[off])))} minutes"
+    told.dropped(where, why, rows.index.to_numpy()[off], "start", shown)
+    return _of_one_length(rows[~off], where, told)
+
+
+def _lengths(rows: pd.DataFrame, said: NDArray[np.float64]) -> NDArray[np.int_]:
+    """Minutes of every row: as it says, else as its queue's starts show."""
+    codes, names = pd.factorize(rows["queue"])
+    learned = intervals_by_queue(clock_minute(pd.DatetimeIndex(rows["start"])), codes, len(names))[codes]
+    return np.where(said > 0, np.nan_to_num(said), learned).astype(np.int_)
+
+
+def _without_days(rows: pd.DataFrame, daily: NDArray[np.bool_], where: str, told: Told) -> NDArray[np.bool_]:
+    """Which rows to keep where a file has days beside intervals: those of intervals."""
     if not daily.any() or daily.all():
         return np.ones(len(rows), dtype=bool)
     names = rows["queue"].to_numpy(dtype=object)
@@ -86,29 +116,22 @@ def without_days(rows: pd.DataFrame, daily: NDArray[np.bool_], where: str, told:
     return ~daily
 
 
-def on_grid(rows: pd.DataFrame, lengths: NDArray[np.float64], where: str, told: Told) -> NDArray[np.bool_]:
-    """Which rows start on the grid of their interval, as they say it or as their queue's starts show; others are told.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        ``start,queue``; index: row in the file.
-    lengths : ndarray of float, shape (n,)
-        Minutes each row says it is long, NaN where it does not.
-    """
+def _of_one_length(rows: pd.DataFrame, where: str, told: Told) -> pd.DataFrame:
+    """With the finer rows of queues whose intervals changed summed to the coarser."""
+    codes, names = pd.factorize(rows["queue"])
     starts = pd.DatetimeIndex(rows["start"])
     minute = clock_minute(starts)
-    codes, names = pd.factorize(rows["queue"])
-    if not len(rows):
-        return np.ones(0, dtype=bool)
-    interval = intervals_by_queue(minute, codes, len(names))[codes]
-    interval = np.where(lengths > 0, np.nan_to_num(lengths), interval).astype(np.int_)
-    off = np.asarray(minute % interval != 0)
-    if off.any():
-        shown = pd.Series(starts.astype(str))[off]
-        why = f"a start off the grid of {', '.join(str(one) for one in sorted(set(interval[off])))} minutes"
-        told.dropped(where, why, rows.index.to_numpy()[off], "start", shown)
-    return ~off
+    found = changed_interval(minute, codes, np.asarray(starts.as_unit("s").asi8), len(names))
+    if not found:
+        return rows
+    coarse = np.ones(len(names))
+    for number, lengths in found.items():
+        coarse[number] = max(lengths)
+        told.doubted(where, f"queue {names[number]}: {in_words(lengths[0])}, then {in_words(lengths[1])}: summed")
+    back = pd.to_timedelta(minute % coarse[codes], unit="min")
+    floored = rows.assign(start=starts - back)
+    changed = np.isin(codes, list(found))
+    return pd.concat([rows[~changed], summed(floored[changed])]).sort_index(kind="stable")
 
 
 def check_identities(numbers: dict[str, NDArray[np.float64]], rows: NDArray[np.int_], where: str, told: Told) -> None:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from planner.formats.foreign import Wishes
 from planner.formats.layouts.clock_cells import clock, clocks, joined, split_span
 from planner.formats.layouts.gathered import Gathered
+from planner.formats.layouts.weekday_evidence import day_first_by_weekdays
 from planner.formats.told import Told
 from planner.formats.values.moments import MomentReader
 from planner.formats.values.numbers import EMPTY
@@ -50,15 +51,6 @@ class Starts:
     moments: pd.DatetimeIndex
     length_min: NDArray[np.float64]
 
-    @property
-    def daily(self) -> NDArray[np.bool_]:
-        """Rows of whole days."""
-        return np.asarray(self.length_min == 1440)
-
-    def keep(self, kept: NDArray[np.bool_]) -> Starts:
-        """Some of the rows."""
-        return Starts(self.moments[kept], self.length_min[kept])
-
 
 def read_starts(
     table: Gathered, where: str, wishes: Wishes, told: Told, *, time_zone: str | None, keys: pd.Series
@@ -82,7 +74,10 @@ def read_starts(
         _doubt_zone(texts, where, wishes, told)
     zone = time_zone or wishes.time_zone
     filled = (texts != "").to_numpy(dtype=bool)
-    reader = MomentReader(where, zone, wishes.day_first, told)
+    day_first = wishes.day_first
+    if day_first is None:
+        day_first = day_first_by_weekdays(texts, table.texts("weekday"), where, told)
+    reader = MomentReader(where, zone, day_first, told)
     reader.learn(texts[filled])
     found, _ = reader.read(texts[filled], keys[filled])
     local = found.tz_convert(wishes.time_zone)
@@ -90,6 +85,27 @@ def read_starts(
     whole[filled] = local
     moments = pd.DatetimeIndex(whole)
     return Starts(_at_midnight(moments, lengths == 1440, where, table.rows, told), lengths)
+
+
+def unended(
+    table: Gathered, starts: pd.DatetimeIndex, where: str, wishes: Wishes, time_zone: str | None, told: Told
+) -> NDArray[np.bool_]:
+    """Rows whose end comes sooner than those of most: intervals that had not ended when the file was made (told)."""
+    short = np.zeros(len(table), dtype=bool)
+    if not table.has("end") or kind_of(map(str, table.distinct("end"))) != "moment":
+        return short
+    texts = table.texts("end")
+    reader = MomentReader(where, time_zone or wishes.time_zone, wishes.day_first, told, "end", needed=False)
+    reader.learn(texts)
+    ends, _ = reader.read(texts)
+    minutes = np.round(np.asarray((ends - starts).total_seconds(), dtype=float) / 60)
+    lengths, counts = np.unique(minutes[minutes > 0], return_counts=True)
+    if lengths.size > 1 and lengths[np.argmax(counts)] <= 60:
+        short = (minutes > 0) & (minutes < lengths[np.argmax(counts)])
+        told.dropped(
+            where, "a shorter interval than the others: it had not ended", table.rows[short], "end", texts[short]
+        )
+    return short
 
 
 def kind_of(texts: Iterable[str]) -> str:

@@ -53,6 +53,7 @@ start: start, interval start, start interval, interval start time, interval star
     inicio intervalo, intervall beginn, intervall start, date debut, period start, interval date time
 date: date, day, row date, rowdate, start date, startdate, calendar date, call date, interval date, datum, tag,
     jour, fecha, dia, date from, date jour, fecha inicio, startdatum, business date, report date
+weekday: weekday, day of week, dow, day name, wochentag, day, tag, jour, jour semaine, dia, dia semana, dayofweek
 time: time, starttime, start time, interval time, time of day, hour, hour of day, half hour, period, period start
     time, uhrzeit, zeit, stunde, startzeit, heure, heure debut, hora, hora inicio, tranche, tranche horaire,
     creneau, creneau horaire, franja, franja horaria, zeitraum, timeslot, time slot, slot, time interval, half hour
