@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from planner.formats.head import Head
 
@@ -39,6 +40,7 @@ class Header:
     written: Mapping[str, str] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=2**16)
 def plain(text: str) -> str:
     """A heading without letter case, accents and punctuation: ``Avg. Handle-Time (s)`` is ``avg handle time s``."""
     split = unicodedata.normalize("NFKD", text.casefold())

@@ -22,11 +22,15 @@ _OFFSET = re.compile(r"[t ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?[+-]\d{2}:?\d{2}$")
 _MIDNIGHT = re.compile(r"[t ]0?0:00(?::00(?:\.0+)?)?$|\s+12:00(?::00)?\s*am$", re.IGNORECASE)
 _SERIAL = re.compile(r"^(\d{5})(?:[.,]0+)?$")
 _MINUTE = 1 / 1440
+LONGEST = 100
+"""Characters of a span: a longer text is none, and patterns take their time over it."""
 
 
 def split_span(text: str) -> tuple[str, str]:
     """Begin and end of ``08:00-08:30`` or ``2026-03-02T08:00Z/2026-03-02T08:30Z``; the text and "" if it is no span."""
     low = text.strip()
+    if len(low) > LONGEST:
+        return text, ""
     if _OFFSET.search(low.lower()):
         found = _LONG_SPAN.match(low) if "/" in low or re.search(r"\s(?:-|to|bis|\u2013)\s", low) else None
         return (found["begin"].strip(), found["end"].strip()) if found else (text, "")

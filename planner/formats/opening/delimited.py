@@ -8,15 +8,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
-from planner.formats.head import ROWS, Head
+from planner.formats.head import MOST_COLUMNS, ROWS, Head
 from planner.formats.opening.cleaning import Cleaner
-from planner.formats.opening.limits import MOST_COLUMNS
 from planner.formats.opening.parsing import Layout, Piece
 from planner.formats.opening.pieces import pieces
 from planner.formats.opening.repair import MENDED, SHORT, mend
+from planner.formats.opening.rows import given
 from planner.formats.opening.separators import commonest, first_rows, separator_of
 from planner.formats.opening.sheet import Sheet
 from planner.formats.opening.source import BLOCK, Source, whole
@@ -70,10 +69,8 @@ class TextSheet:
         for piece, open_end in pieces(blocks, layout):
             frame = self._mended(piece, layout, row, told, open_end=open_end)
             row += piece.rows
-            filled = np.logical_or.reduce([frame[name].to_numpy(dtype=object) != "" for name in frame])
-            told.read(self.where, int(filled.sum()))
-            if filled.any():
-                yield frame if filled.all() else frame[filled]
+            if len(frame := given(frame, self.where, told)):
+                yield frame
         if max(self.widths, default=0) > MOST_COLUMNS:
             told.doubted(self.where, f"only the first {MOST_COLUMNS:,} columns were looked at")
         cleaner.tell(told, self.where)
@@ -122,8 +119,7 @@ def open_text(source: Source) -> Sheet:
     marked = MARK.match(text)
     separator = marked[1] if marked else separator_of(begin)
     rows = list(first_rows(text[marked.end() :] if marked else text, separator, ROWS))
-    cells = tuple(tuple(cell.strip() for cell in row[:MOST_COLUMNS]) for row in rows)
-    return TextSheet(source, Head(cells, begin), separator, tuple(map(len, rows)))
+    return TextSheet(source, Head.of(rows, begin), separator, tuple(map(len, rows)))
 
 
 def _below(blocks: Iterator[bytes], rows: int, separator: str) -> Iterator[bytes]:

@@ -23,8 +23,6 @@ MOST_LINE = 64 * 2**20
 """Bytes of one line of text."""
 MOST_CELL = 2**20
 """Bytes of one quoted cell: a longer one is a quotation mark that was never closed."""
-MOST_COLUMNS = 4_096
-"""Columns looked at: systems export some hundred; further ones are left unread and told."""
 MOST_PARTS = 10_000
 """Files within a packed file."""
 

@@ -13,9 +13,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import parquet
 
-from planner.formats.head import ROWS, Head
-from planner.formats.opening.limits import MOST_COLUMNS, refused
+from planner.formats.head import MOST_COLUMNS, ROWS, Head
+from planner.formats.opening.limits import refused
 from planner.formats.opening.parsing import text_frame
+from planner.formats.opening.rows import given
 from planner.formats.opening.source import Plain, whole
 from planner.formats.told import Told
 
@@ -55,10 +56,8 @@ class ParquetSheet:
             frame = _texts(batch, columns)
             frame.index = pd.Index(np.arange(row, row + len(frame)))
             row += len(frame)
-            filled = (frame != "").any(axis=1).to_numpy() & (frame.index >= first_row)
-            told.read(self.where, int(filled.sum()))
-            if filled.any():
-                yield frame if filled.all() else frame[filled]
+            if len(frame := given(frame[frame.index >= first_row], self.where, told)):
+                yield frame
 
 
 def open_parquet(path: Path) -> ParquetSheet:
@@ -70,7 +69,7 @@ def open_parquet(path: Path) -> ParquetSheet:
     first = next(_batches(path, ROWS - 1, range(len(names))), None)
     rows = [] if first is None else _texts(first, {str(at): at for at in range(len(names))}).to_numpy().tolist()
     cells = [[name.strip() for name in names], *rows]
-    return ParquetSheet(path, Head(tuple(tuple(map(str, row)) for row in cells)))
+    return ParquetSheet(path, Head.of(cells))
 
 
 def _batches(path: Path, rows: int, positions: Any) -> Iterator[dict[int, pa.Array]]:

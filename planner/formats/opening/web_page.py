@@ -10,9 +10,10 @@ from html.parser import HTMLParser
 import numpy as np
 import pandas as pd
 
-from planner.formats.head import ROWS, Head
+from planner.formats.head import MOST_COLUMNS, ROWS, Head
 from planner.formats.opening.cleaning import Cleaner
-from planner.formats.opening.limits import MOST_COLUMNS, MOST_WHOLE, check_growth
+from planner.formats.opening.limits import MOST_WHOLE, check_growth
+from planner.formats.opening.rows import given
 from planner.formats.opening.source import Source, whole
 from planner.formats.told import Told
 
@@ -65,10 +66,8 @@ class PageSheet:
     ) -> Iterator[pd.DataFrame]:
         cells = {name: [row[at] if at < len(row) else "" for _, row in rows] for name, at in columns.items()}
         frame = pd.DataFrame(cells, index=np.array([row for row, _ in rows], dtype=int), dtype=str)
-        filled = (frame != "").any(axis=1).to_numpy()
-        told.read(self.where, int(filled.sum()))
-        if filled.any():
-            yield frame[filled]
+        if len(frame := given(frame, self.where, told)):
+            yield frame
 
 
 def is_page(text: str) -> bool:
@@ -81,7 +80,7 @@ def open_page(source: Source, text: str) -> PageSheet:
     reader = _Rows()
     reader.feed(text)
     rows = reader.taken()[:ROWS]
-    return PageSheet(source, Head(tuple(map(tuple, rows)), text))
+    return PageSheet(source, Head.of(rows, text))
 
 
 def _rows(cleaner: Cleaner) -> Iterator[list[str]]:

@@ -14,9 +14,10 @@ import numpy as np
 import pandas as pd
 
 from forecasting.faults import InputError
-from planner.formats.head import ROWS, Head
-from planner.formats.opening.limits import MOST_COLUMNS, refused
+from planner.formats.head import MOST_COLUMNS, ROWS, Head
+from planner.formats.opening.limits import refused
 from planner.formats.opening.package import Package
+from planner.formats.opening.rows import given
 from planner.formats.opening.source import Plain, whole
 from planner.formats.opening.workbook_beginning import beginning, first_rows
 from planner.formats.opening.workbook_cells import percent_of, text_of
@@ -78,9 +79,7 @@ class BookSheet:
             frame = self._texts(block, columns, left)
             frame.index = pd.Index(np.arange(row, row + len(block)))
             _fill_down(frame, columns, merged)
-            frame = frame[(frame != "").any(axis=1) & (frame.index >= first_row)]
-            told.read(self.where, len(frame))
-            if len(frame):
+            if len(frame := given(frame[frame.index >= first_row], self.where, told)):
                 yield frame
 
     def _texts(self, block: list[list[object]], columns: Mapping[str, int], left: int) -> pd.DataFrame:
@@ -118,8 +117,8 @@ def open_workbook(path: Path, size: int, package: Package | None) -> list[BookSh
         part = parts.get(name, "")
         percent = percent_columns(xlsx, part, first_rows(xlsx, part)) if xlsx and part else frozenset[int]()
         write = [percent_of if at in percent else text_of for at in range(MOST_COLUMNS)]
-        cells = tuple(tuple(one(cell) for one, cell in zip(write, row, strict=False)) for row in rows)
-        sheets.append(BookSheet(path, name, where, Head(cells if visible else ()), xlsx, part, percent))
+        cells = [[one(cell) for one, cell in zip(write, row, strict=False)] for row in rows if visible]
+        sheets.append(BookSheet(path, name, where, Head.of(cells), xlsx, part, percent))
     return sheets
 
 

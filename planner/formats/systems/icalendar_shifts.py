@@ -27,7 +27,7 @@ PART = re.compile(
 """A line of the description: ``11:00-11:15 break``."""
 NAMED = re.compile(r"(?:work|shift|schicht|arbeit)\s*:\s*(.+)", re.IGNORECASE)
 
-UNREADABLE = (ValueError, TypeError, AttributeError, OverflowError, KeyError)
+UNREADABLE = (ValueError, TypeError, AttributeError, OverflowError, KeyError, OSError)
 """What the reader of calendars, dates and clock times raises where a property is damaged."""
 
 
@@ -53,7 +53,7 @@ class CalendarShifts:
         rows = RosterRows(sheet.where, wishes, told)
         try:
             calendars = Calendar.from_ical(sheet.raw(), multiple=True)
-        except (ValueError, IndexError, KeyError, RecursionError) as error:
+        except (*UNREADABLE, IndexError, RecursionError) as error:
             told.book.add(sheet.where, str(error)[:80], "a whole calendar", "Export it again.")
             return Taken(roster_frame([], wishes.time_zone))
         events: dict[str, tuple[int, Any, str]] = {}
