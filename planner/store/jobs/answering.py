@@ -25,7 +25,7 @@ from planner.store.jobs.starting import start_waiting
 from planner.store.jobs.states import CANCELLED, FINISHING
 from planner.store.tables import JobRow
 
-ANSWER_S = 0.3
+ANSWER_S = 0.2
 """So long after it heard, a job that has not ended by itself is answered for: asking, hearing and keeping add to it."""
 
 GRACE_S = 300.0
