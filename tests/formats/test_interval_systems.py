@@ -30,6 +30,7 @@ from planner.formats.systems import (
     interval_table,
     nice_forecast,
     nice_queues,
+    twilio_taskrouter,
     verint_planner,
 )
 from planner.formats.told import Told
@@ -106,6 +107,16 @@ HISTORIES = [
             ("2026-03-02T08:00Z", "q-2", 4, N, 0, 0, N, N),
         ],
         ["milliseconds to seconds"],
+    ),
+    (
+        twilio_taskrouter.FORMAT,
+        "twilio_taskrouter/statistics.json",
+        "UTC",
+        [
+            ("2026-03-02T08:00Z", "WQ1", 20, N, 18, 2, 15, 15 / 18),  # accepted within 20 seconds, of those accepted
+            ("2026-03-02T08:15Z", "WQ1", 4, N, 4, 0, 6, N),
+        ],
+        [],
     ),
     (
         avaya_cms.FORMAT,

@@ -11,7 +11,7 @@ from planner.formats.layouts.interval_heads import LOOSE, locate
 from planner.formats.layouts.interval_history import Reading, history_of, no_history, read_table
 from planner.formats.layouts.interval_times import TIMES
 from planner.formats.layouts.interval_words import SPOKEN
-from planner.formats.layouts.wide_tables import gather_wide, wide_table
+from planner.formats.layouts.wide_tables import gather_wide, mostly_numbers, wide_table
 from planner.formats.opening import Sheet
 from planner.formats.told import Told
 
@@ -60,4 +60,10 @@ def _header(head: Head) -> Header | None:
     def fits(found: dict[str, int]) -> bool:
         return any(name in found for name in TIMES) and bool({"offered", "handled"} & set(found))
 
-    return locate(head, SPOKEN, fits, LOOSE)
+    header = locate(head, SPOKEN, fits, LOOSE)
+    if header is None:
+        return None
+    # A log of single contacts also has a column "answered", of yes and no.
+    counted = header.columns.get("offered", header.columns.get("handled", 0))
+    below = [row[counted] for row in head.rows[header.row :] if counted < len(row)]
+    return header if mostly_numbers(below, 0.5) or not any(below) else None

@@ -36,9 +36,7 @@ def day_first_by_weekdays(texts: pd.Series, weekdays: pd.Series, where: str, tol
     if (day_first >= AGREE) == (month_first >= AGREE):
         return None
     order = "day" if day_first >= AGREE else "month"
-    told.doubted(
-        where, f"the {order} stands first in dates: so they fall on the days of the week that are written"
-    )
+    told.doubted(where, f"the {order} stands first in dates: so they fall on the days of the week that are written")
     return order == "day"
 
 

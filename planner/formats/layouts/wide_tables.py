@@ -188,7 +188,7 @@ def _queues_across(head: Head, at: int) -> Wide | None:
     queues = {
         row[place]: place
         for place in rest
-        if plain(row[place]) not in TOTALS and _numeric([_at(one, place) for one in below])
+        if plain(row[place]) not in TOTALS and mostly_numbers([_at(one, place) for one in below])
     }
     if not queues:
         return None
@@ -247,9 +247,10 @@ def _date_column(head: Head, at: int, before: int) -> int | None:
     return None
 
 
-def _numeric(cells: Sequence[str]) -> bool:
+def mostly_numbers(cells: Sequence[str], part: float = NUMERIC) -> bool:
+    """Whether the filled ones of some cells are numbers; False where none is filled."""
     filled = [cell for cell in cells if cell.lower() not in EMPTY]
     if not filled:
         return False
     values = parse_numbers(pd.Series(filled, dtype=str), "").value
-    return bool(np.isfinite(values).mean() >= NUMERIC)
+    return bool(np.isfinite(values).mean() >= part)
