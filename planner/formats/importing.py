@@ -65,7 +65,9 @@ class Imported:
         return lines
 
 
-def import_files(paths: Sequence[Path], wishes: Wishes, *, called: str | None = None) -> Imported:
+def import_files(
+    paths: Sequence[Path], wishes: Wishes, *, called: str | None = None, opened: Sequence[Sheet] = ()
+) -> Imported:
     """Read files of any known make.
 
     Parameters
@@ -75,6 +77,8 @@ def import_files(paths: Sequence[Path], wishes: Wishes, *, called: str | None = 
     wishes : Wishes
     called : str, optional
         Name of the format, where a person says it; else each sheet's is recognised by its content.
+    opened : sequence of Sheet
+        Tables that are open already, read after the files: the rows of a query (`planner.formats.opening.query.open_query`).
 
     Raises
     ------
@@ -88,8 +92,9 @@ def import_files(paths: Sequence[Path], wishes: Wishes, *, called: str | None = 
     taken: dict[Gives, list[pd.DataFrame]] = {}
     tickets: list[pd.DataFrame] = []
     sources: list[Source] = []
-    for path in paths:
-        for sheet, known in _recognised(path, wanted, told):
+    tables = [(path.name, open_sheets(path)) for path in paths] + [(sheet.where, [sheet]) for sheet in opened]
+    for name_of_file, sheets in tables:
+        for sheet, known in _recognised(name_of_file, sheets, wanted, told):
             found: Taken = known.read(sheet, wishes, told)
             taken.setdefault(known.gives, []).append(found.frame)
             tickets += [found.tickets] if len(found.tickets) else []
@@ -113,29 +118,28 @@ def _called(name: str, told: Told) -> Format | None:
     return found
 
 
-def _recognised(path: Path, wanted: Format | None, told: Told) -> list[tuple[Sheet, Format]]:
+def _recognised(file: str, sheets: Sequence[Sheet], wanted: Format | None, told: Told) -> list[tuple[Sheet, Format]]:
     """Each sheet that some format reads; sheets that none knows are told, a file of which none is known is a fault."""
-    sheets = open_sheets(path)
     known = {sheet.where: wanted or known_format(sheet) for sheet in sheets}
     unknown = [sheet.where.rpartition("sheet ")[2] for sheet in sheets if known[sheet.where] is None]
     found = [(sheet, one) for sheet in sheets if (one := known[sheet.where]) is not None]
     if found and unknown:
-        told.doubted(path.name, f"sheets that hold no known table were not read: {', '.join(unknown)}")
+        told.doubted(file, f"sheets that hold no known table were not read: {', '.join(unknown)}")
     if not found:
         head = next((sheet.head for sheet in sheets if sheet.head.rows), None)
         seen = ", ".join(cell for cell in head.rows[0] if cell)[:120] if head else ""
         expected = "a table with a time and a count or a contact a row, a roster, or an export that is known"
         remedy = "Name what it is with --format (planner import --list shows the names), or name its columns as ours."
-        told.book.add(path.name, seen, expected, remedy)
-    return _once(path, found, told)
+        told.book.add(file, seen, expected, remedy)
+    return _once(file, found, told)
 
 
-def _once(path: Path, found: list[tuple[Sheet, Format]], told: Told) -> list[tuple[Sheet, Format]]:
+def _once(file: str, found: list[tuple[Sheet, Format]], told: Told) -> list[tuple[Sheet, Format]]:
     """Without matrices where the workbook also holds segments: ours shows one roster in both ways."""
     twice = [sheet.where for sheet, one in found if one is matrix_roster.FORMAT]
     if not twice or not any(one is roster_rows.FORMAT for _, one in found):
         return found
-    told.doubted(path.name, f"the roster is there as segments, too: not read: {', '.join(twice)}")
+    told.doubted(file, f"the roster is there as segments, too: not read: {', '.join(twice)}")
     return [(sheet, one) for sheet, one in found if one is not matrix_roster.FORMAT]
 
 

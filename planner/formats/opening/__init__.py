@@ -1,4 +1,4 @@
-"""Files of any make as sheets of text cells: `open_sheets`."""
+"""Files of any make, and queries of databases, as sheets of text cells: `open_sheets`, `query.open_query`."""
 
 from planner.formats.opening.first_sheet import read_head
 from planner.formats.opening.sheet import Sheet

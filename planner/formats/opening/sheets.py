@@ -7,7 +7,6 @@ from pathlib import Path
 from planner.formats.opening.delimited import open_text
 from planner.formats.opening.limits import checked, refused
 from planner.formats.opening.package import Package, Packed, open_package
-from planner.formats.opening.parquet import open_parquet
 from planner.formats.opening.sheet import Sheet
 from planner.formats.opening.source import beginning_of, source_of
 from planner.formats.opening.workbook import open_workbook
@@ -36,6 +35,8 @@ def open_sheets(path: Path) -> list[Sheet]:
     if begin.startswith((OLE, *BIFF)):
         return [*open_workbook(path, size, None)]
     if begin.startswith(PARQUET):
+        from planner.formats.opening.parquet import open_parquet  # a twelfth of a second that few need
+
         return [open_parquet(path)]
     return [open_text(source_of(path))]
 

@@ -19,8 +19,8 @@ from planner.formats.opening.limits import refused
 from planner.formats.opening.package import Package
 from planner.formats.opening.rows import given
 from planner.formats.opening.source import Plain, whole
+from planner.formats.opening.typed_cells import percent_of, text_of
 from planner.formats.opening.workbook_beginning import beginning, first_rows
-from planner.formats.opening.workbook_cells import percent_of, text_of
 from planner.formats.opening.workbook_scan import check_extent, percent_columns, scan, sheet_parts
 from planner.formats.told import Told
 

@@ -1,9 +1,10 @@
-"""Cells of workbooks as text, as a person would type them."""
+"""Typed cells, of workbooks and of databases, as text as a person would type them."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 DAY_S = 86_400
@@ -19,7 +20,9 @@ def text_of(cell: object) -> str:
     if isinstance(cell, str):
         return cell.strip()
     write = _WRITE.get(type(cell))
-    return str(cell) if write is None else write(cell)
+    if write is not None:
+        return write(cell)
+    return "" if cell is None or isinstance(cell, bytes | memoryview) else str(cell)
 
 
 def percent_of(cell: object) -> str:
@@ -51,6 +54,7 @@ def _time(cell: dt.time) -> str:
 
 _WRITE: Mapping[type, Callable[[Any], str]] = {
     float: "{:.15g}".format,
+    Decimal: "{:f}".format,
     bool: lambda cell: "TRUE" if cell else "FALSE",
     dt.datetime: _moment,
     dt.time: _time,
