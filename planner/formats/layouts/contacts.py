@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -23,6 +23,9 @@ from planner.formats.layouts.tickets import CHANNELS, MEASURES, repeats, tickets
 from planner.formats.opening.sheet import Sheet
 from planner.formats.told import Told
 from planner.formats.values.durations import Unit
+
+AT_ONCE = 100_000
+"""Rows read together."""
 
 INTERVAL_MIN = 15
 """Minutes contacts are counted in where nobody says."""
@@ -109,7 +112,7 @@ class ContactFormat:
             return nothing
         columns = rows.joined()
         if not columns or not len(columns["created"]):
-            told.book.add(sheet.where, "", "at least one contact", "Nothing is left to count: export it again.")
+            told.book.add(sheet.where, "", "at least one contact", _left_out(sheet.where, told))
             return nothing
         columns = _once(columns, sheet.where, told, actions=self.actions)
         return self._taken(columns, list(rows.kinds), sheet.where, wishes, told, dates_only=dates_only)
@@ -121,7 +124,7 @@ class ContactFormat:
             if cells.settled:
                 break
         rows = ContactRows()
-        for batch in sheet.batches(header.row + 1, header.columns, told):
+        for batch in _longer(sheet.batches(header.row + 1, header.columns, told)):
             cells.read(batch, rows)
         if cells.created.wall_times and not wishes.zone_said:
             why = f"times without an offset are taken as {wishes.time_zone} (--time-zone says another)"
@@ -154,6 +157,26 @@ class ContactFormat:
             columns, pd.Categorical.from_codes(queue, categories=pd.Index(names)), kinds, wishes.time_zone
         )
         return Taken(frame, tickets)
+
+
+def _longer(batches: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
+    """Batches of `AT_ONCE` rows or more: short ones take longer to begin than to read."""
+    waiting: list[pd.DataFrame] = []
+    rows = 0
+    for batch in batches:
+        waiting.append(batch)
+        rows += len(batch)
+        if rows >= AT_ONCE:
+            yield pd.concat(waiting)
+            waiting, rows = [], 0
+    if waiting:
+        yield pd.concat(waiting)
+
+
+def _left_out(where: str, told: Told) -> str:
+    """Why nothing is left to count."""
+    reasons = [entry.sentence() for entry in told.entries() if entry.kind == "dropped" and entry.where == where]
+    return f"All was left out: {'; '.join(reasons)}." if reasons else "There is nothing to count: export it again."
 
 
 def _only(columns: dict[str, Column], kept: NDArray[np.bool_]) -> dict[str, Column]:

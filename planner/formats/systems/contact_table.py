@@ -111,6 +111,6 @@ FORMAT = ContactFormat(
             "Dienst",
             "Poste",
         ),
-        *("Turno", "FTE", "Factor", "Note", "Backlog", "Weekday"),
+        *("Turno", "FTE", "Factor", "Backlog", "Weekday"),
     ),
 )
