@@ -78,7 +78,7 @@ def import_files(
     called : str, optional
         Name of the format, where a person says it; else each sheet's is recognised by its content.
     opened : sequence of Sheet
-        Tables that are open already, read after the files: the rows of a query (`planner.formats.opening.query.open_query`).
+        Tables that are open already, read after the files: the rows of a query, by `opening.query.open_query`.
 
     Raises
     ------
