@@ -29,6 +29,10 @@ PEOPLE = [
 ]
 
 
+PAGES = ["Plan a week", "Bring in data"]
+"""Of the front end, for a manager and for the owner."""
+
+
 @dataclass
 class Team:
     where: str
@@ -69,7 +73,7 @@ def test_somebody_invited_signs_in_works_and_signs_out(team: Team) -> None:
     browser.sign_in("s-ana")
     page = browser.open()
     assert "Ana A., coordinator" in page.texts
-    assert page.pages == ["Plan a week"]
+    assert page.pages == PAGES
     assert {"Plan", "Sign out"} <= set(page.buttons)
     kept = browser.cookies()
     assert COOKIE_SECRET not in str(kept)
@@ -99,8 +103,8 @@ def test_an_agent_finds_no_plan(team: Team) -> None:
 @pytest.mark.parametrize(
     ("sub", "told"),
     [
-        ("s-eve", "somebody with an account here. Ask a manager to invite this address"),
-        ("s-uma", "an address that the provider has verified"),
+        ("s-eve", "has no account here. Ask a manager to invite this address."),
+        ("s-uma", "Your provider has not verified that "),
     ],
 )
 def test_who_is_not_of_the_house_is_told_whom_to_ask(team: Team, sub: str, told: str) -> None:
@@ -124,10 +128,10 @@ def test_a_cookie_of_ones_own_making_is_worth_nothing(team: Team) -> None:
 def test_who_is_disabled_is_out_with_the_next_click(team: Team) -> None:
     browser = Browser(team.where)
     browser.sign_in("s-ana")
-    assert browser.open().pages == ["Plan a week"]
+    assert browser.open().pages == PAGES
     team.manager.disable("ana@example.org")
     page = browser.open()
-    assert any("expected an account that is open" in text for text in page.texts)
+    assert any("Your account here is closed" in text for text in page.texts)
     assert page.pages == []
     team.manager.enable("ana@example.org")
     assert list(browser.open().buttons) == ["Sign in again"]
@@ -136,7 +140,7 @@ def test_who_is_disabled_is_out_with_the_next_click(team: Team) -> None:
 def test_a_sign_in_ends_when_nobody_clicks(team: Team) -> None:
     browser = Browser(team.where)
     browser.sign_in("s-ana")
-    assert browser.open().pages == ["Plan a week"]
+    assert browser.open().pages == PAGES
     team.manager.set_sign_in_limits(0.0001, 12)
     try:
         time.sleep(0.5)
@@ -157,7 +161,7 @@ def test_no_secret_is_kept_or_logged(team: Team) -> None:
 def test_without_sign_in_the_page_is_for_this_machine_alone(tmp_path: Path) -> None:
     port = free_port()
     with front_end(command(port), port, tmp_path, XDG_DATA_HOME=str(tmp_path)) as where:
-        assert Browser(where).open().pages == ["Plan a week"]
+        assert Browser(where).open().pages == PAGES
         for header in ({"X-Forwarded-For": "203.0.113.7"}, {"Host": f"planner.example:{port}"}):
             page = Browser(where, header).open()
             assert any("this page is only for the machine it runs on" in text for text in page.texts)

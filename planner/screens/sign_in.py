@@ -117,6 +117,7 @@ def _signed_in(known: dict[str, str]) -> Actor:
 
 def _ask(names: list[str]) -> None:
     st.title("Contact-centre planner")
+    st.write("Sign in with your organisation's account. A manager invites who has no account here yet.")
     for name in names:
         if st.button("Sign in" if len(names) == 1 else f"Sign in with {name}", type="primary", key=f"sign_in_{name}"):
             st.login(name)
@@ -125,7 +126,7 @@ def _ask(names: list[str]) -> None:
 
 def _refuse(error: NotAdmittedError) -> None:
     st.title("Contact-centre planner")
-    st.error(str(error))
+    (st.info if error.again else st.error)(error.words)
     if st.button("Sign in again" if error.again else "Sign in as somebody else", type="primary"):
         st.logout()
     st.stop()

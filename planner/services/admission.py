@@ -26,9 +26,12 @@ class NotAdmittedError(StoreError):
     ----------
     again : bool
         Whether signing in again helps.
+    words : str
+        The same as `str(error)` in a sentence or two for the person at the page.
     """
 
     again = False
+    words = ""
 
 
 class EndedError(NotAdmittedError):
@@ -59,10 +62,14 @@ def admit(store: Store, claims: Mapping[str, Any], issuer: str) -> Actor:
     """
     found = str(claims.get("iss", ""))
     if found.rstrip("/") != issuer.rstrip("/") or not claims.get("sub"):
-        raise _refused(store, "sign-in", found, f"a sign-in by {issuer}", "Ask who runs the planner.")
+        words = "This planner does not know the provider that you signed in with. Ask who runs the planner."
+        raise _refused(store, "sign-in", found, f"a sign-in by {issuer}", "Ask who runs the planner.", words)
     account = _account(store, claims, found)
     if account.disabled_at is not None:
-        raise _refused(store, account.account, "disabled", "an account that is open", "Ask a manager to enable it.")
+        words = "Your account here is closed. Ask a manager to open it."
+        raise _refused(
+            store, account.account, "disabled", "an account that is open", "Ask a manager to enable it.", words
+        )
     return Actor(account.account, account.role, account.agent, _sign_in(store, claims, account))
 
 
@@ -84,10 +91,12 @@ def _account(store: Store, claims: Mapping[str, Any], issuer: str) -> Account:
     shown = email or str(claims["sub"])
     if invited is None or invited.bound:
         remedy = "Ask a manager to invite this address (planner accounts invite)."
-        raise _refused(store, "sign-in", shown, "somebody with an account here", remedy)
+        words = f"{shown} has no account here. Ask a manager to invite this address."
+        raise _refused(store, "sign-in", shown, "somebody with an account here", remedy, words)
     if not any(claims.get(claim) in (True, "true", 1, "1") for claim in VERIFIED):
         remedy = "Confirm it with the identity provider, then sign in again."
-        raise _refused(store, "sign-in", shown, "an address that the provider has verified", remedy)
+        words = f"Your provider has not verified that {shown} is your address. {remedy}"
+        raise _refused(store, "sign-in", shown, "an address that the provider has verified", remedy, words)
     with store.writing(invited.account) as work:
         return bind(work, invited.number, subject, str(claims.get("name") or ""))
 
@@ -114,11 +123,15 @@ def _sign_in(store: Store, claims: Mapping[str, Any], account: Account) -> int:
 
 
 def _ended() -> EndedError:
-    return EndedError.told("sign-in", "one that has ended", "a sign-in under way", "Sign in again.")
+    error = EndedError.told("sign-in", "one that has ended", "a sign-in under way", "Sign in again.")
+    error.words = "Your sign-in has ended."
+    return error
 
 
-def _refused(store: Store, where: str, value: str, expected: str, remedy: str) -> NotAdmittedError:
+def _refused(store: Store, where: str, value: str, expected: str, remedy: str, words: str) -> NotAdmittedError:
     """The message; the trail hears that somebody was refused, not who: they may be nobody of the house."""
     with store.writing(NOBODY) as work:
         work.tell("sign_in.refused", where, None, {"expected": expected})
-    return NotAdmittedError.told(where, value, expected, remedy)
+    error = NotAdmittedError.told(where, value, expected, remedy)
+    error.words = words
+    return error
