@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import tomllib
@@ -47,10 +48,15 @@ def launch(port: int, host: str = LOOPBACK, secrets: Path | None = None) -> int:
         If others than this machine could reach it and nobody would ask them who they are.
     """
     check_sign_in(host, secrets)
+    server = subprocess.Popen(command(port, host, secrets))  # noqa: S603 - our own program
+    before = signal.signal(signal.SIGTERM, lambda *_: server.terminate())  # a service is ended by its first process
     try:
-        return subprocess.run(command(port, host, secrets), check=False).returncode  # noqa: S603 - our own program
+        return server.wait()
     except KeyboardInterrupt:
+        server.wait()
         return 0
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def command(port: int, host: str = LOOPBACK, secrets: Path | None = None) -> list[str]:
