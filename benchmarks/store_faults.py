@@ -1,6 +1,9 @@
 """Kill (SIGKILL) the process that publishes, imports, solves or upgrades at random points; judge the store after each.
 
-Run ``python benchmarks/store_faults.py [POINTS] [SEED] [sqlite] [postgresql] [publish] [import] [job] [upgrade]``.
+Run ``python benchmarks/store_faults.py [POINTS] [SEED] [sqlite] [postgresql] [WORK ...]``, each WORK one of
+``publish``, ``import``, ``job``, ``upgrade`` and ``solve``; without any all of them. ``solve`` is the small team
+planned as a job, from its history to its report, killed at moments and in the store; ``job`` is only what its runner
+does around a solve. The compiled code should be there: run ``planner doctor`` first.
 After each kill the store is opened anew and verified, what had been told is looked for, the same work is done once
 more and its outcome compared with what a run without kill gives. PostgreSQL is a server of its own on loopback.
 """
@@ -19,11 +22,15 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from databases import Server, new_server, remove
-from kill_points import points, run
+from kill_points import Point, moments, points, run
+from kill_solve import SOLVE, prepare_solve
 from kill_works import WORKS, Killed, faults_after, prepare
 from sqlalchemy import create_engine, text
 
 from planner.store.database import open_store
+
+NEVER = Point("moment", delay_us=3_600_000_000)
+"""Runs to its end without tracing lines: a solve would take long."""
 
 
 @dataclass
@@ -34,19 +41,20 @@ class Worlds:
     server: Server | None
 
     def begin(self) -> None:
-        for name in ("prepared", "empty"):
+        for name in ("prepared", "empty", "solve"):
             (self.folder / name).mkdir()
             if self.server is not None:
                 self._admin(f"CREATE DATABASE {name}")
         prepare(self.address("prepared"), str(self.folder / "prepared"))
+        prepare_solve(self.address("solve"), str(self.folder / "solve"))
         open_store(self.address("empty"), files=self.folder / "empty" / "files").close()
 
     def address(self, name: str) -> str:
         return str(self.folder / name / "planner.db") if self.server is None else self.server.address(name)
 
     @contextmanager
-    def copy(self, *, empty: bool) -> Iterator[tuple[str, str]]:
-        source = "empty" if empty else "prepared"
+    def copy(self, killed: Killed) -> Iterator[tuple[str, str]]:
+        source = "solve" if killed is SOLVE else "empty" if killed.empty else "prepared"
         shutil.copytree(self.folder / source, self.folder / "again")
         if self.server is not None:
             self._admin(f"CREATE DATABASE again TEMPLATE {source}")
@@ -66,12 +74,12 @@ class Worlds:
 
 def proof(worlds: Worlds, name: str, killed: Killed, count: int, seed: int) -> list[str]:
     """One line of the table; faults, sentences."""
-    with worlds.copy(empty=killed.empty) as (address, folder):
-        whole = run(killed.doing, address, folder)
+    with worlds.copy(killed) as (address, folder):
+        whole = run(killed.doing, address, folder, NEVER if killed is SOLVE else None)
         found = [f"without kill: {one}" for one in [whole.fault] if one]
     died, kept, began = 0, 0, time.monotonic()
-    for point in points(whole, count, seed):
-        with worlds.copy(empty=killed.empty) as (address, folder):
+    for point in (moments if killed is SOLVE else points)(whole, count, seed):
+        with worlds.copy(killed) as (address, folder):
             ran = run(killed.doing, address, folder, point)
             died += ran.killed
             kept += len(ran.told) == len(whole.told)
@@ -91,7 +99,8 @@ def main() -> int:
     words = sys.argv[1:]
     count, seed = (int(word) for word in [*[word for word in words if word.isdigit()], "50", "1"][:2])
     databases = [one for one in ("sqlite", "postgresql") if one in words] or ["sqlite", "postgresql"]
-    works = [one for one in WORKS if one in words] or list(WORKS)
+    all_works = {**WORKS, "solve": SOLVE}
+    works = [one for one in all_works if one in words] or list(all_works)
     print("database   work      lines events points killed  after faults elapsed_s", flush=True)
     found = []
     for database in databases:
@@ -101,7 +110,7 @@ def main() -> int:
             worlds = Worlds(folder, server)
             worlds.begin()
             for name in works:
-                found += proof(worlds, name, WORKS[name], count, seed)
+                found += proof(worlds, name, all_works[name], count, seed)
         finally:
             shutil.rmtree(folder)
             if server is not None:

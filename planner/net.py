@@ -80,6 +80,11 @@ class Net:
         """Seconds allowed."""
         return self.until - self.began
 
+    @property
+    def late_s(self) -> float:
+        """Seconds since its time was up; 0 before."""
+        return max(0.0, self.clock() - self.until)
+
     def over(self) -> bool:
         """Whether to stop with the best so far."""
         return self.left_s <= 0

@@ -2,7 +2,8 @@
 
 Points are counted, not timed: lines of the store's own code, and events, which are SQL statements (before and after),
 commits, and every file opened, renamed, removed or made under the store's folder. ``amid`` kills a few hundred
-microseconds after an event: inside the database's commit, inside a write, between two lines of a library.
+microseconds after an event: inside the database's commit, inside a write, between two lines of a library. Work that
+takes seconds outside the store, a solve, is killed at moments too.
 """
 
 from __future__ import annotations
@@ -37,14 +38,14 @@ class Point:
     Attributes
     ----------
     kind : str
-        ``never`` counts only.
+        ``never`` counts only, ``moment`` is a time after the beginning. Lines are traced for ``line`` and ``never``.
     number : int
         Of the line or event, from 1.
     delay_us : int
-        Microseconds after it, of ``amid``.
+        Microseconds after it, of ``amid``, or after the beginning, of ``moment``.
     """
 
-    kind: Literal["never", "line", "event", "amid"] = "never"
+    kind: Literal["never", "line", "event", "amid", "moment"] = "never"
     number: int = 0
     delay_us: int = 0
 
@@ -62,6 +63,8 @@ class Ran:
         How many there are; of a whole run only.
     fault : str
         What it broke off with, empty if nothing.
+    seconds : float
+        How long it took; of a whole run only.
     """
 
     killed: bool
@@ -69,6 +72,7 @@ class Ran:
     lines: int = 0
     events: int = 0
     fault: str = ""
+    seconds: float = 0.0
 
 
 class _Counter:
@@ -84,6 +88,10 @@ class _Counter:
         for name in ("before_cursor_execute", "after_cursor_execute", "commit"):
             event.listen(Engine, name, self._sql)
         sys.addaudithook(self._audited)
+        if self.point.kind == "moment":
+            signal.setitimer(signal.ITIMER_REAL, max(self.point.delay_us, 1) / 1e6)
+        if self.point.kind not in ("never", "line"):
+            return
         threading.settrace(self._traced)
         sys.settrace(self._traced)
 
@@ -115,8 +123,8 @@ class _Counter:
 def _child(doing: Doing, address: str, folder: str, point: Point, said: Connection) -> None:
     os.setsid()  # a job's runner may end its whole group
     counter = _Counter(point, folder)
+    began, fault = time.monotonic(), ""
     counter.begin()
-    fault = ""
     try:
         doing(address, folder, said.send)
     except Exception as error:
@@ -124,14 +132,15 @@ def _child(doing: Doing, address: str, folder: str, point: Point, said: Connecti
     sys.settrace(None)
     if point.kind == "amid" and counter.events >= point.number:
         time.sleep(1.0)  # the kill is under way
-    said.send((counter.lines, counter.events, fault))
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    said.send((counter.lines, counter.events, fault, time.monotonic() - began))
 
 
 def _start_server() -> None:
     """The process that children are forked from, with everything imported."""
     before = os.environ.get("PYTHONPATH", "")
     os.environ["PYTHONPATH"] = os.pathsep.join([str(Path(__file__).parent), before])
-    forkserver.set_forkserver_preload(["kill_works"])
+    forkserver.set_forkserver_preload(["kill_works", "kill_solve"])
     forkserver.ensure_running()
     os.environ["PYTHONPATH"] = before
 
@@ -145,7 +154,7 @@ def run(doing: Doing, address: str, folder: str, point: Point | None = None) -> 
     child.start()
     said.close()
     told: list[str] = []
-    ended: tuple[int, int, str] = (0, 0, "")
+    ended: tuple[int, int, str, float] = (0, 0, "", 0.0)
     try:
         while True:
             word = heard.recv()
@@ -169,3 +178,13 @@ def points(whole: Ran, count: int, seed: int) -> Iterator[Point]:
         kind: Literal["line", "event", "amid"] = ("event", "line", "amid")[number % 3]
         most = whole.lines if kind == "line" else whole.events
         yield Point(kind, rng.randint(1, most), rng.randint(0, 3000))
+
+
+def moments(whole: Ran, count: int, seed: int) -> Iterator[Point]:
+    """So many points of a run that takes seconds: two of three moments, the others during and after events."""
+    rng = random.Random(seed)
+    for number in range(count):
+        if number % 3 < 2:
+            yield Point("moment", delay_us=round(rng.uniform(0, 1e6 * whole.seconds)))
+        else:
+            yield Point("amid", rng.randint(1, whole.events), rng.randint(0, 3000))

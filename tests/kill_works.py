@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from clock import Clock
 from kill_points import Doing, Ran, Tell, run
@@ -119,14 +120,14 @@ WORKSHOP = Workshop({"plan": Kind(Nothing, make_plan)}, ("true",))
 """Its processes are started by the tests, not by the store: ``true`` ends at once."""
 
 
-def run_job(address: str, folder: str, tell: Tell) -> None:
+def run_job(address: str, folder: str, tell: Tell, *, workshop: Workshop = WORKSHOP) -> None:
     """The runner of the job that is running now, as its own process would do it."""
     store = opened(address, folder)
     with store.reading() as session:
         job, attempts = session.execute(select(JobRow.id, JobRow.attempts).where(JobRow.state == "running")).one()
     store.close()
     os.environ |= {"PLANNER_DB": address, "PLANNER_FILES": str(Path(folder) / "files")}
-    main([str(job), str(attempts)], WORKSHOP)
+    main([str(job), str(attempts)], workshop)
     tell("ended")
 
 
@@ -210,7 +211,15 @@ def _imported(store: Store, ran: Ran, again: Callable[[], Ran]) -> list[str]:
     return said if volume == wanted else [*said, f"the history sums to {volume}, not {wanted}"]
 
 
-def _job_ended(store: Store, ran: Ran, again: Callable[[], Ran]) -> list[str]:
+def job_ended(
+    store: Store,
+    ran: Ran,
+    again: Callable[[], Ran],
+    *,
+    workshop: Workshop = WORKSHOP,
+    arguments: Mapping[str, Any] | None = None,
+) -> list[str]:
+    """What is wrong with a job that was killed, and with the same work once it was done again."""
     said = []
     _look(store)
     with store.reading() as session:
@@ -223,8 +232,8 @@ def _job_ended(store: Store, ran: Ran, again: Callable[[], Ran]) -> list[str]:
     if row.state != "done":
         if row.state == "lost":
             with store.writing("ana") as work:
-                ask(work, WORKSHOP, "plan", {})
-            claim(store, WORKSHOP, "solves")
+                ask(work, workshop, "plan", arguments or {})
+            claim(store, workshop, "solves")
         again()
     with store.reading() as session:
         states = session.execute(select(JobRow.state, JobRow.plan_id).where(JobRow.kind == "plan")).all()
@@ -277,7 +286,7 @@ class Killed:
 WORKS = {
     "publish": Killed(publish_new, _published),
     "import": Killed(import_calls, _imported),
-    "job": Killed(run_job, _job_ended),
+    "job": Killed(run_job, job_ended),
     "upgrade": Killed(take_steps, _stepped, empty=True),
 }
 

@@ -52,3 +52,8 @@ def test_a_grace_runs_on_the_same_clock_whoever_cancelled() -> None:
     asked.set()
     few = Net.of(60.0, asked, Ticking(1.0)).grace(2.0)
     assert [few.over() for _ in range(2)] == [False, True]
+
+
+@pytest.mark.parametrize(("step_s", "late_s"), [(3.0, 0.0), (10.0, 0.0), (12.5, 2.5)])
+def test_how_late_it_is_begins_when_time_is_up(step_s: float, late_s: float) -> None:
+    assert Net.of(10.0, clock=Ticking(step_s)).late_s == late_s

@@ -156,8 +156,15 @@ class NamedSearch:
             (run,) = self._until_done([pool.submit(search.first)], [search])
             return run.result()
 
-    def at_once(self, net: Net) -> Seated | None:
+    def at_once(self, net: Net, more: Net) -> Seated | None:
         """Everybody put in one after the other, and small steps downhill while there is time.
+
+        Parameters
+        ----------
+        net : Net
+            Of the roster.
+        more : Net
+            Of the steps.
 
         Returns
         -------
@@ -167,12 +174,13 @@ class NamedSearch:
         search = self._search(self.seed * CHAINS)
         price = max(search.C.short, 1e-6)
 
-        def quick() -> Seated | None:
-            begun = search.first()
-            return begun and search.anneal(begun, FEWEST, 3 * COLD * price, COLD * price, 0.0)
-
         with ThreadPoolExecutor(1) as pool:
-            (run,) = self._until_done([pool.submit(quick)], [search], net)
+            (first,) = self._until_done([pool.submit(search.first)], [search], net)
+            begun = first.result()
+            if begun is None or more.over():
+                return begun
+            steps = pool.submit(search.anneal, begun, FEWEST, 3 * COLD * price, COLD * price, 0.0)
+            (run,) = self._until_done([steps], [search], more)
             return run.result()
 
     def polished(

@@ -181,8 +181,10 @@ def _to_the_end(task: Task, named: NamedSearch, counting: Counting, made: Made |
 
 
 def _at_once(task: Task, named: NamedSearch) -> Made | None:
-    """A quick roster, where the search was ended before it had one."""
-    seated = named.at_once(task.net.grace(GRACE_S)) if task.net.over() else None
+    """A quick roster, where the search was ended before it had one; better the less late it is."""
+    if not task.net.over():
+        return None
+    seated = named.at_once(task.net.grace(GRACE_S), task.net.grace(GRACE_S - task.net.late_s))
     return None if seated is None else _written(task, named, seated)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from kill_points import points, run
+from kill_points import Ran, moments, points, run
+from kill_solve import SOLVE, prepare_solve
 from kill_works import WORKS, WORKSHOP, faults_after, prepare
 
 from planner.store.database import Store
@@ -34,6 +35,20 @@ def test_killed_anywhere_nothing_is_half_done_and_done_again_all_is_well(
         ran = run(killed.doing, other, str(folder), point)
         assert ran.killed, point
         assert faults_after(killed, ran, other, str(folder)) == [], point
+
+
+def test_a_solve_killed_in_its_midst_is_lost_and_restarted_yields_its_plan(
+    address: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """Killed at a moment that falls into reading, search, simulation or report, as fast as the machine is."""
+    folder = tmp_path / "solve"
+    folder.mkdir()
+    prepare_solve(address, str(folder))
+    seed = len(request.node.name)
+    [point] = moments(Ran(False, (), seconds=3.0), 1, seed)
+    ran = run(SOLVE.doing, address, str(folder), point)
+    assert ran.killed
+    assert faults_after(SOLVE, ran, address, str(folder)) == [], point
 
 
 def begin(empty: bool, address: str, folder: Path) -> None:
