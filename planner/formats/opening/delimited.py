@@ -31,6 +31,7 @@ CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
 """Characters of which text has none."""
 NO_TABLE = re.compile(r'\s*(?:[{]|\[\s*[\[{"\d\]-]|<[\w!?]|BEGIN:V)')
 """How JSON, pages without a table and calendars begin."""
+UNCLOSED = "a quotation mark that is never closed: taken as a letter"
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,8 @@ class TextSheet:
     def _mended(self, piece: Piece, layout: Layout, row: int, told: Told, *, open_end: bool) -> pd.DataFrame:
         """The piece's rows and those that could be put back, in order, by row of the file."""
         frame = piece.frame
+        if not piece.quoted and len(frame):
+            told.doubted(self.where, UNCLOSED, [row + int(at) for at in frame.index])
         if piece.odd:
             mended = mend(piece.odd, frame, layout, open_end=open_end)
             if mended.rows:

@@ -68,12 +68,15 @@ class Piece:
         Rows of any kind.
     whole : bool
         Whether the last row is complete.
+    quoted : bool
+        Whether quotation marks held cells together; if not, one of these rows has one that is never closed.
     """
 
     frame: pd.DataFrame
     odd: list[Odd]
     rows: int
     whole: bool
+    quoted: bool = True
 
 
 def parse(text: bytes, layout: Layout, *, quoted: bool = True) -> Piece:
@@ -106,7 +109,7 @@ def parse(text: bytes, layout: Layout, *, quoted: bool = True) -> Piece:
     )
     rows = table.num_rows + len(catch.odd)
     frame = text_frame({name: table.column(str(at)) for name, at in layout.columns.items()}, catch.even(rows))
-    return Piece(frame, catch.odd, rows, catch.ended)
+    return Piece(frame, catch.odd, rows, catch.ended, quoted)
 
 
 def text_frame(columns: Mapping[str, pa.ChunkedArray], index: NDArray[np.int_]) -> pd.DataFrame:

@@ -55,7 +55,7 @@ def mend(odd: Sequence[Odd], good: pd.DataFrame, layout: Layout, *, open_end: bo
     open_end : bool
         Whether the last of `odd` is the file's last row and not ended.
     """
-    aligner = _Aligner(layout, {name: look_of(good[name], layout.separator) for name in layout.columns})
+    aligner = Aligner.of(good, layout)
     mended = Mended()
     at = 0
     while at < len(odd):
@@ -69,7 +69,7 @@ def mend(odd: Sequence[Odd], good: pd.DataFrame, layout: Layout, *, open_end: bo
     return mended
 
 
-def _alone(row: Odd, aligner: _Aligner, mended: Mended) -> None:
+def _alone(row: Odd, aligner: Aligner, mended: Mended) -> None:
     width = aligner.layout.width
     cells = aligner.cells(row.text)
     if len(cells) > width and not any(cells[width:]):
@@ -86,7 +86,7 @@ def _note(found: tuple[str, ...] | None, at: int, kept: str, lost: str, mended: 
     mended.note(lost if found is None else kept, at)
 
 
-def _joined(odd: Sequence[Odd], aligner: _Aligner, mended: Mended) -> int:
+def _joined(odd: Sequence[Odd], aligner: Aligner, mended: Mended) -> int:
     """How many lines that follow each other are one row, broken within its cells; 0 if the first is none of these."""
     cells = aligner.cells(odd[0].text)
     for used, row in enumerate(odd[1:], start=2):
@@ -101,9 +101,29 @@ def _joined(odd: Sequence[Odd], aligner: _Aligner, mended: Mended) -> int:
 
 
 @dataclass(frozen=True)
-class _Aligner:
+class Aligner:
+    """Puts the cells of one row into its columns.
+
+    Attributes
+    ----------
+    layout : Layout
+    looks : mapping of str to Look
+        What fits each column wanted.
+    """
+
     layout: Layout
     looks: Mapping[str, Look]
+
+    @classmethod
+    def of(cls, good: pd.DataFrame, layout: Layout) -> Aligner:
+        """By what good rows look like."""
+        return cls(layout, {name: look_of(good[name], layout.separator) for name in layout.columns})
+
+    def is_row(self, text: str) -> bool:
+        """Whether a line alone is a row of the table beyond doubt."""
+        cells = self.cells(text)
+        known = any(not look.free for look in self.looks.values())
+        return known and len(cells) == self.layout.width and self.fits(self.wanted(cells))
 
     def cells(self, text: str) -> list[str]:
         """Cells of an odd row; a quotation mark that is never closed holds nothing together."""

@@ -160,13 +160,23 @@ def test_a_file_cut_off_within_quotes(desk):
 
 
 @pytest.mark.parametrize("size", [200, 4096])
-def test_a_quotation_mark_never_closed_costs_no_other_row(desk, monkeypatch, size):
+@pytest.mark.parametrize("closing", ["Order 40", 'a 5" screen', '"two"'])
+def test_a_quotation_mark_never_closed_costs_no_other_row(desk, monkeypatch, size, closing):
     monkeypatch.setattr("planner.formats.opening.delimited.BLOCK", size)
     monkeypatch.setattr(pieces, "MOST_CELL", 150)
     rows = tickets(60)
     rows[20][1] = '"Broken screen'
+    rows[40][1] = closing
     lines = [",".join(row) for row in [HEADER, *rows]]
     assert desk.read("\n".join(lines) + "\n") == wanted(rows)
+    assert ("doubted", [22]) in desk.why().values()
+
+
+def test_texts_of_several_lines_that_look_a_little_like_rows_stay_whole(desk):
+    rows = tickets(30)
+    rows[5][1] = "I wrote:\n1,2,3,4,5\n2026-11-23, 09:00, a, b, c\nregards"
+    assert list(desk.read(written([HEADER, *rows])).values()) == list(wanted(rows).values())
+    assert not desk.told.entries()
 
 
 def test_a_quotation_mark_within_a_cell_is_a_letter(desk):
