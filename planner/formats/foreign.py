@@ -88,10 +88,14 @@ class Taken:
         What `Gives` says; without rows where nothing could be read.
     tickets : DataFrame
         Single contacts for the review pages (`planner.formats.layouts.tickets`), where the file has them.
+    edges : tuple of Timestamp, aware, or None
+        Start of the interval of the first and moment of the last of single contacts: that the rows of the frame before
+        and behind hold none is only assumed, and gives way to what another file says.
     """
 
     frame: pd.DataFrame
     tickets: pd.DataFrame = field(default_factory=pd.DataFrame)
+    edges: tuple[pd.Timestamp, pd.Timestamp] | None = None
 
 
 class Format(Protocol):

@@ -9,7 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 from planner.formats.foreign import Format, Gives, Taken, Wishes
+from planner.formats.layouts.tickets import joined_tickets
 from planner.formats.opening import Sheet, open_sheets
+from planner.formats.overlaps import without_assumed
 from planner.formats.systems import SYSTEMS, matrix_roster, roster_rows, told_columns
 from planner.formats.told import Told
 from planner.scenario.nearest import did_you_mean
@@ -89,19 +91,18 @@ def import_files(
     told = Told()
     name = told_columns.FORMAT.name if called is None and wishes.template is not None else called
     wanted = None if name is None else _called(name, told)
-    taken: dict[Gives, list[pd.DataFrame]] = {}
-    tickets: list[pd.DataFrame] = []
+    taken: dict[Gives, list[Taken]] = {}
     sources: list[Source] = []
     tables = [(path.name, open_sheets(path)) for path in paths] + [(sheet.where, [sheet]) for sheet in opened]
     for name_of_file, sheets in tables:
         for sheet, known in _recognised(name_of_file, sheets, wanted, told):
             found: Taken = known.read(sheet, wishes, told)
-            taken.setdefault(known.gives, []).append(found.frame)
-            tickets += [found.tickets] if len(found.tickets) else []
+            taken.setdefault(known.gives, []).append(found)
             sources.append(Source(sheet.where, known.name, known.gives, len(found.frame)))
     told.book.close()
-    frames = {gives: _joined(gives, parts, told) for gives, parts in taken.items()}
-    return Imported(frames, pd.concat(tickets, ignore_index=True) if tickets else pd.DataFrame(), tuple(sources), told)
+    frames = {gives: _joined(gives, without_assumed(parts), told) for gives, parts in taken.items()}
+    tickets = [part.tickets for parts in taken.values() for part in parts if len(part.tickets)]
+    return Imported(frames, joined_tickets(tickets), tuple(sources), told)
 
 
 def known_format(sheet: Sheet) -> Format | None:

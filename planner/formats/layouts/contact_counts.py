@@ -52,6 +52,11 @@ class Grid:
             return np.asarray(np.searchsorted(starts, created_us, side="right") - 1)
         return np.asarray((created_us - starts[0]) // (self.length_min * 60_000_000))
 
+    def edges(self, created_us: NDArray[np.int64]) -> tuple[pd.Timestamp, pd.Timestamp]:
+        """Start of the first contact's interval, and the moment of the last contact."""
+        last = pd.Timestamp(int(created_us.max()), unit="us", tz="UTC").tz_convert(self.starts.tz)
+        return self.starts[int(self.at(created_us.min()[None])[0])], last
+
 
 def believable(created_us: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Whether each moment belongs to the bulk of them: not years away with a handful of others."""

@@ -153,10 +153,11 @@ class ContactFormat:
         queue = of_kind[columns["kind"]]
         grid = _grid(columns["created"], len(names), where, wishes, told, dates_only=dates_only)
         frame = counted(columns, queue, names, grid)
+        edges = grid.edges(columns["created"])
         tickets = _tickets(
             columns, pd.Categorical.from_codes(queue, categories=pd.Index(names)), kinds, wishes.time_zone
         )
-        return Taken(frame, tickets)
+        return Taken(frame, tickets, edges)
 
 
 def _longer(batches: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:

@@ -45,6 +45,7 @@ from planner.formats.systems import (
     told_columns,
     twilio_taskrouter,
     verint_planner,
+    zendesk_explore_counts,
     zendesk_explore_tickets,
     zendesk_tickets,
 )
@@ -68,6 +69,7 @@ SYSTEMS: tuple[Format, ...] = (
     verint_planner.FORMAT,
     zendesk_tickets.FORMAT,
     zendesk_explore_tickets.FORMAT,
+    zendesk_explore_counts.FORMAT,
     freshdesk_tickets.FORMAT,
     freshservice_tickets.FORMAT,
     salesforce_agent_work.FORMAT,

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from planner.formats.values.cell_shapes import bytes_by_length
 
+_OFFSET = 0xCBF29CE484222325
 _PRIME = np.uint64(0x100000001B3)
 _MIXED = np.uint64(0xFF51AFD7ED558CCD)
 _HALF = np.uint64(33)
@@ -25,15 +26,16 @@ def keys_of(texts: pd.Series, salt: int = 0) -> NDArray[np.uint64]:
     Returns
     -------
     ndarray of uint64, shape (n,)
-        FNV-1a of the bytes [1]_, mixed. Two different texts of n share a number with chance n**2 / 2**65.
+        FNV-1a of the bytes [1]_, its beginning and its end mixed. Two different texts of n share a number with chance n**2 / 2**65.
 
     References
     ----------
     .. [1] Fowler, Noll, Vo: RFC 9923, "The FNV Non-Cryptographic Hash Algorithm", 2025.
     """
     keys = np.zeros(len(texts), dtype=np.uint64)
+    begin = np.uint64((_OFFSET ^ salt) * int(_MIXED) % 2**64)
     for rows, table in bytes_by_length(texts, longest=4_096):
-        hashed = np.full(len(rows), np.uint64(0xCBF29CE484222325) ^ np.uint64(salt))
+        hashed = np.full(len(rows), begin)
         for column in table.T:
             hashed = (hashed ^ column) * _PRIME
         hashed = (hashed ^ (hashed >> _HALF)) * _MIXED
