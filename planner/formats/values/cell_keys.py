@@ -26,7 +26,7 @@ def keys_of(texts: pd.Series, salt: int = 0) -> NDArray[np.uint64]:
     Returns
     -------
     ndarray of uint64, shape (n,)
-        FNV-1a of the bytes [1]_, its beginning and its end mixed. Two different texts of n share a number with chance n**2 / 2**65.
+        FNV-1a of the bytes [1]_, its beginning and end mixed. Two of n texts share a number with chance n**2 / 2**65.
 
     References
     ----------
