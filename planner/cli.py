@@ -162,10 +162,12 @@ def audit_command(
     """Every rule that a roster breaks, then the labour rules in force, in sentences; exit code 1 if any is broken."""
     from planner.formats import read_inputs, read_roster
     from planner.roster.audit import audit
+    from planner.roster.decided import decided_beside, with_decided
     from planner.roster.site_rules import site_rules
     from planner.scenario.reading import read_scenario
 
     inputs = read_inputs(read_scenario(scenario, allow=tuple(allow or ())), allow=tuple(allow or ()))
+    inputs = with_decided(inputs, decided_beside(roster.parent, inputs))
     breaches = audit(inputs, read_roster(roster, inputs))
     rules = site_rules(inputs.scenario, inputs.agents)
     if as_json:

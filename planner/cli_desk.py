@@ -38,9 +38,7 @@ def explain_command(
     told = []
     for number, (remedy, effect) in enumerate(found, start=1):
         path = out / f"remedy_{number}.csv"
-        path.unlink(missing_ok=True)
-        if remedy.roster is not None:
-            write_table(remedy.changes, path)
+        write_table(remedy.changes, path)
         told.append((remedy, effect, f"planner repair {scenario} --plan {plan} --apply {path}"))
     for note in desk.notes:
         typer.echo(note, err=True)
@@ -77,11 +75,12 @@ def repair_command(
     from planner.desk.words import repaired
     from planner.report import write
     from planner.report.files import check_writable, write_table
+    from planner.roster.decided import DECIDED
 
     check_writable(out)
     with cancelling(lambda said: typer.echo(said, err=True)) as cancelled:
         desk = open_desk(scenario, plan, tuple(allow or ()))
-        found, missing = beside(lambda: mend(desk, absent or [], apply, max_changes, cancelled))
+        found, missing, decided = beside(lambda: mend(desk, absent or [], apply, max_changes, cancelled))
         for note in desk.notes:
             typer.echo(note, err=True)
         if found.breaches:
@@ -90,6 +89,7 @@ def repair_command(
         write(beside(lambda: remade(desk, found.inputs, found.roster, found.notes)), out)
         write_table(found.changes, out / "changes.csv")
         write_table(missing, out / "absent.csv")
+        write_table(decided, out / DECIDED)
     before, idle, after = found.shortage_h
     record = {
         "changed_shifts": found.changed_shifts,

@@ -198,7 +198,8 @@ CHANGES = FrameSpec(
     },
     ("action", "agent", "date", "start"),
 )
-"""What differs from a roster: `work` other hours, `off`, or a `break` (its activity as `shift`) at another time."""
+"""What differs from a roster: `work` other hours, `off`, or a `break` (its activity as `shift`) at another time; and
+what was decided about people: `temp` (like whom, as `shift`), leave given up (`back`) or taken (`leave`)."""
 LEDGER = FrameSpec(
     "ledger.csv",
     {

@@ -16,6 +16,7 @@ from planner.formats import read_inputs, read_roster, read_staffing
 from planner.kept import kept_fingerprint, kept_forecast
 from planner.loop import allocated, people_of_their_own
 from planner.outlook import outlook
+from planner.roster.decided import decided_beside, with_decided
 from planner.scenario import Inputs, Scenario
 from planner.scenario.reading import read_scenario
 from planner.simulation import Simulation, simulate_roster, simulate_staffing
@@ -98,7 +99,9 @@ def simulate(
             counts = read_staffing(staffing, record)
             simulation = simulate_staffing(record, forecast, counts, **options)
             return Proof(simulation, _of_headcounts(record, simulation, needed, counts))
-        frame = read_roster(plan / "roster.csv" if plan is not None else given[0], inputs)
+        path = plan / "roster.csv" if plan is not None else given[0]
+        inputs = with_decided(inputs, decided_beside(path.parent, inputs))
+        frame = read_roster(path, inputs)
         simulation = simulate_roster(inputs, forecast, frame, **options)
     return _of_roster(inputs, simulation, frame, needed)
 

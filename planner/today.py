@@ -23,6 +23,7 @@ from planner.offers import Offers, offers_for
 from planner.offers.balance import allocation_of
 from planner.offers.needed import needed_now, short_words
 from planner.outlook import outlook
+from planner.roster.decided import decided_beside, with_decided
 from planner.scenario import Inputs, Scenario
 from planner.scenario.reading import read_scenario
 from planner.staffing.periods import period_labels
@@ -174,6 +175,7 @@ def _people(
         return COVERAGE.empty(), (), None
     until = starts[np.flatnonzero(ahead)[-1]] + step
     needed = needed_now(inputs, made.before, made.forecast, kept)
+    inputs = with_decided(inputs, decided_beside(roster.parent, inputs))
     frame = read_roster(roster, inputs)
     coverage = allocation_of(inputs, needed, frame).coverage
     coverage = coverage[coverage["start"].isin(starts[ahead])].reset_index(drop=True)

@@ -48,17 +48,40 @@ def test_an_interval_is_explained_and_its_remedies_can_be_applied(desk: Desk) ->
     assert [one["agent"] for one in told["people"]] == [f"A{k}" for k in range(1, 7)]
     assert {one["state"] for one in told["people"]} <= {"at work", "at work at other hours", "on a day off"}
     files = sorted((desk.folder / "rem").glob("*.csv"))
-    able = [one for one in told["remedies"] if not one["needs"]]
-    assert len(files) == len(able) >= 1
+    assert len(files) == len(told["remedies"]) >= 1
     short_before = json.loads((desk.folder / "out/plan.json").read_text())["shortage_h"]
-    out = desk.folder / "applied"
-    done = ask(desk, "repair", "--apply", files[0], "--max-changes", "0", "--out", out)
+    for number, (file, remedy) in enumerate(zip(files, told["remedies"], strict=True)):
+        out = desk.folder / f"applied{number}"
+        done = ask(desk, "repair", "--apply", file, "--max-changes", "0", "--out", out)
+        assert done.code == 0, done.err
+        plan = json.loads((out / "plan.json").read_text())
+        assert short_before - plan["shortage_h"] == pytest.approx(remedy["shortage_h"], abs=1e-3)
+        assert not planner("audit", desk.scenario, "--roster", out / "roster.csv").code
+        served = remedy["service_level"]
+        assert served["interval_after"] >= served["interval_before"] - 0.02
+
+
+def test_what_was_decided_about_people_is_kept_with_the_plan(desk: Desk) -> None:
+    """A temp for Tuesday: the repaired plan knows them, the audit too, and the next repair builds on it."""
+    row = f"temp,temp1,{TUESDAY},A1,,,\nwork,temp1,{TUESDAY},morning,{TUESDAY}T10:00,{TUESDAY}T13:00,"
+    done = ask(desk, "repair", "--apply", mine(desk, row), "--out", desk.folder / "one")
     assert done.code == 0, done.err
-    plan = json.loads((out / "plan.json").read_text())
-    assert short_before - plan["shortage_h"] == pytest.approx(able[0]["shortage_h"], abs=1e-3)
-    assert not planner("audit", desk.scenario, "--roster", out / "roster.csv").code
-    served = able[0]["service_level"]
-    assert served["interval_after"] >= served["interval_before"] - 0.02
+    assert "temp1" in at_work(desk, TUESDAY, "one/roster.csv")
+    assert rows(desk, "one/changes.csv")["action"].tolist() == ["temp", "work"]
+    assert not planner("audit", desk.scenario, "--roster", desk.folder / "one/roster.csv").code
+    assert planner("simulate", desk.scenario, "--plan", desk.folder / "one", "--out", desk.folder / "sim").code == 0
+    ill = next(name for name in at_work(desk, TUESDAY) if name != "temp1")
+    assert ask(desk, "repair", "--absent", f"{ill}@{TUESDAY}", "--out", desk.folder / "two", plan="one").code == 0
+    assert rows(desk, "two/decided.csv")["agent"].tolist() == ["temp1"]
+    wages = {name: rows(desk, f"{name}/cost.csv")["amount"].sum() for name in ("out", "one")}
+    assert wages["one"] >= wages["out"]
+    again = mine(desk, f"temp,A2,{TUESDAY},A1,,,", f"temp,new,{TUESDAY},nobody,,,", f"back,A1,{TUESDAY},,,,")
+    said = ask(desk, "repair", "--apply", again, "--out", desk.folder / "three")
+    assert said.code == 2
+    for part in ("an id that nobody has yet", "whom the temp is like", "a day of leave of A1"):
+        assert part in said.err
+    assert planner("plan", desk.scenario, "--out", desk.folder / "two").code == 0
+    assert not (desk.folder / "two/decided.csv").exists()
 
 
 def test_an_explanation_can_be_read_aloud(desk: Desk) -> None:

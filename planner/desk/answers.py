@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,17 @@ from forecasting.faults import Fault, InputError
 from planner.desk.fits import Fit, Swap, may_swap, who_fits
 from planner.desk.kept_plan import Desk
 from planner.desk.leave import Answer, leave_asked
-from planner.desk.remedies import Remedy, remedies
+from planner.desk.remedies import remedies
+from planner.desk.remedy import Remedy
 from planner.desk.words import Effect, Short
 from planner.formats.changes_file import read_changes
+from planner.frames import CHANGES
 from planner.net import Signal
 from planner.repair import Missing, Repaired, repair
+from planner.roster.audit import audit
+from planner.roster.decided import decisions, with_decided, without_shifts
 from planner.roster.who_could import Candidate, who_could
-from planner.scenario import Scenario
+from planner.scenario import Inputs, Scenario
 
 ABSENT = ("agent", "start", "end", "kind", "note")
 """Columns of absent.csv: those of the availability file."""
@@ -30,7 +35,7 @@ ABSENT = ("agent", "start", "end", "kind", "note")
 
 def explain(
     desk: Desk, queue: str, at: str, replications: int
-) -> tuple[Short, list[Candidate], list[tuple[Remedy, Effect | None]]]:
+) -> tuple[Short, list[Candidate], list[tuple[Remedy, Effect]]]:
     """Why an interval is short, who could help and what would.
 
     Parameters
@@ -56,10 +61,10 @@ def explain(
     rows = standing.allocation.coverage
     row = rows[(rows["queue"] == queue) & (rows["start"] == start)].iloc[0]
     short = Short(queue, start, float(row["required"]), float(row["scheduled"]), served)
-    found: list[tuple[Remedy, Effect | None]] = []
-    for one in remedies(standing, queue, minute):
-        then = None if one.roster is None else _levels(desk, one.roster, queue, start, replications)
-        found.append((one, None if then is None else (served, then)))
+    found = [
+        (one, (served, _levels(desk, one.roster, queue, start, replications, one.inputs)))
+        for one in remedies(standing, queue, minute)
+    ]
     return short, who_could(standing, queue, minute), found
 
 
@@ -80,10 +85,10 @@ def _interval(scenario: Scenario, text: str) -> pd.Timestamp:
 
 
 def _levels(
-    desk: Desk, roster: pd.DataFrame, queue: str, start: pd.Timestamp, replications: int
+    desk: Desk, roster: pd.DataFrame, queue: str, start: pd.Timestamp, replications: int, inputs: Inputs | None = None
 ) -> tuple[float, float]:
     """Simulated service level of an interval and of its day, contacts offered as weights."""
-    service = desk.served(roster, replications).service
+    service = desk.served(roster, replications, inputs).service
     mine = service[service["queue"] == queue]
     day = mine[mine["start"].dt.date == start.date()]
     return _level(mine[mine["start"] == start]), _level(day)
@@ -98,8 +103,8 @@ def _level(rows: pd.DataFrame) -> float:
 
 def mend(
     desk: Desk, absent: Sequence[str], apply: Path | None, most: int | None, cancelled: Signal | None = None
-) -> tuple[Repaired, pd.DataFrame]:
-    """A roster mended, and the people missing as rows of the availability file.
+) -> tuple[Repaired, pd.DataFrame, pd.DataFrame]:
+    """A roster mended, the people missing as rows of the availability file, and all that was decided about people.
 
     Parameters
     ----------
@@ -121,17 +126,34 @@ def mend(
         remedy = "Name who is missing with --absent ID@DATE, or changes with --apply FILE."
         raise InputError([Fault("planner repair", "neither", "--absent or --apply", remedy)])
     missing = [Missing(*_person_and_day(text, "--absent")) for text in absent]
-    wanted = None if apply is None else read_changes(apply, desk.inputs)
+    wanted = CHANGES.empty() if apply is None else read_changes(apply, desk.inputs)
+    decided = decisions(wanted)
+    inputs, roster = with_decided(desk.inputs, decided), without_shifts(desk.roster, decided)
     file = "changes.csv" if apply is None else apply.name
     how: dict[str, Any] = {"wanted": wanted, "wanted_file": file, "most": most, "cancelled": cancelled}
-    found = repair(desk.inputs, desk.requirement, desk.roster, missing, **how)
-    planned = {(row.agent, row.start, row.end) for row in desk.inputs.absences if row.note != "missing"}
+    found = repair(inputs, desk.requirement, roster, missing, **how)
+    planned = {(row.agent, row.start, row.end) for row in inputs.absences if row.note != "missing"}
     rows = [
         (row.agent, row.start.isoformat(), row.end.isoformat(), row.kind, row.note)
         for row in found.inputs.absences
         if (row.agent, row.start, row.end) not in planned
     ]
-    return found, pd.DataFrame(rows, columns=list(ABSENT))
+    gone = pd.DataFrame(rows, columns=list(ABSENT))
+    if not len(decided):
+        return found, gone, desk.decided
+    return _since_before(desk, found, decided), gone, pd.concat([desk.decided, decided], ignore_index=True)
+
+
+def _since_before(desk: Desk, found: Repaired, decided: pd.DataFrame) -> Repaired:
+    """A repair held against the roster before the decisions too."""
+    known = set(audit(desk.inputs, desk.roster))
+    short_h = desk.standing().allocation.shortage_h
+    return replace(
+        found,
+        changes=pd.concat([decided, found.changes], ignore_index=True),
+        shortage_h=(short_h, *found.shortage_h[1:]),
+        breaches=tuple(breach for breach in audit(found.inputs, found.roster) if breach not in known),
+    )
 
 
 def _person_and_day(text: str, option: str) -> tuple[str, dt.date]:

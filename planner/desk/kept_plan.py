@@ -22,6 +22,7 @@ from planner.kept import KEPT, kept_fingerprint, kept_forecast, kept_table
 from planner.loop import people_of_their_own
 from planner.outlook import outlook
 from planner.roster.as_it_stands import Standing
+from planner.roster.decided import decided_beside, with_decided
 from planner.scenario import Inputs
 from planner.scenario.reading import read_scenario
 from planner.simulation import Simulation, simulate_roster
@@ -44,6 +45,8 @@ class Desk:
         People found missing since are in its absences.
     roster : DataFrame
         Frame ROSTER.
+    decided : DataFrame
+        Frame CHANGES: temps and leave moved since the plan; `inputs` knows them.
     same : bool
         Whether the scenario and its files are those the plan was made from; else forecast and requirement are made
         anew.
@@ -52,6 +55,7 @@ class Desk:
     folder: Path
     inputs: Inputs
     roster: pd.DataFrame
+    decided: pd.DataFrame
     same: bool
 
     @property
@@ -92,10 +96,16 @@ class Desk:
         known = self.roster if roster is None else roster
         return Standing(replace(self.inputs, published_roster=self.roster), self.requirement, known)
 
-    def served(self, roster: pd.DataFrame, replications: int) -> Simulation:
-        """A roster simulated on the plan's paths, with the streams that its other rosters have."""
+    def served(self, roster: pd.DataFrame, replications: int, inputs: Inputs | None = None) -> Simulation:
+        """A roster simulated on the plan's paths, with the streams that its other rosters have.
+
+        Parameters
+        ----------
+        inputs : Inputs, optional
+            With the people of the roster, where they are not the plan's.
+        """
         return simulate_roster(
-            self.inputs,
+            inputs or self.inputs,
             self.forecast,
             roster,
             patience_s=self.patience.mean_s,
@@ -126,10 +136,12 @@ def open_desk(scenario: Path, plan: Path, allow: Sequence[Path] = ()) -> Desk:
     digest = kept_fingerprint(plan)
     inputs = read_inputs(record, allow=allow)
     same = digest == fingerprint(inputs)
+    decided = decided_beside(plan, inputs)
+    inputs = with_decided(inputs, decided)
     if (plan / ABSENT).is_file():
         book = FaultBook()
         missing = read_availability(plan / ABSENT, [agent.agent for agent in inputs.agents], record, book)
         if book.faults:
             raise InputError(book.faults)
         inputs = replace(inputs, absences=(*inputs.absences, *missing))
-    return Desk(plan, inputs, read_roster(plan / "roster.csv", inputs), same)
+    return Desk(plan, inputs, read_roster(plan / "roster.csv", inputs), decided, same)

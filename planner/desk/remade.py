@@ -41,7 +41,7 @@ def remade(desk: Desk, inputs: Inputs, roster: pd.DataFrame, notes: Sequence[str
     record, needed = desk.inputs.scenario, desk.requirement
     people = people_of(inputs)
     valued = value_of(roster, inputs, needed, people, Prices.of(inputs, people))
-    simulation = desk.served(roster, record.simulation.replications)
+    simulation = desk.served(roster, record.simulation.replications, inputs)
     allocation = allocated(inputs, needed, roster)
     cost = price_plan(inputs, roster, allocation, simulation.busy_h, simulation.vendors)
     result = RosterResult(

@@ -1,66 +1,27 @@
 """The cheapest remedies for a short interval, each found by solving again and priced by the roster it gives.
 
 Everybody who serves the queue is asked, one after the other, for their best tour that puts them on the queue then. The
-best of each kind - a moved break, other hours, a longer shift, another day, one day more - is made, audited and priced
-from its roster. What waits for something else, leave moved or a temp, is priced with everybody else as they are.
+best of each kind - a moved break, other hours, a longer shift, another day, one day more, leave moved or exchanged, a
+temp - is made, audited and priced from its roster.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Collection
 
 import numpy as np
-import pandas as pd
 
+from planner.desk.arranged import arranged
+from planner.desk.remedy import DAY_MORE, LONGER, MOVED_BREAK, OTHER_DAY, OTHER_HOURS, Remedy, remedy_of
 from planner.roster.alternatives import Alternative, Alternatives
 from planner.roster.as_it_stands import Standing
 from planner.roster.audit import audit
-from planner.roster.changes import changes_of, roster_after, sentences
+from planner.roster.changes import changes_of, roster_after
 from planner.roster.cover_tables import Ints
-from planner.roster.day_price import common_price
 from planner.roster.valuing import Valued, value_of
-from planner.scenario import Inputs
-
-MOVED_BREAK, OTHER_HOURS, LONGER, OTHER_DAY, DAY_MORE, LEAVE, TEMP = (
-    "moved break", "other hours", "longer shift", "another day", "one day more", "leave moved", "temp",
-)  # fmt: skip
 
 MOST = 3
 """Remedies that are told."""
-
-
-@dataclass(frozen=True)
-class Remedy:
-    """Something that puts one person more on the queue.
-
-    Attributes
-    ----------
-    kind : str
-    says : tuple of str
-        The changes, to be read out.
-    changes : DataFrame
-        Frame CHANGES; empty where a file of the scenario has to be changed first.
-    pay : float
-        Hours, overtime and premiums more; money.
-    objective : float
-        What the price of the whole roster falls by, as `planner.roster.valuing` defines it: coverage gained less what
-        it costs in pay, changes and wishes.
-    shortage_h : float
-        Hours of shortage that go.
-    roster : DataFrame, optional
-        Frame ROSTER with the remedy.
-    needs : str
-        What has to be done first, empty where nothing.
-    """
-
-    kind: str
-    says: tuple[str, ...]
-    changes: pd.DataFrame
-    pay: float
-    objective: float
-    shortage_h: float
-    roster: pd.DataFrame | None = None
-    needs: str = ""
 
 
 def remedies(standing: Standing, queue: str, at: int, most: int = MOST) -> list[Remedy]:
@@ -77,7 +38,7 @@ def remedies(standing: Standing, queue: str, at: int, most: int = MOST) -> list[
         How many.
     """
     roster, inputs = standing.roster, standing.inputs
-    before = _value(standing, roster)
+    before = value_of(roster, inputs, standing.requirement, standing.everybody, standing.prices)
     known = {str(breach) for breach in audit(inputs, roster)}
     found: list[Remedy] = []
     for kind, options in _by_kind(standing, queue, at).items():
@@ -86,12 +47,8 @@ def remedies(standing: Standing, queue: str, at: int, most: int = MOST) -> list[
             if made is not None:
                 found.append(made)
                 break
-    found += [one for one in (_leave(standing, queue, at), _temp(standing, queue, at)) if one is not None]
+    found += arranged(standing, queue, at, before, known)
     return sorted(found, key=lambda one: -one.objective)[:most]
-
-
-def _value(standing: Standing, roster: pd.DataFrame) -> Valued:
-    return value_of(roster, standing.inputs, standing.requirement, standing.everybody, standing.prices)
 
 
 def _by_kind(standing: Standing, queue: str, at: int) -> dict[str, list[Alternative]]:
@@ -134,91 +91,10 @@ def kind_of(standing: Standing, other: Alternative) -> str:
     return LONGER if paid[1] > paid[0] else OTHER_HOURS
 
 
-def _made(standing: Standing, kind: str, one: Alternative, before: Valued, known: set[str]) -> Remedy | None:
+def _made(standing: Standing, kind: str, one: Alternative, before: Valued, known: Collection[str]) -> Remedy | None:
     """The remedy made and priced by its roster; None where it breaks a rule that holds several people."""
     was = standing.W.tour[one.person].copy(), standing.W.pause[one.person].copy()
     standing.change(one.person, one.tour, one.pause)
     roster, changes = roster_after(standing), changes_of(standing)
     standing.change(one.person, *was)
-    if any(str(breach) not in known for breach in audit(standing.inputs, roster)):
-        return None
-    after = _value(standing, roster)
-    return Remedy(
-        kind,
-        tuple(sentences(changes)),
-        changes,
-        sum(after.terms[name] - before.terms[name] for name in ("hours", "overtime", "premiums")),
-        before.objective - after.objective,
-        before.allocation.shortage_h - after.allocation.shortage_h,
-        roster,
-    )
-
-
-def _leave(standing: Standing, queue: str, at: int) -> Remedy | None:
-    """Somebody on leave then who would be worth most at work, if they moved it."""
-    inputs = standing.inputs
-    away = [
-        person.name
-        for person in standing.everybody
-        if queue in person.skills
-        and any(span.kind == "leave" and span.start_min <= at < span.end_min for span in person.facts.absences)
-    ]
-    if not away:
-        return None
-    other = Standing(_without_leave(inputs, set(away), standing, at), standing.requirement, standing.roster)
-    look = Alternatives(other)
-    some = [look.serving(other.number[name], at) for name in away if name in other.number]
-    able = [one for one in some if one is not None]
-    if not able:
-        return None
-    best = max(able, key=lambda one: one.gain)
-    return _advice(other, LEAVE, best, f"{other.people[best.person].label} moves the leave of that day")
-
-
-def _without_leave(inputs: Inputs, names: set[str], standing: Standing, at: int) -> Inputs:
-    wall = standing.line.moment(at).tz_localize(None).to_pydatetime()
-    kept = tuple(
-        row
-        for row in inputs.absences
-        if not (row.agent in names and row.kind == "leave" and row.start <= wall < row.end)
-    )
-    return replace(inputs, absences=kept)
-
-
-def _advice(standing: Standing, kind: str, one: Alternative, needs: str) -> Remedy:
-    """A remedy that waits for something else; priced with everybody else as they are."""
-    p, person = one.person, standing.people[one.person]
-    before, short_h = standing.days(p), standing.short_h()
-    was = standing.W.tour[p].copy(), standing.W.pause[p].copy()
-    standing.change(p, one.tour, one.pause)
-    saved_h, after, changes = short_h - standing.short_h(), standing.days(p), changes_of(standing)
-    standing.change(p, *was)
-    pay = sum(
-        common_price(person, new, standing.prices) - common_price(person, old, standing.prices)
-        for old, new in zip(before, after, strict=True)
-    )
-    return Remedy(kind, tuple(sentences(changes)), changes.iloc[:0], pay, one.gain, saved_h, needs=needs)
-
-
-def _temp(standing: Standing, queue: str, at: int) -> Remedy | None:
-    """One person more, with the hours, skills and pay of somebody who serves the queue, for the best shift then."""
-    look, best = Alternatives(standing), None
-    kinds: dict[tuple[object, ...], int] = {}
-    for p, person in enumerate(standing.people):
-        if queue in person.skills:
-            kinds.setdefault((person.facts.contract.name, person.facts.agent.site, person.skills), p)
-    for p in kinds.values():
-        one = look.one_more(p, at)
-        if one is not None and (best is None or one[0] > best[0]):
-            best = (*one, p)
-    if best is None:
-        return None
-    gain, option, saved_h, p = best
-    duty, person, line = standing.duty(option), standing.people[p], standing.line
-    assert duty is not None
-    hours = f"{duty.shift} {line.moment(duty.start_min):%a %d %b %H:%M}-{line.moment(duty.end_min):%H:%M}"
-    says = f"a temp with {', '.join(sorted(person.skills))} works {hours} under contract {person.facts.contract.name}"
-    pay = common_price(person, duty, standing.prices)
-    gain -= pay
-    nothing = changes_of(standing).iloc[:0]
-    return Remedy(TEMP, (says,), nothing, pay, gain, saved_h, needs="a person more in the staff file")
+    return remedy_of(kind, changes, roster, standing.inputs, standing, before, known)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from planner.desk.fits import Fit, Swap
 from planner.desk.leave import Answer
-from planner.desk.remedies import Remedy
+from planner.desk.remedy import Remedy
 from planner.repair import Repaired
 from planner.roster.changes import sentences
 from planner.roster.who_could import BUSY, Candidate
@@ -46,7 +46,7 @@ Effect = tuple[tuple[float, float], tuple[float, float]]
 
 
 def explained(
-    short: Short, people: Sequence[Candidate], found: Sequence[tuple[Remedy, Effect | None, str]], currency: str
+    short: Short, people: Sequence[Candidate], found: Sequence[tuple[Remedy, Effect, str]], currency: str
 ) -> str:
     """Why an interval is short, and what would help."""
     net = short.scheduled - short.required
@@ -66,7 +66,8 @@ def explained(
     lines += ["", "Cheapest remedies" if found else "No remedy was found: nobody more can be on the queue then."]
     for number, (remedy, effect, file) in enumerate(found, start=1):
         lines += [f"  {number}. {remedy.kind}: {'; '.join(remedy.says)}", f"     {_price(remedy, effect, currency)}"]
-        lines += [f"     first: {remedy.needs}"] if remedy.needs else [f"     {file}"]
+        lines += [f"     once {remedy.needs}:"] if remedy.needs else []
+        lines.append(f"     {file}")
     return "\n".join(lines)
 
 
@@ -74,16 +75,15 @@ def _counted(people: Sequence[Candidate]) -> str:
     return ", ".join(f"{n} {state}" for state, n in Counter(one.state for one in people).items())
 
 
-def _price(one: Remedy, effect: Effect | None, currency: str) -> str:
+def _price(one: Remedy, effect: Effect, currency: str) -> str:
     better = "better" if one.objective >= 0 else "worse"
     parts = [
         f"{one.pay:+,.0f} {currency} pay",
         f"{-one.shortage_h:+.2f} h short",
         f"price of the roster {abs(one.objective):,.0f} {better}",
     ]
-    if effect is not None:
-        (now, day), (then, day_then) = effect
-        parts.append(f"service {_percent(now)} -> {_percent(then)}, the day {_percent(day)} -> {_percent(day_then)}")
+    (now, day), (then, day_then) = effect
+    parts.append(f"service {_percent(now)} -> {_percent(then)}, the day {_percent(day)} -> {_percent(day_then)}")
     return ", ".join(parts)
 
 
@@ -141,9 +141,11 @@ def leaving(answer: Answer, effects: Sequence[tuple[str, float, float]] = ()) ->
     return "\n".join(lines)
 
 
-def remedy_json(one: Remedy, effect: Effect | None, file: str) -> dict[str, Any]:
+def remedy_json(one: Remedy, effect: Effect, file: str) -> dict[str, Any]:
     """A remedy for machines."""
-    record: dict[str, Any] = {
+    names = ("interval_before", "day_before", "interval_after", "day_after")
+    shares = [None if share != share else round(share, 4) for pair in effect for share in pair]
+    return {
         "kind": one.kind,
         "says": list(one.says),
         "pay": round(one.pay, 2),
@@ -151,12 +153,8 @@ def remedy_json(one: Remedy, effect: Effect | None, file: str) -> dict[str, Any]
         "shortage_h": round(one.shortage_h, 4),
         "needs": one.needs,
         "changes": file,
+        "service_level": dict(zip(names, shares, strict=True)),
     }
-    if effect is not None:
-        names = ("interval_before", "day_before", "interval_after", "day_after")
-        shares = [None if share != share else round(share, 4) for pair in effect for share in pair]
-        record["service_level"] = dict(zip(names, shares, strict=True))
-    return record
 
 
 def person_json(one: Candidate) -> dict[str, Any]:

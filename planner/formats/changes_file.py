@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,10 @@ from planner.formats.cells import dates, known, open_table, texts
 from planner.frames import CHANGES, check
 from planner.scenario import Inputs
 
-ACTIONS = ("work", "off", "break")
+TEMP, BACK, LEAVE = "temp", "back", "leave"
+DECISIONS = (TEMP, BACK, LEAVE)
+"""About people: a temp like somebody of the staff file (under `shift`), leave given up, leave taken."""
+ACTIONS = ("work", "off", "break", *DECISIONS)
 
 
 def read_changes(path: Path, inputs: Inputs) -> pd.DataFrame:
@@ -24,7 +28,7 @@ def read_changes(path: Path, inputs: Inputs) -> pd.DataFrame:
     ----------
     path : Path
         Its columns are ``action,agent,date,shift,start,end,note``. Moments are ISO 8601 with offset, or wall time of
-        the scenario's zone; a day off has none.
+        the scenario's zone; a day off has none, nor have decisions about people.
     inputs : Inputs
         Whose staff may change.
 
@@ -40,14 +44,16 @@ def read_changes(path: Path, inputs: Inputs) -> pd.DataFrame:
     frame = CHANGES.empty()
     if table is not None:
         actions = known(table, book, "action", ACTIONS, f"one of {', '.join(ACTIONS)}")
-        people = [agent.agent for agent in inputs.agents]
-        agents = known(table, book, "agent", people, "the id of somebody in the staff file")
         days = dates(table, book, "date")
+        people = [*(agent.agent for agent in inputs.agents), *_temps(table, book, actions, inputs)]
+        agents = known(table, book, "agent", people, "the id of somebody in the staff file")
         columns = {name: _moments(table, book, name, inputs.scenario.time_zone) for name in ("start", "end")}
         for position, (action, day) in enumerate(zip(actions, days, strict=True)):
             if day is None and not texts(table, "date")[position]:
                 book.add(table.where(position, "date"), "", "the day the shift belongs to", "Fill the cell.")
-            if action != "off":
+            if action == BACK and day is not None:
+                _on_leave(table, book, position, day, inputs)
+            if action in ("work", "break"):
                 _timed(table, book, position, columns["start"][position], columns["end"][position])
         frame = pd.DataFrame(
             {
@@ -62,6 +68,30 @@ def read_changes(path: Path, inputs: Inputs) -> pd.DataFrame:
     if book.faults:
         raise InputError(book.faults)
     return check(frame, CHANGES) if len(frame) else CHANGES.empty()
+
+
+def _temps(table: Table, book: FaultBook, actions: list[str], inputs: Inputs) -> list[str]:
+    """Ids of people who come for a day: new ones, each like somebody of the staff file."""
+    people = {agent.agent for agent in inputs.agents}
+    found: list[str] = []
+    for position, (action, who) in enumerate(zip(actions, texts(table, "agent"), strict=True)):
+        if action != TEMP:
+            continue
+        like = texts(table, "shift")[position]
+        if like not in people:
+            expected = "the id of somebody in the staff file whom the temp is like"
+            book.add(table.where(position, "shift"), like, expected, "Fill in or correct the cell.")
+        if who in people or who in found:
+            book.add(table.where(position, "agent"), who, "an id that nobody has yet", "Choose another id.")
+        found.append(who)
+    return found
+
+
+def _on_leave(table: Table, book: FaultBook, position: int, day: dt.date, inputs: Inputs) -> None:
+    who, begin = texts(table, "agent")[position], dt.datetime.combine(day, dt.time())
+    own = [row for row in inputs.absences if (row.agent, row.kind) == (who, "leave")]
+    if not any(row.start < begin + dt.timedelta(days=1) and begin < row.end for row in own):
+        book.add(table.where(position, "date"), str(day), f"a day of leave of {who}", "Correct the date or the id.")
 
 
 def _column(moments: list[pd.Timestamp | None], zone: str) -> pd.DatetimeIndex:

@@ -44,6 +44,8 @@ CONTRACT = frozenset(
     }
 )
 """Every file of a plan's folder, by name or pattern."""
+OF_REPAIRS = ("absent.csv", "decided.csv")
+"""What a repaired roster stands on beside its plan; of an earlier plan in the same folder they say nothing any more."""
 
 
 def write(plan: Plan, folder: Path) -> list[Path]:
@@ -94,4 +96,6 @@ def write(plan: Plan, folder: Path) -> list[Path]:
         (stage / LAST).write_text(plan_text(plan), encoding="utf-8", newline="\n")
         timings = {name: round(seconds, 3) for name, seconds in plan.timings.items()}
         (stage / "timings.json").write_text(json.dumps(timings, indent=2) + "\n", encoding="utf-8", newline="\n")
+        for name in OF_REPAIRS:
+            (folder / name).unlink(missing_ok=True)
         return publish(stage, folder, CONTRACT, LAST)

@@ -23,6 +23,7 @@ from planner.review.periods import periods, span_label
 from planner.review.planned import Planned, PlannedQueue, read_planned
 from planner.review.result import ALL, Cause, Review, Row, frame_of
 from planner.review.words import sentences
+from planner.roster.decided import decided_beside, with_decided
 from planner.scenario import Inputs, Scenario
 from planner.scenario.reading import read_scenario
 from planner.staffing.periods import numbered, period_labels
@@ -83,6 +84,7 @@ def review(
     """
     record = read_scenario(scenario, allow=allow)
     inputs = read_inputs(record, allow=allow)
+    inputs = with_decided(inputs, decided_beside(plan, inputs))
     planned = read_planned(plan, record)
     came = read_came(actuals, record, planned)
     shifts = read_roster(plan / "roster.csv", inputs)

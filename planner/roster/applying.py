@@ -37,7 +37,8 @@ def apply_changes(standing: Standing, changes: pd.DataFrame, name: str = "change
     standing : Standing
         Left with the changes made.
     changes : DataFrame
-        Frame CHANGES. Breaks of new hours that it does not tell are placed where they cost least.
+        Frame CHANGES. Breaks of new hours that it does not tell are placed where they cost least. Decisions about
+        people say nothing here: the standing knows them.
     name : str
         Of the file, for messages.
 
@@ -72,6 +73,8 @@ def _by_day(
     for number, (action, who, on, shift, start, end) in enumerate(zip(*columns, strict=True), start=2):
         where, agent, date = f"{name}:{number}", str(who), pd.Timestamp(on).date()
         day = line.day(date)
+        if action not in (WORK, OFF, BREAK):
+            continue
         if agent not in standing.number:
             faults.append(Fault(where, agent, "somebody of the plan whose shifts can be moved", "Correct the id."))
         elif not 0 <= day < line.days:

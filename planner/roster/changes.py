@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from planner.formats.changes_file import LEAVE
 from planner.frames import CHANGES, ROSTER, check
 from planner.roster.as_it_stands import Standing
 from planner.roster.change_words import day_changed, hours, moved, whose
@@ -77,7 +78,7 @@ def sentences(changes: pd.DataFrame) -> list[str]:
 
 def changed_shifts(changes: pd.DataFrame) -> int:
     """How many days have other hours than before."""
-    return int((changes["action"] != BREAK).sum())
+    return int(changes["action"].isin((WORK, OFF, LEAVE)).sum())
 
 
 def roster_after(standing: Standing) -> pd.DataFrame:

@@ -33,6 +33,10 @@ class Generation:
     bound : float
         Of every roster of the stage.
     rounds : int
+    duals, own : ndarray, optional
+        Of cells and totals, and of each person's one tour, in the linear programme.
+    centre : ndarray, optional
+        Duals of cells and totals that gave the bound.
     """
 
     master: Master
@@ -41,6 +45,7 @@ class Generation:
     rounds: int = 0
     duals: Floats | None = None
     own: Floats | None = None
+    centre: Floats | None = None
 
 
 def least_cells(stage: Stage, rows: Ints, duals: Floats) -> float:
@@ -80,6 +85,7 @@ def generate(
     most_space: int = SPACE,
     hopeless: float = math.inf,
     near: float = 0.0,
+    centre: Floats | None = None,
 ) -> Generation:
     """Add columns until none improves (or so many rounds).
 
@@ -101,15 +107,16 @@ def generate(
         Only these people's tours are priced (diving); the bound then holds with the others' tours as they are kept.
     near : float
         Stop when the bound is so near the linear programme.
+    centre : ndarray, optional
+        Duals to begin the smoothing at, as of a programme that was nearly the same.
 
     Returns
     -------
     Generation
     """
     master = master or Master(stage, pool)
-    state = Generation(master, math.inf, -math.inf)
+    state = Generation(master, math.inf, -math.inf, centre=centre)
     value = np.zeros(stage.tables.price.shape[1])
-    centre: Floats | None = None
     everyone = np.arange(len(stage.people)) if free is None else free
     space = QUICK_SPACE
     for number in range(rounds):
@@ -118,16 +125,16 @@ def generate(
         state.rounds = number + 1
         if state.value <= enough:
             break
-        smooth = 0.0 if centre is None else 0.7
+        smooth = 0.0 if state.centre is None else 0.7
         added = 0
         while True:
-            duals = state.duals if centre is None else smooth * centre + (1 - smooth) * state.duals
+            duals = state.duals if state.centre is None else smooth * state.centre + (1 - smooth) * state.duals
             dual_values(stage.tables, duals, value)
             tours, least, status = cheapest(stage, value, known, everyone, threads, space)
             bound = stage.fixed + master.standing + float(least.sum()) + least_cells(stage, master.rows, duals)
             bound += sum(pool.price[number] - float(value[pool.tours[number]].sum()) for number in master.kept.values())
             if bound > state.bound:
-                state.bound, centre = bound, duals
+                state.bound, state.centre = bound, duals
             added = _take(stage, pool, everyone, tours, status, state)
             if added or (smooth == 0 and space == most_space):
                 break

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 import time
+from dataclasses import replace
 
 import numpy as np
 
 from planner.net import Net
 from planner.roster.columns import Generation, generate
-from planner.roster.master import Pool, rows_of, segments
+from planner.roster.master import Master, Pool, rows_of, segments
 from planner.roster.mip import INF, Builder, ask
+from planner.roster.totals import inside
 from planner.roster.tour_problem import Floats, Ints
-from planner.roster.tour_roster import QUICK_SPACE
+from planner.roster.tour_roster import QUICK_SPACE, held_by
 from planner.roster.tour_stage import Stage, dual_values
 
 DIVE_SHARE = 0.02
@@ -30,6 +32,12 @@ STEPS_BACK = 10
 """Of a dive, after which it is given up."""
 DIVE_ROUNDS = 200
 """Rounds of pricing after each step."""
+WIDE_TOURS = 3000
+"""Tours of a programme that is made anew, for those still free, when enough of its people are fixed."""
+NARROWER = 0.75
+"""Share of its people that is left then."""
+LENT = 30
+"""Tours of each person that it is then given."""
 
 
 def dive(
@@ -57,41 +65,137 @@ def dive(
     ndarray of int, shape (people, free days), or None
         Once the net bites, everybody left takes the tour with the largest weight. None after too many steps back.
     """
-    master, value = state.master, state.value
-    free = np.arange(len(stage.people))
-    chosen = np.full(len(stage.people), -1)
-    left, forbidden = STEPS_BACK, set[int]()
-    near = NEAR * max(1.0, abs(value))
-    while len(free):
-        best, weight = _likeliest(pool, master.weights(), len(stage.people))
-        order = free[np.argsort(-weight[free] * random.uniform(1 - BLUR, 1, len(free)), kind="stable")]
+    down, able = _Dive(stage, pool, state, most), True
+    while able and len(down.free):
+        order, best = down.order(random)
         late = time.monotonic() > until
-        sure = int((weight[free] > SURE).sum())
-        few, many = (max(1, int(len(stage.people) * share)) for share in (DIVE_SHARE, SURE_SHARE))
-        count = len(free) if late else min(len(free), max(few, min(many, sure)))
-        chosen[order[:count]] = best[order[:count]]
-        for person in order[:count].tolist():
-            master.keep_only(person, int(best[person]))
-        if count == len(free):
-            break
+        count = len(order) if late else down.count(order)
+        able = down.step(order, best, count, known, threads, until, late)
+        down.narrow()
+    down.give_back()
+    return down.tours if able else None
+
+
+class _Dive:
+    """Where a dive stands: people fixed, people free, and a programme that is made anew when it has become too wide."""
+
+    def __init__(self, stage: Stage, pool: Pool, state: Generation, most: float) -> None:
+        self.outer, self.stage, self.pool, self.most = pool, stage, pool, most
+        self.master, self.value = state.master, state.value
+        self.duals, self.own = state.duals, state.own
+        self.place = np.arange(len(stage.people))
+        self.free = self.place
+        self.left, self.forbidden = STEPS_BACK, set[int]()
+        self.centre = state.centre if len(pool.tours) >= WIDE_TOURS else None
+        self.near = NEAR * max(1.0, abs(self.value))
+        self.weight = np.zeros(len(self.place))
+        self.tours = np.zeros((len(stage.people), stage.end - stage.begin), dtype=np.int64)
+
+    def order(self, random: np.random.Generator) -> tuple[Ints, Ints]:
+        """The free people, the surest first, and everybody's tour with the largest weight."""
+        best, self.weight = _likeliest(self.pool, self.master.weights(), len(self.stage.people))
+        blurred = -self.weight[self.free] * random.uniform(1 - BLUR, 1, len(self.free))
+        return self.free[np.argsort(blurred, kind="stable")], best
+
+    def count(self, order: Ints) -> int:
+        """How many people the next step fixes."""
+        sure = int((self.weight[order] > SURE).sum())
+        few, many = (max(1, int(len(self.tours) * share)) for share in (DIVE_SHARE, SURE_SHARE))
+        return min(len(order), max(few, min(many, sure)))
+
+    def step(self, order: Ints, best: Ints, count: int, known: Ints, threads: int, until: float, late: bool) -> bool:
+        """Fix the first people, or forbid their tours where that led nowhere; whether the dive goes on."""
+        some = order[:count].tolist()
+        for person in some:
+            self.master.keep_only(person, int(best[person]))
+            self.tours[self.place[person]] = self.pool.tours[best[person]]
+        if count == len(order):
+            self.free = order[count:]
+            return True
         # Tours are only looked for where fixing people has made the programme dearer.
-        enough = value + max(DEARER * abs(value), 1e-6)
-        some = np.sort(order[count:])
-        after = generate(stage, pool, known, DIVE_ROUNDS, threads, until, enough, master, some, QUICK_SPACE, most, near)
-        hopeless = after.bound > most
+        enough = self.value + max(DEARER * abs(self.value), 1e-6)
+        free, limits = np.sort(order[count:]), (QUICK_SPACE, self.most, self.near)
+        after = generate(
+            self.stage, self.pool, known, DIVE_ROUNDS, threads, until, enough, self.master, free, *limits, self.centre
+        )
+        self.centre = None if self.centre is None else after.centre
+        hopeless = after.bound > self.most
         if not hopeless and after.value > enough:
-            master.grow()
-            after.value = master.solve()[0]
-        if late or not (hopeless or after.value > most):
-            value, free = after.value, order[count:]
-            continue
-        forbidden |= set(best[order[:count]].tolist())
-        if left == 0 or not all(_has_others(pool, person, forbidden) for person in order[:count].tolist()):
-            return None
-        left -= 1
-        master.let_go(order[:count].tolist(), forbidden)
-        value = master.solve()[0]
-    return np.array([pool.tours[number] for number in chosen.tolist()])
+            self.master.grow()
+            after.value = self.master.solve()[0]
+        if late or not (hopeless or after.value > self.most):
+            self.value, self.free, self.duals, self.own = after.value, order[count:], after.duals, after.own
+            return True
+        self.forbidden |= set(best[some].tolist())
+        if self.left == 0 or not all(_has_others(self.pool, person, self.forbidden) for person in some):
+            return False
+        self.left -= 1
+        self.master.let_go(some, self.forbidden)
+        self.value = self.master.solve()[0]
+        return True
+
+    def narrow(self) -> None:
+        """Make the programme of those who are free anew, with their better tours, once most of it has become idle."""
+        people = len(self.stage.people)
+        wide = len(self.outer.tours) >= WIDE_TOURS and len(self.pool.tours) > LENT * people
+        if not wide or len(self.free) > NARROWER * people or not len(self.free):
+            return
+        free = np.sort(self.free)
+        gone = np.setdiff1d(np.arange(people), free)
+        stage = settled(self.stage, gone, self.tours[self.place[gone]])
+        stage = replace(stage, totals=inside(stage.tables, stage.totals, rows_of(stage), stage.base))
+        pool, forbidden = Pool(stage), set[int]()
+        for number, person in self._better(free):
+            if pool.add(person, self.pool.tours[number]) and number in self.forbidden:
+                forbidden.add(len(pool.tours) - 1)
+        self.give_back()
+        self.stage, self.pool, self.place, self.forbidden = stage, pool, self.place[free], forbidden
+        self.free = np.arange(len(free))
+        self.master = Master(stage, pool)
+        self.master.grow()
+        self.master.forbid(forbidden)
+        self.value, self.duals, self.own = self.master.solve()
+
+    def _better(self, free: Ints) -> list[tuple[int, int]]:
+        """Tours of the free people that are taken, forbidden or of little reduced cost, and whose they are then."""
+        assert self.duals is not None
+        assert self.own is not None
+        reduced = reduced_costs(self.stage, self.pool, self.duals, self.own)
+        must, left = self.master.weights() > 0, np.full(len(self.stage.people), LENT)
+        must[list(self.forbidden)] = True
+        person = {owner: number for number, owner in enumerate(free.tolist())}
+        found = []
+        for number in np.argsort(reduced, kind="stable").tolist():
+            owner = self.pool.owner[number]
+            if owner in person and (must[number] or left[owner] > 0):
+                left[owner] -= 1
+                found.append((number, person[owner]))
+        return found
+
+    def give_back(self) -> None:
+        """Put the tours found since the programme was made anew into the pool of the beginning."""
+        if self.pool is not self.outer:
+            for owner, tour in zip(self.pool.owner, self.pool.tours, strict=True):
+                self.outer.add(int(self.place[owner]), tour)
+
+
+def settled(stage: Stage, places: Ints, tours: Ints) -> Stage:
+    """A stage in which some of its people's tours stand; totals are the caller's.
+
+    Parameters
+    ----------
+    places : ndarray of int, shape (n,)
+        Of people in ``stage.people``.
+    tours : ndarray of int, shape (n, free days)
+        Options.
+    """
+    left = np.setdiff1d(np.arange(len(stage.people)), places)
+    own = float(stage.tables.price[stage.people[places][:, None], tours].sum())
+    return replace(
+        stage,
+        people=stage.people[left], entry=stage.entry[left], outside=stage.outside[left], leaves=stage.leaves[left],
+        base=stage.base + held_by(stage.tables, tours), fixed=stage.fixed + own,
+    )  # fmt: skip
 
 
 def _has_others(pool: Pool, person: int, forbidden: set[int]) -> bool:

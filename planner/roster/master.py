@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -201,6 +202,12 @@ class Master:
         for other, column in enumerate(self.columns):
             if self.pool.owner[other] == owner and other != number:
                 column.SetUb(0.0)
+
+    def forbid(self, numbers: Iterable[int]) -> None:
+        """Take no part of some tours."""
+        self.bounds_moved = True
+        for number in numbers:
+            self.columns[number].SetUb(0.0)
 
     def let_go(self, owners: list[int], forbidden: set[int]) -> None:
         """Undo `keep_only` for some people, but for tours that are forbidden."""

@@ -149,3 +149,16 @@ def test_reader_and_judge_load_no_solver() -> None:
         [sys.executable, "-c", code], cwd=BENCHMARKS, capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("number", [2, 12, 24])
+def test_instances_drawn_from_a_seed_are_of_their_size_and_can_be_read(number: int, tmp_path: Path) -> None:
+    from roster_curtois_format import read_instance
+    from roster_curtois_instances import SIZES, instance
+
+    found = read_instance(written(tmp_path, instance(number, 1)))
+    assert (found.days / 7, len(found.staff), len(found.shifts)) == SIZES[number]
+    asked = sum(need * found.shifts[shift].minutes for (_, shift), (need, _, _) in found.cover.items())
+    assert 0.8 < asked / sum(who.most_minutes for who in found.staff.values()) < 1.2
+    assert all((name, day) not in found.days_off for name, day, _ in found.on)
+    assert instance(number, 1) == instance(number, 1) != instance(number, 2)

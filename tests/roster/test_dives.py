@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from tiny_tours import every_tour, least_price, tiny
 
+from planner.roster import diving
 from planner.roster.columns import Generation, generate
-from planner.roster.diving import STEPS_BACK, dive
+from planner.roster.diving import STEPS_BACK, dive, settled
 from planner.roster.master import Pool
 from planner.roster.tour_problem import TourProblem
 from planner.roster.tour_stage import whole_stage
@@ -74,3 +75,32 @@ def test_what_nobody_can_reach_is_given_up_after_some_steps_back() -> None:
     pool, state, known = relaxed(problem)
     assert dive(pool.stage, pool, state, known, np.random.default_rng(1), most=state.value - 100.0) is None
     assert 1 <= STEPS_BACK < math.inf
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_programme_made_anew_for_those_still_free_leads_to_a_roster_too(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With every programme too wide: same prices, same rules; what is found stands in the pool of the beginning."""
+    for name in ("WIDE_TOURS", "LENT"):
+        monkeypatch.setattr(diving, name, 0)
+    problem = tiny(80 + seed, 3, 6)
+    pool, state, known = relaxed(problem)
+    before = len(pool.tours)
+    found = dive(pool.stage, pool, state, known, np.random.default_rng(1), most=math.inf)
+    assert found is not None
+    assert all(problem.allows(person, tour) for person, tour in enumerate(found))
+    assert problem.price(found) == pytest.approx(pool.stage.price(found))
+    assert problem.price(found) >= least_price(problem) - 1e-6
+    assert len(pool.tours) >= before
+    taken = {(person, tour.tobytes()) for person, tour in enumerate(found)}
+    assert taken <= {(owner, tour.tobytes()) for owner, tour in zip(pool.owner, pool.tours, strict=True)}
+
+
+def test_a_stage_with_tours_that_stand_prices_rosters_as_the_whole_does() -> None:
+    problem = tiny(95, 4, 6)
+    pool, _, _ = relaxed(problem)
+    roster = np.array([next(t for t, who in zip(pool.tours, pool.owner, strict=True) if who == p) for p in range(4)])
+    part = settled(pool.stage, np.array([1, 3]), roster[[1, 3]])
+    assert part.people.tolist() == [0, 2]
+    assert part.price(roster[[0, 2]]) == pytest.approx(problem.price(roster))
