@@ -93,7 +93,7 @@ def ask(
         needs=needs,
         cohorts=tuple(cohorts),
         intakes=tuple(intakes),
-        part=_parts(days, needs, weeks),
+        part=_parts(needs, weeks),
         regular=kept * (1.0 - planned),
         extra=kept,
         present=max((one.present for one in measured), default=1.0),
@@ -108,12 +108,9 @@ def ask(
     return Asked(case, tuple(measured), known, long, (*long.notes, *traps(scenario)))
 
 
-def _parts(days: Mapping[str, Day], needs: tuple[Need, ...], weeks: Weeks) -> Numbers:
+def _parts(needs: tuple[Need, ...], weeks: Weeks) -> Numbers:
     """Share of each week's working hours within the horizon, by what its weekdays ask on average."""
-    by_day = np.zeros(weeks.days)
-    for need in needs:
-        day = days[need.queue]
-        by_day += np.bincount(day.number, weights=need.profile, minlength=weeks.days)
+    by_day = np.sum([need.daily for need in needs], axis=0)
     weekday = (weeks.first_day.weekday() + np.arange(weeks.days)) % 7
     seen = np.bincount(weekday, minlength=7)
     usual = np.bincount(weekday, weights=by_day, minlength=7) / np.maximum(seen, 1)

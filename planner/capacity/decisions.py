@@ -35,6 +35,8 @@ def decisions(solved: Solved) -> pd.DataFrame:
             taken[key] = (choice, amount + float(x[column]), money + cost * float(x[column]))
     kept = [one for one in taken.values() if one[1] >= SMALL.get(one[0].unit, 0.5)]
     rows = [row for _, own in _by_what(kept) for row in _spans(own, solved)]
+    if not rows:
+        return DECISIONS.empty()
     frame = pd.DataFrame(rows, columns=list(DECISIONS.columns))
     return check(frame.sort_values(["decide_by", "from", "lever", "what"], ignore_index=True), DECISIONS)
 

@@ -48,8 +48,8 @@ class Need:
         Most people of any interval at the mean volume.
     premium : ndarray, shape (weeks,)
         Share of the wage that clock premiums add, over these hours.
-    profile : ndarray, shape (intervals,)
-        People of every interval of the horizon at the mean volume.
+    daily : ndarray, shape (days,)
+        Mean hours of each day.
     """
 
     queue: str
@@ -59,7 +59,7 @@ class Need:
     aht_s: Numbers
     peak: Numbers
     premium: Numbers
-    profile: Numbers
+    daily: Numbers
 
     @property
     def mean(self) -> Numbers:
@@ -124,7 +124,7 @@ def _by_week(
         np.divide(seconds, volume, out=np.full(count, usual), where=volume > 0),
         peak,
         np.divide(paid, worked, out=np.zeros(count), where=worked > 0),
-        profile,
+        by_day["hours"].mean(axis=1),
     )
 
 

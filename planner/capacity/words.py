@@ -77,6 +77,8 @@ def decision_sentences(plan: CapacityPlan) -> list[str]:
     rows = plan.decisions.sort_values("decide_by", kind="stable")
     dear = set(rows["cost"].abs().nlargest(MOST_TOLD).index)
     told = [decision_words(plan, row) for index, row in rows.iterrows() if index in dear]
+    if not plan.asked.case.scenario.lever:
+        return ["The scenario allows no lever: say under [[lever]] what may be done, and how far."]
     if not told:
         return ["Nothing needs to be decided."]
     left = len(rows) - len(told)
