@@ -2,7 +2,6 @@
 
     python benchmarks/capacity.py            # made-up hours: 78 weeks, 8 queues, 6 kinds, all levers, both objectives
     python benchmarks/capacity.py --sample   # the whole of scenarios/peak_season.toml, 12 months
-    python benchmarks/capacity.py --roster   # the measured efficiency against a roster of named people
 
 Limits: 30 s, gap of 1 %, 2 GB; 90 s for the sample. Times are CPU seconds of this process.
 """
@@ -16,7 +15,6 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -60,7 +58,8 @@ def scenario() -> Scenario:
     vendors = [
         {"name": "A", "queues": ["q0", "q1"], "price": {"per": "handled_minute", "amount": 0.75},
          "minimum": {"per_month": 20000}, "capacity": {"agents": 30}, "aht": 1.1},
-        {"name": "B", "queues": ["q6"], "price": {"per": "productive_hour", "amount": 42.0}, "minimum": {"per_month": 9000}},
+        {"name": "B", "queues": ["q6"], "price": {"per": "productive_hour", "amount": 42.0},
+         "minimum": {"per_month": 9000}},
     ]  # fmt: skip
     levers = [
         {"use": "hire"},
@@ -88,10 +87,17 @@ def scenario() -> Scenario:
             "vendor": vendors,
             "lever": levers,
             "site": [{"name": "one", "seats": 380}],
-            "cost": {"wage_per_h": {"full": 21.5, "part": 19.75}, "load": 0.26, "bonus": 0.05,
-                     "overtime": [{"over_h_per_week": 40, "rate": 1.5}], "shortage_per_agent_hour": 60.0,
-                     "recruiting_per_hire": 3400.0, "training_per_hire_week": 350.0, "licence_per_seat_month": 115.0},
-        }  # fmt: skip
+            "cost": {
+                "wage_per_h": {"full": 21.5, "part": 19.75},
+                "load": 0.26,
+                "bonus": 0.05,
+                "overtime": [{"over_h_per_week": 40, "rate": 1.5}],
+                "shortage_per_agent_hour": 60.0,
+                "recruiting_per_hire": 3400.0,
+                "training_per_hire_week": 350.0,
+                "licence_per_seat_month": 115.0,
+            },
+        }
     )
 
 
@@ -184,23 +190,15 @@ def sample() -> bool:
         f"{gigabytes:.2f} GB, {len(plan.decisions)} decisions, money {plan.money:,.0f}"
     )
     for one in plan.asked.measured:
-        print(f"  week of {one.week}: {one.paid_per_required:.4f} paid hours per required hour, present {one.present:.0%}")
+        print(
+            f"  week of {one.week}: {one.paid_per_required:.4f} paid hours per required hour, present {one.present:.0%}"
+        )
     return seconds <= SAMPLE_S
-
-
-def roster() -> bool:
-    """What named people lack where the relaxation says that they lack the tolerated share."""
-    from planner.capacity.check_roster import named_shortage
-
-    found: dict[str, Any] = named_shortage(ROOT / "scenarios/base.toml")
-    print("roster of named people at the measured limit: " + ", ".join(f"{k} {v}" for k, v in found.items()))
-    return True
 
 
 if __name__ == "__main__":
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--sample", action="store_true")
-    asked.add_argument("--roster", action="store_true")
     chosen = asked.parse_args()
-    ran = roster() if chosen.roster else sample() if chosen.sample else synthetic()
+    ran = sample() if chosen.sample else synthetic()
     sys.exit(0 if ran else 1)

@@ -19,9 +19,6 @@ from planner.scenario import Scenario
 
 Numbers = NDArray[np.float64]
 
-EDGES = (0.0, 0.2, 0.4, 0.6, 0.75, 0.85, 0.93, 1.0)
-"""Ranks of a week's paths by their hours, between which they are averaged."""
-
 
 @dataclass(frozen=True)
 class Case:
@@ -124,28 +121,20 @@ class Case:
         """Hours on the queue, shape (queues, weeks, paths)."""
         return np.stack([need.hours for need in self.needs])
 
-    def points(self) -> tuple[Numbers, Numbers, Numbers]:
-        """Hours for which the programme answers, what a lower target takes off, and how much each point weighs.
+    def point(self) -> tuple[Numbers, Numbers]:
+        """Hours through which the programme's flows lead, and what a lower target takes off them.
 
-        With prices: a week's paths in order of their hours, averaged between `EDGES`: conditional means, so that by
-        Jensen's inequality the programme's least cost is at most that over all paths. With a chance to hold: the
-        quantile of each queue at its target's chance, times the margin; one point.
+        With a chance to hold: the quantile of each queue at its target's chance, times the margin. With prices: the
+        mean over paths, whose missed hours are at most those of the paths (Jensen's inequality).
 
         Returns
         -------
-        required, relief : ndarray, shape (queues, weeks, points)
-        weights : ndarray, shape (points,)
+        required, relief : ndarray, shape (queues, weeks)
         """
         lower = self.required - np.stack([need.lower for need in self.needs])
-        if self.hold:
-            chance = [queue.target.chance for queue in self.scenario.queue]
-            held = np.stack([np.quantile(need, at, axis=1) for need, at in zip(self.required, chance, strict=True)])
-            relief = np.stack([np.quantile(part, at, axis=1) for part, at in zip(lower, chance, strict=True)])
-            return (held * self.margin)[..., None], relief[..., None], np.ones(1)
-        paths = self.required.shape[2]
-        order = np.argsort(self.required.sum(axis=0), axis=1, kind="stable")
-        edges = np.unique(np.round(np.array(EDGES) * paths).astype(int))
-        sorted_, relieved = (np.take_along_axis(values, order[None], axis=2) for values in (self.required, lower))
-        sizes = np.diff(edges)
-        required, relief = (np.add.reduceat(values, edges[:-1], axis=2) / sizes for values in (sorted_, relieved))
-        return required, relief, sizes / paths
+        if not self.hold:
+            return np.asarray(self.required.mean(axis=2)), np.asarray(lower.mean(axis=2))
+        chance = [queue.target.chance for queue in self.scenario.queue]
+        held = np.stack([np.quantile(need, at, axis=1) for need, at in zip(self.required, chance, strict=True)])
+        relief = np.stack([np.quantile(part, at, axis=1) for part, at in zip(lower, chance, strict=True)])
+        return held * self.margin, relief

@@ -21,7 +21,7 @@ KEY = ["item", "queue", "team", "site", "cost_centre", "month"]
 def cost_frame(solved: Solved) -> pd.DataFrame:
     """Frame COST, amounts in whole cents that add up to each item's total.
 
-    A person's week is split over queues as the hours flow there on average over the points of demand (over all that
+    A person's week is split over queues as the hours flow there at the programme's demand (over all that
     they know where none flow), over months by the days of the week in each.
     """
     case = solved.made.making.case
@@ -53,10 +53,10 @@ def _shares(solved: Solved) -> dict[tuple[int, int], dict[str, float]]:
     """Of each skill set and week, the share of each queue."""
     case = solved.made.making.case
     hours: dict[tuple[int, int], dict[str, float]] = {}
-    for (skill, q, week, point), column in solved.made.flows.items():
+    for (skill, q, week), column in solved.made.flows.items():
         own = hours.setdefault((skill, week), {})
         name = case.queues[q]
-        own[name] = own.get(name, 0.0) + float(solved.x[column] * solved.made.weights[point])
+        own[name] = own.get(name, 0.0) + float(solved.x[column])
     for (skill, _), own in hours.items():
         total = sum(own.values())
         even = 1.0 / len(case.skills[skill])

@@ -129,7 +129,7 @@ def _corrected(plan: Solved) -> NDArray[np.float64] | None:
     if not short.any():
         return None
     lacks = np.stack([np.quantile(part, at, axis=1) for part, at in zip(outcome.missed, asked, strict=True)])
-    held = np.maximum(case.points()[0][..., 0], 1.0)
+    held = np.maximum(case.point()[0], 1.0)
     return np.asarray(case.margin * np.where(short, 1.0 + np.maximum(lacks, 1.0) / held, 1.0))
 
 

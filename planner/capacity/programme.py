@@ -1,12 +1,13 @@
 """The weekly programme: people, levers, seats and rooms, and the hours that flow from skill sets to queues.
 
-For every week w and point s of its demand, with y the hours of skill set k on queue q and u the hours missed:
+For every week w, with y the hours of skill set k on queue q and u the hours missed:
 
-``sum over q of y[k,q,w,s] <= base[k,w] + sum of levers' hours``  (k has no more to give)
-``sum over k of y[k,q,w,s] + taken[q,w] + relief z + u[q,w,s] >= required[q,w,s]``
+``sum over q of y[k,q,w] <= base[k,w] + sum of levers' hours``  (k has no more to give)
+``sum over k of y[k,q,w] + taken[q,w] + relief z + u[q,w] >= required[q,w]``
 
-The objective is the levers' money plus the mean price of what is missed; or with a chance to hold, money alone, and
-nothing may be missed.
+With a chance to hold, required is the quantile at that chance, nothing may be missed, and the objective is the
+levers' money. With prices, required is the mean, and the objective is that money plus a column a week, the mean price
+of missed hours: at least that of u, and more as tangents are added (`planner.capacity.tangents`).
 """
 
 from __future__ import annotations
@@ -40,16 +41,17 @@ class Made:
     ----------
     programme : Programme
     making : Making
-    flows : dict of (skill set, queue, week, point) to column
-    missed : dict of (queue, week, point) to column
-    weights : ndarray, shape (points,)
+    flows : dict of (skill set, queue, week) to column
+    missed : dict of (queue, week) to column
+    price : tuple of int
+        Columns of the mean price of missed hours, one a week; none where a chance is held.
     """
 
     programme: Programme
     making: Making
-    flows: dict[tuple[int, int, int, int], int]
-    missed: dict[tuple[int, int, int], int]
-    weights: Numbers
+    flows: dict[tuple[int, int, int], int]
+    missed: dict[tuple[int, int], int]
+    price: tuple[int, ...]
 
 
 def make(case: Case, uses: Collection[str]) -> Made:
@@ -62,9 +64,9 @@ def make(case: Case, uses: Collection[str]) -> Made:
             LEVERS[lever.use](making, lever)
     add_limits(making)
     _within_budget(making)
-    required, relief, weights = case.points()
-    flows, missed = _flows(making, required, relief, weights)
-    return Made(making.builder.programme(), making, flows, missed, weights)
+    flows, missed = _flows(making, *case.point())
+    price = () if case.hold else _prices(making, missed)
+    return Made(making.builder.programme(), making, flows, missed, price)
 
 
 def fixed_money(making: Making) -> float:
@@ -111,30 +113,39 @@ def _contract_hours(making: Making) -> None:
 
 
 def _flows(
-    making: Making, required: Numbers, relief: Numbers, weights: Numbers
-) -> tuple[dict[tuple[int, int, int, int], int], dict[tuple[int, int, int], int]]:
+    making: Making, required: Numbers, relief: Numbers
+) -> tuple[dict[tuple[int, int, int], int], dict[tuple[int, int], int]]:
     """Columns of hours on queues and of hours missed, with their rows."""
     case, builder = making.case, making.builder
-    flows: dict[tuple[int, int, int, int], int] = {}
-    missed: dict[tuple[int, int, int], int] = {}
-    most = MOST * required.max(axis=(1, 2), initial=1.0)
+    flows: dict[tuple[int, int, int], int] = {}
+    missed: dict[tuple[int, int], int] = {}
+    most = MOST * required.max(axis=1, initial=1.0)
     numbers = [sorted(case.queues.index(name) for name in own) for own in case.skills]
     for week in range(len(case.weeks)):
         live = [k for k in range(len(numbers)) if making.base[k, week] > 0 or making.given.get((k, week))]
-        for point, weight in enumerate(weights):
-            for k in live:
-                for q in numbers[k]:
-                    flows[k, q, week, point] = builder.column(0.0, float(most[q]))
-                terms = {flows[k, q, week, point]: 1.0 for q in numbers[k]}
-                terms |= {column: -hours for column, hours in making.given.get((k, week), {}).items()}
-                builder.row(-INF, float(making.base[k, week]), terms)
-            for q, price in enumerate(case.shortage):
-                need = float(required[q, week, point])
-                cost = 0.0 if case.hold else float(price * weight)
-                missed[q, week, point] = builder.column(0.0, float(most[q]), cost)
-                terms = {flows[k, q, week, point]: 1.0 for k in live if q in numbers[k]}
-                terms |= making.taken.get((q, week), {})
-                if (q, week) in making.relief:
-                    terms[making.relief[q, week]] = float(relief[q, week, point])
-                builder.row(need, INF, terms | {missed[q, week, point]: 1.0})
+        for k in live:
+            for q in numbers[k]:
+                flows[k, q, week] = builder.column(0.0, float(most[q]))
+            terms = {flows[k, q, week]: 1.0 for q in numbers[k]}
+            terms |= {column: -hours for column, hours in making.given.get((k, week), {}).items()}
+            builder.row(-INF, float(making.base[k, week]), terms)
+        for q in range(len(case.queues)):
+            missed[q, week] = builder.column(0.0, float(most[q]))
+            terms = {flows[k, q, week]: 1.0 for k in live if q in numbers[k]}
+            terms |= making.taken.get((q, week), {})
+            if (q, week) in making.relief:
+                terms[making.relief[q, week]] = float(relief[q, week])
+            builder.row(float(required[q, week]), INF, terms | {missed[q, week]: 1.0})
     return flows, missed
+
+
+def _prices(making: Making, missed: dict[tuple[int, int], int]) -> tuple[int, ...]:
+    """A column a week: the mean price of hours missed, at least that of those missed at the mean."""
+    case, builder = making.case, making.builder
+    found = []
+    for week in range(len(case.weeks)):
+        column = builder.column(0.0, INF, 1.0)
+        terms = {missed[q, week]: -float(price) for q, price in enumerate(case.shortage)}
+        builder.row(0.0, INF, terms | {column: 1.0})
+        found.append(column)
+    return tuple(found)

@@ -67,7 +67,7 @@ class CapacityPlan:
         case, made = self.asked.case, self.plan.made
         if not case.hold:
             return ()
-        lacking = sorted({(week, q) for (q, week, _), column in made.missed.items() if self.plan.x[column] > 0.5})
+        lacking = sorted({(week, q) for (q, week), column in made.missed.items() if self.plan.x[column] > 0.5})
         return tuple((case.queues[q], case.weeks.begins[week].isoformat()) for week, q in lacking)
 
     @property

@@ -13,6 +13,7 @@ from planner.capacity.chance import Outcome, evaluate
 from planner.capacity.limits import least_lack
 from planner.capacity.making import FIXED
 from planner.capacity.programme import Made, make
+from planner.capacity.tangents import least_priced
 from planner.net import Net
 from planner.roster.mip import Answer, ask, branch, safe_bound
 
@@ -84,8 +85,9 @@ def solve(case: Case, uses: Collection[str], net: Net, strict: bool = True) -> S
     made = make(case, uses)
     if case.hold:
         made = _held(made, net, strict)
-    answer = _answer(made, net)
+    answer = _answer(made, net) if case.hold else least_priced(made, net)
     if answer.x is None:
+        assert isinstance(answer, Answer)
         raise _none(made, answer)
     x = answer.x
     outcome = evaluate(made.making, x, None)
@@ -136,9 +138,9 @@ def lacking(made: Made, x: Numbers) -> str:
     """The worst week and queue of what cannot be held, in words."""
     case = made.making.case
     worst = max(made.missed.items(), key=lambda item: float(x[item[1]]))
-    (q, week, _), column = worst
-    queue, need = case.scenario.queue[q], case.points()[0][q, week, 0]
-    weeks = {w for (_, w, _), col in made.missed.items() if x[col] > 1e-3}
+    (q, week), column = worst
+    queue, need = case.scenario.queue[q], case.point()[0][q, week]
+    weeks = {w for (_, w), col in made.missed.items() if x[col] > 1e-3}
     return (
         f"with every lever at its limit {len(weeks)} of {len(case.weeks)} weeks cannot hold their chances; in the week "
         f"of {case.weeks.begins[week]} {queue.name} lacks {float(x[column]):,.0f} of the {need:,.0f} h that a chance "
