@@ -28,6 +28,9 @@ from planner.store.tables import JobRow
 ANSWER_S = 0.2
 """So long after it heard, a job that has not ended by itself is answered for: asking, hearing and keeping add to it."""
 
+LATEST_S = 0.4
+"""So long it is waited for the newest to be ready, where an older one is."""
+
 GRACE_S = 300.0
 """A job that was asked to end and says nothing new for so long is ended by force."""
 
@@ -52,13 +55,16 @@ def answering(store: Store, workshop: Workshop, claimed: Claimed, *, apart: bool
         end_own_group()
 
     def heard(reporter: Reporter) -> None:
-        if reporter.asked_s < ANSWER_S or reporter.given_up.is_set():
+        if reporter.given_up.is_set():
             return
-        if reporter.keepable is not None and not reporter.answered and _kept_so_far(store, claimed, reporter):
+        newest = reporter.so_far.hurry()
+        if reporter.asked_s < (ANSWER_S if newest or not reporter.so_far.any else LATEST_S):
+            return
+        if not reporter.answered and _kept_so_far(store, claimed, reporter):
             start_waiting(store, workshop)
         elif apart and reporter.quiet_s >= GRACE_S:
             forced(reporter, f"Asked to end, it said nothing for {GRACE_S:.0f} s and was ended by force.")
-        elif apart and not reporter.found and reporter.keepable is None:
+        elif apart and not reporter.found and not reporter.so_far.any:
             forced(reporter, NOTHING)
 
     return heard
@@ -92,10 +98,10 @@ def finished(work: Work, claimed: Claimed, made: Made | None, said: str) -> None
 
 def _kept_so_far(store: Store, claimed: Claimed, reporter: Reporter) -> bool:
     """Keep what was found and end the row with it; whether that was done."""
-    prepare = reporter.keepable
-    assert prepare is not None
+    made = reporter.so_far.ready
+    if made is None:
+        return False
     try:
-        made = prepare()
         reporter.log(made.message)
         with store.writing(asked_by(store, claimed)) as work:
             if not reporter.say_last(work):
@@ -107,7 +113,7 @@ def _kept_so_far(store: Store, claimed: Claimed, reporter: Reporter) -> bool:
         raise  # busy or away: at the next look
     except Exception:  # whatever the work said is to be kept cannot be: it is waited for as before
         reporter.log(traceback.format_exc())
-        reporter.keepable = None
+        reporter.so_far.drop()
         return False
     reporter.answer()
     return True

@@ -84,7 +84,7 @@ class Made:
 
 
 SoFar = Callable[[], Made]
-"""Makes what was found so far ready to be kept, in some tenths of a second; called from another thread."""
+"""Makes what was found so far ready to be kept; called from another thread, ahead of any cancel."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import threading
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,7 +20,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from planner.store.database import Store, Work
 from planner.store.faults import StoreError
 from planner.store.jobs.ending import changed, finishing, ours
-from planner.store.jobs.kinds import SoFar
+from planner.store.jobs.keepable import Keepable
 from planner.store.jobs.queue import Claimed
 from planner.store.jobs.states import FINISHING
 from planner.store.tables import JobLine, JobRow
@@ -106,8 +107,8 @@ class Reporter:
         Seconds since it has been known that it is to end; of these, seconds without news.
     answered : bool
         Whether its row has ended with what was found so far, and the work goes on to make the rest of it.
-    keepable : callable, optional
-        What is to be kept should it be cancelled now; None: there is nothing yet.
+    so_far : Keepable
+        What is to be kept should it be cancelled now.
     """
 
     def __init__(
@@ -128,7 +129,7 @@ class Reporter:
         self._thread = threading.Thread(target=self._run, daemon=True, name="job-reporter")
         self.asked_s = self.quiet_s = 0.0
         self.answered, self._said_last = False, 0
-        self.keepable: SoFar | None = None
+        self.so_far = Keepable(lambda: self.log(traceback.format_exc()))
         self.cancelled = threading.Event()
         self.given_up = threading.Event()
 
@@ -153,10 +154,6 @@ class Reporter:
     def found(self) -> bool:
         """Whether there is something that may soon be kept."""
         return self._standing.incumbent is not None
-
-    def so_far(self, keepable: SoFar) -> None:
-        """Say what is to be kept should somebody cancel now (`planner.store.jobs.kinds.Context`)."""
-        self.keepable = keepable
 
     def answer(self) -> None:
         """The row has ended with what was found so far, `say_last` being part of it; from now on the rest is made."""
