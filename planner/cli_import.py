@@ -46,6 +46,8 @@ def import_command(
     people: Annotated[Path | None, typer.Option(help="What they call people: agent and other columns (CSV).")] = None,
     template: Annotated[Path | None, typer.Option(help="Columns of a roster of your own making (TOML).")] = None,
     keep_spam: Annotated[bool, typer.Option("--keep-spam", help="Count what is marked as spam.")] = False,
+    database: Annotated[str | None, typer.Option(help="Instead of files: a database's address.")] = None,
+    query: Annotated[str | None, typer.Option(help="What to ask it (SQL).")] = None,
     listed: Annotated[bool, typer.Option("--list", help="Say which formats are known.")] = False,
     allow: Allow = None,
     as_json: Json = False,
@@ -54,11 +56,8 @@ def import_command(
     if listed:
         _list_formats()
         return
-    from planner.formats.importing import import_files
     from planner.formats.names_file import read_names
 
-    if not files:
-        raise InputError([Fault("planner import", "", "files", "Write planner import FILE..., or --list.")])
     check_result(out)
     base = _wishes(scenario, tuple(allow or ()), time_zone)
     wishes = replace(
@@ -71,7 +70,22 @@ def import_command(
         people={} if people is None else read_names(people, "agent"),
         template=template,
     )
-    _write(import_files(files, wishes, called=called), out, as_json)
+    found = _found(files or [], (database, query), wishes, called)
+    _write(found, out, as_json)
+
+
+def _found(files: Sequence[Path], asked: tuple[str | None, str | None], wishes: Wishes, called: str | None) -> Imported:
+    """What files hold, or a database answers."""
+    from planner.formats.importing import import_files
+    from planner.formats.opening.query import open_query
+
+    address, query = asked
+    if files and address is None and query is None:
+        return import_files(files, wishes, called=called)
+    if not files and address is not None and query is not None:
+        return import_files([], wishes, called=called, opened=[open_query(address, query)])
+    remedy = "Write planner import FILE..., or --database ADDRESS with --query SQL."
+    raise InputError([Fault("planner import", "", "files, or a database and a query", remedy)])
 
 
 def _wishes(scenario: Path | None, allow: tuple[Path, ...], time_zone: str | None) -> Wishes:
