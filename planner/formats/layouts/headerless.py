@@ -56,11 +56,12 @@ class HeaderlessFormat:
         return bool(filled) and sum(map(self._fits, filled)) > MATCHING * len(filled)
 
     def read(self, sheet: Sheet, wishes: Wishes, told: Told) -> Taken:
-        """A history, one row a queue and interval; a header that somebody has put above is told as a row dropped."""
+        """A history, one row a queue and interval; a header or title that somebody has put above is passed over."""
         filled = [row for row in sheet.head.rows if self._fits(row)]
         width = max(map(_width, filled), default=len(self.shape))
         columns = {name: at for name, at in self.columns.items() if at < width}
-        rows = read_table(sheet, Header(0, columns, width), self.reading, wishes, told)
+        above = next((at for at, row in enumerate(sheet.head.rows) if _has_numbers(row)), 0)
+        rows = read_table(sheet, Header(above, columns, width), self.reading, wishes, told)
         return Taken(taken_as(self.gives, rows, self.system))
 
     def _fits(self, row: tuple[str, ...]) -> bool:
@@ -68,6 +69,11 @@ class HeaderlessFormat:
         if not len(self.shape) - self.optional <= width <= len(self.shape):
             return False
         return all(re.fullmatch(pattern, cell) for pattern, cell in zip(self.shape[:width], row[:width], strict=True))
+
+
+def _has_numbers(row: tuple[str, ...]) -> bool:
+    """Whether a row may be one of data: a header above has words only."""
+    return any(cell[:1].isdecimal() for cell in row)
 
 
 def _width(row: tuple[str, ...]) -> int:

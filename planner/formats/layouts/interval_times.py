@@ -116,9 +116,9 @@ def kind_of(texts: Iterable[str]) -> str:
     begins = [split_span(text)[0].lower() for text in seen]
     dated = sum(bool(_DATED.search(text)) for text in begins)
     timed = sum(bool(_DATED.search(text) and _TIMED.search(text) and not _NO_TIME.search(text)) for text in begins)
-    if dated > 0.5 * len(seen):
+    if 2 * dated > len(seen):
         return "moment" if timed else "date"
-    return "clock" if sum(clock(text) is not None for text in begins) > 0.5 * len(seen) else ""
+    return "clock" if 2 * sum(clock(text) is not None for text in begins) >= len(seen) else ""
 
 
 def _written(table: Gathered, where: str, told: Told) -> pd.Series | None:

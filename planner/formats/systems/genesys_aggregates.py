@@ -54,7 +54,12 @@ class GenesysAggregates:
             rows = list(_rows(answer))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             remedy = "Save the whole answer of the query again."
-            told.book.add(where, str(error)[:80], "results with group and data of intervals and metrics", remedy)
+            told.book.add(
+                where,
+                str(error)[:80] if isinstance(error, json.JSONDecodeError) else "",
+                "results with group and data of intervals and metrics",
+                remedy,
+            )
             return Taken(no_history())
         told.read(where, len(rows))
         frame = pd.DataFrame(rows, columns=list(WRITTEN), index=np.arange(1, len(rows) + 1), dtype=str)

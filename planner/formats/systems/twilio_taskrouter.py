@@ -53,7 +53,12 @@ class TaskRouterStatistics:
             answers = json.loads(sheet.raw().decode("utf-8-sig"))
             rows = list(_rows(answers if isinstance(answers, list) else [answers], wishes))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            told.book.add(where, str(error)[:80], "statistics with start_time and tasks_entered", "Save them again.")
+            told.book.add(
+                where,
+                str(error)[:80] if isinstance(error, json.JSONDecodeError) else "",
+                "statistics with start_time and tasks_entered",
+                "Save them again.",
+            )
             return Taken(no_history())
         told.read(where, len(rows))
         frame = pd.DataFrame(rows, columns=list(WRITTEN), index=np.arange(1, len(rows) + 1), dtype=str)
