@@ -149,22 +149,15 @@ class NamedSearch:
                 self._spread_again(best, self.steady)
         return best
 
-    def for_now(self) -> Seated | None:
-        """Everybody put in one after the other, no more; None where somebody has no tour, or the net says stop."""
-        search = self._search(self.seed * CHAINS)
-        with ThreadPoolExecutor(1) as pool:
-            (run,) = self._until_done([pool.submit(search.first)], [search])
-            return run.result()
-
-    def at_once(self, net: Net, more: Net) -> Seated | None:
+    def at_once(self, net: Net, more: Net | None) -> Seated | None:
         """Everybody put in one after the other, and small steps downhill while there is time.
 
         Parameters
         ----------
         net : Net
             Of the roster.
-        more : Net
-            Of the steps.
+        more : Net, optional
+            Of the steps; None: none.
 
         Returns
         -------
@@ -173,11 +166,10 @@ class NamedSearch:
         """
         search = self._search(self.seed * CHAINS)
         price = max(search.C.short, 1e-6)
-
         with ThreadPoolExecutor(1) as pool:
             (first,) = self._until_done([pool.submit(search.first)], [search], net)
             begun = first.result()
-            if begun is None or more.over():
+            if begun is None or more is None or more.over():
                 return begun
             steps = pool.submit(search.anneal, begun, FEWEST, 3 * COLD * price, COLD * price, 0.0)
             (run,) = self._until_done([steps], [search], more)

@@ -190,7 +190,7 @@ def _at_once(task: Task, named: NamedSearch) -> Made | None:
 
 def _for_now(task: Task, named: NamedSearch) -> None:
     """A roster for whoever keeps the best so far, before there is a better one; the search does not look at it."""
-    seated = named.for_now() if task.so_far.heard else None
+    seated = named.at_once(task.net, None) if task.so_far.heard else None
     if seated is not None:
         _written(task, named, seated)
 
