@@ -83,6 +83,7 @@ def cheapest_tours(
     space: int,
     least: Floats,
     held: Floats,
+    tours: Ints,
 ) -> None:
     """The cheapest tour of each person and what all of them hold.
 
@@ -100,6 +101,8 @@ def cheapest_tours(
         Receives a proven least cost of everybody's tours: not above any.
     held : ndarray, shape (K, T)
         Receives the people on the queue.
+    tours : ndarray of int, shape (P, D)
+        Receives the options; -1 where no tour was found.
     """
     days = len(T.first) - 1
     own, tour = np.zeros(T.price.shape[1]), np.zeros(days, np.int64)
@@ -109,6 +112,8 @@ def cheapest_tours(
             own[o] = T.price[p, o] + (cost[k, o] if k >= 0 else 0.0)
         status, proven = best_tour(T, p, 0, days, 0, Z.outside, own, Z.leaves, Z.known, space, tour)
         least[p] = max(proven, _day_by_day(T, own))
+        for day in range(days):
+            tours[p, day] = tour[day] if status == FOUND else -1
         if status == FOUND and k >= 0:
             _on_queue(C, tour, best[k], held[k])
 

@@ -158,6 +158,7 @@ class CoverSearch:
         bend: float,
         frozen: NDArray[np.bool_] | None = None,
         owing: float | None = None,
+        only_breaks: bool = False,
     ) -> Seated:
         """So many small steps from one temperature to another, people too many spread by a slope.
 
@@ -173,12 +174,17 @@ class CoverSearch:
             Days of people that keep their duty and breaks.
         owing : float, optional
             Price of what people owe together, on the way to rosters that keep those rules; else it is never worth it.
+        only_breaks : bool
+            Everybody keeps their duties.
         """
         C, T = self.C._replace(bend=bend), self.T
         W = self.standing(found)
         able = np.isfinite(T.price)
+        if only_breaks:
+            able = np.zeros_like(able)
+            np.put_along_axis(able, found.tour, True, axis=1)
         free = np.ones(W.tour.shape, dtype=np.bool_) if frozen is None else ~frozen
-        movable = np.flatnonzero((able.sum(axis=1) > len(T.first) - 1) & free.any(axis=1))
+        movable = np.flatnonzero((only_breaks | (able.sum(axis=1) > len(T.first) - 1)) & free.any(axis=1))
         if not len(movable):
             return found
         count = np.add.reduceat(able, T.first[:-1], axis=1).ravel()
@@ -194,9 +200,9 @@ class CoverSearch:
         price = cover_price(C, W) + float(W.own.sum())
         best = Best(np.array([price, price]), W.tour.copy(), W.pause.copy(), np.zeros(len(W.tour), dtype=np.bool_))
         path, total, end = _paths(T, W.tour), _totals(T, W.tour), (steps, hot, cold, self.stop, best)
-        K = self.coupled
+        K, mates = self.coupled, mates_of(T, self.skill, movable[:0] if only_breaks else movable)
         if K is None:
-            anneal(C, T, W, step, menu, mates_of(T, self.skill, movable), path, total, movable, self.random, *end)
+            anneal(C, T, W, step, menu, mates, path, total, movable, self.random, *end)
         else:
             K, owed = K if owing is None else K._replace(price=owing), self.owed(K, W)
             best.price[:] += K.price * all_lacking(K, owed)

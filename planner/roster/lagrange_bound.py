@@ -20,6 +20,7 @@ from planner.net import Net
 from planner.roster.activities.hours import most_activity_h
 from planner.roster.cover_prices import cheapest_tours, price_options
 from planner.roster.cover_search import CoverSearch, desk_of
+from planner.roster.cover_tables import Ints
 from planner.roster.grouped import Grouped
 from planner.roster.lagrange_cover import CoverDual
 from planner.roster.mip import Floats
@@ -59,10 +60,36 @@ class Priced:
         No roster costs less.
     slope : ndarray, shape (rows, intervals)
         What each multiplier brings.
+    tours : ndarray of int, shape (people, days)
+        Everybody's cheapest options; -1 where no tour was found.
+    breaks : ndarray of int, shape (skill sets, options, breaks)
+        Minutes at which the breaks of an option begin where they save most.
     """
 
     bound: float
     slope: Floats
+    tours: Ints
+    breaks: Ints
+
+
+class Ascent:
+    """Steps along averaged slopes, scaled by what slopes have been (Camerini, Fratta and Maffioli 1975; Kingma and Ba 2015).
+
+    Parameters
+    ----------
+    cover : CoverDual
+    """
+
+    def __init__(self, cover: CoverDual) -> None:
+        self.cover, self.steps = cover, 0
+        self.past, self.width = np.zeros_like(cover.ask), np.zeros_like(cover.ask)
+
+    def after(self, y: Floats, slope: Floats, stride: float) -> Floats:
+        """The next multipliers, about `stride` of money from those with this slope."""
+        self.steps += 1
+        self.past = PAST * self.past + (1 - PAST) * slope
+        self.width = WIDTH * self.width + (1 - WIDTH) * slope**2
+        return self.cover.within(y + stride * self.past / np.sqrt(self.width + SAFE) / (1 - PAST**self.steps))
 
 
 class TourBound:
@@ -78,6 +105,7 @@ class TourBound:
 
     def __init__(self, named: NamedSearch) -> None:
         C, self.T, self.skill = named.tables(), named.T, named.skill
+        self.limited = C.shift
         self.C = C._replace(shift=np.full_like(C.shift, -1))
         self.cover = CoverDual.of(self.C, named.steady, _unit(named.problem.options.duty, C.step_min))
         self._nobody = CoverSearch(self.C, self.T, self.skill, named.steady, 0).standing()
@@ -92,6 +120,7 @@ class TourBound:
         everybody = np.arange(len(self.skill))
         self._parts = [everybody[n::THREADS] for n in range(THREADS)]
         self._desks = [desk_of(self.C, self.T) for _ in range(THREADS)]
+        self.most_breaks = self._desks[0].best.shape[1]
 
     def start(self, grouped: Grouped, duals: Floats) -> Floats:
         """Multipliers near those of the programme of counts.
@@ -114,16 +143,25 @@ class TourBound:
                 y[np.argmax(np.where(fits, cover.ask[:, t], -np.inf)), t] += max(0.0, duals[own.row])
         return cover.within(y)
 
-    def at(self, y: Floats, pool: ThreadPoolExecutor) -> Priced:
-        """The bound at some multipliers."""
+    def at(self, y: Floats, pool: ThreadPoolExecutor, own: Floats | None = None) -> Priced:
+        """The bound at some multipliers.
+
+        Parameters
+        ----------
+        y : ndarray, shape (rows, intervals)
+        pool : ThreadPoolExecutor
+        own : ndarray, shape (people, options), optional
+            Prices of everybody's options where they are not those of the problem; infinite where one is not to be had.
+        """
         C, price = self.C, self.cover.prices(y)
+        T = self.T if own is None else self.T._replace(price=own)
         cost, best = np.zeros((len(price), len(C.start))), np.zeros((len(price), *self._desks[0].best.shape), np.int64)
-        for k, own in enumerate(price):
-            price_options(C, self._nobody, self._desks[0], own, self._able[k], cost[k], best[k])
-        least = np.zeros(len(self.skill))
+        for k, hours in enumerate(price):
+            price_options(C, self._nobody, self._desks[0], hours, self._able[k], cost[k], best[k])
+        least, tours = np.zeros(len(self.skill)), np.zeros((len(self.skill), len(T.first) - 1), np.int64)
         held = np.zeros((THREADS, *price.shape))
         runs = [
-            pool.submit(cheapest_tours, C, self.T, desk, part, self.skill, cost, best, SPACE, least, on)
+            pool.submit(cheapest_tours, C, T, desk, part, self.skill, cost, best, SPACE, least, on, tours)
             for part, desk, on in zip(self._parts, self._desks, held, strict=True)
         ]
         for run in runs:
@@ -132,9 +170,9 @@ class TourBound:
         amounts = (
             float(np.abs(least).sum() + np.abs(y * self.cover.ask).sum()) + abs(self.cover.always) + abs(self.fixed)
         )
-        return Priced(sum(parts) - SAFE * amounts, self.cover.slope(y, held.sum(axis=0)))
+        return Priced(sum(parts) - SAFE * amounts, self.cover.slope(y, held.sum(axis=0)), tours, best)
 
-    def best(self, y: Floats, work: float, net: Net) -> float:
+    def best(self, y: Floats, work: float, net: Net) -> tuple[float, Floats]:
         """The best bound of so many prices, the first ones far apart.
 
         Parameters
@@ -144,21 +182,24 @@ class TourBound:
         work : float
         net : Net
             No more are tried once it is over.
+
+        Returns
+        -------
+        bound : float
+        y : ndarray, shape (rows, intervals)
+            Its multipliers.
         """
         rounds = rounds_of(work, len(self.skill) * (len(self.T.first) - 1))
-        best = -math.inf
-        past, width = np.zeros_like(y), np.zeros_like(y)
+        best, at, ascent = -math.inf, y, Ascent(self.cover)
         with ThreadPoolExecutor(THREADS) as pool:
             for number in range(rounds):
                 if net.over():
                     break
                 priced = self.at(y, pool)
-                best = max(best, priced.bound)
-                past = PAST * past + (1 - PAST) * priced.slope
-                width = WIDTH * width + (1 - WIDTH) * priced.slope**2
-                stride = STRIDE * self.C.short * (1 - number / rounds) ** 1.5
-                y = self.cover.within(y + stride * past / np.sqrt(width + SAFE) / (1 - PAST ** (number + 1)))
-        return best
+                if priced.bound > best:
+                    best, at = priced.bound, y
+                y = ascent.after(y, priced.slope, STRIDE * self.C.short * (1 - number / rounds) ** 1.5)
+        return best, at
 
 
 def rounds_of(work: float, many: int) -> int:

@@ -1,13 +1,75 @@
-"""Where the bound over personal tours pays, and what it makes of the bound there is."""
+"""Where the bound over personal tours pays, what it makes of the bound there is, and the roster it leads to."""
 
 from __future__ import annotations
 
 from planner.roster.activities.hours import most_activity_h
+from planner.roster.cover_search import Seated
 from planner.roster.day_price import is_personal
 from planner.roster.lagrange_bound import TourBound, rounds_of
+from planner.roster.lagrange_dive import Dive, kinds_of
+from planner.roster.lagrange_starts import Starts
+from planner.roster.mip import Floats
 from planner.roster.named_search import NamedSearch
 from planner.roster.search import Counting
 from planner.roster.task import Task
+
+SHAKEN = 0.6
+"""First temperature of breaks alone, in prices of a missing interval."""
+
+WARMED = 0.15
+"""First temperature of everything after that."""
+
+POLISH = 3.0
+"""Times the steps of an ordinary polish."""
+
+
+class OwnTours:
+    """The bound over everybody's own tours, and a roster made whole from its multipliers.
+
+    Parameters
+    ----------
+    task : Task
+    named : NamedSearch
+    counting : Counting
+        Its bound is raised.
+    """
+
+    def __init__(self, task: Task, named: NamedSearch, counting: Counting) -> None:
+        self.task, self.named, self.counting = task, named, counting
+        self.tours: TourBound | None = None
+        self.y: Floats | None = None
+
+    def tighten(self) -> None:
+        """Raise the bound of the counts to that over personal tours, where it pays and that is higher."""
+        task, counting = self.task, self.counting
+        if not by_tours(task):
+            return
+        task.say("roster: bound of everybody's own tours")
+        self.tours = TourBound(self.named)
+        start = self.tours.start(counting.grouped, counting.relaxation.duals)
+        bound, self.y = self.tours.best(start, task.work, task.net)
+        counting.bound = max(counting.bound, bound)
+        task.say.proven(counting.bound)
+
+    def whole(self) -> Seated | None:
+        """Kinds of duty from a dive, then starts day by day, then breaks and small steps.
+
+        None where people are coupled or somebody found no tour.
+        """
+        task, named = self.task, self.named
+        if self.tours is None or self.y is None or named.coupled is not None:
+            return None
+        task.say("roster: everybody's own tours made whole")
+        dive = Dive(self.tours, kinds_of(named.problem.options.duty))
+        dived = dive.whole(self.y, task.work, task.net)
+        if dived is None:
+            return None
+        task.say("roster: starts made whole, day by day")
+        made = Starts(dive, dived[0]).whole(dived[1], self.counting.bound, task.work, task.net)
+        if made is None:
+            return None
+        settled = named.polished(named.seated(named.rostered(made)), task.work, hot=SHAKEN, only_breaks=True)
+        return named.polished(settled, POLISH * task.work, hot=WARMED)
 
 
 def by_tours(task: Task) -> bool:
@@ -15,17 +77,6 @@ def by_tours(task: Task) -> bool:
     many = len(task.people) * task.prices.timeline.days
     personal = any(is_personal(person, task.prices) for person in task.people)
     return personal and not task.demand.deferred and rounds_of(task.work, many) > 0
-
-
-def tighten(task: Task, named: NamedSearch, counting: Counting) -> None:
-    """Raise the bound of the counts to that over personal tours, where it pays and that is higher."""
-    if not by_tours(task):
-        return
-    task.say("roster: bound of everybody's own tours")
-    tours = TourBound(named)
-    start = tours.start(counting.grouped, counting.relaxation.duals)
-    counting.bound = max(counting.bound, tours.best(start, task.work, task.net))
-    task.say.proven(counting.bound)
 
 
 def activity_allowance(task: Task) -> float:

@@ -181,6 +181,8 @@ class NamedSearch:
         work: float,
         frozen: NDArray[np.bool_] | None = None,
         aside: Floats | None = None,
+        hot: float = 3 * COLD,
+        only_breaks: bool = False,
     ) -> Seated:
         """A roster made elsewhere, annealed from near freezing; deferred work as its people would do it.
 
@@ -192,6 +194,10 @@ class NamedSearch:
             Days of people that keep their duty and breaks.
         aside : ndarray, shape (skill sets, intervals), optional
             People of a skill set who are on shift but not on the queue, as in a meeting.
+        hot : float
+            First temperature, in prices of a missing interval.
+        only_breaks : bool
+            Everybody keeps their duties.
         """
         steady = self.steady if aside is None else self.steady - aside
         self._spread_again(seated, steady)
@@ -201,8 +207,15 @@ class NamedSearch:
         with ThreadPoolExecutor(CHAINS) as pool:
             runs = [
                 pool.submit(
-                    search.anneal, seated, self.steps(work * TOUCH), 3 * COLD * price, COLD * price, 0.0, frozen
-                )
+                    search.anneal,
+                    seated,
+                    self.steps(work * TOUCH),
+                    hot * price,
+                    COLD * price,
+                    0.0,
+                    frozen,
+                    only_breaks=only_breaks,
+                )  # fmt: skip
                 for search in searches
             ]
             made = [run.result() for run in self._until_done(runs, searches)]

@@ -27,7 +27,7 @@ from planner.roster.fitting import fit_breaks
 from planner.roster.from_published import as_published
 from planner.roster.grouped import build
 from planner.roster.groups import groups_of
-from planner.roster.lagrange_ways import activity_allowance, by_tours, tighten
+from planner.roster.lagrange_ways import OwnTours, activity_allowance, by_tours
 from planner.roster.least_shortage import least_shortage_h
 from planner.roster.made import Made, best_of
 from planner.roster.named_search import LONGER, WARM, NamedSearch
@@ -144,13 +144,14 @@ def solve_within(
 def _ways(task: Task, named: NamedSearch, counting: Counting) -> list[Way]:
     """What is published first, so that people keep what they know; then counts where many people are alike.
 
-    Where days are priced because of whose they are, counts say little: people are searched for longer instead.
+    Where days are priced because of whose they are, counts say little: everybody's own tours are made whole instead.
     """
+    own = OwnTours(task, named, counting)
     people, counts = partial(_by_people, task, named), partial(_by_counts, task, counting, named)
     first, last = (counts, people) if task.demand.deferred or alike(counting.grouped.groups) else (people, counts)
     if last is counts and by_tours(task) and not small(counting):
-        last = partial(_by_people, task, named, LONGER)
-    ways: list[Way] = [partial(_by_published, task, named), first, partial(tighten, task, named, counting)]
+        last = partial(_by_own_tours, task, named, own)
+    ways: list[Way] = [partial(_by_published, task, named), first, own.tighten]
     return ways if last is counts and suits(counting.grouped) else [*ways, last]
 
 
@@ -211,6 +212,12 @@ def _by_people(task: Task, named: NamedSearch, times: float = 1.0) -> list[Made]
     task.say("roster: people")
     seated = named.found(task.work * times)
     return [] if seated is None else [_written(task, named, seated)]
+
+
+def _by_own_tours(task: Task, named: NamedSearch, own: OwnTours) -> list[Made]:
+    """Tours of the bound made whole; people searched for longer where that cannot be."""
+    seated = own.whole()
+    return _by_people(task, named, LONGER) if seated is None else [_written(task, named, seated)]
 
 
 def _value(task: Task, frame: pd.DataFrame) -> Valued:
