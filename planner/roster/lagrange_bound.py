@@ -73,7 +73,7 @@ class Priced:
 
 
 class Ascent:
-    """Steps along averaged slopes, scaled by what slopes have been (Camerini, Fratta and Maffioli 1975; Kingma and Ba 2015).
+    """Steps along averaged slopes, scaled by what slopes have been: Camerini et al. 1975; Kingma and Ba 2015.
 
     Parameters
     ----------

@@ -1,9 +1,9 @@
-"""From fractions to whole tours, as far as kinds of duty go: who works what on which day, starts and breaks left open.
+"""From fractions to whole tours, as far as kinds of duty go: who works what on which day, starts left open.
 
-At the best multipliers of the bound over personal tours everybody has many cheapest tours, and prices that move a little
-about them choose each as often as the linear programme over all tours would take it (Larsson, Patriksson and Strömberg
-1999). So prices move, the people who chose the same most often are kept to it, a few at a time, and prices go on from
-there. What it costs to keep everybody is told by the same bound; starts within a kind are made whole by
+At the best multipliers of the bound over personal tours everybody has many cheapest tours, and prices that move a
+little about them choose each as often as the linear programme over all tours would take it (Larsson, Patriksson and
+Stromberg 1999). So prices move, the people who chose the same most often are kept to it, a few at a time, and prices
+go on from there. What it costs to keep them is told by the same bound; starts within a kind are made whole by
 `lagrange_starts`.
 """
 

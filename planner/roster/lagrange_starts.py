@@ -8,18 +8,20 @@ Dantzig and Wolfe 1960), in fractions: with duties whole they are almost whole b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.net import Net
 from planner.roster.cover_search import Seated
 from planner.roster.cover_tables import Ints
-from planner.roster.lagrange_bound import THREADS, Ascent, TourBound
+from planner.roster.lagrange_bound import THREADS, Ascent
+from planner.roster.lagrange_day import Class, DayProgramme, Pattern
 from planner.roster.lagrange_dive import STRIDE, Dive
-from planner.roster.mip import INF, Builder, Floats, branch
+from planner.roster.mip import INF, Floats, branch
+from planner.roster.options import Duty, earliest_pauses
 
 PATTERNS = 40
 """Prices that patterns of breaks are taken from, per unit of work."""
@@ -34,34 +36,7 @@ CLOSE = 1e-3
 """Part of the whole bound to which a day is solved."""
 
 ALONE = 0.2
-"""Price of the one more who may be on a break where a share of few people is less than one, in prices of a missing interval."""
-
-Pattern = tuple[int, ...]
-"""Minutes at which the breaks of a duty begin."""
-
-Class = tuple[int, Pattern, tuple[float, ...]]
-"""Skill set, options, their prices."""
-
-
-@dataclass
-class _Day:
-    """A programme under construction."""
-
-    builder: Builder = field(default_factory=Builder)
-    people: dict[tuple[int, int], dict[int, float]] = field(default_factory=dict)
-    """What each column puts on the queue, by skill set and interval."""
-    duties: dict[Class, dict[int, int]] = field(default_factory=dict)
-    """Column of each option of a class of people."""
-    counts: dict[tuple[int, int], list[int]] = field(default_factory=dict)
-    """All columns of an option, by skill set and option."""
-    patterns: dict[tuple[int, int], dict[Pattern, int]] = field(default_factory=dict)
-    """Columns of the breaks of an option, by skill set and option."""
-
-    def on_queue(self, k: int, column: int, parts: Iterable[tuple[int, float]], sign: float) -> None:
-        """People of a column on the queue, or off it."""
-        for t, part in parts:
-            there = self.people.setdefault((k, t), {})
-            there[column] = there.get(column, 0.0) + sign * part
+"""Price of one on a break where a share of few people is less than one, in prices of a missing interval."""
 
 
 class Starts:
@@ -72,15 +47,18 @@ class Starts:
     dive : Dive
     kept : ndarray of int, shape (people, days)
         Kind of duty of everybody and day.
+    duties : tuple of Duty or None
+        Of every option.
     """
 
-    def __init__(self, dive: Dive, kept: Ints) -> None:
+    def __init__(self, dive: Dive, kept: Ints, duties: tuple[Duty | None, ...]) -> None:
         self.tours, self.kept = dive.tours, kept
+        self.earliest = [() if duty is None else earliest_pauses(duty) or () for duty in duties]
         self.C, self.T, self.skill = dive.tours.C, dive.tours.T, dive.tours.skill
         self.own = dive.only(kept)
         self.limited = dive.tours.limited
         self.days = len(self.T.first) - 1
-        self.intervals = dive.tours.cover.ask.shape[1]
+        self.intervals = int(dive.tours.cover.ask.shape[1])
         self.good = [self._ways_on(p) for p in range(len(kept))]
         self.state = np.zeros(len(kept), dtype=np.int64)
         self.held = np.zeros((dive.tours.cover.serves.shape[1], self.intervals))
@@ -106,13 +84,13 @@ class Starts:
                 return None
         return Seated(tour, pause, INF)
 
-    def _ways_on(self, p: int) -> list[np.ndarray[tuple[int, ...], np.dtype[np.bool_]]]:
+    def _ways_on(self, p: int) -> list[NDArray[np.bool_]]:
         """For each day the states before it from which a person can work their kinds to the end."""
         T, m = self.T, self.T.automaton[p]
-        good = [np.ones(T.step.shape[2], dtype=np.bool_)]
+        good: list[NDArray[np.bool_]] = [np.ones(T.step.shape[2], dtype=np.bool_)]
         for day in reversed(range(self.days)):
             after = T.step[m, day][:, T.klass[m, self._menu(p, day)]]
-            good.append(((after >= 0) & good[-1][after]).any(axis=1))
+            good.append(np.any((after >= 0) & good[-1][after], axis=1))
         return good[::-1]
 
     def _menu(self, p: int, day: int) -> Ints:
@@ -124,7 +102,8 @@ class Starts:
         """Of those the ones that can follow what was chosen and be followed."""
         m, menu = self.T.automaton[p], self._menu(p, day)
         after = self.T.step[m, day, self.state[p], self.T.klass[m, menu]]
-        return menu[(after >= 0) & self.good[p][day + 1][after]]
+        found: Ints = menu[(after >= 0) & self.good[p][day + 1][after]]
+        return found
 
     def _collect(self, y: Floats, rounds: int, net: Net) -> None:
         """Patterns of breaks that are best at some prices."""
@@ -147,7 +126,7 @@ class Starts:
 
     def _whole_day(self, day: int, tour: Ints, pause: Ints, near: float, nodes: int, net: Net) -> bool:
         """A day's starts; whether some were found."""
-        made, open_ = _Day(), [self._open(p, day) for p in range(len(tour))]
+        made, open_ = DayProgramme(), [self._open(p, day) for p in range(len(tour))]
         classes = self._classes(open_)
         self._people(made, classes, True)
         if day + 1 < self.days:
@@ -172,9 +151,8 @@ class Starts:
         if day == 0 or day >= self.days:
             return 0 if day == 0 else self.intervals
         start = self.C.start[self.T.first[day] : self.T.first[day + 1]]
-        return min(
-            self.intervals, int(start[start >= 0].min(initial=self.intervals * self.C.step_min)) // self.C.step_min
-        )
+        first = int(start.min(initial=self.intervals * self.C.step_min, where=start >= 0))
+        return min(self.intervals, first // self.C.step_min)
 
     def _classes(self, options: list[Ints]) -> dict[Class, list[int]]:
         """People who may take the same duties at the same prices; nobody who is off or serves nothing."""
@@ -185,7 +163,7 @@ class Starts:
                 found.setdefault((int(self.skill[p]), tuple(own.tolist()), prices), []).append(p)
         return found
 
-    def _people(self, made: _Day, classes: dict[Class, list[int]], whole: bool) -> None:
+    def _people(self, made: DayProgramme, classes: dict[Class, list[int]], whole: bool) -> None:
         """Columns of how many of a class take each duty."""
         builder, C = made.builder, self.C
         for own, members in classes.items():
@@ -203,14 +181,14 @@ class Starts:
             if whole:
                 made.duties[own] = columns
 
-    def _on_average(self, made: _Day, k: int, o: int, column: int) -> None:
+    def _on_average(self, made: DayProgramme, k: int, o: int, column: int) -> None:
         """The breaks of a day that is not made whole yet: a little of each pattern."""
         length = self.C.pause_min[self.C.pause_first[o] : self.C.pause_first[o + 1]].tolist()
         for pattern in self.pool[k, o]:
             for minute, many in zip(pattern, length, strict=True):
                 made.on_queue(k, column, self._parts(minute, minute + many), -1.0 / len(self.pool[k, o]))
 
-    def _breaks(self, made: _Day) -> None:
+    def _breaks(self, made: DayProgramme) -> None:
         """Columns of the patterns that the people on a duty take their breaks by."""
         builder, C = made.builder, self.C
         for (k, o), counts in made.counts.items():
@@ -224,7 +202,7 @@ class Starts:
             terms = dict.fromkeys(counts, 1.0) | dict.fromkeys(made.patterns[k, o].values(), -1.0)
             builder.row(0, 0, terms)
 
-    def _not_all_at_once(self, made: _Day) -> None:
+    def _not_all_at_once(self, made: DayProgramme) -> None:
         """Rows for shifts that limit how many are on a break at once; one may be in any case, at a price."""
         builder, C = made.builder, self.C
         terms: dict[tuple[int, int], dict[int, float]] = {}
@@ -242,7 +220,7 @@ class Starts:
         for row in terms.values():
             builder.row(0, INF, row | {builder.column(0, 1, ALONE * C.short): 1.0})
 
-    def _cover(self, made: _Day, begin: int, end: int) -> None:
+    def _cover(self, made: DayProgramme, begin: int, end: int) -> None:
         """What the cover costs from one interval to another (`CoverDual`)."""
         builder, cover = made.builder, self.tours.cover
         for t in range(begin, end):
@@ -258,20 +236,18 @@ class Starts:
                 serving = {people[k]: cover.part[r, t] for k in np.flatnonzero(cover.serves[r])}
                 builder.row(cover.ask[r, t], INF, serving | {short[cover.level[r]]: 1.0})
 
-    def _seat(self, made: _Day, day: int, tour: Ints, pause: Ints, x: Floats) -> None:
+    def _seat(self, made: DayProgramme, day: int, tour: Ints, pause: Ints, x: Floats) -> None:
         """People and their breaks as they were chosen: on the queue, in the states of their rules."""
-        C, T = self.C, self.T
+        T = self.T
         working: dict[tuple[int, int], list[int]] = {}
         for p, o in enumerate(tour[:, day].tolist()):
             m = T.automaton[p]
             self.state[p] = T.step[m, day, self.state[p], T.klass[m, o]]
-            if C.start[o] >= 0:
+            if self.C.start[o] >= 0:
                 working.setdefault((int(self.skill[p]), o), []).append(p)
         for (k, o), members in working.items():
             own = made.patterns.get((k, o))
-            patterns = [tuple(C.begin[C.begin_first[C.pause_first[o] : C.pause_first[o + 1]]].tolist())] * len(members)
-            if own:
-                patterns = _whole_patterns(own, x, len(members))
+            patterns = _whole_patterns(own, x, len(members)) if own else [self.earliest[o]] * len(members)
             for p, pattern in zip(members, patterns, strict=True):
                 pause[p, day, : len(pattern)] = pattern
                 self._hold(k, o, pattern)

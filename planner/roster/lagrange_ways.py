@@ -60,12 +60,13 @@ class OwnTours:
         if self.tours is None or self.y is None or named.coupled is not None:
             return None
         task.say("roster: everybody's own tours made whole")
-        dive = Dive(self.tours, kinds_of(named.problem.options.duty))
+        duties = named.problem.options.duty
+        dive = Dive(self.tours, kinds_of(duties))
         dived = dive.whole(self.y, task.work, task.net)
         if dived is None:
             return None
         task.say("roster: starts made whole, day by day")
-        made = Starts(dive, dived[0]).whole(dived[1], self.counting.bound, task.work, task.net)
+        made = Starts(dive, dived[0], duties).whole(dived[1], self.counting.bound, task.work, task.net)
         if made is None:
             return None
         settled = named.polished(named.seated(named.rostered(made)), task.work, hot=SHAKEN, only_breaks=True)

@@ -203,21 +203,10 @@ class NamedSearch:
         self._spread_again(seated, steady)
         searches = [self._search(self.seed * CHAINS + chain, steady) for chain in range(CHAINS)]
         price = max(searches[0].C.short, 1e-6)
-        before = searches[0].price(seated)
+        steps, begin, before = self.steps(work * TOUCH), hot * price, searches[0].price(seated)
         with ThreadPoolExecutor(CHAINS) as pool:
-            runs = [
-                pool.submit(
-                    search.anneal,
-                    seated,
-                    self.steps(work * TOUCH),
-                    hot * price,
-                    COLD * price,
-                    0.0,
-                    frozen,
-                    only_breaks=only_breaks,
-                )  # fmt: skip
-                for search in searches
-            ]
+            how = (seated, steps, begin, COLD * price, 0.0, frozen, None, only_breaks)
+            runs = [pool.submit(search.anneal, *how) for search in searches]
             made = [run.result() for run in self._until_done(runs, searches)]
         best = min(made, key=lambda one: one.price)
         return best if best.price < before else seated
@@ -227,8 +216,7 @@ class NamedSearch:
         if begun is None:
             return None
         price, steps = max(search.C.short, 1e-6), self.steps(work)
-        bend = BEND * price / self.spare
-        owing = OWING * price
+        bend, owing = BEND * price / self.spare, OWING * price
         spread = search.anneal(begun, round((1 - STRAIGHT) * steps), hot * price, COLD * price, bend, owing=owing)
         return search.anneal(spread, round(STRAIGHT * steps), 3 * COLD * price, COLD * price, 0.0)
 

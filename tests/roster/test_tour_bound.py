@@ -137,7 +137,7 @@ def test_it_lies_between_the_bound_by_counts_and_the_cheapest_roster(seed: int) 
     one = made(*team(seed))
     best, bound = cheapest(one.inputs, one.required), TourBound(one.named)
     start = bound.start(one.grouped, one.relaxation.duals)
-    found = bound.best(start, 1.0, Net.of(60))
+    found, _ = bound.best(start, 1.0, Net.of(60))
     assert one.relaxation.bound - 1e-3 <= found <= best + 1e-6
     assert found >= 0.9 * best
     rng = np.random.default_rng(seed)
