@@ -77,7 +77,8 @@ class ContactCells:
         }
         self._durations = {
             name: DurationReader(
-                *(where, name, told, unit_of(header.written[name]) or units.get(name), clock_of(header.written[name])),
+                *(where, name, told, unit_of(header.written[name]) or units.get(name)),
+                "hh:mm" if units.get(name) == "h" else clock_of(header.written[name]),
                 most=LONGEST_WORK_S if name in WORK or name == "wait" else 1e9,
                 separators=marks,
             )

@@ -148,10 +148,13 @@ class ContactFormat:
             return Taken(pd.DataFrame(columns=list(COLUMNS)))
         columns = _only(columns, has)
         names = sorted({queues[kind] for kind in np.unique(columns["kind"])})
-        of_kind = np.array([names.index(name) if name in names else 0 for name in queues], dtype=np.intp)
+        number = {name: at for at, name in enumerate(names)}
+        of_kind = np.array([number.get(name, 0) for name in queues], dtype=np.intp)
         _work_by_replies(columns, where, wishes, told)
         queue = of_kind[columns["kind"]]
         grid = _grid(columns["created"], len(names), where, wishes, told, dates_only=dates_only)
+        if grid is None:
+            return Taken(pd.DataFrame(columns=list(COLUMNS)))
         frame = counted(columns, queue, names, grid)
         edges = grid.edges(columns["created"])
         tickets = _tickets(
@@ -216,16 +219,27 @@ def _work_by_replies(columns: dict[str, Column], where: str, wishes: Wishes, tol
     told.doubted(where, f"no handle times: say aht_s of each queue in the scenario{other}", column="handle_s")
 
 
-def _grid(created: NDArray[np.int64], queues: int, where: str, wishes: Wishes, told: Told, *, dates_only: bool) -> Grid:
+def _grid(
+    created: NDArray[np.int64], queues: int, where: str, wishes: Wishes, told: Told, *, dates_only: bool
+) -> Grid | None:
+    """The intervals to count in; None, and a fault, where there would be more than anybody can use."""
     length = wishes.interval_min or INTERVAL_MIN
     if dates_only and length != DAILY:
         told.doubted(where, "dates without a time of day: contacts are counted by the day", column="created")
-        return Grid.over(created, DAILY, wishes.time_zone)
+        length = DAILY
     grid = Grid.over(created, length, wishes.time_zone)
-    if wishes.interval_min is None and len(grid.starts) * queues > MOST_ROWS:
-        told.doubted(where, f"{queues:,} queues over so many days are counted by the hour (--interval-min)")
-        return Grid.over(created, 60, wishes.time_zone)
-    return grid
+    for coarser, words in ((60, "hour"), (DAILY, "day")):
+        if wishes.interval_min is None and len(grid.starts) * queues > MOST_ROWS and coarser > grid.length_min:
+            told.doubted(where, f"{queues:,} queues over so many days are counted by the {words} (--interval-min)")
+            grid = Grid.over(created, coarser, wishes.time_zone)
+    if len(grid.starts) * queues <= 4 * MOST_ROWS:
+        return grid
+    expected = (
+        f"fewer queues than {queues:,}, or longer intervals, for a history of {len(grid.starts):,} intervals each"
+    )
+    remedy = "Say --queue-by channel, --interval-min 60, or name the --scenario whose queues matter."
+    told.book.add(f"{where}, column queue", f"{queues:,} queues", expected, remedy)
+    return None
 
 
 def _tickets(columns: dict[str, Column], queue: pd.Categorical, kinds: list[Kind], time_zone: str) -> pd.DataFrame:

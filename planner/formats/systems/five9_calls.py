@@ -12,7 +12,8 @@ FORMAT = ContactFormat(
     unsupported="call segments; outgoing campaigns",
     names={
         "id": ("CALL ID", "SESSION ID"),
-        "created": ("TIMESTAMP", "DATE/TIME", "CALL TIMESTAMP"),
+        "created": ("TIMESTAMP", "DATE/TIME", "CALL TIMESTAMP", "DATE"),
+        "created_time": ("TIME",),
         "group": ("SKILL", "SKILL NAME"),
         "group_else": ("CAMPAIGN", "CAMPAIGN NAME"),
         "channel": ("MEDIA TYPE", "MEDIA SUBTYPE"),

@@ -31,7 +31,15 @@ FORMAT = ContactFormat(
         "replies": ("Agent interactions",),
         "csat": ("Survey results", "Survey result"),
     },
-    known_by=("id", "created", "channel", "solved_at"),
+    known_by=("id", "created"),
+    like=(
+        "Due by Time",
+        "Initial response time",
+        "Agent interactions",
+        "Survey results",
+        *_REPLY[:2],
+        *_RESOLUTION[:2],
+    ),
     unlike=("Requester Name", "Urgency", "Impact"),
     units={"handle": "h", "first_reply_business": "h", "resolution_business": "h"},
 )

@@ -13,6 +13,7 @@ FORMAT = replace(
     evidence="seen",
     source="the header in two programs that read it",
     names={**FRESHDESK.names, "requester": ("Requester Email", "Requester Name")},
+    known_by=("id", "created", "solved_at"),
     like=FRESHDESK.unlike,
     unlike=(),
 )

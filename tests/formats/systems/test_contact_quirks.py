@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from forecasting.faults import InputError
 from planner.formats.foreign import Wishes
 from planner.formats.importing import Imported, import_files
 
@@ -233,3 +235,54 @@ def test_dates_without_a_time_give_a_daily_history(tmp_path):
     found = imported(path)
     assert found.frames["history"]["volume"].tolist() == [2, 0, 1]
     assert any("contacts are counted by the day" in line for line in found.told.sentences())
+
+
+def test_a_workbook_with_real_dates(tmp_path):
+    import openpyxl
+
+    rows, times = rows_of(FRESHDESK), moments(FRESHDESK)
+    at, tracked = rows[0].index(CREATED[FRESHDESK]), rows[0].index("Time tracked")
+    book = openpyxl.Workbook()
+    book.active.append(["Tickets of April"])
+    book.active.append(rows[0])
+    for row, moment in zip(rows[1:], times, strict=True):
+        hours, minutes, seconds = (int(part) for part in row[tracked].split(":"))
+        cells: list[object] = list(row)
+        cells[at] = moment.to_pydatetime()
+        cells[tracked] = dt.timedelta(hours=hours, minutes=minutes, seconds=seconds)
+        book.active.append(cells)
+    path = tmp_path / "tickets.xlsx"
+    book.save(path)
+    same(imported(path), imported(FIXTURES / FRESHDESK))
+
+
+@pytest.mark.parametrize(("tracked", "seconds"), [("00:12", 720), ("1:30", 5400), ("00:00:45", 45)])
+def test_freshdesks_hours_and_minutes(tmp_path, tracked, seconds):
+    path = tmp_path / "tickets.csv"
+    path.write_text(with_column(FRESHDESK, "Time tracked", [tracked] * 5), encoding="utf-8")
+    assert imported(path).tickets["handle_s"].tolist()[0] == seconds
+
+
+def test_five9s_date_and_time_in_two_columns(tmp_path):
+    name = "five9_calls/call_log.csv"
+    rows, times = rows_of(name), moments(name)
+    at = rows[0].index("TIMESTAMP")
+    body = [
+        [*row[:at], f"{times[n]:%m/%d/%Y}", f"{times[n]:%H:%M:%S}", *row[at + 1 :]] for n, row in enumerate(rows[1:])
+    ]
+    path = tmp_path / "call_log.csv"
+    path.write_text(text_of([[*rows[0][:at], "DATE", "TIME", *rows[0][at + 1 :]], *body]), encoding="utf-8")
+    same(imported(path, day_first=False), imported(FIXTURES / name))
+
+
+def test_more_queues_than_anybody_can_use(tmp_path):
+    path = tmp_path / "t.csv"
+    lines = [f"{at},2026-{at % 12 + 1:02d}-{at % 28 + 1:02d} 09:00,Team {at}" for at in range(90_000)]
+    path.write_text("Ticket ID,Created at,Group\n" + "\n".join(lines) + "\n")
+    with pytest.raises(InputError, match=r"found '90,000 queues', expected fewer queues than 90,000"):
+        imported(path)
+    few = "\n".join(line for line in lines if int(line.split(",")[0]) < 3_000)
+    path.write_text(f"Ticket ID,Created at,Group\n{few}\n")
+    found = imported(path)
+    assert found.frames["history"]["volume"].sum() == 3_000
+    assert "t.csv: 3,000 queues over so many days are counted by the day (--interval-min)" in found.told.sentences()
