@@ -94,6 +94,7 @@ def cancelled_at(moment: str, name: str) -> Cancelled | None:
         _until_gone(folder / "files" / ".jobs")
         store.close()
         if not asked.exists():
+            print(f"The job ended before: {ended.state} {ended.message}", file=sys.stderr)
             return None
         began = float(asked.read_text())
         return Cancelled(at_answer - began, at_end - began, first, last)
@@ -174,7 +175,6 @@ def main() -> int:
             for _ in range(times):
                 found = cancelled_at(moment, name)
                 if found is None:
-                    print(f"{name:10} {moment:24} the job ended before", flush=True)
                     continue
                 answers.append(found.answered_s)
                 took = f"{found.answered_s:10.2f} {found.finished_s:10.2f}"
