@@ -27,6 +27,8 @@ from planner.formats.values.numbers import EMPTY, parse_numbers
 TIMES_ACROSS = 4
 """Times of day in a row that make it the header of a matrix."""
 DATES_ACROSS = 2
+WIDEST = 1_000
+"""Cells of a row beyond which it is no header of queues or times: each cell is looked at in many ways."""
 NUMERIC = 0.8
 """Part of the filled cells below a heading that are numbers, for it to be a queue's."""
 
@@ -65,7 +67,9 @@ class Wide:
 
 def wide_table(head: Head) -> Wide | None:
     """How a wide table that begins so is made; None where it is none."""
-    for at in range(len(head.rows)):
+    for at, row in enumerate(head.rows):
+        if len(row) > WIDEST:
+            continue
         for shape in (_blocks, _named_blocks, _times_across, _dates_across, _queues_across):
             found = shape(head, at)
             if found is not None:
@@ -100,8 +104,10 @@ def _blocks(head: Head, at: int) -> Wide | None:
         return None
     row = head.rows[at]
     keys, rest = _keys(row)
+    if not _timed(keys):
+        return None
     measures = [(place, own) for place in rest for own in columns_of((row[place],), _MEASURES, LOOSE)]
-    if not _timed(keys) or len({own for _, own in measures}) == len(measures):
+    if len({own for _, own in measures}) == len(measures):
         return None
     names = _filled(head.rows[at - 1], len(row))
     blocks: dict[str, dict[str, int]] = {}
@@ -250,7 +256,7 @@ def _date_column(head: Head, at: int, before: int) -> int | None:
 def mostly_numbers(cells: Sequence[str], part: float = NUMERIC) -> bool:
     """Whether the filled ones of some cells are numbers; False where none is filled."""
     filled = [cell for cell in cells if cell.lower() not in EMPTY]
-    if not filled:
+    if not filled or sum(any(map(str.isdigit, cell)) for cell in filled) < part * len(filled):
         return False
     values = parse_numbers(pd.Series(filled, dtype=str), "").value
     return bool(np.isfinite(values).mean() >= part)
