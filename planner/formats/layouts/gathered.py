@@ -66,6 +66,12 @@ class Gathered:
             return self.columns[name].whole(self.rows)
         return pd.Series("", index=self.rows, dtype=str)
 
+    def parts(self, name: str) -> tuple[pd.Series, NDArray[np.intp], NDArray[np.int_]]:
+        """One column as its distinct texts, the number of each row's text, and the rows of the file."""
+        used, codes = np.unique(self.columns[name].codes, return_inverse=True)
+        found: pd.Series = self.columns[name].texts.take(used)
+        return found.reset_index(drop=True), codes, self.rows
+
     def distinct(self, name: str) -> pd.Series:
         """The distinct texts that rows still have."""
         cells = self.columns[name]

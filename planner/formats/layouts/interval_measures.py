@@ -84,7 +84,9 @@ def read_numbers(
     if unit is None:
         _guessed([reader for name, reader in times.items() if name in MEANS], where, told)
     numbers = {
-        name: reader.read(table.texts(name)) for group in (counts, times, shares) for name, reader in group.items()
+        name: reader.read_distinct(*table.parts(name))
+        for group in (counts, times, shares)
+        for name, reader in group.items()
     }
     if unit is None:
         _total_scale(numbers, times, where, told)

@@ -7,6 +7,7 @@ from collections import Counter
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from planner.formats.foreign import Wishes
 from planner.formats.head import Head
@@ -34,20 +35,28 @@ def queue_rows(table: Gathered, head: Head, header_row: int, where: str, wishes:
     Without a column of queues all rows are of the one that a title names, else the sheet, else the file. A queue that
     comes by several channels is several queues, unless a scenario or `Wishes.queue_by` says otherwise.
     """
-    groups, channels = table.texts("queue"), table.texts("channel")
     if not table.has("queue") and not table.has("channel"):
         name = titled(head, header_row) or _named_by(where)
         told.doubted(where, f"no column of queues: all rows are of queue {name}", column="queue")
-        groups = pd.Series(name, index=groups.index, dtype=str)
-    pairs = pd.MultiIndex.from_arrays([groups.to_numpy(dtype=object), channels.to_numpy(dtype=object)])
-    codes, found = pd.factorize(pairs)
-    kinds = [Kind(str(group), str(channel)) for group, channel in found]
+        table = table.constant("queue", name)
+    codes, kinds = _kinds(table)
     names = _of_fitting_channel(kinds, _apart(kinds, queues_of(kinds, wishes), where, wishes, told), wishes)
-    kept = tell_queueless(where, table.rows, codes, kinds, names, told)
-    texts = np.array(names, dtype=object)[codes] if names else np.array([], dtype=object)
-    empty = (groups == "").to_numpy(dtype=bool) & (channels == "").to_numpy(dtype=bool)
-    told.dropped(where, "no queue", table.rows[empty & kept])
-    return pd.Series(np.where(kept & ~empty, texts, ""), index=table.rows, dtype=str)
+    empty = np.array([not kind.group and not kind.came_by for kind in kinds], dtype=bool)[codes]
+    told.dropped(where, "no queue", table.rows[empty])
+    kept = tell_queueless(where, table.rows, codes, kinds, names, told) & ~empty
+    texts = pd.Series(names, dtype=str).take(codes).to_numpy() if names else np.array([], dtype=object)
+    return pd.Series(np.where(kept, texts, "") if len(kept) else texts, index=table.rows, dtype=str)
+
+
+def _kinds(table: Gathered) -> tuple[NDArray[np.intp], list[Kind]]:
+    """Each row's kind of queue, and the kinds: pairs of a queue and a channel."""
+    nothing = (pd.Series([""], dtype=str), np.zeros(len(table), dtype=np.intp))
+    groups, group_of = table.parts("queue")[:2] if table.has("queue") else nothing
+    channels, channel_of = table.parts("channel")[:2] if table.has("channel") else nothing
+    width = max(len(channels), 1)
+    codes, pairs = pd.factorize(group_of * width + channel_of)
+    kinds = [Kind(str(groups.iloc[pair // width]), str(channels.iloc[pair % width])) for pair in pairs]
+    return codes, kinds
 
 
 def titled(head: Head, header_row: int) -> str:

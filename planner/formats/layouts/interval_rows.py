@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from forecasting.history import COLUMNS
 from forecasting.interval import DAILY, changed_interval, clock_minute, in_words, intervals_by_queue
-from planner.formats.told import Told
+from planner.formats.told import KEPT, Told
 
 VALUES = COLUMNS[2:]
 KEY = ("queue", "start")
@@ -32,9 +32,10 @@ def one_row_a_key(rows: pd.DataFrame, where: str, told: Told) -> pd.DataFrame:
     """
     older = rows.duplicated([*KEY, "part"], keep="last").to_numpy()
     if older.any():
-        shown = rows["queue"].astype(str) + " " + rows["start"].astype(str)
+        shown = rows[older][["queue", "start"]].head(KEPT)
+        keys = shown["queue"].astype(str) + " " + shown["start"].astype(str)
         why = "another row further down is of the same queue and time: the last counts"
-        told.dropped(where, why, rows.index.to_numpy()[older], "start", shown[older])
+        told.dropped(where, why, rows.index.to_numpy()[older], "start", keys)
         rows = rows[~older]
     if rows.duplicated(list(KEY)).any():
         parts = rows["part"].nunique()
@@ -90,7 +91,7 @@ def on_one_grid(rows: pd.DataFrame, said: NDArray[np.float64], where: str, told:
     starts = pd.DatetimeIndex(rows["start"])
     minute = clock_minute(starts)
     off = np.asarray(minute % lengths != 0)
-    shown = pd.Series(starts.astype(str))[off]
+    shown = starts[off][:KEPT].astype(str)
     why = f"a start off the grid of {', '.join(str(one) for one in sorted(set(lengths[off])))} minutes"
     told.dropped(where, why, rows.index.to_numpy()[off], "start", shown)
     return _of_one_length(rows[~off], where, told)

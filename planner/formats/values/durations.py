@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from planner.formats.headers import plain
 from planner.formats.told import Told
-from planner.formats.values.numbers import EMPTY, Report, parse_numbers
+from planner.formats.values.numbers import EMPTY, Report, distinct_of, parse_numbers
 from planner.formats.values.separators import Separators
 
 Unit = Literal["ms", "s", "min", "h", "days"]
@@ -122,8 +122,12 @@ class DurationReader:
         texts : Series of str
             Index: row in the file.
         """
-        codes, found = pd.factorize(texts)
-        distinct = pd.Series(np.asarray(found, dtype=object), dtype=str)
+        return self.read_distinct(*distinct_of(texts))
+
+    def read_distinct(
+        self, distinct: pd.Series, codes: NDArray[np.intp], rows: NDArray[np.int_]
+    ) -> NDArray[np.float64]:
+        """The same of distinct texts, the number of each row's text, and the rows in the file."""
         parsed = parse_numbers(distinct, self.separators.mark)
         value = parsed.value * SECONDS[self.unit or "s"]
         rest = np.flatnonzero(parsed.unread["no number"])
@@ -137,7 +141,7 @@ class DurationReader:
         reasons[f"more than {self.most:g} seconds"] = value > self.most
         bad = np.logical_or.reduce([~np.isfinite(value) & which for which in parsed.unread.values()])
         bad |= parsed.percent | (value < 0) | (value > self.most)
-        report = Report(self.told, self.where, self.column, texts, codes)
+        report = Report(self.told, self.where, self.column, distinct, codes, rows)
         report.left_out({why: which & bad for why, which in reasons.items()}, required=self.required)
         if self.unit not in (None, "s"):
             masks[f"{_UNIT_WORDS[self.unit]} to seconds"] = np.isfinite(parsed.value) & (value != 0)

@@ -205,8 +205,12 @@ class NumberReader:
         texts : Series of str
             Index: row in the file.
         """
-        codes, found = pd.factorize(texts)
-        distinct = pd.Series(np.asarray(found, dtype=object), dtype=str)
+        return self.read_distinct(*distinct_of(texts))
+
+    def read_distinct(
+        self, distinct: pd.Series, codes: NDArray[np.intp], rows: NDArray[np.int_]
+    ) -> NDArray[np.float64]:
+        """The same of distinct texts, the number of each row's text, and the rows in the file."""
         parsed = parse_numbers(distinct, self.separators.mark, whole=self.whole)
         value = parsed.value
         reasons = {**parsed.unread, "a percentage where a number is expected": parsed.percent}
@@ -214,11 +218,17 @@ class NumberReader:
         reasons[f"above {self.most:g}"] = value > self.most
         bad = np.logical_or.reduce(list(reasons.values()))
         value = np.where(bad, np.nan, value)
-        report = Report(self.told, self.where, self.column, texts, codes)
+        report = Report(self.told, self.where, self.column, distinct, codes, rows)
         report.left_out(reasons, required=self.required)
         report.changed({name: which & ~bad for name, which in parsed.repaired.items()}, value)
         report.doubted("a point or comma before three digits, read as decimal point and as thousands", parsed.either)
         return np.asarray(value[codes])
+
+
+def distinct_of(texts: pd.Series) -> tuple[pd.Series, NDArray[np.intp], NDArray[np.int_]]:
+    """The distinct texts of a batch, the number of each row's text, and the rows in the file."""
+    codes, found = pd.factorize(texts)
+    return pd.Series(np.asarray(found, dtype=object), dtype=str), codes, np.asarray(texts.index)
 
 
 @dataclass(frozen=True)
@@ -230,9 +240,11 @@ class Report:
     told : Told
     where, column : str
     texts : Series of str
-        The batch; index: row in the file.
-    codes : ndarray of int
-        Number of each row's distinct text.
+        The distinct texts.
+    codes : ndarray of int, shape (n,)
+        Number of each row's text.
+    rows : ndarray of int, shape (n,)
+        Row in the file.
     """
 
     told: Told
@@ -240,6 +252,7 @@ class Report:
     column: str
     texts: pd.Series
     codes: NDArray[np.intp]
+    rows: NDArray[np.int_]
 
     def changed(self, masks: dict[str, NDArray[np.bool_]], value: NDArray[np.float64]) -> None:
         """Cells repaired, by what was done to which distinct texts."""
@@ -268,7 +281,7 @@ class Report:
         return np.flatnonzero(which[self.codes]) if which.any() else np.zeros(0, dtype=np.intp)
 
     def _index(self, at: NDArray[np.intp]) -> NDArray[np.int_]:
-        return np.asarray(self.texts.index)[at]
+        return self.rows[at]
 
     def _before(self, at: NDArray[np.intp]) -> list[str]:
-        return [str(text) for text in self.texts.iloc[at[:KEPT]]]
+        return [str(text) for text in self.texts.iloc[self.codes[at[:KEPT]]]]

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.formats.told import Told
-from planner.formats.values.numbers import Report, parse_numbers
+from planner.formats.values.numbers import Report, distinct_of, parse_numbers
 from planner.formats.values.separators import Separators
 
 SHARE = 1.5
@@ -66,8 +66,12 @@ class ShareReader:
         texts : Series of str
             Index: row in the file.
         """
-        codes, found = pd.factorize(texts)
-        distinct = pd.Series(np.asarray(found, dtype=object), dtype=str)
+        return self.read_distinct(*distinct_of(texts))
+
+    def read_distinct(
+        self, distinct: pd.Series, codes: NDArray[np.intp], rows: NDArray[np.int_]
+    ) -> NDArray[np.float64]:
+        """The same of distinct texts, the number of each row's text, and the rows in the file."""
         parsed = parse_numbers(distinct, self.separators.mark)
         percent = parsed.percent | (self.in_percent & ~parsed.percent)
         value = np.where(percent, parsed.value / 100.0, parsed.value)
@@ -75,7 +79,7 @@ class ShareReader:
         reasons = {**parsed.unread, "no share from 0 to 100 percent": (value < 0) | (value > 1)}
         bad = np.logical_or.reduce(list(reasons.values()))
         value = np.where(bad, np.nan, value)
-        report = Report(self.told, self.where, self.column, texts, codes)
+        report = Report(self.told, self.where, self.column, distinct, codes, rows)
         report.left_out(reasons, required=False)
         written = {
             "percent to a share of one": percent & (value != 0),
