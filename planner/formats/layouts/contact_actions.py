@@ -13,13 +13,17 @@ SUMMED = ("handle_s",)
 """Measures that every action has a part of; of the others the first that is filled counts."""
 
 
-def one_of_each(columns: dict[str, Column], where: str, told: Told) -> dict[str, Column]:
+def one_of_each(
+    columns: dict[str, Column], where: str, told: Told, grouped: NDArray[np.bool_] | None = None
+) -> dict[str, Column]:
     """The first action of each contact, with what all its actions say.
 
     Parameters
     ----------
     columns : dict of str to ndarray, shape (n,) each
-        ``id`` (0: a contact of its own), ``created``, ``row``, ``outcome``, and measures.
+        ``id`` (0: a contact of its own), ``created``, ``row``, ``outcome``, ``kind``, and measures.
+    grouped : ndarray of bool, optional
+        Which kinds name a group: a contact's first action that does says whose it is.
 
     Returns
     -------
@@ -36,6 +40,10 @@ def one_of_each(columns: dict[str, Column], where: str, told: Told) -> dict[str,
     found = {name: values[order][first] for name, values in columns.items()}
     for name in set(MEASURES) & columns.keys():
         found[name] = _of_all(columns[name][order], contact, len(first), summed=name in SUMMED)
+    if grouped is not None:
+        kinds = columns["kind"][order]
+        at = np.flatnonzero(grouped[kinds])[::-1]
+        found["kind"][contact[at]] = kinds[at]
     best = np.zeros(len(first), dtype=np.int8)
     known = np.where(columns["outcome"][order] > 0, 4 - columns["outcome"][order], 0).astype(np.int8)
     np.maximum.at(best, contact, known)

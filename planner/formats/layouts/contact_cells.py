@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -43,6 +43,35 @@ ENDS: Mapping[str, tuple[str, ...]] = {"first_reply": ("first_reply_at",), "reso
 MARKED_SPAM = {"status": is_spam, "type": is_spam, "group": is_spam_group, "spam": gave_up}
 LONGEST_WORK_S = 86_400.0
 _SECOND = 1_000_000
+
+
+UNITS = (
+    *(
+        "s",
+        "sec",
+        "secs",
+        "seconds",
+        "in seconds",
+        "in sec",
+        "in s",
+        "in ms",
+        "ms",
+        "milliseconds",
+        "min",
+        "mins",
+        "minutes",
+        "in mins",
+    ),
+    *("in minutes", "h", "hrs", "hours", "in hrs", "in hours", "hh:mm:ss", "mm:ss", "hh:mm", "Sek", "Sekunden"),
+    *("in Sekunden", "Minuten", "in Minuten", "Std", "Stunden", "secondes", "en secondes", "heures", "segundos"),
+    *("en segundos", "minutos", "en minutos", "horas"),
+)
+"""What stands behind the headings of durations."""
+
+
+def with_units(headings: Sequence[str]) -> tuple[str, ...]:
+    """Headings as they are, then each with each unit: ``Talk time``, ``Talk time (sec)``."""
+    return (*headings, *(f"{heading} {unit}" for heading in headings for unit in UNITS))
 
 
 class ContactCells:

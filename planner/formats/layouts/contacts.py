@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from planner.formats.foreign import Evidence, Gives, Taken, Wishes
 from planner.formats.head import Head
 from planner.formats.headers import Header, Names, find_header, plain
 from planner.formats.layouts.contact_actions import one_of_each
-from planner.formats.layouts.contact_cells import ContactCells
+from planner.formats.layouts.contact_cells import DURATIONS, ContactCells, with_units
 from planner.formats.layouts.contact_counts import DAILY, MOST_ROWS, Grid, believable, counted
 from planner.formats.layouts.contact_rows import Column, ContactRows
 from planner.formats.layouts.marks import satisfaction
@@ -80,9 +81,14 @@ class ContactFormat:
     acd: bool = False
     gives: Gives = "history"
 
+    @cached_property
+    def sought(self) -> Names:
+        """The headings, those of durations also with a unit behind them."""
+        return {name: with_units(called) if name in DURATIONS else called for name, called in self.names.items()}
+
     def recognises(self, head: Head) -> bool:
         """By its headings, in any order and letter case, among other columns."""
-        header = find_header(head, self.names, self.known_by)
+        header = find_header(head, self.sought, self.known_by)
         if header is None:
             return False
         headings = {plain(cell) for cell in head.rows[header.row - 1]}
@@ -98,7 +104,7 @@ class ContactFormat:
         spam or was made by the centre itself is left out. All of it is told.
         """
         nothing = Taken(pd.DataFrame(columns=list(COLUMNS)))
-        header = find_header(sheet.head, self.names, ("created",))
+        header = find_header(sheet.head, self.sought, ("created",))
         if header is None:
             expected = f"a column such as {', '.join(self.names['created'][:3])}"
             told.book.add(sheet.where, "", expected, "Export it with the time each contact was created.")
@@ -114,7 +120,8 @@ class ContactFormat:
         if not columns or not len(columns["created"]):
             told.book.add(sheet.where, "", "at least one contact", _left_out(sheet.where, told))
             return nothing
-        columns = _once(columns, sheet.where, told, actions=self.actions)
+        grouped = np.array([bool(kind.group) for kind in rows.kinds]) if self.actions else None
+        columns = _once(columns, sheet.where, told, grouped)
         return self._taken(columns, list(rows.kinds), sheet.where, wishes, told, dates_only=dates_only)
 
     def _rows(self, sheet: Sheet, header: Header, wishes: Wishes, told: Told) -> tuple[ContactRows, bool]:
@@ -191,11 +198,11 @@ def _only(columns: dict[str, Column], kept: NDArray[np.bool_]) -> dict[str, Colu
     return columns
 
 
-def _once(columns: dict[str, Column], where: str, told: Told, *, actions: bool) -> dict[str, Column]:
-    """Each contact once, and none of a year that cannot be right."""
+def _once(columns: dict[str, Column], where: str, told: Told, grouped: NDArray[np.bool_] | None) -> dict[str, Column]:
+    """Each contact once, and none of a year that cannot be right; `grouped`, of rows that are actions, by kind."""
     if "id" in columns:
-        if actions:
-            columns = one_of_each(columns, where, told)
+        if grouped is not None:
+            columns = one_of_each(columns, where, told, grouped)
         ids = pd.Series(columns.pop("id"))
         again = (ids.duplicated() & (ids != 0)).to_numpy()
         told.dropped(where, "repeated: the same id as a row above", columns["row"][again])

@@ -286,3 +286,34 @@ def test_more_queues_than_anybody_can_use(tmp_path):
     found = imported(path)
     assert found.frames["history"]["volume"].sum() == 3_000
     assert "t.csv: 3,000 queues over so many days are counted by the day (--interval-min)" in found.told.sentences()
+
+
+@pytest.mark.parametrize(
+    ("heading", "wait", "talk"),
+    [
+        *(
+            ("{} (sec)", "10", "100"),
+            ("{} (s)", "10", "100"),
+            ("{}_seconds", "10", "100"),
+            ("{} in ms", "10000", "100000"),
+        ),
+        *(("{} (mm:ss)", "0:10", "1:40"), ("{} [minutes]", "0,1666667", "1,6666667"), ("{}", "00:00:10", "1m 40s")),
+    ],
+)
+def test_units_behind_headings(tmp_path, heading, wait, talk):
+    path = tmp_path / "t.csv"
+    row = f"1;2026-03-02 09:05;Sales;Inbound;{wait};{talk}"
+    path.write_text(
+        f"Call ID;Start time;Queue;Direction;{heading.format('Wait time')};{heading.format('Talk time')}\n{row}\n"
+    )
+    tickets = imported(path).tickets
+    assert tickets[["wait_s", "handle_s"]].round(3).to_numpy().tolist() == [[10, 100]]
+
+
+def test_the_first_action_that_names_a_team_says_whose_the_conversation_is(tmp_path):
+    path = tmp_path / "t.csv"
+    head = "Conversation ID,Conversation started at,Channel,Action performed by,Action time,Team assigned"
+    path.write_text(
+        f"{head}\n1,2026-05-04 10:00,Email,Bot,2026-05-04 10:00,\n1,2026-05-04 10:00,Email,A,2026-05-04 10:05,Support\n"
+    )
+    assert set(imported(path).frames["history"]["queue"]) == {"Support"}
