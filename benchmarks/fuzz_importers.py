@@ -8,8 +8,8 @@ negative, empty, impossible or dangerous ones; columns and headers doubled; sepa
 JSON and lines of TOML replaced; the parts of workbooks mutated and packed again. A file that makes the importer say
 something that it has not said before becomes a seed itself; the smallest of these are the corpus that the tests replay.
 
-A finding is an exception that is no InputError, more than 10 s, more than 500 MB above the start, or a process that
-dies. With any, the exit code is 1; their files are under --keep.
+A finding is an exception that is no InputError, more than 10 s of CPU, more than 500 MB above the start, or a process
+that dies. With any, the exit code is 1; their files are under --keep.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def _bare(text: str) -> str:
 
 def worker(pool: Pool, first: int, count: int, seed: int, folder: Path, pipe: int) -> None:
     """Run cases in a process of its own; each is told through the pipe before and after."""
-    signal.signal(signal.SIGALRM, _late)
+    signal.signal(signal.SIGPROF, _late)
     base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for case in range(first, first + count):
         chance = random.Random(seed * 1_000_003 + case)
@@ -114,7 +114,7 @@ def worker(pool: Pool, first: int, count: int, seed: int, folder: Path, pipe: in
         path = folder / f"case_{case}{made.suffix}"
         path.write_bytes(made.content)
         os.write(pipe, f"begin\t{case}\t{path}\n".encode())
-        signal.alarm(SECONDS)
+        signal.setitimer(signal.ITIMER_PROF, SECONDS)  # of CPU: others may be at work
         try:
             outcome = run(path, case)
         except Exception as error:
@@ -122,7 +122,7 @@ def worker(pool: Pool, first: int, count: int, seed: int, folder: Path, pipe: in
             ours = [frame for frame in where if "planner" in frame.filename or "forecasting" in frame.filename]
             last = (ours or list(where))[-1]
             outcome = f"FINDING: {type(error).__name__} at {Path(last.filename).name}:{last.name}: {str(error)[:150]!r}"
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
         peak = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - base) / 1024
         if peak > MEGABYTES:
             outcome = f"FINDING: {peak:.0f} MB"
@@ -163,7 +163,7 @@ def batch(pool: Pool, first: int, seed: int, folder: Path, keep: Path, corpus: P
     os.close(writer)
     running: Path | None = None
     done = 0
-    for kind, _, what in told_by(reader, SECONDS * 3, child):
+    for kind, _, what in told_by(reader, SECONDS * 12, child):
         if kind == "begin":
             running = Path(what)
             continue

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-DAY_S = 86_400
+_SPAN = re.compile(r"PT(\d+)H(\d\d)M(\d\d(?:[.,]\d+)?)S$")
+"""A duration as OpenDocument writes it."""
 
 
 def text_of(cell: object) -> str:
@@ -18,7 +20,8 @@ def text_of(cell: object) -> str:
     are rounded away.
     """
     if isinstance(cell, str):
-        return cell.strip()
+        span = _SPAN.match(cell) if cell[:2] == "PT" else None
+        return f"{span[1]}:{span[2]}:{span[3]}" if span else cell.strip()
     write = _WRITE.get(type(cell))
     if write is not None:
         return write(cell)

@@ -21,7 +21,7 @@ from planner.formats.opening.rows import given
 from planner.formats.opening.source import Plain, whole
 from planner.formats.opening.typed_cells import percent_of, text_of
 from planner.formats.opening.workbook_beginning import beginning, first_rows
-from planner.formats.opening.workbook_scan import check_extent, percent_columns, scan, sheet_parts
+from planner.formats.opening.workbook_scan import check_extent, check_repeats, percent_columns, scan, sheet_parts
 from planner.formats.told import Told
 
 SMALL = 2**20
@@ -101,6 +101,8 @@ def open_workbook(path: Path, size: int, package: Package | None) -> list[BookSh
     """
     xlsx = package if package is not None and package.kind == "xlsx" else None
     parts = sheet_parts(xlsx) if xlsx else {}
+    if package is not None and package.kind == "ods":
+        check_repeats(package)
     with refusing(path.name):
         book = _book(path) if xlsx is None or size <= SMALL else _book(io.BytesIO(beginning(xlsx)))
         if xlsx is not None and size <= SMALL:

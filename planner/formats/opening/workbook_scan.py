@@ -22,6 +22,10 @@ STYLED = re.compile(rb"<(?:\w+:)?c\b([^>]*)>\s*(?:<(?:\w+:)?f\b[^<]*(?:</(?:\w+:
 REFERENCE, STYLE, KIND = re.compile(rb"\br=\"([A-Z]+)"), re.compile(rb"\bs=\"(\d+)\""), re.compile(rb"\bt=\"(?!n\")")
 PERCENT_IDS = (9, 10)
 """Number formats 0% and 0.00%, which every workbook has."""
+REPEATED_CELL = re.compile(rb"<table:table-cell (?=[^>]*value-type)[^>]*number-columns-repeated=\"(\d+)")
+REPEATED_ROW = re.compile(rb"(?s)<table:table-row [^>]*number-rows-repeated=\"(\d+)\"[^>]*>(.*?)</table:table-row>")
+MOST_REPEATED = 3_000_000
+"""Cells that repeats may stand for, in an .ods."""
 MOST_CELLS = 24_000_000
 """Cells of the rectangle that holds a sheet: the reader keeps all of them, some 60 bytes each."""
 SPARSE_FROM, SPARSE = 2_000_000, 0.02
@@ -89,6 +93,19 @@ def check_extent(where: str, found: Scan) -> None:
         value = f"{found.rows:,} rows by {found.columns:,} columns, {found.cells:,} cells filled"
         expected = f"a table of at most {MOST_CELLS:,} cells without lone cells far outside"
         raise refused(where, value, expected, "Save the sheet as CSV, which may be longer, and name that file.")
+
+
+def check_repeats(package: Package) -> None:
+    """Refuse an .ods of which one cell or row stands for more than fits into memory; raises InputError."""
+    repeated = 0
+    for text in _tags(package, "content.xml"):
+        repeated += sum(int(count[:9]) for count in REPEATED_CELL.findall(text))
+        for count, row in REPEATED_ROW.findall(text):
+            cells = sum(int(found[:9]) for found in REPEATED_CELL.findall(row)) + row.count(b"value-type")
+            repeated += int(count[:9]) * cells
+        if repeated > MOST_REPEATED:
+            value, expected = f"more than {MOST_REPEATED:,} repeated cells", "a table"
+            raise refused(package.path.name, value, expected, "Delete what is filled outside it, or save it as CSV.")
 
 
 def percent_columns(package: Package, part: str, rows: bytes) -> frozenset[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -190,3 +191,27 @@ def test_a_merged_day_stands_for_all_its_rows(tmp_path):
 
     (sheet,) = open_sheets(book(tmp_path, fill))
     assert read(sheet, 2) == {row: ("2026-11-23", f"{7 + row:02d}:00", str(row - 1)) for row in (2, 3, 4)}
+
+
+FILES = Path(__file__).parent / "files"
+
+
+@pytest.mark.parametrize("name", ["calls.xls", "calls.ods"])
+def test_workbooks_of_other_makes(name):
+    """Made by xlwt and odfpy: a title, moments, durations beyond a day, shares; the .xls has a hidden sheet."""
+    sheet = open_sheets(FILES / name)[0]
+    found = read(sheet, 3)
+    assert found[4] == ("2026-11-23 09:15:00", "B\u00fcro", "11", "25:00:05", "0.855")
+    assert sheet.head.rows[1] == ("Start", "Queue", "Offered", "Handle", "Answered")
+
+
+def test_a_row_that_is_repeated_without_end_is_refused(tmp_path):
+    path = tmp_path / "calls.ods"
+    path.write_bytes((FILES / "calls.ods").read_bytes())
+    changed(
+        path,
+        "content.xml",
+        lambda text: text.replace(b"<table:table-row>", b'<table:table-row table:number-rows-repeated="9000000">', 1),
+    )
+    with pytest.raises(InputError, match="repeated cells"):
+        open_sheets(path)
