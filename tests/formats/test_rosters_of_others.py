@@ -159,53 +159,95 @@ def test_days_that_may_be_months_are_asked():
     assert orders_of([heading_of("03/04/2026")], None) == [True, False]
 
 
-BROKEN = {
-    "truncated.csv": b"Agent,2026-11-16,2026-11-17\nA1,09:00-17:00,09:0",
-    "two_headers.csv": b"Agent,2026-11-16,2026-11-17\nAgent,2026-11-16,2026-11-17\nA1,09:00-17:00,OFF\n",
-    "mixed_encodings.csv": "Agent,2026-11-16,2026-11-17\nZoë,09:00-17:00,OFF\n".encode()
-    + "José,09:00-17:00,OFF\n".encode("cp1252"),
-    "duplicated_column.csv": b"Agent,2026-11-16,2026-11-16\nA1,09:00-17:00,09:00-17:00\n",
-    "huge.csv": b"Agent,2026-11-16,2026-11-17\nA1,999999:00-17:00,-9:00--8:00\nA2,09:00-17:00,OFF\n",
-    "formulas.csv": b"Agent,2026-11-16,2026-11-17\n=cmd|'/C calc'!A0,09:00-17:00,OFF\nA2,=1+1,OFF\n",
-    "html.csv": b"Agent,2026-11-16,2026-11-17\n<script>alert(1)</script>,09:00-17:00,OFF\n",
-    "nul.csv": b"Agent,2026-11-16,2026-11-17\nA\x001,09:00-17:00,OFF\n",
-    "traversal.csv": b"Agent,2026-11-16,2026-11-17\n../../etc/passwd,09:00-17:00,OFF\n",
-    "swapped.csv": b"Agent,16/11/2026,11/17/2026\nA1,09:00-17:00,OFF\n",
-    "depth.json": b'{"agentSchedules": ' + b"[" * 100_000,
-    "lengths.json": b'{"agentSchedules":[{"userId":"A1","shifts":[{"startDate":"2026-11-16T09:00:00Z","activities":'
-    b'[{"startDate":"2026-11-16T09:00:00Z","lengthMinutes":-5},{"startDate":"never","lengthMinutes":5},'
-    b'{"startDate":"2026-11-16T09:00:00Z","lengthMinutes":99999999}]}]}]}',
-    "strings.json": b'{"agentSchedules":["shifts","activities"],"shifts":"activities"}',
-    "cut.ics": b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART:2026",
-    "no_times.ics": b"BEGIN:VCALENDAR\nX-WR-CALNAME:A1\nBEGIN:VEVENT\nUID:1\nSUMMARY:Work\nEND:VEVENT\nEND:VCALENDAR\n",
-    "rows.csv": b"agent,date,start,end\nA1,2026-11-16,09:00,17:00,extra\nA1,2026-13-45,09:00,17:00\n"
-    b"A2,2026-11-16,09:00,x\n",
+BROKEN: dict[tuple[str, str], int | None] = {
+    ("matrix_roster", "duplicated_column.csv"): 1,
+    ("matrix_roster", "formulas.csv"): 1,
+    ("matrix_roster", "html.csv"): 1,
+    ("matrix_roster", "mixed_encodings.csv"): 2,
+    ("matrix_roster", "negative_and_huge.csv"): 1,
+    ("matrix_roster", "nul_bytes.csv"): 1,
+    ("matrix_roster", "path_traversal.csv"): 1,
+    ("matrix_roster", "swapped_day_and_month.csv"): None,
+    ("matrix_roster", "truncated.csv"): 1,
+    ("matrix_roster", "two_headers.csv"): 1,
+    ("roster_rows", "duplicated_column.csv"): 1,
+    ("roster_rows", "extra_and_missing_cells.csv"): 1,
+    ("roster_rows", "formulas.csv"): 1,
+    ("roster_rows", "html.csv"): 1,
+    ("roster_rows", "impossible_dates.csv"): 0,
+    ("roster_rows", "mixed_encodings.csv"): 2,
+    ("roster_rows", "negative_and_huge.csv"): 2,
+    ("roster_rows", "nul_bytes.csv"): 1,
+    ("roster_rows", "swapped_day_and_month.csv"): None,
+    ("roster_rows", "truncated.csv"): 1,
+    ("roster_rows", "two_headers.csv"): 1,
+    ("genesys_schedule", "deep.json"): None,
+    ("genesys_schedule", "marker_without_day.json"): 2,
+    ("genesys_schedule", "names_with_html.json"): 1,
+    ("genesys_schedule", "nan.json"): 1,
+    ("genesys_schedule", "negative_and_huge.json"): 1,
+    ("genesys_schedule", "no_times.json"): 1,
+    ("genesys_schedule", "no_user.json"): 1,
+    ("genesys_schedule", "not_utf8.json"): 1,
+    ("genesys_schedule", "strings.json"): None,
+    ("genesys_schedule", "truncated.json"): None,
+    ("genesys_schedule", "two_of_one_key.json"): 1,
+    ("icalendar_shifts", "backwards.ics"): 1,
+    ("icalendar_shifts", "html.ics"): 1,
+    ("icalendar_shifts", "impossible_dates.ics"): 1,
+    ("icalendar_shifts", "mixed_encodings.ics"): 1,
+    ("icalendar_shifts", "no_times.ics"): 0,
+    ("icalendar_shifts", "nul_bytes.ics"): 1,
+    ("icalendar_shifts", "same_uid_twice.ics"): 1,
+    ("icalendar_shifts", "truncated.ics"): 1,
+    ("icalendar_shifts", "unknown_zone.ics"): 2,
+    ("icalendar_shifts", "years_long.ics"): 1,
 }
+"""Segments that a broken file gives, None where it is refused with one clear error."""
 
 
-@pytest.mark.parametrize("name", sorted(BROKEN))
-def test_broken_files_give_what_they_hold_or_one_clear_error(tmp_path, name):
-    path = tmp_path / name
-    path.write_bytes(BROKEN[name])
-    frame = kept(path)
-    if frame is not None:
+@pytest.mark.parametrize(("module", "name"), sorted(BROKEN))
+def test_a_broken_file_gives_what_it_holds_or_one_clear_error(module, name):
+    path = Path(__file__).parent / "broken" / module / name
+    found = kept(path)
+    assert (None if found is None else len(found.frames["roster"])) == BROKEN[module, name]
+    if found is not None:
+        frame = found.frames["roster"]
+        assert ((frame["end"] - frame["start"]) <= pd.Timedelta(hours=48)).all()
         assert (frame["end"] > frame["start"]).all()
-        assert ((frame["end"] - frame["start"]) <= pd.Timedelta(days=2)).all()
 
 
-def kept(path: Path) -> pd.DataFrame | None:
-    """The roster that a file gives, None where it gives a clear error instead."""
+def kept(path: Path) -> Imported | None:
+    """What a file gives, None where it gives a clear error instead."""
     try:
-        return import_files([path], Wishes(ZONE)).frames["roster"]
+        return import_files([path], Wishes(ZONE))
     except InputError as error:
         if not all(fault.expected and fault.remedy for fault in error.faults):
             raise
         return None
 
 
-def test_the_right_part_of_a_broken_file_is_read(tmp_path):
-    path = tmp_path / "huge.csv"
-    path.write_bytes(BROKEN["huge.csv"])
-    found = import_files([path], Wishes(ZONE))
+def test_every_broken_roster_is_tried():
+    modules = {module for module, _ in BROKEN}
+    folder = Path(__file__).parent / "broken"
+    assert {(module, path.name) for module in modules for path in (folder / module).iterdir()} == set(BROKEN)
+
+
+def test_what_is_lost_is_told_with_its_row():
+    found = import_files([Path(__file__).parent / "broken" / "matrix_roster" / "negative_and_huge.csv"], Wishes(ZONE))
     assert segments(found) == ["A2 Mon work 16 09:00-16 17:00"]
-    assert [(entry.kind, entry.count) for entry in found.told.entries()] == [("dropped", 1), ("dropped", 1)]
+    assert [(entry.kind, entry.examples[0][:2]) for entry in found.told.entries()] == [
+        ("dropped", (2, "999999:00-17:00")),
+        ("dropped", (2, "-9:00--8:00")),
+    ]
+
+
+def test_a_week_of_leave_in_one_event_is_leave_on_each_day(tmp_path):
+    event = "BEGIN:VEVENT\nUID:1\nDTSTART;VALUE=DATE:20261116\nDTEND;VALUE=DATE:20261119\nSUMMARY:PTO\nEND:VEVENT\n"
+    path = tmp_path / "a.ics"
+    path.write_text(f"BEGIN:VCALENDAR\nVERSION:2.0\nX-WR-CALNAME:A1\n{event}END:VCALENDAR\n")
+    assert segments(import_files([path], Wishes(ZONE))) == [
+        "A1 Mon leave 16 00:00-17 00:00",
+        "A1 Tue leave 17 00:00-18 00:00",
+        "A1 Wed leave 18 00:00-19 00:00",
+    ]

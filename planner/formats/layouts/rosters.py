@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
 
 from planner.formats.foreign import Taken, Wishes
+from planner.formats.headers import plain
 from planner.formats.layouts.roster_words import DAY_MIN, activity_of
 from planner.formats.roster_csv import roster_frame
 from planner.formats.told import Told
@@ -131,6 +132,25 @@ class RosterRows:
         if again.any():
             self.told.doubted(self.where, f"{int(again.sum())} segments are there twice: one of each is kept")
         return Taken(frame[~again].reset_index(drop=True))
+
+
+def without_headings(
+    cells: pd.DataFrame, called: Mapping[str, Collection[str]], where: str, told: Told
+) -> pd.DataFrame:
+    """Rows without those that are the header again, as files joined by hand have them; told.
+
+    Parameters
+    ----------
+    cells : DataFrame of str
+    called : mapping of str to collection of str
+        What columns are called, by name of the column; a row is a header where each of them that it has is one.
+    """
+    again = pd.Series(True, index=cells.index)
+    for name, names in called.items():
+        if name in cells:
+            again &= cells[name].map(plain).isin(names)
+    told.dropped(where, "the header again", cells.index[again].to_numpy())
+    return cells[~again]
 
 
 def may_be(shift: Shift, begin: int, end: int, day: dt.date) -> bool:

@@ -58,7 +58,7 @@ class GenesysSchedule:
         """A segment an activity; of a description that we wrote, our own shift, activity and queue."""
         rows = RosterRows(sheet.where, wishes, told)
         try:
-            schedules = _schedules(json.loads(sheet.raw().decode("utf-8-sig")))
+            schedules = _schedules(json.loads(_text(sheet, told)))
         except (ValueError, RecursionError) as error:
             told.book.add(sheet.where, str(error)[:80], "whole JSON with agentSchedules", "Export it again.")
             return Taken(roster_frame([], wishes.time_zone))
@@ -71,6 +71,15 @@ class GenesysSchedule:
 
 
 FORMAT = GenesysSchedule()
+
+
+def _text(sheet: Sheet, told: Told) -> str:
+    raw = sheet.raw()
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        told.doubted(sheet.where, "the text is not UTF-8: read as Windows-1252")
+        return raw.decode("cp1252", errors="replace")
 
 
 def _schedules(found: Any) -> list[dict[str, Any]]:

@@ -25,6 +25,9 @@ PART = re.compile(
     r"(?P<start>\d{2}:\d{2})-(?P<end>\d{2}:\d{2}) (?P<activity>[\w ]+?)(?: \((?P<queue>[^)]*)\))?(?P<unpaid>, unpaid)?"
 )
 """A line of the description: ``11:00-11:15 break``."""
+LONGEST = pd.Timedelta(hours=48)
+"""Of a shift."""
+LONGEST_AWAY = pd.Timedelta(days=366)
 NAMED = re.compile(r"(?:work|shift|schicht|arbeit)\s*:\s*(.+)", re.IGNORECASE)
 
 UNREADABLE = (ValueError, TypeError, AttributeError, OverflowError, KeyError, OSError)
@@ -52,7 +55,7 @@ class CalendarShifts:
 
         rows = RosterRows(sheet.where, wishes, told)
         try:
-            calendars = Calendar.from_ical(sheet.raw(), multiple=True)
+            calendars = Calendar.from_ical(_whole(sheet, told), multiple=True)
         except (*UNREADABLE, IndexError, RecursionError) as error:
             told.book.add(sheet.where, str(error)[:80], "a whole calendar", "Export it again.")
             return Taken(roster_frame([], wishes.time_zone))
@@ -80,6 +83,16 @@ class CalendarShifts:
 FORMAT = CalendarShifts()
 
 
+def _whole(sheet: Sheet, told: Told) -> bytes:
+    """The calendar; one that is cut off is ended after its last whole event, told."""
+    raw = sheet.raw()
+    if raw.upper().rstrip().endswith(b"END:VCALENDAR"):
+        return raw
+    last = raw.upper().rfind(b"END:VEVENT")
+    told.doubted(sheet.where, "the calendar is cut off: what follows its last whole event is lost")
+    return raw[:last] + b"END:VEVENT\r\nEND:VCALENDAR\r\n" if last >= 0 else b""
+
+
 def _sequence(event: Any) -> int:
     try:
         return int(event.get("SEQUENCE", 0))
@@ -105,15 +118,28 @@ def _event(rows: RosterRows, number: int, uid: str, event: Any, owner: str) -> N
     word = plain(summary)
     if word in OFF and word:
         return
-    if end <= start:
-        rows.unread(number, "event", summary, "an end after its start", "Correct the event.")
+    if not start < end <= start + (LONGEST_AWAY if word in AWAY else LONGEST):
+        expected = f"an end after its start, a shift of at most {LONGEST // pd.Timedelta(hours=1)} hours"
+        rows.unread(number, "event", summary, expected, "Correct the event.")
         return
+    _tell_clock(rows, number, event)
     named = NAMED.fullmatch(summary.strip())
     shift = named[1] if named else ""
-    if word in AWAY:
+    if word not in AWAY:
+        _segments(rows, agent, day, shift, (start, end), str(event.get("DESCRIPTION", "")))
+    elif end - start <= LONGEST:
         rows.rows.append((agent.agent, day, AWAY[word], AWAY[word], "", start, end, True))
-        return
-    _segments(rows, agent, day, shift, (start, end), str(event.get("DESCRIPTION", "")))
+    else:
+        for date in pd.date_range(start.date(), (end - pd.Timedelta(minutes=1)).date()):
+            rows.add_day(agent, date.date(), AWAY[word], AWAY[word])
+
+
+def _tell_clock(rows: RosterRows, number: int, event: Any) -> None:
+    """A clock that nobody knows: its times are read as the site's."""
+    zone = str(event["DTSTART"].params.get("TZID", "")) if hasattr(event["DTSTART"], "params") else ""
+    if zone and event["DTSTART"].dt.tzinfo is None:
+        why = "a clock that is not known: taken for that of the site"
+        rows.told.doubted(rows.where, why, [number], "event", [zone])
 
 
 class _Nothing:

@@ -15,7 +15,7 @@ from planner.formats.head import Head
 from planner.formats.headers import plain
 from planner.formats.layouts.day_headings import Heading, day_of, heading_of, orders_of
 from planner.formats.layouts.roster_words import AWAY, OFF, spans_of
-from planner.formats.layouts.rosters import RosterRows
+from planner.formats.layouts.rosters import RosterRows, without_headings
 from planner.formats.opening.sheet import Sheet
 from planner.formats.roster_csv import roster_frame
 from planner.formats.told import Told
@@ -78,6 +78,7 @@ class MatrixRoster:
             return Taken(roster_frame([], wishes.time_zone))
         columns = {"who": who} | {str(at): at for at in days}
         for cells in sheet.batches(row + 1, columns, told):
+            cells = without_headings(cells, {"who": PEOPLE}, sheet.where, told)
             for number, *texts in cells.itertuples(name=None):
                 _person(rows, int(str(number)), texts[0], dict(zip(days.values(), texts[1:], strict=True)))
         return rows.taken()
@@ -110,6 +111,8 @@ def _days(where: str, headings: Mapping[int, Heading], wishes: Wishes, told: Tol
         remedy = "Name the scenario they are for with --scenario, or write dates with their year."
         told.book.add(f"{where}, header", "", expected, remedy)
         return {}
+    if len(set(days.values())) < len(days):
+        told.doubted(where, "two columns are of one day: the last of them counts")
     return {at: day for at, day in days.items() if day is not None}
 
 

@@ -17,7 +17,7 @@ from planner.formats.head import Head
 from planner.formats.headers import Header, Names, find_header, plain
 from planner.formats.layouts.day_headings import Heading, day_of, heading_of, orders_of
 from planner.formats.layouts.roster_words import AWAY, DAY_MIN, OFF, UNPAID, clock_of
-from planner.formats.layouts.rosters import RosterRows
+from planner.formats.layouts.rosters import RosterRows, without_headings
 from planner.formats.opening.sheet import Sheet
 from planner.formats.roster_csv import roster_frame
 from planner.formats.told import Told
@@ -67,6 +67,11 @@ class RosterTable:
         rows = RosterRows(sheet.where, wishes, told, ours=set(ROSTER.columns) <= set(header.written.values()))
         parts = list(sheet.batches(header.row + 1, header.columns, told))
         cells = pd.concat(parts) if parts else pd.DataFrame(columns=list(header.columns), dtype=str)
+        if header.twice:
+            told.doubted(
+                sheet.where, f"columns that occur more than once, the first is read: {', '.join(header.twice)}"
+            )
+        cells = without_headings(cells, {own: frozenset(called) for own, called in NAMES.items()}, sheet.where, told)
         for name in NAMES:
             if name not in cells:
                 cells[name] = ""
