@@ -63,6 +63,7 @@ Row = tuple[str, str, int, int, int, int, int, int]
 def _employee(draw: random.Random, number: int, weeks: int, shifts: dict[str, tuple[int, list[str]]]) -> Row:
     """One line of SECTION_STAFF."""
     a_week, longest, shortest, rest = draw.choices(CONTRACTS, OFTEN)[0]
+    rest = rest if weeks <= 4 else 2  # six days, then three off, hold too few hours over long horizons
     most = a_week * weeks
     least = most - (960 if weeks <= 4 else 720 if weeks <= 8 else 20 * weeks + 720)
     days = 7 * weeks

@@ -16,6 +16,8 @@ from planner.roster.tour_tables import Tables
 LARGE = 8_000_000
 """Places of a dynamic programme from which the horizon is cut into pieces."""
 PIECE_DAYS = 28
+SLACKS = (0.0, 0.01, 0.02, 0.04, 0.08, 0.2, 1.0)
+"""Shares of a sum by which a piece may be behind or ahead, the least that will do: what it leaves open, others owe."""
 SPARING = 1e4
 """More than any price: how strongly a tour spares the sums."""
 
@@ -31,16 +33,17 @@ def first_roster(problem: TourProblem, T: Tables, known: Ints) -> Standing:
     S = empty_standing(T)
     stage = whole_stage(T)
     pieces = _pieces(problem, T)
-    whole = [problem.options.days] if fits_whole(problem, T) else []
+    whole = [problem.options.days]
+    order = (whole, pieces) if fits_whole(problem, T) else (pieces, whole)
     faults: list[Fault] = []
     value = np.zeros(T.price.shape[1])
     for person, worker in enumerate(problem.workers):
         marginal_values(T, S.held, 0, problem.options.days, value)
         tour = None
         # Where the cheapest tour has too many sums to tell apart, one that spares them, then one made piece by piece.
-        for ends in (whole, pieces):
+        for ends in order:
             for worth in (value, _sparing(T, person)):
-                tour = _tour(stage, person, ends, worth, known) if tour is None and ends else tour
+                tour = _tour(stage, person, ends, worth, known) if tour is None else tour
         if tour is None:
             expected = "a tour that keeps rules, sums and fixed days together"
             faults.append(Fault(f"{worker.name}", "", expected, "Loosen a bound or free a fixed day."))
@@ -89,7 +92,7 @@ def _tour(stage: Stage, person: int, ends: list[int], value: Floats, known: Ints
     state, used, begin = 0, np.zeros(T.least.shape[1:], dtype=np.int64), 0
     for end in ends:
         found = None
-        for slack in (0.0, 0.05, 0.2, 1.0):
+        for slack in SLACKS:
             piece = _piece(stage, person, begin, end, state, used, alive, slack)
             for space in (SPACE, LARGEST):
                 tours, _, status = cheapest(piece, value, known, space=space)

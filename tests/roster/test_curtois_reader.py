@@ -162,3 +162,30 @@ def test_instances_drawn_from_a_seed_are_of_their_size_and_can_be_read(number: i
     assert 0.8 < asked / sum(who.most_minutes for who in found.staff.values()) < 1.2
     assert all((name, day) not in found.days_off for name, day, _ in found.on)
     assert instance(number, 1) == instance(number, 1) != instance(number, 2)
+
+
+def test_half_a_year_of_tight_hours_is_begun_with_a_roster_that_keeps_every_rule(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tours made piece by piece owe no more hours at the end than days are left; else the whole is searched."""
+    import roster_curtois_instances
+    from roster_curtois_check import breaches
+    from roster_curtois_format import read_instance
+    from roster_curtois_problem import problem_of
+
+    from planner.roster.tour_start import first_roster, fits_whole
+    from planner.roster.tour_tables import tables_of
+
+    monkeypatch.setitem(roster_curtois_instances.SIZES, 20, (26, 12, 6))
+    text = roster_curtois_instances.instance(20, 2)
+    problem = problem_of(read_instance(written(tmp_path, text)))
+    T = tables_of(problem)
+    assert not fits_whole(problem, T)
+    found = first_roster(problem, T, np.zeros(T.bound.shape, dtype=np.int64)).roster
+    roster = {
+        (worker.name, day): duty.shift
+        for worker, tour in zip(problem.workers, found.tolist(), strict=True)
+        for day, option in enumerate(tour)
+        if (duty := problem.options.duty[option]) is not None
+    }
+    assert not breaches(text, roster)
