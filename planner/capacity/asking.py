@@ -15,6 +15,7 @@ from forecasting.long_result import LongForecast, spread
 from planner.capacity.arrivals import intakes_of
 from planner.capacity.assumptions import Assumptions, load_of, planned_of, traps
 from planner.capacity.case import Case
+from planner.capacity.checks import idle_levers, refuse
 from planner.capacity.days import Day, days_of, grid_of
 from planner.capacity.efficiency import Measured, by_week, measure, representative, week_forecast
 from planner.capacity.needs import Need, need_of
@@ -72,6 +73,7 @@ def ask(
         If months, classes or what the forecast reads are wrong.
     """
     scenario, known = inputs.scenario, Assumptions()
+    refuse(scenario)
     weeks = weeks_of(scenario.start, months, DAY_NAMES.index(scenario.week_starts))
     hazard = hazard_of(scenario, known)
     cohorts = cohorts_of(scenario, inputs.agents, weeks, hazard)
@@ -105,7 +107,7 @@ def ask(
         margin=np.ones((len(needs), len(weeks))),
         trainers=sum("trainer" in agent.roles for agent in inputs.agents),
     )
-    return Asked(case, tuple(measured), known, long, (*long.notes, *traps(scenario)))
+    return Asked(case, tuple(measured), known, long, (*long.notes, *traps(scenario), *idle_levers(scenario, weeks)))
 
 
 def _parts(needs: tuple[Need, ...], weeks: Weeks) -> Numbers:

@@ -14,6 +14,7 @@ makes the weekly model say of these people what the roster says; skills that fit
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -42,6 +43,10 @@ Numbers = NDArray[np.float64]
 
 TOLERATED = 0.02
 """Share of required hours that may be short: a target over a day or a week forgives a little."""
+
+_READ = ("time_zone", "start", "interval_min", "week_starts", "holidays", "queue", "special_day", "site", "shift",
+         "contract", "rotation", "rules")  # fmt: skip
+"""Of the scenario, what a counted roster's hours depend on."""
 
 BEYOND = 100.0
 """More than any multiple that a staff carries."""
@@ -78,8 +83,12 @@ class Measured:
         return self.week_scale / self.roster_scale
 
 
+_KNOWN: dict[str, Measured] = {}
+"""Measured in this process, by digest."""
+
+
 def measure(inputs: Inputs, week: dt.date, needed: Requirement, net: Net) -> Measured:
-    """Efficiency of the staff's contracts, rules and skills in one week.
+    """Efficiency of the staff's contracts, rules and skills in one week; measured once for equal staff and needs.
 
     Parameters
     ----------
@@ -99,12 +108,26 @@ def measure(inputs: Inputs, week: dt.date, needed: Requirement, net: Net) -> Mea
         previous_roster=None,
         published_roster=None,
     )
+    key = _key(made, needed)
+    if key not in _KNOWN:
+        _KNOWN[key] = _measured(made, week, needed, net)
+    return _KNOWN[key]
+
+
+def _measured(made: Inputs, week: dt.date, needed: Requirement, net: Net) -> Measured:
     solved = _Week(made, needed, net)
     hours, skills = solved.most_paid()
     required = solved.required
     week_scale = greatest_scale(skills, hours, required, TOLERATED)
     scale, present = solved.greatest()
     return Measured(week, float(required.sum()), float(hours.sum()), scale, week_scale, present)
+
+
+def _key(made: Inputs, needed: Requirement) -> str:
+    """Digest of all that the measure depends on."""
+    parts = made.scenario.model_dump_json(include=set(_READ)), repr(made.agents), repr(made.patterns)
+    frames = needed.frame.to_csv(), needed.windows.to_csv()
+    return hashlib.sha256("\n".join((*parts, *frames)).encode()).hexdigest()
 
 
 class _Week:

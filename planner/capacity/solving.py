@@ -13,9 +13,10 @@ from planner.capacity.chance import Outcome, evaluate
 from planner.capacity.limits import least_lack
 from planner.capacity.making import FIXED
 from planner.capacity.programme import Made, make
-from planner.capacity.tangents import least_priced
+from planner.capacity.tangents import Found, least_priced
 from planner.net import Net
-from planner.roster.mip import Answer, ask, branch, safe_bound
+from planner.roster.interior import interior
+from planner.roster.mip import Answer, branch, safe_bound
 
 Numbers = NDArray[np.float64]
 
@@ -83,9 +84,11 @@ def solve(case: Case, uses: Collection[str], net: Net, strict: bool = True) -> S
         If no plan keeps every limit, or the time was over before there was one.
     """
     made = make(case, uses)
+    answer: Answer | Found
     if case.hold:
-        made = _held(made, net, strict)
-    answer = _answer(made, net) if case.hold else least_priced(made, net)
+        made, answer = _held(made, net, strict)
+    else:
+        answer = least_priced(made, net)
     if answer.x is None:
         assert isinstance(answer, Answer)
         raise _none(made, answer)
@@ -102,25 +105,28 @@ def _none(made: Made, answer: Answer) -> NoPlanError:
     return NoPlanError(least_lack(made.making) or (usual if answer.infeasible else "no plan was found within the time"))
 
 
-def _held(made: Made, net: Net, strict: bool) -> Made:
-    """The programme in which nothing more is missed than must be; first the least that any plan must miss."""
+def _held(made: Made, net: Net, strict: bool) -> tuple[Made, Answer]:
+    """Least money with nothing missed; where that cannot be, with no more missed than must be."""
     programme = made.programme
     columns = np.array(list(made.missed.values()))
-    held = programme.upper.copy()
-    held[columns] = 0.0
-    tight = replace(made, programme=replace(programme, upper=held))
-    relaxed = replace(tight.programme, whole=np.zeros_like(programme.whole))
-    if ask(relaxed, "glop", (), net).x is not None:
-        return tight
+    none = programme.upper.copy()
+    none[columns] = 0.0
+    tight = replace(made, programme=replace(programme, upper=none))
+    if interior(tight.programme, net).x is not None:
+        answer = _answer(tight, net)
+        if answer.x is not None:
+            return tight, answer
     price = np.zeros(len(programme.cost))
     price[columns] = 1.0
-    answer = _answer(replace(made, programme=replace(programme, cost=price)), net)
-    if answer.x is None:
-        raise _none(made, answer)
+    least = _answer(replace(made, programme=replace(programme, cost=price)), net)
+    if least.x is None:
+        raise _none(made, least)
     if strict:
-        raise NoPlanError(lacking(made, answer.x))
-    held[columns] = np.where(answer.x[columns] > 1e-6, answer.x[columns] + 1e-6, 0.0)
-    return replace(made, programme=replace(programme, upper=held))
+        raise NoPlanError(lacking(made, least.x))
+    upper = programme.upper.copy()
+    upper[columns] = np.where(least.x[columns] > 1e-6, least.x[columns] + 1e-6, 0.0)
+    loose = replace(made, programme=replace(programme, upper=upper))
+    return loose, _answer(loose, net)
 
 
 def _answer(made: Made, net: Net) -> Answer:
@@ -128,7 +134,7 @@ def _answer(made: Made, net: Net) -> Answer:
     programme = made.programme
     if programme.whole.any():
         return branch(programme, GAP, NODES, net, near=1.0)
-    answer = ask(programme, "glop", (), net)
+    answer = interior(programme, net)
     if answer.x is None or answer.duals is None:
         return answer
     return replace(answer, bound=safe_bound(programme, answer.duals))

@@ -22,14 +22,15 @@ from planner.capacity.making import Making
 from planner.capacity.missing import MissedPrice
 from planner.capacity.programme import Made
 from planner.net import Net
-from planner.roster.mip import INF, Answer, Programme, ask, branch, safe_bound
+from planner.roster.interior import interior
+from planner.roster.mip import INF, Answer, Programme, branch, safe_bound
 
 Numbers = NDArray[np.float64]
 
-CLOSE = 0.003
+CLOSE = 0.006
 """Gap at which the search ends."""
 
-RELAXED_ROUNDS, WHOLE_ROUNDS = 12, 8
+RELAXED_ROUNDS, WHOLE_ROUNDS = 30, 8
 NODES = 2_000
 MOST = 1e9
 """Money of a week that no plan reaches."""
@@ -54,10 +55,12 @@ def least_priced(made: Made, net: Net) -> Found | Answer:
     prices, programme = _Prices(made), made.programme
     for _ in range(RELAXED_ROUNDS if programme.whole.any() else 0):
         answer = _relaxed(programme, net)
-        rows, _ = prices.tangents(answer.x) if answer.x is not None else ([], 0.0)
-        if not rows:
+        if answer.x is None:
             break
+        rows, missed = prices.tangents(answer.x)
         programme = _with(programme, rows)
+        if missed - float(answer.x[list(made.price)].sum()) <= 0.3 * CLOSE * abs(answer.value):
+            break
     best: Found | None = None
     bound, timed_out = -INF, False
     for _ in range(WHOLE_ROUNDS):
@@ -81,7 +84,7 @@ def least_priced(made: Made, net: Net) -> Found | Answer:
 
 def _relaxed(programme: Programme, net: Net) -> Answer:
     """Without whole columns, with the bound that the multipliers prove."""
-    answer = ask(replace(programme, whole=np.zeros_like(programme.whole)), "glop", (), net)
+    answer = interior(programme, net)
     if answer.x is None or answer.duals is None:
         return answer
     boxed = replace(programme, upper=np.where(np.isfinite(programme.upper), programme.upper, MOST))

@@ -1,0 +1,57 @@
+"""What a capacity plan cannot start from, and levers that cannot do anything, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from forecasting.faults import Fault, InputError
+from planner.capacity.weeks import Weeks
+from planner.scenario import Scenario
+
+
+def refuse(scenario: Scenario) -> None:
+    """Stop where a vendor has no price, or a lever no use.
+
+    Raises
+    ------
+    InputError
+    """
+    faults = list(_faults(scenario))
+    if faults:
+        raise InputError(faults)
+
+
+def _faults(scenario: Scenario) -> Iterator[Fault]:
+    used = {lever.use: lever for lever in scenario.lever}
+    names = {queue.name for queue in scenario.queue}
+    for vendor in scenario.vendor if "vendor" in used else ():
+        if vendor.price.amount <= 0:
+            where, expected = f'vendor "{vendor.name}", price.amount', "a price above 0"
+            yield Fault(where, f"{vendor.price.amount:g}", expected, "Say what the vendor bills, or drop the lever.")
+    for lever in scenario.lever:
+        for queue in lever.queues:
+            if queue not in names:
+                expected = "the name of a queue"
+                yield Fault(f'lever "{lever.use}", queues', queue, expected, f"Known are: {', '.join(sorted(names))}.")
+    lower = used.get("lower_target")
+    if lower is not None and not lower.max_share:
+        expected = "by how much the share may be lower, e.g. 0.1"
+        yield Fault('lever "lower_target", max_share', "", expected, "Say how far the target may be lowered.")
+
+
+def idle_levers(scenario: Scenario, weeks: Weeks) -> list[str]:
+    """Levers that are allowed and cannot do anything; months that the horizon cuts."""
+    used = {lever.use for lever in scenario.lever}
+    found = []
+    if "hire" in used and not scenario.hire_class:
+        found.append("The lever hire has no [[hire_class]] to open.")
+    if "vendor" in used and not scenario.vendor:
+        found.append("The lever vendor has no [[vendor]] to go to.")
+    if "overtime" in used and not any(one.overtime.max_h_per_week > 0 for one in scenario.contract):
+        found.append("The lever overtime can do nothing: no contract allows overtime (overtime.max_h_per_week).")
+    for month, days, length in zip(weeks.months, weeks.in_month.sum(axis=0), weeks.month_days, strict=True):
+        if days < length:
+            found.append(
+                f"{month} is cut by the horizon: {days} of its {length} days, and prices a month by these days."
+            )
+    return found
