@@ -93,7 +93,9 @@ def history_of(
     part = _part(table, reading)
     table = _dated(table, reading, sheet.head, header, told, where)
     zone = reading.time_zone or zone_of(table, header, where, told)
-    starts = read_starts(table, where, wishes, told, time_zone=zone, keys=queue + "|" + part)
+    starts = read_starts(
+        table, where, wishes, told, time_zone=zone, keys=queue + "|" + part if reading.parts else queue
+    )
     if starts is None:
         remedy = "Add a column of dates, or of dates and times, with a heading such as start."
         told.book.add(where, ", ".join(header.written.values()), "a column of dates and times", remedy)

@@ -82,7 +82,9 @@ def on_one_grid(rows: pd.DataFrame, said: NDArray[np.float64], where: str, told:
     """
     if rows.empty:
         return rows
-    again = rows.duplicated().to_numpy()
+    again = rows.duplicated([*KEY, "part"], keep=False).to_numpy(copy=True)
+    if again.any():  # whole rows are compared only where keys are alike
+        again[again] = rows[again].duplicated().to_numpy()
     told.dropped(where, "exactly repeated", rows.index.to_numpy()[again])
     rows, said = rows[~again], said[~again]
     lengths = _lengths(rows, said)
