@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar, Self
 
 from planner.roster.facts import Facts
@@ -28,12 +29,13 @@ class DaysOff:
         return ()
 
     def step(self, state: State, day: int, duty: Duty | None) -> State | None:
-        return state if duty is None or day not in self._off() else None
+        return state if duty is None or day not in self._off else None
 
+    @cached_property
     def _off(self) -> frozenset[int]:
         line = self.facts.timeline
         weekdays = () if self.facts.pattern else self.facts.limits.days_off or ()
         return self.facts.off_days | {day for day in range(line.days) if line.date(day).weekday() in weekdays}
 
     def sentence(self) -> str:
-        return "is off on " + ", ".join(f"{self.facts.timeline.date(day):%a %d %b}" for day in sorted(self._off()))
+        return "is off on " + ", ".join(f"{self.facts.timeline.date(day):%a %d %b}" for day in sorted(self._off))
