@@ -16,10 +16,10 @@ from planner.roster.task import Task
 SHAKEN = 0.6
 """First temperature of breaks alone, in prices of a missing interval."""
 
-WARMED = 0.15
+WARMED = 0.05
 """First temperature of everything after that."""
 
-POLISH = 3.0
+POLISH = 1.5
 """Times the steps of an ordinary polish."""
 
 
