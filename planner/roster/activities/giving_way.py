@@ -30,8 +30,11 @@ SETTLED = 2000
 POLISH = 5.0
 """Times the steps of an ordinary polish that the roster is searched for around the activities, at most."""
 
-STEPS = 5_000_000
+STEPS = 10_000_000
 """Steps above which it is no more than once those, per unit of work."""
+
+COOL = 0.05
+"""First temperature of that search, in prices of a missing interval: a good roster lies in a narrow valley."""
 
 Value = Callable[[pd.DataFrame], float]
 """The objective of a frame."""
@@ -85,7 +88,7 @@ class GivingWay:
         if self.named.net.over():
             return placed.frame, placed.notes
         frozen = self._frozen(placed.sessions, placed.frame)
-        polished = self.named.polished(seated, self._steps_worth(), frozen, self._aside(placed.sessions))
+        polished = self.named.polished(seated, self._steps_worth(), frozen, self._aside(placed.sessions), COOL)
         polished = self._breaks_settled(polished, placed.sessions)
         best = self._better(best, replace(placed, frame=self._laid(polished, placed.sessions)))
         again = self._placed(polished, meetings)
