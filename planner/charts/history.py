@@ -26,8 +26,9 @@ def history_chart(history: pd.DataFrame) -> Picture:
     days = rows["start"].dt.strftime("%Y-%m-%d")
     data = rows.groupby([days.rename("day"), "queue"], as_index=False)["volume"].sum()
     names = [str(name) for name in largest]
-    colour = alt.Color("queue:N", scale=alt.Scale(domain=names, range=list(COLOURS[: len(names)])), title="queue")
-    dash = alt.StrokeDash("queue:N", scale=alt.Scale(domain=names, range=list(DASHES[: len(names)])), legend=None)
+    legend = alt.Legend(orient="bottom", title="queue", symbolType="stroke", symbolSize=400)
+    colour = alt.Color("queue:N", scale=alt.Scale(domain=names, range=list(COLOURS[: len(names)])), legend=legend)
+    dash = alt.StrokeDash("queue:N", scale=alt.Scale(domain=names, range=list(DASHES[: len(names)])), legend=legend)
     lines = (
         alt.Chart(data)
         .mark_line()

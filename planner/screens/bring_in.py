@@ -104,7 +104,7 @@ def _show(found: Imported) -> None:
     entries = found.told.entries()
     if entries:
         st.subheader("What was changed, left out or doubted")
-        rows = [(one.kind, one.where, one.column, one.why, one.count) for one in entries]
+        rows = [(one.kind, one.where, one.column, one.why, one.count or None) for one in entries]
         columns = ["what", "where", "column", "why", "rows"]
         st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True)
         with st.expander("Row by row"):

@@ -66,7 +66,7 @@ class Cleaner:
         if self.nuls:
             told.doubted(where, f"{self.nuls:,} NUL bytes were removed: the file may be damaged")
         if self.foreign:
-            told.doubted(where, f"{self.foreign:,} lines are not UTF-8: read as Windows-1252")
+            told.doubted(where, f"lines that are not UTF-8 are read as Windows-1252: {self.foreign:,}")
 
     def _decoded(self, size: int) -> Iterator[bytes]:
         """Bytes without byte order mark; UTF-16 as UTF-8."""

@@ -191,7 +191,7 @@ def test_mixed_encodings_are_read_line_by_line(desk):
     lines[2] = lines[2].replace(b"Returns", "Büro".encode("cp1252"))
     found = desk.read(b"\n".join(lines))
     assert [found[row][1] for row in (2, 3, 4)] == ["Büro", "Büro", "Support"]
-    assert desk.told.sentences() == ["tickets.csv: 1 lines are not UTF-8: read as Windows-1252"]
+    assert desk.told.sentences() == ["tickets.csv: lines that are not UTF-8 are read as Windows-1252: 1"]
 
 
 def test_nul_bytes_are_removed_and_told(desk):
