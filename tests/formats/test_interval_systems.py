@@ -323,3 +323,16 @@ def test_a_ready_history_is_taken_by_the_forecast(tmp_path: Path) -> None:
     assert len(history.frame) == 14 * 20
     assert history.frame["volume"].sum() == 14 * 2 * sum(range(8, 18))
     assert set(history.frame["aht_s"]) == {312.0}
+
+
+def test_queues_that_are_one_by_channel_are_summed(tmp_path: Path) -> None:
+    rows = (
+        "Start,Queue,Media,Offered",
+        *(f"2026-03-02 08:00,{row}" for row in ("A,voice,5", "B,voice,7", "B,voice,8")),
+    )
+    text = "\n".join(rows)
+    (tmp_path / "calls.csv").write_text(text, encoding="utf-8")
+    told = Told()
+    sheet = open_sheets(tmp_path / "calls.csv")[0]
+    frame = interval_table.FORMAT.read(sheet, Wishes("UTC", queue_by="channel"), told).frame
+    assert frame[["queue", "volume"]].to_dict("records") == [{"queue": "voice", "volume": 13.0}]  # B's last row counts

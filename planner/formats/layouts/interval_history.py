@@ -91,6 +91,9 @@ def history_of(
     kept = one_queue_a_cell(queue, reading.joined, where, told)
     table, queue = table.keep(kept), queue[kept]
     part = _part(table, reading)
+    if wishes.scenario is not None or wishes.queue_by is not None:
+        # Several of the file's queues may be one of the scenario's: their contacts are summed, none replaces another.
+        part = part + "|" + table.texts("queue") + "|" + table.texts("channel")
     table = _dated(table, reading, sheet.head, header, told, where)
     zone = reading.time_zone or zone_of(table, header, where, told)
     starts = read_starts(
