@@ -26,7 +26,7 @@ from planner.cost.rates import premium_share
 from planner.loop import people_of_their_own
 from planner.net import Net
 from planner.outlook import outlook_long
-from planner.scenario import Inputs
+from planner.scenario import Inputs, Scenario
 from planner.staffing import known_patience, requirement
 
 Numbers = NDArray[np.float64]
@@ -83,11 +83,7 @@ def ask(
     days = days_of(inputs, long)
     needs, premium = _needs(inputs, long, days, weeks)
     measured = measured_weeks(inputs, long, days, weeks, needs, net)
-    each = by_week(_mean(needs), [(_mean(needs)[weeks.week_of(one.week)], one.paid_per_required) for one in measured])
-    for one in measured:
-        name = f"roster efficiency, week of {one.week}"
-        known.measured(name, one.paid_per_required, "paid hours per required hour", "solved grouped roster")
-    kept = (1.0 - scenario.shrinkage.absence) * (1.0 - scenario.shrinkage.off_queue) / each
+    kept = _kept(scenario, needs, weeks, measured, known)
     planned = np.array(planned_of(scenario, weeks.months, known)) @ weeks.in_month.T / weeks.held
     case = Case(
         scenario=scenario,
@@ -108,6 +104,18 @@ def ask(
         trainers=sum("trainer" in agent.roles for agent in inputs.agents),
     )
     return Asked(case, tuple(measured), known, long, (*long.notes, *traps(scenario), *idle_levers(scenario, weeks)))
+
+
+def _kept(
+    scenario: Scenario, needs: tuple[Need, ...], weeks: Weeks, measured: list[Measured], known: Assumptions
+) -> Numbers:
+    """Hours on the queue of a paid hour that is worked, shape (weeks,): unplanned loss and efficiency off."""
+    required = _mean(needs)
+    each = by_week(required, [(required[weeks.week_of(one.week)], one.paid_per_required) for one in measured])
+    for one in measured:
+        name = f"roster efficiency, week of {one.week}"
+        known.measured(name, one.paid_per_required, "paid hours per required hour", "solved grouped roster")
+    return (1.0 - scenario.shrinkage.absence) * (1.0 - scenario.shrinkage.off_queue) / each
 
 
 def _parts(needs: tuple[Need, ...], weeks: Weeks) -> Numbers:

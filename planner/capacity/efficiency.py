@@ -237,12 +237,14 @@ def representative(required: Numbers, whole: NDArray[np.bool_], count: int) -> l
 
 
 def by_week(required: Numbers, measured: Sequence[tuple[float, float]]) -> Numbers:
-    """A measured value for every week, in a straight line between weeks by their hours, the ends held.
+    """A measured value for every week, in a straight line between weeks by their hours, the ends held; 1 of none.
 
     Parameters
     ----------
     required : ndarray, shape (weeks,)
     measured : sequence of (hours required, value)
     """
+    if not measured:
+        return np.ones_like(required)
     ordered = sorted(measured)
     return np.interp(required, [hours for hours, _ in ordered], [value for _, value in ordered])

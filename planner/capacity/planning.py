@@ -35,7 +35,7 @@ from planner.scenario.reading import read_scenario
 
 Objective = Literal["chance", "price"]
 
-ROUNDS = 3
+ROUNDS = 2
 """Times that held quantiles are corrected by the paths on which people leave by chance."""
 
 

@@ -20,10 +20,10 @@ from planner.roster.mip import Answer, branch, safe_bound
 
 Numbers = NDArray[np.float64]
 
-GAP = 0.002
+GAP = 0.004
 """Relative gap at which branch and bound ends."""
 
-NODES = 20_000
+NODES = 2_000
 
 
 class NoPlanError(Exception):

@@ -27,7 +27,7 @@ from planner.roster.mip import INF, Answer, Programme, branch, safe_bound
 
 Numbers = NDArray[np.float64]
 
-CLOSE = 0.006
+CLOSE = 0.009
 """Gap at which the search ends."""
 
 RELAXED_ROUNDS, WHOLE_ROUNDS = 30, 8
