@@ -35,7 +35,7 @@ from planner.scenario.reading import read_scenario
 
 Objective = Literal["chance", "price"]
 
-ROUNDS = 2
+ROUNDS = 1
 """Times that held quantiles are corrected by the paths on which people leave by chance."""
 
 
@@ -126,6 +126,8 @@ def _corrected(plan: Solved) -> NDArray[np.float64] | None:
     outcome = evaluate(plan.made.making, plan.x, case.scenario.seed)
     asked = np.array([queue.target.chance for queue in case.scenario.queue])
     short = outcome.chance() < asked[:, None] - 1e-9
+    for (q, week), column in plan.made.missed.items():
+        short[q, week] &= float(plan.x[column]) < 1e-3  # more would only be missed
     if not short.any():
         return None
     lacks = np.stack([np.quantile(part, at, axis=1) for part, at in zip(outcome.missed, asked, strict=True)])
