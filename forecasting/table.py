@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from textwrap import shorten
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,9 @@ from forecasting.formula_guard import unguarded
 
 MOST_TOLD = 20
 """Faults listed in one message; further ones are counted."""
+
+HEADER_SHOWN = 200
+"""Characters of a header that a message repeats; other systems' have fifty columns."""
 
 EMPTY = ("", "nan", "na", "n/a", "null", "none", "-")
 """What people and exports write for nothing."""
@@ -233,4 +237,5 @@ def _check_columns(name: str, found: list[str], required: Sequence[str]) -> None
         )
         raise InputError([Fault(f"{name}, row 1", found[0], expected, remedy)])
     remedy = "Add the column, or rename the one that holds it."
-    raise InputError([Fault(f"{name}, row 1", ", ".join(found), f"a column {column}", remedy) for column in missing])
+    header = shorten(", ".join(found), HEADER_SHOWN, placeholder=" ...")
+    raise InputError([Fault(f"{name}, row 1", header, f"a column {column}", remedy) for column in missing])

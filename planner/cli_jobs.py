@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from forecasting.faults import Fault, InputError
-from planner.command_options import Allow, Database, Json, owner_of
+from planner.command_options import Allow, Database, Json, aligned, owner_of
 
 if TYPE_CHECKING:
     from planner.services import Services
@@ -57,9 +57,10 @@ def list_command(
     if as_json:
         typer.echo(json.dumps([_facts(one) for one in found], indent=2))
         return
-    for one in found:
-        typer.echo(f"{one.id:>6}  {one.kind:<9} {_standing(one):<16} {one.asked_at:%Y-%m-%d %H:%M}  {one.asked_by}")
-    if not found:
+    rows = [(one.id, one.kind, _standing(one), one.plan_id, one.asked_at, one.asked_by) for one in found]
+    if rows:
+        typer.echo("\n".join(aligned(("job", "kind", "state", "plan", "asked (UTC)", "by"), rows)))
+    else:
         typer.echo("There are no jobs.", err=True)
 
 
@@ -192,6 +193,8 @@ def deliver_command(store: Database = None, as_json: Json = False) -> None:
         return
     for one in found:
         typer.echo(f"job {one.id}: {one.state}{f', {one.message}' if one.message else ''}")
+    if not found:
+        typer.echo("Nothing is due.", err=True)
 
 
 @jobs_app.command("at-once")
@@ -226,10 +229,11 @@ def list_webhooks_command(store: Database = None, as_json: Json = False) -> None
     if as_json:
         typer.echo(json.dumps([dataclasses.asdict(one) for one in found], indent=2))
         return
-    for one in found:
-        typer.echo(
-            f"{one.id:>4}  {one.host}{'  private' if one.private else ''}{f'  off: {one.off}' if one.off else ''}"
-        )
+    rows = [(one.id, one.host, one.private, one.off) for one in found]
+    if rows:
+        typer.echo("\n".join(aligned(("webhook", "host", "private", "off"), rows)))
+    else:
+        typer.echo("There are no webhooks.", err=True)
 
 
 @webhooks_app.command("remove")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from forecasting.faults import Fault, InputError
-from planner.command_options import Allow, Database, Json, owner_of
+from planner.command_options import Allow, Database, Json, aligned, owner_of
 
 if TYPE_CHECKING:
     from planner.services.publishing import Version
@@ -120,19 +120,31 @@ def list_command(
     with owner_of(store) as services:
         if line is None:
             lines = services.lines()
-            for name, published in lines.items() if not as_json else ():
-                typer.echo(f"{name}: {'nothing is published' if published is None else f'version {published}'}")
             if as_json:
                 typer.echo(json.dumps(lines, indent=2))
+            elif lines:
+                typer.echo("\n".join(aligned(("line", "published version"), list(lines.items()))))
+            else:
+                typer.echo("There are no rosters.", err=True)
             return
         found = services.versions(line)
     if as_json:
         typer.echo(json.dumps([_facts(one) for one in found], indent=2))
         return
-    for one in found:
-        force = f", decides {one.days_in_force} days" if one.days_in_force else ""
-        who = one.published_by or one.made_by
-        typer.echo(f"{one.number:>4}  {one.from_date} to {one.to_date}  {one.state}{force}, {who}  {one.note}")
+    head = ("version", "from", "until", "state", "days in force", "by", "note")
+    rows = [
+        (
+            one.number,
+            one.from_date,
+            one.to_date,
+            one.state,
+            one.days_in_force,
+            one.published_by or one.made_by,
+            one.note,
+        )
+        for one in found
+    ]
+    typer.echo("\n".join(aligned(head, rows)))
 
 
 @publish_app.command("diff")

@@ -62,7 +62,9 @@ def test_a_job_is_watched_to_its_end_and_read_later(db: Path) -> None:
     [row] = json.loads(typed("list", "--json"))
     assert (row["id"], row["kind"], row["state"], row["asked_by"]) == (job, "pause", "done", "local")
     assert "incumbent" not in row
-    assert typed("list").split()[:3] == [str(job), "pause", "done"]
+    head, line = typed("list").splitlines()
+    assert head.split() == ["job", "kind", "state", "plan", "asked", "(UTC)", "by"]
+    assert line.split()[:4] == [str(job), "pause", "done", "-"]
     assert typed("cancel", str(job)) == f"job {job}: done\n"
     store = open_store(str(db / "planner.db"))
     with store.writing("test") as work:
@@ -106,7 +108,9 @@ def test_a_scenario_file_is_saved_and_its_plan_queued(db: Path, monkeypatch: pyt
 def test_addresses_are_read_from_standard_input_and_shown_by_host(db: Path) -> None:
     told = typed("webhooks", "add", said="https://hooks.example.org/catch/capability\n")
     assert told.startswith("webhook 1: https://hooks.example.org\nIts secret, shown this once: ")
-    assert typed("webhooks", "list").split() == ["1", "https://hooks.example.org"]
+    head, line = typed("webhooks", "list").splitlines()
+    assert head.split() == ["webhook", "host", "private", "off"]
+    assert line.split() == ["1", "https://hooks.example.org", "no", "-"]
     assert json.loads(typed("webhooks", "list", "--json")) == [
         {"id": 1, "host": "https://hooks.example.org", "private": False, "off": ""}
     ]

@@ -44,9 +44,10 @@ def test_a_roster_goes_from_draft_to_calendar(desk: KeptPlan, home: Path) -> Non
     assert planner("publish", "propose", "mornings", "1", "--note", "look").out.startswith("mornings 1: proposed")
     said = planner("publish", "publish", "mornings", "1")
     assert (said.code, said.out) == (0, "mornings 1 is published: 2 shifts are new, 0 change, 0 are gone.\n")
-    assert planner("publish", "list").out == "mornings: version 1\n"
-    row = "   1  2026-11-23 to 2026-11-23  published, decides 1 days, local  look\n"
-    assert planner("publish", "list", "mornings").out == row
+    assert planner("publish", "list").out == "line      published version\nmornings                  1\n"
+    head, row = planner("publish", "list", "mornings").out.splitlines()
+    assert head == "version  from        until       state      days in force  by     note"
+    assert row == "      1  2026-11-23  2026-11-23  published              1  local  look"
     said = planner("publish", "calendars", "mornings", "--out", home / "ics")
     assert said.out == f"{home / 'ics' / 'A1.ics'}\n{home / 'ics' / 'A2.ics'}\n"
     event = vobject.readOne((home / "ics" / "A1.ics").read_text()).vevent

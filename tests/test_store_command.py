@@ -72,6 +72,13 @@ def test_a_day_with_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert digests(tmp_path / "out") == digests(plan)
     assert said("check-out", "Peak@1", str(tmp_path / "sc")).strip().endswith("week/peak.toml")
     assert said("take-off", "calls", "1") == "calls: layer 1 is off.\n"
+    assert "yes" in said("layers", "calls").splitlines()[1].split()
+    with pytest.raises(InputError, match="`planner store layers calls`; one that is taken off stays off"):
+        said("take-off", "calls", "1")
+    head, newest = said("trail", "--most", "1").splitlines()
+    assert head.split() == ["row", "at", "(UTC)", "who", "what", "of"]
+    assert newest.endswith("local  series.delete  series calls")
+    assert json.loads(said("trail", "--of", "history calls", "--json"))[0]["after"]["rows"] == 1
     assert said("retention", "plans", "400").splitlines()[1].startswith("plans     400 days  Files of plans")
     assert json.loads(said("forget", "--json")) == {"plans": 0, "files": 0}
     assert json.loads(said("forget", "--older-than", "9000", "--what", "plans", "--json")) == {"plans": 0, "files": 0}

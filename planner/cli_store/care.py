@@ -1,4 +1,4 @@
-"""``planner store upgrade, backup, restore, verify, forget, retention``."""
+"""``planner store upgrade, backup, restore, verify, forget, retention, trail``."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from typing import Annotated
 
 import typer
 
-from planner.cli_store.group import FINDING
+from planner.cli_store.group import FINDING, say_rows
 from planner.command_options import Database, Json, aligned, owner_of
 
 BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="The backup, one zip file.", show_default=False)]
+
+TRAIL = {"number": "row", "at": "at (UTC)", "who": "who", "what": "what", "subject": "of"}
+"""What is shown of the trail, attribute and heading."""
 
 
 def upgrade_command(store: Database = None) -> None:
@@ -103,6 +106,18 @@ def retention_command(
     typer.echo("\n".join(aligned(("data set", "kept", "then goes"), rows)))
 
 
+def trail_command(
+    subject: Annotated[str | None, typer.Option("--of", help="Only of this, as the trail names it: 'plan 17'.")] = None,
+    most: Annotated[int, typer.Option(min=1, help="Rows at most.")] = 50,
+    store: Database = None,
+    as_json: Json = False,
+) -> None:
+    """Who did what, and who looked at pay, the newest first; before and after with --json."""
+    with owner_of(store) as services:
+        rows = services.trail(subject, most=most)
+    say_rows(rows, TRAIL, as_json=as_json, none="The trail has no such rows.")
+
+
 def register(app: typer.Typer) -> None:
     """Add these commands to a group."""
     app.command("upgrade")(upgrade_command)
@@ -111,3 +126,4 @@ def register(app: typer.Typer) -> None:
     app.command("verify")(verify_command)
     app.command("forget")(forget_command)
     app.command("retention")(retention_command)
+    app.command("trail")(trail_command)

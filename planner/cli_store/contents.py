@@ -56,11 +56,13 @@ LISTS: Mapping[str, Mapping[str, str]] = {
     },
 }
 """What is shown of each list, attribute and heading."""
+HISTORY_FILE = "History or actuals (CSV); `planner import` makes them of another system's export."
 LAYERS: Mapping[str, str] = {
     "id": "layer",
     "place": "place",
     "source": "file",
     "native": "native",
+    "deleted": "taken off",
     "rows": "rows",
     "first_start": "first (UTC)",
     "last_start": "last (UTC)",
@@ -98,7 +100,7 @@ def list_command(
 
 def add_command(
     name: SeriesName,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="History or actuals (CSV).", show_default=False)],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=HISTORY_FILE, show_default=False)],
     actuals: Annotated[bool, typer.Option("--actuals", help="The file holds actuals.")] = False,
     imported: Annotated[bool, typer.Option("--import", help="Laid over native rows, to be taken off again.")] = False,
     time_zone: Annotated[str, typer.Option(help="Zone of times without offset.")] = "UTC",

@@ -7,7 +7,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -161,8 +161,10 @@ def open_store(address: str | None = None, *, files: Path | None = None, now: Cl
             path = Path(str(url.database)).absolute()
             path.parent.mkdir(parents=True, exist_ok=True)
             chosen = chosen or path.with_name(f"{path.name}.files")
+            with suppress(OSError):  # there already; or not to be written, which SQLite says
+                path.touch(mode=0o600, exist_ok=False)  # it holds pay: SQLite itself would let everybody read it
         folder = (chosen or default_folder() / "files").absolute()
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         where = str(error.filename or url.database)
         raise StoreError.told(where, str(error.strerror), "a folder that can be written", f"Set {ADDRESS}.") from error

@@ -143,6 +143,9 @@ def _table(work: Work, plan: PlanRow, spec: FrameSpec) -> pd.DataFrame:
     """A table of a kept plan, moments in UTC."""
     digest = plan.files.get(spec.name)
     if digest is None:
-        remedy = "Keep the plan's whole folder, as `planner plan` wrote it."
+        remedy = (
+            "What a cancelled job kept at first is not simulated: take the plan it finished (`planner jobs list`), or "
+            "publish the roster alone (--roster). Of a folder keep all that `planner plan` wrote."
+        )
         raise StoreError.told(f"plan {plan.id}", "", f"a plan with its {spec.name}", remedy)
     return read_frame(io.BytesIO(kept_bytes(work.store, digest)), spec)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sqlite3
 from pathlib import Path
 
@@ -145,3 +146,19 @@ def test_a_password_is_never_told() -> None:
     store.close()
     assert "secret" not in str(caught.value)
     assert "expected a database that answers" in str(caught.value)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_a_store_is_made_for_its_owners_eyes_and_an_existing_one_is_left_alone(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        store = open_store(str(tmp_path / "planner.db"))
+        bring_up_to_date(store)
+        assert (tmp_path / "planner.db").stat().st_mode & 0o777 == 0o600
+        assert (tmp_path / "planner.db.files").stat().st_mode & 0o777 == 0o700
+        (tmp_path / "planner.db").chmod(0o640)
+        open_store(str(tmp_path / "planner.db")).close()
+        assert (tmp_path / "planner.db").stat().st_mode & 0o777 == 0o640
+        store.close()
+    finally:
+        os.umask(before)
