@@ -182,6 +182,66 @@ ODD = (
         (("2026-03-02T08:00", "A", 5), ("2026-03-02T08:30", "A", 6)),
         ("a whole day beside rows of intervals of the same queue", "a whole day of a queue without intervals (B)"),
     ),
+    Odd(
+        "a matrix of three times of day",
+        "Date,08:00,08:30,09:00,Total\n02/03/2026,1,2,3,6\n13/03/2026,4,,5,9\nTotal,5,2,8,15\n",
+        (
+            *(("2026-03-02T08:00", "odd", 1), ("2026-03-02T08:30", "odd", 2), ("2026-03-02T09:00", "odd", 3)),
+            *(("2026-03-13T08:00", "odd", 4), ("2026-03-13T09:00", "odd", 5)),
+        ),
+    ),
+    Odd(
+        "a matrix with headings that are no times",
+        "Datum;00:00;01:00;2A;2B;03:00;04:00\n25.10.2026;1;2;3;4;5;\n",
+        (("2026-10-25T00:00", "odd", 1), ("2026-10-25T01:00", "odd", 2), ("2026-10-25T03:00", "odd", 5)),
+        ("columns that are not read: 2A, 2B",),
+    ),
+    Odd(
+        "spans of hours across",
+        "Datum;0-1;1-2;2-3;3-4;Gesamt\n02.03.2026;1;2;3;4;10\n",
+        tuple((f"2026-03-02T0{hour}:00", "odd", hour + 1) for hour in range(4)),
+    ),
+    Odd(
+        "weeks below each other, each under its own days",
+        "Woche 10;02.03.2026;03.03.2026;Summe\n08:00;1;2;3\n08:30;3;4;7\nSumme;4;6;10\n;;;\n"
+        "Woche 11;09.03.2026;10.03.2026;Summe\n08:00;5;;5\n08:30;6;7;13\n",
+        (
+            *(("2026-03-02T08:00", "odd", 1), ("2026-03-02T08:30", "odd", 3)),
+            *(("2026-03-03T08:00", "odd", 2), ("2026-03-03T08:30", "odd", 4)),
+            *(("2026-03-09T08:00", "odd", 5), ("2026-03-09T08:30", "odd", 6), ("2026-03-10T08:30", "odd", 7)),
+        ),
+    ),
+    Odd(
+        "queues above measures, the columns of times named in the upper row",
+        "Date,Time,Sales,,Support,,Total,\n,,Offered,AHT,Offered,AHT,Offered,AHT\n"
+        "2026-03-02,08:00,5,300,6,200,11,245\n2026-03-02,08:30,7,310,8,210,15,256\n",
+        (
+            *(("2026-03-02T08:00", "Sales", 5), ("2026-03-02T08:30", "Sales", 7)),
+            *(("2026-03-02T08:00", "Support", 6), ("2026-03-02T08:30", "Support", 8)),
+        ),
+        aht=(300, 310, 200, 210),
+    ),
+    Odd(
+        "a day's sum below its intervals",
+        "Interval Start,Interval End,Interval Complete,Queue Name,Offer\n2026-03-02 08:00,2026-03-02 08:30,TRUE,A,5\n"
+        "2026-03-02 08:30,2026-03-02 09:00,TRUE,A,6\n2026-03-02 08:00,2026-03-03 08:00,TRUE,A,11\n",
+        (("2026-03-02T08:00", "A", 5), ("2026-03-02T08:30", "A", 6)),
+        ("1 row dropped, a sum over intervals that have rows of their own (first in row 4",),
+    ),
+    Odd(
+        "German Genesys: the row left out alone says that the month stands first",
+        "Intervallbeginn;Intervallende;Intervall vollst\u00e4ndig;Medientyp;Warteschlangenname;Angeboten\n"
+        "3/2/26 8:00 AM;3/2/26 8:30 AM;WAHR;Sprache;A;5\n3/13/26 8:00 AM;3/13/26 8:30 AM;FALSCH;Sprache;A;6\n",
+        (("2026-03-02T08:00", "A", 5),),
+        ("an interval that had not ended",),
+    ),
+    Odd(
+        "Connect: seconds of all contacts, talk and hold in one",
+        "Queue,StartDate,StartTime,Contacts incoming,Contacts handled,Agent interaction and hold time,"
+        "Customer hold time,After contact work time\nA,3/13/26,8:00 AM,20,18,3600,90,360\n",
+        (("2026-03-13T08:00", "A", 20),),
+        aht=(220,),
+    ),
 )
 
 

@@ -14,10 +14,11 @@ from planner.formats.head import Head
 from planner.formats.headers import Header
 from planner.formats.layouts.gathered import Gathered, gather
 from planner.formats.layouts.interval_drops import data_rows, one_queue_a_cell, tell_uncounted
+from planner.formats.layouts.interval_ends import not_one_interval
 from planner.formats.layouts.interval_measures import measures_of, read_numbers
 from planner.formats.layouts.interval_queues import queue_rows
 from planner.formats.layouts.interval_rows import check_identities, on_one_grid, one_row_a_key
-from planner.formats.layouts.interval_times import TIMES, kind_of, read_starts, unended
+from planner.formats.layouts.interval_times import TIMES, kind_of, read_starts
 from planner.formats.layouts.zone_cells import zone_of
 from planner.formats.opening import Sheet
 from planner.formats.told import Told
@@ -96,20 +97,19 @@ def history_of(
         part = part + "|" + table.texts("queue") + "|" + table.texts("channel")
     table = _dated(table, reading, sheet.head, header, told, where)
     zone = reading.time_zone or zone_of(table, header, where, told)
-    starts = read_starts(
-        table, where, wishes, told, time_zone=zone, keys=queue + "|" + part if reading.parts else queue
-    )
+    keys = queue + "|" + part if reading.parts else queue
+    starts = read_starts(table, where, wishes, told, time_zone=zone, keys=keys)
     if starts is None:
         remedy = "Add a column of dates, or of dates and times, with a heading such as start."
         told.book.add(where, ", ".join(header.written.values()), "a column of dates and times", remedy)
         return no_history()
-    known = np.asarray(starts.moments.notna()) & ~unended(table, starts.moments, where, wishes, zone, told)
+    known = np.asarray(starts.moments.notna()) & ~not_one_interval(table, starts, keys, where, wishes, zone, told)
     table = table.keep(known)
     counted_by = "offered" if table.has("offered") else "handled"
     numbers = read_numbers(table, header, where, told, unit=reading.unit, volume=(counted_by,))
     measures = measures_of(numbers, len(table), where, told)
-    keys = {"start": starts.moments[known], "queue": queue[known].to_numpy(), "part": part[known].to_numpy()}
-    rows = pd.DataFrame({**keys, **vars(measures)}, index=table.rows)
+    columns = {"start": starts.moments[known], "queue": queue[known].to_numpy(), "part": part[known].to_numpy()}
+    rows = pd.DataFrame({**columns, **vars(measures)}, index=table.rows)
     counted = rows["volume"].notna().to_numpy()
     tell_uncounted(table, ~counted, numbers, where, told)
     check_identities(numbers, table.rows, where, told)

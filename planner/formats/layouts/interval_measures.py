@@ -25,9 +25,9 @@ from planner.formats.values.separators import Separators
 from planner.formats.values.shares import ShareReader
 
 COUNTS = ("offered", "handled", "abandoned", "overflow_in", "overflow_out", "short_abandoned", "sl_count")
-MEANS = ("aht", "talk", "hold", "wrap", "asa")
-"""Seconds a contact handled, in the mean."""
-TOTALS = ("handle_total", "talk_total", "hold_total", "wrap_total", "asa_total")
+MEANS = ("aht", "talk", "talk_hold", "hold", "wrap", "asa")
+"""Seconds a contact handled, in the mean; ``talk_hold`` is talk and hold in one."""
+TOTALS = ("handle_total", "talk_total", "talk_hold_total", "hold_total", "wrap_total", "asa_total")
 """Seconds of all contacts handled."""
 SHARES = ("sl",)
 MEASURED = (*COUNTS, *MEANS, *TOTALS, *SHARES)
@@ -154,7 +154,9 @@ def measures_of(numbers: Numbers, rows: int, where: str, told: Told) -> Measures
     aht = _first(
         _positive(numbers.get("aht", none)),
         _per(numbers.get("handle_total"), served, none),
+        _summed(numbers, ("talk_hold", "wrap"), none),
         _summed(numbers, ("talk", "hold", "wrap"), none),
+        _per(_summed(numbers, ("talk_hold_total", "wrap_total"), none), served, none),
         _per(_summed(numbers, ("talk_total", "hold_total", "wrap_total"), none), served, none),
     )
     asa = _first(numbers.get("asa", none), _per(numbers.get("asa_total"), served, none))

@@ -46,10 +46,13 @@ class Starts:
         NaT where it cannot be read (told).
     length_min : ndarray of float, shape (n,)
         Minutes a row says it is long, 1440 where rows have no time of day; NaN where it says nothing.
+    day_first : bool or None
+        Whether the day stands first in dates, where the file or a person says so.
     """
 
     moments: pd.DatetimeIndex
     length_min: NDArray[np.float64]
+    day_first: bool | None
 
 
 def read_starts(
@@ -79,33 +82,26 @@ def read_starts(
         day_first = day_first_by_weekdays(texts, table.texts("weekday"), where, told)
     reader = MomentReader(where, zone, day_first, told)
     reader.learn(texts[filled])
+    if not reader.settled:
+        reader.learn(_dates_of_all_rows(table), ordered=False)
     found, _ = reader.read(texts[filled], keys[filled])
     local = found.tz_convert(wishes.time_zone)
     whole = pd.Series(pd.NaT, index=np.arange(len(table)), dtype=local.dtype)
     whole[filled] = local
     moments = pd.DatetimeIndex(whole)
-    return Starts(_at_midnight(moments, lengths == 1440, where, table.rows, told), lengths)
+    return Starts(_at_midnight(moments, lengths == 1440, where, table.rows, told), lengths, reader.day_first)
 
 
-def unended(
-    table: Gathered, starts: pd.DatetimeIndex, where: str, wishes: Wishes, time_zone: str | None, told: Told
-) -> NDArray[np.bool_]:
-    """Rows whose end comes sooner than those of most: intervals that had not ended when the file was made (told)."""
-    short = np.zeros(len(table), dtype=bool)
-    if not table.has("end") or kind_of(map(str, table.distinct("end"))) != "moment":
-        return short
-    texts = table.texts("end")
-    reader = MomentReader(where, time_zone or wishes.time_zone, wishes.day_first, told, "end", needed=False)
-    reader.learn(texts)
-    ends, _ = reader.read(texts)
-    minutes = np.round(np.asarray((ends - starts).total_seconds(), dtype=float) / 60)
-    lengths, counts = np.unique(minutes[minutes > 0], return_counts=True)
-    if lengths.size > 1 and lengths[np.argmax(counts)] <= 60:
-        short = (minutes > 0) & (minutes < lengths[np.argmax(counts)])
-        told.dropped(
-            where, "a shorter interval than the others: it had not ended", table.rows[short], "end", texts[short]
-        )
-    return short
+def _dates_of_all_rows(table: Gathered) -> pd.Series:
+    """Dates also of rows that are left out, such as intervals that had not ended: they are written alike."""
+    found = [
+        begin
+        for name in TIMES
+        if table.has(name)
+        for begin in (split_span(str(text))[0] for text in table.columns[name].texts)
+        if _DATED.search(begin.lower())
+    ]
+    return pd.Series(found, dtype=str)
 
 
 def kind_of(texts: Iterable[str]) -> str:

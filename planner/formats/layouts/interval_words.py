@@ -64,14 +64,15 @@ end: end, interval end, end interval, end time, endtime, to, bis, ende, fin, int
     date time, end date, heure fin
 length: interval minutes, interval length, intervalduration, interval duration, interval min, intervallange,
     interval type, granularity, interval size
-complete: interval complete, complete, vollstandig
+complete: interval complete, complete, vollstandig, intervall vollstandig, intervall abgeschlossen, intervalle complet,
+    intervalle termine, intervalo completo, intervalo finalizado
 queue: queue, queue name, queuename, queues, split skill, splitskill, split, skill, skill name, skill group,
     skillgroup, skillset, campaign, campaign name, group, group name, team, team name, line of business, lob,
     service, service name, department, workgroup, work queue, work queue name, call type, calltype, vdn, vdn name,
     planning group, ct, contact type, forecast group, dnis name, hotline, warteschlange, gruppe, abteilung,
     kampagne, rufnummer name, anwendung, linie, file, file d attente, file attente, groupe, competence, campagne,
     equipe, cola, cola nombre, nombre cola, nombre de cola, grupo, habilidad, campana, servicio, equipo,
-    departamento, unique id, series, item, workload, application, queue or skill
+    departamento, warteschlangenname, nom file attente, unique id, series, item, workload, application, queue or skill
 channel: channel, channel type, channeltype, media, media type, mediatype, media channel, communication channel,
     kanal, medium, medientyp, kanaltyp, canal, type de media, tipo de medio, tipo de canal, contact channel,
     interaction type
@@ -81,14 +82,14 @@ offered: volume, offered, offer, offers, incoming, received, incoming contact vo
     offered, presented, tickets, cases, emails, mails, chats, demand, workload volume, y, value, count, inbound
     calls, calls received, n, total interactions, offd, direct, angeboten, angebotene, eingehend, eingegangen,
     eingegangene, eingang, anrufe, anzahl anrufe, anzahl, gesamt anrufe, anrufe gesamt, eingehende anrufe, volumen,
-    kontakte, anrufvolumen, menge, fallzahl, recus, appels recus, presentes, offerts, entrants, appels, nombre d
-    appels, nb appels, appels entrants, flux, recibidas, entrantes, ofrecidas, llamadas, llamadas recibidas, volumen
-    llamadas, numero de llamadas, contactos, volumen de llamadas, recibidos, ofrecidos, presentadas
+    kontakte, anrufvolumen, menge, fallzahl, recus, appels recus, presentes, offerts, offre, offres, entrants, appels,
+    nombre d appels, nb appels, appels entrants, flux, recibidas, entrantes, ofrecidas, llamadas, llamadas recibidas,
+    volumen llamadas, numero de llamadas, contactos, volumen de llamadas, recibidos, ofrecidos, presentadas
 handled: handled, answered, answer, answers, acd calls, acdcalls, interactions handled, contactshandled, contacts
     handled, contacts handled incoming, calls handled, calls answered, accepted, completed, served, answered calls,
     handled incoming, serviced, processed, connected, acd, angenommen, angenommene, beantwortet, beantwortete,
-    bearbeitet, bearbeitete, entgegengenommen, traites, traitees, repondus, decroches, servis, pris, appels traites,
-    atendidas, contestadas, atendidos, contestados, gestionadas, respondidas
+    bearbeitet, bearbeitete, entgegengenommen, traites, traitees, repondus, reponse, reponses, decroches, servis, pris,
+    appels traites, atendidas, contestadas, atendidos, contestados, gestionadas, respondidas
 abandoned: abandoned, abandon, abandons, aban, aban calls, abncalls, lost, lost calls, abandoned calls, contacts
     abandoned, missed, dropped, unanswered, hang ups, hangups, aufgelegt, verloren, verlorene, abgebrochen,
     abgebrochene, abbruche, aufleger, verzichtet, verzichter, nicht angenommen, abandonnes, perdus, perdues,
@@ -98,12 +99,12 @@ overflow_out: overflow out, overflow, overflowed, flow out, flowed out, outflow,
 short_abandoned: short abandon, short abandons, short abandoned, kurzaufleger, abandon courts, abandonos cortos
 aht: aht, aht s, average handle time, avg handle, avg handle time, averagehandletime, average handling time, avg
     handling time, mean handle time, handle time average, handle time, handling time, avg aht, average aht, dmt,
-    tmo, tma, tmg, average task time, service time, bearbeitungszeit, durchschnittliche bearbeitungszeit, mittlere
+    tmo, tma, tmg, tmt, average task time, service time, bearbeitungszeit, durchschnittliche bearbeitungszeit, mittlere
     bearbeitungszeit, bearbeitungsdauer, durchschnittliche bearbeitungsdauer, mbz, dbz, avg bearbeitungszeit,
-    durchschn bearbeitungszeit, gesprachsdauer gesamt, duree moyenne traitement, temps moyen traitement, duree
-    traitement, temps traitement, tiempo medio operacion, tiempo medio operativo, tiempo promedio atencion, tiempo
-    medio atencion, tiempo medio gestion, duracion media, tiempo promedio manejo, tiempo promedio gestion, duree
-    moyenne communication, avg service time, aht sec, duree moyenne
+    durchschn bearbeitungszeit, gesprachsdauer gesamt, duree moyenne traitement, temps moyen traitement, tps moyen
+    traitement, tps moyen trait, duree traitement, temps traitement, tiempo medio operacion, tiempo medio operativo,
+    tiempo promedio atencion, tiempo medio atencion, tiempo medio gestion, duracion media,
+    tiempo promedio manejo, tiempo promedio gestion, duree moyenne communication, avg service time, aht sec, duree moyenne
 talk: avg talk, dmc, average talk time, avg talk time, att, avg acd time, average acd time, talk, talk time,
     sprechzeit, gesprachszeit, gesprachsdauer, durchschnittliche gesprachszeit, mittlere gesprachszeit,
     durchschnittliche gesprachsdauer, temps conversation, dmt conversation, duree moyenne conversation, temps moyen

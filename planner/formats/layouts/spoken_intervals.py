@@ -11,7 +11,8 @@ from planner.formats.layouts.interval_heads import LOOSE, locate
 from planner.formats.layouts.interval_history import Reading, history_of, no_history, read_table
 from planner.formats.layouts.interval_times import TIMES
 from planner.formats.layouts.interval_words import SPOKEN
-from planner.formats.layouts.wide_tables import gather_wide, mostly_numbers, wide_table
+from planner.formats.layouts.wide_rows import gather_wide
+from planner.formats.layouts.wide_tables import mostly_numbers, wide_table
 from planner.formats.opening import Sheet
 from planner.formats.told import Told
 
@@ -46,6 +47,8 @@ class SpokenTable:
             queues = len({part.said["queue"] for part in wide.parts if "queue" in part.said})
             what = f"{queues} queues side by side" if queues else "days and times of day across"
             told.doubted(sheet.where, f"a wide table, {what}: its numbers are taken for contacts offered")
+            if wide.unread:
+                told.doubted(sheet.where, f"columns that are not read: {', '.join(wide.unread[:10])}")
             table = gather_wide(sheet, wide, told)
             return Taken(history_of(table, wide.header, SPOKEN_READING, sheet, wishes, told))
         header = _header(sheet.head)

@@ -5,23 +5,21 @@ Each becomes a table with a row a queue and interval, under our own names of col
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
 from planner.formats.head import Head
-from planner.formats.headers import Header, plain
+from planner.formats.headers import plain
 from planner.formats.layouts.clock_cells import clock, split_span
-from planner.formats.layouts.gathered import Gathered, gather, stacked
 from planner.formats.layouts.interval_heads import LOOSE, columns_of
 from planner.formats.layouts.interval_measures import MEASURED
 from planner.formats.layouts.interval_times import TIMES, kind_of
 from planner.formats.layouts.interval_words import SPOKEN, TOTALS
-from planner.formats.opening import Sheet
-from planner.formats.told import Told
+from planner.formats.layouts.wide_rows import Part, Wide
 from planner.formats.values.numbers import EMPTY, parse_numbers
 
 TIMES_ACROSS = 4
@@ -35,67 +33,16 @@ NUMERIC = 0.8
 KEYS = (*TIMES, "end", "length", "queue", "channel", "zone", "complete")
 
 
-@dataclass(frozen=True)
-class Part:
-    """One queue's, time's or day's columns of a wide table.
-
-    Attributes
-    ----------
-    columns : mapping of str to int
-        Position by our own name.
-    said : mapping of str to str
-        What the heading says for all rows of the part: ``queue``, ``time`` or ``date``.
-    """
-
-    columns: Mapping[str, int]
-    said: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Wide:
-    """A wide table: its header's row, and its parts."""
-
-    row: int
-    parts: tuple[Part, ...]
-    written: Mapping[str, str]
-
-    @property
-    def header(self) -> Header:
-        """As of a table with a row a queue and interval."""
-        return Header(self.row, {}, 0, (), self.written)
-
-
 def wide_table(head: Head) -> Wide | None:
     """How a wide table that begins so is made; None where it is none."""
     for at, row in enumerate(head.rows):
         if len(row) > WIDEST:
             continue
-        for shape in (_blocks, _named_blocks, _times_across, _dates_across, _queues_across):
+        for shape in (_blocks, _named_blocks, _times_across, _dates_across, _blocks_below, _queues_across):
             found = shape(head, at)
             if found is not None:
                 return found
     return None
-
-
-def gather_wide(sheet: Sheet, wide: Wide, told: Told) -> Gathered:
-    """The rows of a wide table, one a queue and interval; parts without a number in a row give none."""
-    positions = sorted({at for part in wide.parts for at in part.columns.values()})
-    whole = gather(sheet, wide.row + 1, {str(at): at for at in positions}, told)
-    parts = []
-    for part in wide.parts:
-        own = whole.chosen({name: str(at) for name, at in part.columns.items()})
-        for name, text in part.said.items():
-            own = own.constant(name, text)
-        measured = [name for name in part.columns if name in MEASURED]
-        empty = own.marked(measured[0], _is_empty)
-        for name in measured[1:]:
-            empty &= own.marked(name, _is_empty)
-        parts.append(own.keep(~empty))
-    return stacked(parts)
-
-
-def _is_empty(text: str) -> bool:
-    return text.lower() in EMPTY
 
 
 def _blocks(head: Head, at: int) -> Wide | None:
@@ -104,6 +51,8 @@ def _blocks(head: Head, at: int) -> Wide | None:
         return None
     row = head.rows[at]
     keys, rest = _keys(row)
+    if not _timed(keys):
+        keys = {name: place for name, place in _keys(head.rows[at - 1])[0].items() if not _at(row, place)}
     if not _timed(keys):
         return None
     measures = [(place, own) for place in rest for own in columns_of((row[place],), _MEASURES, LOOSE)]
@@ -115,6 +64,11 @@ def _blocks(head: Head, at: int) -> Wide | None:
         if names[place] and plain(names[place]) not in TOTALS:
             blocks.setdefault(names[place], {}).setdefault(own, place)
     return _of_blocks(at, row, keys, blocks)
+
+
+def _blocks_below(head: Head, at: int) -> Wide | None:
+    """A row of queues above one of measures is no header of its own."""
+    return _blocks(head, at + 1) if at + 1 < len(head.rows) else None
 
 
 def _named_blocks(head: Head, at: int) -> Wide | None:
@@ -137,7 +91,7 @@ def _of_blocks(
     counted = {name: own for name, own in blocks.items() if {"offered", "handled"} & set(own)}
     if len(counted) < 2:
         return None
-    written = {name: row[place] for name, place in keys.items()}
+    written = {name: _at(row, place) for name, place in keys.items() if _at(row, place)}
     for own in counted.values():
         written.update({name: row[place] for name, place in own.items() if name not in written})
     parts = tuple(Part({**keys, **own}, {"queue": name}) for name, own in counted.items())
@@ -162,14 +116,31 @@ def _times_across(head: Head, at: int) -> Wide | None:
     """Days down, times of day across."""
     row = head.rows[at]
     times = {place: cell for place, cell in enumerate(row) if _is_time(cell)}
-    if len(times) < TIMES_ACROSS:
+    few = len(times) < TIMES_ACROSS and _few_times(head, at, times)
+    if len(times) < TIMES_ACROSS and not few:
         times = _hours(row)
     date = _date_column(head, at, min(times, default=0))
-    if len(times) < TIMES_ACROSS or date is None:
+    if date is None or not times:
         return None
     keys = {name: place for name, place in _keys(row)[0].items() if name in ("queue", "channel") and place != date}
     parts = tuple(Part({**keys, "date": date, "offered": place}, {"time": cell}) for place, cell in times.items())
-    return Wide(at + 1, parts, {})
+    return Wide(at + 1, parts, {}, _unread(head, at, times))
+
+
+def _few_times(head: Head, at: int, times: Mapping[int, str]) -> bool:
+    """Whether a few times of day stand above numbers, and nothing but totals beside them."""
+    row, below = head.rows[at], head.rows[at + 1 :]
+    beside = [cell for place, cell in enumerate(row) if place > min(times, default=0) and cell and place not in times]
+    numbers = all(mostly_numbers([_at(one, place) for one in below]) for place in times)
+    return len(times) > 1 and numbers and all(plain(cell) in TOTALS for cell in beside)
+
+
+def _unread(head: Head, at: int, read: Mapping[int, str]) -> tuple[str, ...]:
+    """Headings among those read, above numbers, that are neither read nor totals."""
+    row, below = head.rows[at], head.rows[at + 1 :]
+    beside = [place for place, cell in enumerate(row) if cell and place > min(read) and place not in read]
+    left = [place for place in beside if mostly_numbers([_at(one, place) for one in below])]
+    return tuple(row[place] for place in left if plain(row[place]) not in TOTALS)
 
 
 def _dates_across(head: Head, at: int) -> Wide | None:
@@ -181,7 +152,7 @@ def _dates_across(head: Head, at: int) -> Wide | None:
         return None
     keys = {name: place for name, place in _keys(row)[0].items() if name in ("queue", "channel")}
     parts = tuple(Part({**keys, "time": 0, "offered": place}, {"date": cell}) for place, cell in dates.items())
-    return Wide(at + 1, parts, {})
+    return Wide(at + 1, parts, {}, _unread(head, at, dates))
 
 
 def _queues_across(head: Head, at: int) -> Wide | None:
@@ -203,6 +174,8 @@ def _queues_across(head: Head, at: int) -> Wide | None:
     return Wide(at + 1, parts, written)
 
 
+_HOUR = re.compile(r"(\d{1,2})(?:\s*(?:-|\u2013|to|bis)\s*\d{1,2}(?:\s*(?:h|uhr))?)?")
+"""An hour, or a span of hours, as a heading."""
 _MEASURES = {own: names for own, names in SPOKEN.items() if own in MEASURED}
 _KEYS = {own: names for own, names in SPOKEN.items() if own in KEYS}
 
@@ -236,8 +209,9 @@ def _is_time(cell: str) -> bool:
 
 
 def _hours(row: Sequence[str]) -> dict[int, str]:
-    """Headings 8, 9, 10, ...: hours that follow each other."""
-    found = {place: cell for place, cell in enumerate(row) if cell.isdecimal() and len(cell) <= 2 and int(cell) < 24}
+    """Headings 8, 9, 10, ... or 8-9, 9-10, ...: hours that follow each other."""
+    begins = {place: _HOUR.fullmatch(cell.strip().lower()) for place, cell in enumerate(row)}
+    found = {place: begin[1] for place, begin in begins.items() if begin and int(begin[1]) < 24}
     hours = [int(cell) for cell in found.values()]
     runs = all(after == before + 1 for before, after in pairwise(hours))
     return found if runs and len(hours) >= TIMES_ACROSS else {}

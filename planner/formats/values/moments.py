@@ -91,6 +91,11 @@ class MomentReader:
         """Whether further texts need not be shown: an order is proven, or no date has needed one."""
         return not self._order.open
 
+    @property
+    def day_first(self) -> bool | None:
+        """Whether the day stands first, as far as what was shown decides it."""
+        return self._order.decided()[0]
+
     def read(self, texts: pd.Series, keys: pd.Series | None = None) -> tuple[pd.DatetimeIndex, NDArray[np.bool_]]:
         """The moments of a batch.
 
