@@ -103,8 +103,8 @@ aht: aht, aht s, average handle time, avg handle, avg handle time, averagehandle
     bearbeitungszeit, bearbeitungsdauer, durchschnittliche bearbeitungsdauer, mbz, dbz, avg bearbeitungszeit,
     durchschn bearbeitungszeit, gesprachsdauer gesamt, duree moyenne traitement, temps moyen traitement, tps moyen
     traitement, tps moyen trait, duree traitement, temps traitement, tiempo medio operacion, tiempo medio operativo,
-    tiempo promedio atencion, tiempo medio atencion, tiempo medio gestion, duracion media,
-    tiempo promedio manejo, tiempo promedio gestion, duree moyenne communication, avg service time, aht sec, duree moyenne
+    tiempo promedio atencion, tiempo medio atencion, tiempo medio gestion, duracion media, tiempo promedio manejo,
+    tiempo promedio gestion, duree moyenne communication, avg service time, aht sec, duree moyenne
 talk: avg talk, dmc, average talk time, avg talk time, att, avg acd time, average acd time, talk, talk time,
     sprechzeit, gesprachszeit, gesprachsdauer, durchschnittliche gesprachszeit, mittlere gesprachszeit,
     durchschnittliche gesprachsdauer, temps conversation, dmt conversation, duree moyenne conversation, temps moyen
