@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,11 +129,18 @@ def _recognised(file: str, sheets: Sequence[Sheet], wanted: Format | None, told:
         told.doubted(file, f"sheets that hold no known table were not read: {', '.join(unknown)}")
     if not found:
         head = next((sheet.head for sheet in sheets if sheet.head.rows), None)
-        seen = ", ".join(cell for cell in head.rows[0] if cell)[:120] if head else ""
+        seen = _headings(head.rows[0]) if head else ""
         expected = "a table with a time and a count or a contact a row, a roster, or an export that is known"
         remedy = "Name what it is with --format (planner import --list shows the names), or name its columns as ours."
         told.book.add(file, seen, expected, remedy)
     return _once(file, found, told)
+
+
+def _headings(row: Sequence[str]) -> str:
+    """A first row as a message may show it: a table without headings begins with somebody's data."""
+    if any("@" in cell or re.match(r"[+(]?\d{2}", cell) for cell in row):
+        return "a first row that is no row of headings"
+    return ", ".join(cell for cell in row if cell)[:120]
 
 
 def _once(file: str, found: list[tuple[Sheet, Format]], told: Told) -> list[tuple[Sheet, Format]]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from planner.formats.foreign import Wishes
 from planner.formats.headers import Header
+from planner.formats.layouts.contact_heads import said_zone
 from planner.formats.layouts.contact_rows import Column, ContactRows
 from planner.formats.layouts.marks import (
     ANSWERED_,
@@ -97,9 +98,10 @@ class ContactCells:
         self.has = frozenset(header.columns)
         self._salt = secrets.randbits(64)
         marks = Separators()
-        self.created = MomentReader(where, wishes.time_zone, wishes.day_first, told, "created")
+        zone = said_zone(header, "created", "created_time") or wishes.time_zone
+        self.created = MomentReader(where, zone, wishes.day_first, told, "created")
         self._ends = {
-            name: MomentReader(where, wishes.time_zone, wishes.day_first, told, name, needed=False)
+            name: MomentReader(where, said_zone(header, name) or zone, wishes.day_first, told, name, needed=False)
             for names in ENDS.values()
             for name in names
             if name in self.has

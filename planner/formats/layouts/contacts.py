@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 from forecasting.history import COLUMNS
 from planner.formats.foreign import Evidence, Gives, Taken, Wishes
 from planner.formats.head import Head
-from planner.formats.headers import Header, Names, find_header, plain
+from planner.formats.headers import Header, Names, plain
 from planner.formats.layouts.contact_actions import one_of_each
 from planner.formats.layouts.contact_cells import DURATIONS, ContactCells, with_units
 from planner.formats.layouts.contact_counts import DAILY, MOST_ROWS, Grid, believable, counted
+from planner.formats.layouts.contact_heads import contact_header, said_zone, says_whether, without_zone
 from planner.formats.layouts.contact_rows import Column, ContactRows
 from planner.formats.layouts.marks import satisfaction
-from planner.formats.layouts.queues import Kind, channel_of, queues_of, tell_queueless
+from planner.formats.layouts.queues import Kind, channel_of, queues_of, tell_nameless, tell_queueless, without_customers
 from planner.formats.layouts.tickets import CHANNELS, MEASURES, repeats, tickets_frame
 from planner.formats.opening.sheet import Sheet
 from planner.formats.told import Told
@@ -63,6 +64,8 @@ class ContactFormat:
     acd : bool
         Whether it is a log of contacts that come to queues: a row without a group never came to one and is left out,
         and where a column `agent` is empty the contact gave up.
+    by_meaning : bool
+        Whether the time of creation may have a heading of other words, as `contact_header` finds it.
     """
 
     name: str
@@ -79,6 +82,7 @@ class ContactFormat:
     came_by: str = ""
     actions: bool = False
     acd: bool = False
+    by_meaning: bool = False
     gives: Gives = "history"
 
     @cached_property
@@ -88,11 +92,14 @@ class ContactFormat:
 
     def recognises(self, head: Head) -> bool:
         """By its headings, in any order and letter case, among other columns."""
-        header = find_header(head, self.sought, self.known_by)
+        header = contact_header(head, self.sought, self.known_by, by_meaning=self.by_meaning)
         if header is None:
             return False
-        headings = {plain(cell) for cell in head.rows[header.row - 1]}
-        if any(plain(other) in headings for other in self.unlike):
+        rows = head.rows[header.row - 1 :]
+        headings = {plain(cell) for cell in rows[0]}
+        unlike = {plain(other) for other in self.unlike} & headings
+        places = [at for at, cell in enumerate(rows[0]) if plain(cell) in unlike]
+        if not all(says_whether(row[at : at + 1] for row in rows[1:]) for at in places):
             return False
         one = not self.known_by_one or bool(header.columns.keys() & set(self.known_by_one))
         return one and (not self.like or any(plain(other) in headings for other in self.like))
@@ -104,11 +111,14 @@ class ContactFormat:
         spam or was made by the centre itself is left out. All of it is told.
         """
         nothing = Taken(pd.DataFrame(columns=list(COLUMNS)))
-        header = find_header(sheet.head, self.sought, ("created",))
+        header = contact_header(sheet.head, self.sought, ("created",), by_meaning=self.by_meaning)
         if header is None:
             expected = f"a column such as {', '.join(self.names['created'][:3])}"
             told.book.add(sheet.where, "", expected, "Export it with the time each contact was created.")
             return nothing
+        if plain(without_zone(header.written["created"])[0]) not in map(plain, self.sought["created"]):
+            shown = header.written["created"]
+            told.doubted(sheet.where, f"the column '{shown}' is taken as when contacts were created", column="created")
         if header.twice:
             twice = ", ".join(sorted(set(header.twice)))
             told.doubted(sheet.where, f"columns that occur more than once, of which the first is read: {twice}")
@@ -133,7 +143,10 @@ class ContactFormat:
         rows = ContactRows()
         for batch in _longer(sheet.batches(header.row + 1, header.columns, told)):
             cells.read(batch, rows)
-        if cells.created.wall_times and not wishes.zone_said:
+        zone = said_zone(header, "created", "created_time")
+        if cells.created.wall_times and zone:
+            told.doubted(sheet.where, f"times are taken as {zone}, as their heading says", column="created")
+        elif cells.created.wall_times and not wishes.zone_said:
             why = f"times without an offset are taken as {wishes.time_zone} (--time-zone says another)"
             told.doubted(sheet.where, why)
         return rows, cells.created.dates_only
@@ -149,11 +162,14 @@ class ContactFormat:
         dates_only: bool,
     ) -> Taken:
         kinds = [Kind(kind.group, kind.came_by or self.came_by) for kind in kinds]
+        kinds = without_customers(where, columns["row"], columns["kind"], kinds, told)
         queues = queues_of(kinds, wishes)
         has = tell_queueless(where, columns["row"], columns["kind"], kinds, queues, told)
         if not has.any():
             return Taken(pd.DataFrame(columns=list(COLUMNS)))
         columns = _only(columns, has)
+        if wishes.scenario is None:
+            tell_nameless(where, columns["row"], columns["kind"], queues, told)
         names = sorted({queues[kind] for kind in np.unique(columns["kind"])})
         number = {name: at for at, name in enumerate(names)}
         of_kind = np.array([number.get(name, 0) for name in queues], dtype=np.intp)

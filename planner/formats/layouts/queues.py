@@ -149,3 +149,48 @@ def tell_queueless(
     why = f"of no queue of the scenario: {', '.join(most)}"
     told.dropped(where, why, rows[lost], "queue")
     return has
+
+
+def without_customers(
+    where: str, rows: NDArray[np.int_], codes: NDArray[np.intp], kinds: Sequence[Kind], told: Told
+) -> list[Kind]:
+    """Kinds, a mail address among groups that are none taken for a customer's: it is no group, which is told.
+
+    Mailboxes are groups where most rows lie with one, or where one holds three rows.
+
+    Parameters
+    ----------
+    where, rows, codes, kinds, told
+        As `tell_queueless` has them.
+    """
+    counted = np.bincount(codes, minlength=len(kinds))
+    mailed = np.array(["@" in kind.group for kind in kinds], dtype=bool)
+    strange = mailed & (counted < 3) & (2 * counted[mailed].sum() < counted.sum())
+    of_row = strange[codes]
+    if of_row.any():
+        told.doubted(where, "a mail address where others have a team: taken for no team", rows[of_row], "queue")
+    return [Kind("", kind.came_by) if odd else kind for kind, odd in zip(kinds, strange, strict=True)]
+
+
+def tell_nameless(
+    where: str, rows: NDArray[np.int_], codes: NDArray[np.intp], queues: Sequence[str], told: Told
+) -> None:
+    """Tell rows counted as the queue `NAMELESS`, since they say neither a group nor a channel.
+
+    Parameters
+    ----------
+    where : str
+    rows : ndarray of int, shape (n,)
+        Rows of the file.
+    codes : ndarray of int, shape (n,)
+        Each row's kind.
+    queues : sequence of str
+        Of each kind, as `queues_of` gives them.
+    told : Told
+    """
+    nameless = np.array([name == NAMELESS for name in queues], dtype=bool)[codes]
+    if nameless.all():
+        why = f"no team or channel is found that --queue-by could take: all are one queue, '{NAMELESS}'"
+        told.doubted(where, f"{why}; if a column names it, head that column queue", column="queue")
+    elif nameless.any():
+        told.doubted(where, f"no team or channel is named: counted as the queue '{NAMELESS}'", rows[nameless], "queue")

@@ -35,10 +35,15 @@ FORMAT = ContactFormat(
         "group": (
             *("Queue", "Queue name", "Group", "Team", "Department", "Skill", "Inbox", "Mailbox", "Assigned group"),
             *("Warteschlange", "Gruppe", "Abteilung", "Postfach", "File d'attente", "File", "Groupe", "Équipe"),
+            *("Assignment group", "Support group", "Zuweisungsgruppe", "Line", "Ticketgruppe", "Bearbeitergruppe"),
+            *("Pipeline", "Ticket group", "Groupe du ticket", "Grupo del ticket", "Grupo de asignación"),
+            *("Groupe d'affectation", "Groupe d'assignation"),
             *("Service", "Cola", "Grupo", "Equipo", "Departamento", "Campaign", "Kampagne", "Campagne", "Campaña"),
         ),
         "channel": (
             *("Channel", "Via", "Source", "Origin", "Media type", "Medium", "Kanal", "Quelle", "Canal", "Origine"),
+            *("Case origin", "Kundenvorgangsursprung", "Fallursprung", "Ursprung", "Origine de la requête"),
+            *("Origen del caso", "Ticket channel", "Ticketkanal", "Canal du ticket", "Canal del ticket"),
             *("Origen", "Fuente", "Contact channel", "Communication channel"),
         ),
         "direction": ("Direction", "Call type", "Call direction", "Richtung", "Sens", "Dirección"),
@@ -50,8 +55,13 @@ FORMAT = ContactFormat(
             *("Handle time", "Handle_s", "Handling time", "AHT", "Time spent", "Time tracked", "Handle time (s)"),
             *("Bearbeitungszeit", "Bearbeitungsdauer", "Temps de traitement", "Durée de traitement", "DMT"),
             *("Tiempo de gestión", "Tiempo de atención", "Duration", "Call duration", "Dauer", "Durée", "Duración"),
+            *("Anrufdauer", "Durée de l'appel", "Durée d'appel", "Duración de la llamada", "Duration (total)"),
         ),
-        "talk": ("Talk time", "Gesprächszeit", "Gesprächsdauer", "Temps de conversation", "Tiempo de conversación"),
+        "talk": (
+            *("Talk time", "Talking", "Talk duration", "Duration (in call)", "Durée de conversation"),
+            *("Duración de la conversación", "Durée de communication"),
+            *("Gesprächszeit", "Gesprächsdauer", "Temps de conversation", "Tiempo de conversación"),
+        ),
         "hold": ("Hold time", "Haltezeit", "Temps de garde", "Tiempo en espera"),
         "wrap": (
             "Wrap up time",
@@ -71,6 +81,15 @@ FORMAT = ContactFormat(
             "Temps d'attente",
             "Tiempo de espera",
         ),
+        "first_reply": (
+            *("First reply time", "First response time", "Time to first response", "Time to first reply"),
+            *("Zeit bis zur ersten Antwort", "Erste Antwortzeit", "Temps de première réponse"),
+            *("Délai de première réponse", "Tiempo de primera respuesta"),
+        ),
+        "resolution": (
+            *("Resolution time", "Time to resolution", "Lösungszeit", "Temps de résolution", "Délai de résolution"),
+            "Tiempo de resolución",
+        ),
         "first_reply_at": (
             "First reply at",
             "First response at",
@@ -84,6 +103,7 @@ FORMAT = ContactFormat(
         "reopens": ("Reopens", "Reopened", "Wiedereröffnungen", "Réouvertures", "Reaperturas"),
         "csat": ("CSAT", "Satisfaction", "Rating", "Zufriedenheit", "Bewertung", "Satisfacción", "Valoración"),
     },
+    by_meaning=True,
     known_by=("created",),
     known_by_one=("id", "group", "channel", "handle", "talk", "wait"),
     unlike=(

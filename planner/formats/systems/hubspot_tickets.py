@@ -11,7 +11,7 @@ FORMAT = ContactFormat(
     source="the labels of HubSpot's ticket properties; no export was seen",
     unsupported="handle times (a ticket has none)",
     names={
-        "id": ("Ticket ID", "Record ID", "Record ID - Ticket", "Ticket-ID"),
+        "id": ("Ticket ID", "Record ID", "Record ID - Ticket", "Ticket-ID", "Datensatz-ID"),
         "created": ("Create date", "Created date", "Erstellungsdatum", "Date de création", "Fecha de creación"),
         "group": ("Pipeline", "HubSpot team", "Team", "HubSpot-Team"),
         "channel": ("Source", "Originating channel", "Quelle", "Fuente"),

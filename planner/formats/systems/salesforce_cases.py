@@ -21,17 +21,22 @@ FORMAT = ContactFormat(
         ),
         "created": (
             *("Date/Time Opened", "CreatedDate", "Opened Date", "Date Opened", "Created Date", "Case Date/Time Opened"),
+            *("Datum/Uhrzeit der Öffnung", "Datum/Uhrzeit der Eröffnung", "Datum/Zeit geöffnet", "Öffnungsdatum"),
             *("Datum/Uhrzeit geöffnet", "Geöffnet am", "Date/Heure d'ouverture", "Fecha/Hora de apertura"),
         ),
         "group": (
             *("Case Queue", "Queue", "Queue Name", "Team", "Case Record Type", "RecordType.Name", "Record Type"),
             *("Case Owner Role", "Type"),
         ),
-        "channel": ("Case Origin", "Origin", "Fallursprung", "Herkunft", "Origine de la requête", "Origen del caso"),
+        "channel": (
+            *("Case Origin", "Origin", "Kundenvorgangsursprung", "Fallursprung", "Herkunft", "Origine de la requête"),
+            "Origen del caso",
+        ),
         "status": ("Status", "Case Status", "Statut", "Estado"),
         "requester": ("ContactId", "Contact ID", "AccountId", "Contact Name"),
         "solved_at": (
             *("Date/Time Closed", "ClosedDate", "Closed Date", "Date Closed", "Case Date/Time Closed"),
+            *("Datum/Uhrzeit der Schließung", "Datum/Zeit geschlossen", "Schließungsdatum"),
             *("Datum/Uhrzeit geschlossen", "Date/Heure de fermeture", "Fecha/Hora de cierre"),
         ),
         "handle": ("Handle Time", "HandleTime", "Total Handle Time"),

@@ -14,6 +14,7 @@ FORMAT = ContactFormat(
         "id": ("Ticket ID", "Ticket-ID", "ID du ticket", "ID de ticket"),
         "created": (
             *("Ticket created - Timestamp", "Ticket created - Date and time", "Ticket created - Date"),
+            *("Ticket erstellt - Zeitstempel", "Ticket créé - Horodatage", "Ticket creado - Marca de tiempo"),
             *("Ticket erstellt - Datum", "Ticket créé - Date", "Ticket creado - Fecha"),
         ),
         "created_time": (
@@ -30,7 +31,11 @@ FORMAT = ContactFormat(
         "replies": ("Agent replies",),
         "reopens": ("Reopens",),
         "csat": ("Ticket satisfaction rating", "Satisfaction rating"),
-        "first_reply": ("First reply time (min)", "First reply time - Calendar hours (min)"),
+        "first_reply": (
+            "First reply time (min)",
+            "First reply time - Calendar hours (min)",
+            "Zeit bis zur ersten Antwort (min)",
+        ),
         "first_reply_business": ("First reply time - Business hours (min)",),
         "resolution": ("Full resolution time (min)", "Full resolution time - Calendar hours (min)"),
         "resolution_business": ("Full resolution time - Business hours (min)",),
@@ -40,6 +45,9 @@ FORMAT = ContactFormat(
         "Ticket created - Timestamp",
         "Ticket created - Date",
         "Ticket created - Date and time",
+        "Ticket erstellt - Zeitstempel",
+        "Ticket créé - Horodatage",
+        "Ticket creado - Marca de tiempo",
         "Ticket erstellt - Datum",
         "Ticket créé - Date",
         "Ticket creado - Fecha",

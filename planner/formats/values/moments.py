@@ -9,10 +9,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from forecasting.clock import wall_moments
-from planner.formats.told import Told
+from planner.formats.told import KEPT, Told
 from planner.formats.values.day_order import DayOrder
 from planner.formats.values.moment_cells import NONE, MomentCells, read_cells
 from planner.formats.values.repeated_hour import RepeatedHour
+from planner.formats.values.shown import shown
 
 ASKED = "dates of which it is known whether the day or the month stands first"
 REMEDY = "Say --day-first (03/04 is the 3rd of April) or --month-first (the 4th of March)."
@@ -205,7 +206,8 @@ class MomentReader:
         if bad.any():
             tell = self._told.dropped if self.needed else self._told.doubted
             chosen = bad if self.needed else bad & (texts != "").to_numpy(dtype=bool)
-            tell(self.where, why, texts.index.to_numpy()[chosen], self.column, texts[chosen])
+            cells = [shown(str(text)) for text in texts[chosen].iloc[:KEPT]]
+            tell(self.where, why, texts.index.to_numpy()[chosen], self.column, cells)
 
     def _tell_numbers(self, cells: MomentCells, reading: NDArray[np.int64], texts: pd.Series) -> None:
         if cells.number.any():

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from planner.formats.told import KEPT, Told
 from planner.formats.values.separators import Separators, own_marks, undecided
+from planner.formats.values.shown import shown
 
 EMPTY = (
     "",
@@ -267,9 +268,9 @@ class Report:
         for why, which in masks.items():
             at = self._rows(which)
             if at.size and required:
-                self.told.dropped(self.where, why, self._index(at), self.column, self._before(at))
+                self.told.dropped(self.where, why, self._index(at), self.column, self._unread(at))
             elif at.size:
-                self.told.changed(self.where, self.column, f"{why}, left empty", self._index(at), self._before(at), ())
+                self.told.changed(self.where, self.column, f"{why}, left empty", self._index(at), self._unread(at), ())
 
     def doubted(self, why: str, which: NDArray[np.bool_]) -> None:
         """Cells kept that a person should look at."""
@@ -285,3 +286,6 @@ class Report:
 
     def _before(self, at: NDArray[np.intp]) -> list[str]:
         return [str(text) for text in self.texts.iloc[self.codes[at[:KEPT]]]]
+
+    def _unread(self, at: NDArray[np.intp]) -> list[str]:
+        return [shown(text) for text in self._before(at)]

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from planner.formats.told import Told
 from planner.formats.values.date_words import MONTHS
 from planner.formats.values.moments import MomentReader
+from planner.formats.values.shown import HIDDEN, shown
 
 NEW_YORK, BERLIN = "America/New_York", "Europe/Berlin"
 
@@ -116,7 +117,7 @@ def test_what_is_no_time_is_told_and_drops_its_row(text):
     assert kept
     (entry,) = told.entries()
     assert (entry.kind, entry.column, entry.why, entry.count) == ("dropped", "start", "no time that can be read", 1)
-    assert entry.examples == ((2, text, ""),)
+    assert entry.examples == ((2, shown(text), ""),)
 
 
 def test_months_by_all_their_names():
@@ -313,3 +314,17 @@ def test_what_python_writes_is_read_back(rows):
 def test_no_text_whatever_stops_it(texts):
     found, _ = read(*texts, zone=BERLIN, day_first=True)
     assert len(found) == len(texts)
+
+
+@pytest.mark.parametrize(
+    "cell", ["31/13/2026", "20 Mar 2024 25:00 p.m.", "Totals:", "#DIV/0!", "1.2.3", "-5", "2024-13-12", "99:00 min", ""]
+)
+def test_what_may_be_a_time_or_number_is_shown(cell):
+    assert shown(cell) == cell
+
+
+@pytest.mark.parametrize(
+    "cell", ["Otto Ober", "otto@kunde.example", "Invoice 4711", "+49 151 1234567", "0151 1234567", "(030) 123 45 678"]
+)
+def test_what_may_name_somebody_is_not_shown(cell):
+    assert shown(cell) == HIDDEN
