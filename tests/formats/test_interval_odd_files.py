@@ -222,6 +222,46 @@ ODD = (
         aht=(300, 310, 200, 210),
     ),
     Odd(
+        "weeks and measures below each other, under the same days",
+        "Anrufe;02.03.2026;03.03.2026\n08:00;1;2\n08:30;3;4\n\nAHT;02.03.2026;03.03.2026\n08:00;300;310\n08:30;3;4\n",
+        (
+            *(("2026-03-02T08:00", "odd", 1), ("2026-03-02T08:30", "odd", 3)),
+            *(("2026-03-03T08:00", "odd", 2), ("2026-03-03T08:30", "odd", 4)),
+        ),
+        ("4 rows dropped, a block of something other than contacts (first in row 6",),
+    ),
+    Odd(
+        "queues below each other, under the same days",
+        "Sales;02.03.2026;03.03.2026\n08:00;1;2\n08:30;3;4\n\nSupport;02.03.2026;03.03.2026\n08:00;5;\n08:30;6;\n",
+        (
+            *(("2026-03-02T08:00", "Sales", 1), ("2026-03-02T08:30", "Sales", 3)),
+            *(("2026-03-03T08:00", "Sales", 2), ("2026-03-03T08:30", "Sales", 4)),
+            *(("2026-03-02T08:00", "Support", 5), ("2026-03-02T08:30", "Support", 6)),
+        ),
+        ("the corner of each is its queue",),
+    ),
+    Odd(
+        "queues below each other, each under its title",
+        "Queue: Sales,,\nDate,Time,Calls\n2026-03-02,08:00,1\n2026-03-03,08:00,2\n2026-03-04,08:00,3\n\n"
+        "Queue: Support,,\nDate,Time,Calls\n2026-03-02,08:00,5\n",
+        (
+            *(("2026-03-02T08:00", "Sales", 1), ("2026-03-03T08:00", "Sales", 2), ("2026-03-04T08:00", "Sales", 3)),
+            ("2026-03-02T08:00", "Support", 5),
+        ),
+        ("the queue in the title of each: Support",),
+    ),
+    Odd(
+        "the day among the title's words",
+        "Report for 13/03/2026\nTime,Sales,Support\n08:00,1,2\n",
+        (("2026-03-13T08:00", "Sales", 1), ("2026-03-13T08:00", "Support", 2)),
+    ),
+    Odd(
+        "weeks as rows are no days",
+        "Start,End,Queue,Offered\n2026-03-02,2026-03-09,A,500\n2026-03-09,2026-03-16,A,600\n",
+        (),
+        ("2 rows dropped, a row over more than a day: export it by intervals or days",),
+    ),
+    Odd(
         "a day's sum below its intervals",
         "Interval Start,Interval End,Interval Complete,Queue Name,Offer\n2026-03-02 08:00,2026-03-02 08:30,TRUE,A,5\n"
         "2026-03-02 08:30,2026-03-02 09:00,TRUE,A,6\n2026-03-02 08:00,2026-03-03 08:00,TRUE,A,11\n",
@@ -255,7 +295,7 @@ def imported(tmp_path: Path, odd: Odd) -> Imported:
 def test_an_odd_table_gives_its_numbers(odd: Odd, tmp_path: Path) -> None:
     found = imported(tmp_path, odd)
     frame = found.frames["history"]
-    long = len(odd.rows[0][0]) > 16  # with its offset, where the clock alone says too little
+    long = bool(odd.rows) and len(odd.rows[0][0]) > 16  # with its offset, where the clock alone says too little
     starts = [start.isoformat()[:16] + (start.isoformat()[-6:] if long else "") for start in frame["start"]]
     shown = list(zip(starts, frame["queue"], frame["volume"], strict=True))
     assert shown == list(odd.rows)

@@ -14,6 +14,9 @@ from planner.formats.layouts.interval_times import Starts, kind_of
 from planner.formats.told import Told
 from planner.formats.values.moments import MomentReader
 
+LONGEST_DAY_MIN = 40 * 60
+"""Minutes beyond which a row is of several days; a day of Greenwich may end 14 hours behind the day it names."""
+
 
 def not_one_interval(
     table: Gathered,
@@ -24,7 +27,7 @@ def not_one_interval(
     time_zone: str | None,
     told: Told,
 ) -> NDArray[np.bool_]:
-    """Rows whose end comes sooner than those of most, or that hold other rows of their key (both told).
+    """Rows that end sooner than most, hold other rows of their key, or last for days in a file of such (told).
 
     Parameters
     ----------
@@ -37,7 +40,7 @@ def not_one_interval(
         Zone of ends without an offset; None: `wishes.time_zone`.
     """
     none = np.zeros(len(table), dtype=bool)
-    if not table.has("end") or kind_of(map(str, table.distinct("end"))) != "moment":
+    if not table.has("end") or kind_of(map(str, table.distinct("end"))) not in ("moment", "date"):
         return none
     texts = table.texts("end")
     day_first = starts.day_first if wishes.day_first is None else wishes.day_first
@@ -46,6 +49,11 @@ def not_one_interval(
     ends, _ = reader.read(texts)
     minutes = np.round(np.asarray((ends - starts.moments).total_seconds(), dtype=float) / 60)
     lengths, counts = np.unique(minutes[minutes > 0], return_counts=True)
+    weeks = minutes > LONGEST_DAY_MIN
+    if lengths.size and lengths[np.argmax(counts)] > LONGEST_DAY_MIN:
+        why = "a row over more than a day: export it by intervals or days"
+        told.dropped(where, why, table.rows[weeks], "end", texts[weeks])
+        return np.asarray(weeks)
     if lengths.size < 2 or lengths[np.argmax(counts)] > 60:
         return none
     usual = lengths[np.argmax(counts)]

@@ -16,9 +16,9 @@ from planner.formats.layouts.gathered import Gathered, gather
 from planner.formats.layouts.interval_drops import data_rows, one_queue_a_cell, tell_uncounted
 from planner.formats.layouts.interval_ends import not_one_interval
 from planner.formats.layouts.interval_measures import measures_of, read_numbers
-from planner.formats.layouts.interval_queues import queue_rows
+from planner.formats.layouts.interval_queues import queue_rows, titled, titled_blocks
 from planner.formats.layouts.interval_rows import check_identities, on_one_grid, one_row_a_key
-from planner.formats.layouts.interval_times import TIMES, kind_of, read_starts
+from planner.formats.layouts.interval_times import TIMES, kind_of, only_date, read_starts
 from planner.formats.layouts.zone_cells import zone_of
 from planner.formats.opening import Sheet
 from planner.formats.told import Told
@@ -79,6 +79,7 @@ def history_of(
     where = sheet.where
     if wishes.day_first is None:
         wishes = replace(wishes, day_first=reading.day_first)
+    table = titled_blocks(table, titled(sheet.head, header.row), where, told)
     table = table.keep(data_rows(table, header, where, told))
     if not len(table):
         told.doubted(where, "no rows under the header")
@@ -126,8 +127,8 @@ def _dated(table: Gathered, reading: Reading, head: Head, header: Header, told: 
         return table
     for row in head.rows[: max(header.row - 1, 0)]:
         for cell in row:
-            date = re.sub(r"^[^\d:]*:\s*", "", cell)
-            if kind_of([date]) == "date":
+            date = only_date(cell)
+            if date:
                 told.doubted(where, f"no column of dates: all rows are of {date}, as the title says", column="start")
                 return table.constant("date", date)
     return table

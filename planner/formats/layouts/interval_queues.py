@@ -13,6 +13,7 @@ from planner.formats.foreign import Wishes
 from planner.formats.head import Head
 from planner.formats.headers import plain
 from planner.formats.layouts.gathered import Gathered
+from planner.formats.layouts.interval_times import TIMES
 from planner.formats.layouts.queues import CHANNELS, Kind, queues_of, tell_queueless
 from planner.formats.told import Told
 from planner.formats.values.date_words import MONTHS, WEEKDAYS, bare
@@ -46,6 +47,36 @@ def queue_rows(table: Gathered, head: Head, header_row: int, where: str, wishes:
     kept = tell_queueless(where, table.rows, codes, kinds, names, told) & ~empty
     texts = pd.Series(names, dtype=str).take(codes).to_numpy() if names else np.array([], dtype=object)
     return pd.Series(np.where(kept, texts, "") if len(kept) else texts, index=table.rows, dtype=str)
+
+
+def titled_blocks(table: Gathered, first: str, where: str, told: Told) -> Gathered:
+    """With the queues that titles between the rows name: ``Queue: Support`` above a block of its own.
+
+    Parameters
+    ----------
+    table : Gathered
+        Where it has a column of queues or channels, it stays as it is.
+    first : str
+        The queue of the title above the header.
+    """
+    if table.has("queue") or table.has("channel"):
+        return table
+    names = pd.Series("", index=table.rows, dtype=str)
+    for column in TIMES:
+        names = names.where(names != "", table.mapped(column, _titled_queue).texts(column))
+    titles = (names != "").to_numpy(dtype=bool)
+    if not titles.any():
+        return table
+    last = np.maximum.accumulate(np.where(titles, np.arange(len(table)), -1))
+    queue = np.where(last < 0, first or _named_by(where), names.to_numpy()[np.maximum(last, 0)])
+    shown = ", ".join(dict.fromkeys(names[titles]))
+    told.doubted(where, f"blocks below each other, the queue in the title of each: {shown}", column="queue")
+    return table.with_texts("queue", pd.Series(queue, index=table.rows, dtype=str)).keep(~titles)
+
+
+def _titled_queue(cell: str) -> str:
+    label, colon, name = cell.partition(":")
+    return name.strip() if colon and plain(label) in LABELS else ""
 
 
 def _kinds(table: Gathered) -> tuple[NDArray[np.intp], list[Kind]]:

@@ -117,6 +117,12 @@ def kind_of(texts: Iterable[str]) -> str:
     return "clock" if 2 * sum(clock(text) is not None for text in begins) >= len(seen) else ""
 
 
+def only_date(title: str) -> str:
+    """The date that a title says beside its words (``Report for 13/03/2026``); "" where it says none or several."""
+    found = [match[0] for match in _DATED.finditer(title)]
+    return found[0] if len(found) == 1 and kind_of(found) == "date" else ""
+
+
 def _written(table: Gathered, where: str, told: Told) -> pd.Series | None:
     """One text a row."""
     kinds = {name: kind_of(map(str, table.distinct(name))) for name in TIMES if table.has(name)}

@@ -151,7 +151,9 @@ def _dates_across(head: Head, at: int) -> Wide | None:
     if len(dates) < DATES_ACROSS or len(below) < DATES_ACROSS or kind_of(below) != "clock":
         return None
     keys = {name: place for name, place in _keys(row)[0].items() if name in ("queue", "channel")}
-    parts = tuple(Part({**keys, "time": 0, "offered": place}, {"date": cell}) for place, cell in dates.items())
+    parts = tuple(
+        Part({**keys, "time": 0, "offered": place}, {"date": cell, "block": row[0]}) for place, cell in dates.items()
+    )
     return Wide(at + 1, parts, {}, _unread(head, at, dates))
 
 
