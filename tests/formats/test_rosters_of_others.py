@@ -251,3 +251,54 @@ def test_a_week_of_leave_in_one_event_is_leave_on_each_day(tmp_path):
         "A1 Tue leave 17 00:00-18 00:00",
         "A1 Wed leave 18 00:00-19 00:00",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("14h-22h", [(840, 1320)]),
+        ("8h à 16h", [(480, 960)]),
+        ("de 14h00 à 22h00", [(840, 1320)]),
+        ("von 9 bis 17 Uhr", [(540, 1020)]),
+        ("9a-5p", [(540, 1020)]),
+        ("9 a 17", [(540, 1020)]),
+        ("from 9am to 5:30pm", [(540, 1050)]),
+        ("0800hrs - 1600hrs", [(480, 960)]),
+        ("de 14h", None),
+    ],
+)
+def test_spans_as_people_say_them(text, spans):
+    assert spans_of(text) == spans
+
+
+def test_weekdays_over_their_dates(tmp_path):
+    text = "Agent,Mon,Tue\n,16.11.2026,17.11.2026\nAna Example,09:00-17:00,OFF\n"
+    (tmp_path / "two.csv").write_text(text, encoding="utf-8")
+    assert segments(read(tmp_path / "two.csv")) == ["A1 Mon work 16 09:00-16 17:00"]
+
+
+def test_a_column_for_the_begin_of_a_day_and_one_for_its_end(tmp_path):
+    rows = ["Agent,16.11.2026,,17.11.2026,", ",Start,End,Start,End", "Ana Example,9:00:00,17:30:00,22:00:00,6:00:00"]
+    (tmp_path / "pairs.csv").write_text("\n".join([*rows, "Ben Sample,OFF,OFF,8:00,"]), encoding="utf-8")
+    found = read(tmp_path / "pairs.csv")
+    assert segments(found) == ["A1 Mon work 16 09:00-16 17:30", "A1 Tue work 17 22:00-18 06:00"]
+    assert [entry.examples for entry in found.told.entries()] == [((4, "8:00", ""),)]
+
+
+def test_a_french_table_of_shifts(tmp_path):
+    text = "Employé;Date;Heure de début;Heure de fin;Activité\nAna Example;16/11/2026;09h00;17h30;Travail\n"
+    (tmp_path / "fr.csv").write_text(text, encoding="cp1252")
+    assert [line.split()[3] for line in segments(read(tmp_path / "fr.csv"))] == ["16"]
+
+
+def test_a_schedule_in_the_answer_of_a_search(tmp_path):
+    inner = (FIXTURES / "genesys_schedule").glob("*.json")
+    text = next(path.read_text(encoding="utf-8") for path in inner if "agentSchedules" in path.read_text("utf-8"))
+    (tmp_path / "plain.json").write_text(text, encoding="utf-8")
+    (tmp_path / "answer.json").write_text(f'{{"status": "Complete", "result": {text}}}', encoding="utf-8")
+    found = segments(read(tmp_path / "answer.json"))
+    assert found
+    assert found == segments(read(tmp_path / "plain.json"))
+    (tmp_path / "odd.json").write_text(f'{{"unknown": {text}}}', encoding="utf-8")
+    with pytest.raises(InputError, match="no shifts where"):
+        read(tmp_path / "odd.json")

@@ -65,7 +65,10 @@ AWAY: Mapping[str, str] = {**dict.fromkeys(LEAVE, "leave"), **dict.fromkeys(SICK
 """What a word of absence is in a roster. Why somebody is away is not kept."""
 
 ACTIVITIES: Mapping[str, str] = {
-    **dict.fromkeys(("work", "on queue", "on queue work", "onqueuework", "shift", "available", "arbeit"), "work"),
+    **dict.fromkeys(
+        ("work", "travail", "trabajo", "on queue", "on queue work", "onqueuework", "shift", "available", "arbeit"),
+        "work",
+    ),
     **dict.fromkeys(("break", "rest break", "short break", "pause", "tea", "descanso"), "break"),
     **dict.fromkeys(("meal", "lunch", "mittag", "mittagspause", "dejeuner", "almuerzo", "comida", "dinner"), "meal"),
     **dict.fromkeys(("meeting", "team meeting", "huddle", "reunion", "besprechung"), "meeting"),
@@ -80,9 +83,9 @@ ACTIVITIES: Mapping[str, str] = {
 UNPAID = frozenset(("meal", "unpaid", "unavailable"))
 """Not paid where a file does not say."""
 
-CLOCK = r"(\d{1,2})(?:[:.h]?(\d{2}))?(?::00)?\s*(a\.?m\.?|p\.?m\.?|uhr)?"
+CLOCK = r"(\d{1,2})(?:[:.h]?(\d{2}))?(?::00)?\s*(a\.?m\.?|p\.?m\.?|[ap](?![^\W\d_])|uhr|hrs?|h|std\.?)?"
 _ONE = re.compile(CLOCK, re.IGNORECASE)
-SPAN = re.compile(rf"{CLOCK}\s*(?:-|\u2013|\u2014|to|bis|a|à)\s*{CLOCK}", re.IGNORECASE)
+SPAN = re.compile(rf"(?:(?:from|von|de)\s+)?{CLOCK}\s*(?:-|\u2013|\u2014|to|bis|a|à)\s*{CLOCK}", re.IGNORECASE)
 NOTE = re.compile(r"\s*[(\[].*[)\]]\s*$")
 """What people add behind the hours: ``09:00-17:30 (30 min)``."""
 DAY_MIN = 1440
@@ -133,9 +136,9 @@ def _same_half(match: re.Match[str]) -> bool:
 def _minutes(hour: str, minute: str | None, half: str | None) -> int | None:
     hours, minutes = int(hour), int(minute or 0)
     word = (half or "").replace(".", "").casefold()
-    if word in ("am", "pm"):
+    if word[:1] in ("a", "p"):
         if not 1 <= hours <= 12:
             return None
-        hours = hours % 12 + (12 if word == "pm" else 0)
+        hours = hours % 12 + (12 if word[0] == "p" else 0)
     total = hours * 60 + minutes
     return total if minutes < 60 and total <= DAY_MIN else None

@@ -83,10 +83,14 @@ def _text(sheet: Sheet, told: Told) -> str:
 
 
 def _schedules(found: Any) -> list[dict[str, Any]]:
+    if isinstance(found, dict) and isinstance(found.get("result"), dict):
+        found = found["result"]  # as the interface answers a search
     if isinstance(found, dict):
         found = found.get("agentSchedules", found.get("entities", [found]))
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
         raise ValueError("no list of agents' schedules")
+    if found and not any("shifts" in one or "fullDayTimeOffMarkers" in one for one in found):
+        raise ValueError("no shifts where agents' schedules should be")
     return found
 
 

@@ -7,7 +7,7 @@ headed by a weekday mean the last such day before the scenario's start; columns 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from planner.formats.foreign import Evidence, Gives, Taken, Wishes
@@ -37,6 +37,10 @@ PEOPLE = frozenset(
         "advisor",
         "mitarbeiter",
         "mitarbeiterin",
+        "mitarbeitende",
+        "employe",
+        "salarie",
+        "collaborateur",
         "nom",
         "agente",
         "empleado",
@@ -46,6 +50,9 @@ PEOPLE = frozenset(
 )
 """Headings of the column that says who."""
 LEAST_DAYS = 2
+BEGINS = frozenset(("start", "in", "from", "begin", "beginn", "von", "kommen", "debut", "arrivee", "inicio", "entrada"))
+ENDS = frozenset(("end", "out", "to", "until", "finish", "ende", "bis", "gehen", "fin", "depart", "salida"))
+"""Headings below a day that has a column for when work begins and one for when it ends."""
 EXPECTED = "hours such as 09:00-17:30, OFF, AL, SICK or nothing"
 
 
@@ -76,9 +83,13 @@ class MatrixRoster:
         rows = RosterRows(sheet.where, wishes, told)
         if not days:
             return Taken(roster_frame([], wishes.time_zone))
-        columns = {"who": who} | {str(at): at for at in days}
-        for cells in sheet.batches(row + 1, columns, told):
+        ends = _ends(sheet.head, row, days)
+        columns = {"who": who} | {str(at): at for at in days} | {f"{at} end": end for at, end in ends.items()}
+        for cells in sheet.batches(row + 1 + bool(ends), columns, told):
             cells = without_headings(cells, {"who": PEOPLE}, sheet.where, told)
+            for at in ends:
+                begin, end = cells[str(at)], cells.pop(f"{at} end")
+                cells[str(at)] = begin.where((end == "") | (end == begin), begin + "-" + end)
             for number, *texts in cells.itertuples(name=None):
                 _person(rows, int(str(number)), texts[0], dict(zip(days.values(), texts[1:], strict=True)))
         return rows.taken()
@@ -91,10 +102,25 @@ def _header(head: Head) -> tuple[int, int, dict[int, Heading]] | None:
     """Row of the header, position of the people, headings of days by position."""
     for at, row in enumerate(head.rows):
         who = next((place for place, cell in enumerate(row) if plain(cell) in PEOPLE), None)
-        days = {place: found for place, cell in enumerate(row) if (found := heading_of(cell)) is not None}
-        if who is not None and len(days) >= LEAST_DAYS:
-            return at + 1, who, days
+        days = _headings(row)
+        if who is None or len(days) < LEAST_DAYS:
+            continue
+        below = _headings(head.rows[at + 1]) if at + 1 < len(head.rows) else {}
+        if days.keys() == below.keys() and all(one.dated for one in below.values()):
+            return at + 2, who, below  # weekdays over their dates
+        return at + 1, who, days
     return None
+
+
+def _headings(row: Sequence[str]) -> dict[int, Heading]:
+    return {place: found for place, cell in enumerate(row) if (found := heading_of(cell)) is not None}
+
+
+def _ends(head: Head, row: int, days: Iterable[int]) -> dict[int, int]:
+    """Position where a day's work ends by where it begins, if each day has both below the header; else nothing."""
+    below = [plain(cell) for cell in head.rows[row]] if row < len(head.rows) else []
+    ends = {at: at + 1 for at in days if at + 1 < len(below) and below[at] in BEGINS and below[at + 1] in ENDS}
+    return ends if ends and ends.keys() == set(days) else {}
 
 
 def _days(where: str, headings: Mapping[int, Heading], wishes: Wishes, told: Told) -> dict[int, dt.date]:

@@ -27,12 +27,15 @@ from planner.scenario import Agent
 
 _CALLED = {
     "agent": "agent|agent id|agent name|employee|employee id|employee name|employee number|name|staff|person|user"
-    "|user id|username|team member|full name|mitarbeiter|personalnummer|nom|salarie|agente|empleado|nombre"
+    "|user id|username|team member|full name|mitarbeiter|personalnummer|nom|salarie|employe|collaborateur"
+    "|conseiller|agente|empleado|nombre"
     "|agent email|email",
     "start": "start|start time|start date time|start datetime|shift start|begin|from|in|time in|clock in|start at"
-    "|starts at|activity start|beginn|von|startzeit|debut|de|inicio|desde|entrada|heure de debut|hora de inicio",
+    "|starts at|activity start|beginn|von|startzeit|anfang|dienstbeginn"
+    "|schichtbeginn|debut|heure debut|heure d arrivee|de|inicio|desde|entrada|heure de debut|hora de inicio",
     "end": "end|end time|end date time|end datetime|shift end|finish|until|to|out|time out|clock out|end at|ends at"
-    "|activity end|stop|ende|bis|endzeit|fin|a|hasta|salida|heure de fin|hora de fin",
+    "|activity end|stop|ende|bis|endzeit|dienstende|schichtende"
+    "|fin|heure fin|heure de depart|a|hasta|salida|heure de fin|hora de fin",
     "date": "date|day|shift date|start date|work date|schedule date|datum|tag|jour|fecha|dia",
     "shift": "shift|shift name|shift code|schicht|schichtname|poste|turno",
     "activity": "activity|activity name|task|event|type|activity code|aktivitat|activite|actividad",
