@@ -262,6 +262,19 @@ ODD = (
         ("2 rows dropped, a row over more than a day: export it by intervals or days",),
     ),
     Odd(
+        "handle times that may be minutes",
+        "fecha;franja;cola;entrantes;TMO\n13/03/2026;08:00-08:30;A;10;5,2\n",
+        (("2026-03-13T08:00", "A", 10),),
+        ("column aht: no unit is written: taken for seconds, 5.2 in the middle",),
+        (5.2,),
+    ),
+    Odd(
+        "days that may be months",
+        "Date,Calls\n2026-01-01,10\n2026-02-01,11\n2026-03-01,12\n",
+        (("2026-01-01T00:00", "odd", 10), ("2026-02-01T00:00", "odd", 11), ("2026-03-01T00:00", "odd", 12)),
+        ("all days lie a week or more apart",),
+    ),
+    Odd(
         "a day's sum below its intervals",
         "Interval Start,Interval End,Interval Complete,Queue Name,Offer\n2026-03-02 08:00,2026-03-02 08:30,TRUE,A,5\n"
         "2026-03-02 08:30,2026-03-02 09:00,TRUE,A,6\n2026-03-02 08:00,2026-03-03 08:00,TRUE,A,11\n",
@@ -312,6 +325,7 @@ def test_an_odd_table_gives_its_numbers(odd: Odd, tmp_path: Path) -> None:
         ("Time,Calls\n08:00,12\n08:30,14\n", "expected a column of dates and times"),
         ("Date,Calls\n02/03/2026,12\n04/05/2026,14\n", "Say --day-first"),
         ("Weekday,Calls\nMonday,12\nTuesday,14\n", "expected a table with a time and a count"),
+        ("Week of 13/03/2026\nTime,Mon,Tue\n08:00,1,2\n", "expected a table with a time and a count"),
         ("Name,Telephone\nAna,1\nBo,2\n", "expected a table with a time and a count"),
     ],
 )

@@ -279,7 +279,8 @@ FORECASTS = [
 
 @pytest.mark.parametrize(("known", "file", "rows"), FORECASTS, ids=[case[1] for case in FORECASTS])
 def test_a_forecast_becomes_overrides(known: Format, file: str, rows: list[tuple[str, str, str, float]]) -> None:
-    frame, _ = read(FIXTURES / file, known)
+    frame, told = read(FIXTURES / file, known)
+    assert any("handle times are not read" in sentence for sentence in told.sentences())
     assert list(frame["queue"]) == [row[0] for row in rows]
     assert list(frame["start"]) == [pd.Timestamp(row[1]) for row in rows]
     assert list(frame["end"]) == [pd.Timestamp(row[2]) for row in rows]

@@ -62,7 +62,7 @@ class HeaderlessFormat:
         columns = {name: at for name, at in self.columns.items() if at < width}
         above = next((at for at, row in enumerate(sheet.head.rows) if _has_numbers(row)), 0)
         rows = read_table(sheet, Header(above, columns, width), self.reading, wishes, told)
-        return Taken(taken_as(self.gives, rows, self.system))
+        return Taken(taken_as(self.gives, rows, self.system, sheet.where, told))
 
     def _fits(self, row: tuple[str, ...]) -> bool:
         width = _width(row)

@@ -32,6 +32,9 @@ TOTALS = ("handle_total", "talk_total", "talk_hold_total", "hold_total", "wrap_t
 SHARES = ("sl",)
 MEASURED = (*COUNTS, *MEANS, *TOTALS, *SHARES)
 
+SHORT_S = 20.0
+"""Seconds below which a handle time without a unit is doubted."""
+
 LONGEST_MEAN_S = 1_000_000.0
 """Seconds a contact beyond which no work takes: eleven days."""
 
@@ -90,7 +93,21 @@ def read_numbers(
     }
     if unit is None:
         _total_scale(numbers, times, where, told)
+        _doubt_short(numbers, times, where, told)
     return numbers
+
+
+def _doubt_short(
+    numbers: Mapping[str, NDArray[np.float64]], readers: Mapping[str, DurationReader], where: str, told: Told
+) -> None:
+    """Handle times without a unit that would be a few seconds may be minutes."""
+    if "aht" not in numbers or readers["aht"].unit is not None or not readers["aht"].plain_numbers().size:
+        return
+    seen = numbers["aht"][numbers["aht"] > 0]
+    if seen.size and float(np.median(seen)) < SHORT_S:
+        middle = f"{np.median(seen):.3g}"
+        why = f"no unit is written: taken for seconds, {middle} in the middle; else put (min) into the heading"
+        told.doubted(where, why, column="aht")
 
 
 def _durations(

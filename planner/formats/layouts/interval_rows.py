@@ -12,6 +12,9 @@ from planner.formats.told import KEPT, Told
 
 VALUES = COLUMNS[2:]
 KEY = ("queue", "start")
+WEEK = pd.Timedelta(days=6, hours=22)
+FEWEST_SUMS = 3
+"""Days of which it is asked whether they are sums over weeks."""
 
 
 def one_row_a_key(rows: pd.DataFrame, where: str, told: Told) -> pd.DataFrame:
@@ -88,6 +91,7 @@ def on_one_grid(rows: pd.DataFrame, said: NDArray[np.float64], where: str, told:
     told.dropped(where, "exactly repeated", rows.index.to_numpy()[again])
     rows, said = rows[~again], said[~again]
     lengths = _lengths(rows, said)
+    _doubt_sums(rows, lengths == DAILY, where, told)
     kept = _without_days(rows, lengths == DAILY, where, told)
     rows, lengths = rows[kept], lengths[kept]
     starts = pd.DatetimeIndex(rows["start"])
@@ -104,6 +108,16 @@ def _lengths(rows: pd.DataFrame, said: NDArray[np.float64]) -> NDArray[np.int_]:
     codes, names = pd.factorize(rows["queue"])
     learned = intervals_by_queue(clock_minute(pd.DatetimeIndex(rows["start"])), codes, len(names))[codes]
     return np.where(said > 0, np.nan_to_num(said), learned).astype(np.int_)
+
+
+def _doubt_sums(rows: pd.DataFrame, daily: NDArray[np.bool_], where: str, told: Told) -> None:
+    """Days of a queue that all lie a week or more apart are likely sums over weeks or months."""
+    if not daily.all():
+        return
+    starts = rows["start"].drop_duplicates().sort_values()
+    if len(starts) >= FEWEST_SUMS and bool((starts.diff().dropna() >= WEEK).all()):
+        why = "all days lie a week or more apart: taken for single days; if they are sums over weeks, export days"
+        told.doubted(where, why, column="start")
 
 
 def _without_days(rows: pd.DataFrame, daily: NDArray[np.bool_], where: str, told: Told) -> NDArray[np.bool_]:

@@ -37,7 +37,7 @@ FILLERS = _listed(
 
 MEANS = _listed(
     """
-    average, avg, durchschn, durchschnittl, durchschnittliche, mean, medio, mittl, mittlere, moyen, moyenne,
+    average, avg, durchschn, durchschnittl, durchschnittliche, mean, medio, mittl, mittlere, moy, moyen, moyenne,
     promedio, ø
     """
 )

@@ -65,7 +65,8 @@ class IntervalFormat:
         for column, pattern in (("sl", self.level_in), ("sl_count", self.answered_in)):
             if pattern and "sl" not in header.columns:
                 header = with_threshold(header, column, sheet, pattern, wishes, told)
-        return Taken(taken_as(self.gives, read_table(sheet, header, self.reading, wishes, told), self.system))
+        history = read_table(sheet, header, self.reading, wishes, told)
+        return Taken(taken_as(self.gives, history, self.system, sheet.where, told))
 
     def _header(self, head: Head) -> Header | None:
         def fits(found: dict[str, int]) -> bool:
@@ -76,9 +77,13 @@ class IntervalFormat:
         return locate(head, self.names, fits, STRICT)
 
 
-def taken_as(gives: Gives, history: pd.DataFrame, system: str) -> pd.DataFrame:
-    """A history as what a format gives: a forecast becomes overrides."""
-    return overrides_of(history, system) if gives == "overrides" else history
+def taken_as(gives: Gives, history: pd.DataFrame, system: str, where: str, told: Told) -> pd.DataFrame:
+    """A history as what a format gives: a forecast becomes overrides, without its handle times (told)."""
+    if gives != "overrides":
+        return history
+    if history["aht_s"].notna().any():
+        told.doubted(where, "handle times are not read: an override is of contacts", column="aht")
+    return overrides_of(history, system)
 
 
 def with_threshold(header: Header, column: str, sheet: Sheet, pattern: str, wishes: Wishes, told: Told) -> Header:

@@ -20,6 +20,7 @@ from planner.formats.layouts.interval_measures import MEASURED
 from planner.formats.layouts.interval_times import TIMES, kind_of
 from planner.formats.layouts.interval_words import SPOKEN, TOTALS
 from planner.formats.layouts.wide_rows import Part, Wide
+from planner.formats.values.date_words import WEEKDAYS, bare
 from planner.formats.values.numbers import EMPTY, parse_numbers
 
 TIMES_ACROSS = 4
@@ -169,7 +170,7 @@ def _queues_across(head: Head, at: int) -> Wide | None:
         for place in rest
         if plain(row[place]) not in TOTALS and mostly_numbers([_at(one, place) for one in below])
     }
-    if not queues:
+    if all(bare(name).strip(" .") in WEEKDAYS for name in queues):
         return None
     written = {name: row[place] for name, place in keys.items()}
     parts = tuple(Part({**keys, "offered": place}, {"queue": name}) for name, place in queues.items())
