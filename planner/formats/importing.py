@@ -159,7 +159,9 @@ def _joined(gives: Gives, parts: Sequence[pd.DataFrame], told: Told) -> pd.DataF
         return frame
     again = frame.duplicated(keys, keep="last")
     if again.any():
-        told.doubted(
-            "several files", f"{int(again.sum()):,} rows are in more than one of them: those of the last file count"
-        )
+        why = f"{int(again.sum()):,} rows are in more than one of them: those of the last file count"
+        lost = float(frame.loc[again, "volume"].sum()) if "volume" in frame.columns else 0.0
+        if lost:
+            why += f", so that {lost:,.0f} contacts of the others do not; if they are not the same, join the files"
+        told.doubted("several files", why)
     return frame[~again].sort_values(keys, kind="stable", ignore_index=True)

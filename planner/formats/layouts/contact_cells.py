@@ -28,7 +28,7 @@ from planner.formats.layouts.marks import (
 )
 from planner.formats.told import Told
 from planner.formats.values.cell_keys import keys_of
-from planner.formats.values.durations import DurationReader, Unit, clock_of, unit_of
+from planner.formats.values.durations import DurationReader, Unit, clock_of, guess_unit, unit_of
 from planner.formats.values.moments import MomentReader
 from planner.formats.values.numbers import NumberReader
 from planner.formats.values.separators import Separators
@@ -132,6 +132,14 @@ class ContactCells:
             duration.learn(batch[name])
         for name, count in self._counts.items():
             count.learn(batch[name])
+
+    def decide(self) -> None:
+        """Settle by magnitude what plain numbers of work and waiting are, once all is learned; `read` tells it."""
+        unsaid = [self._durations[name] for name in (*WORK, "wait") if name in self._durations]
+        unsaid = [reader for reader in unsaid if reader.unit is None]
+        unit = guess_unit(unsaid)
+        for reader in unsaid:
+            reader.unit = unit
 
     @property
     def settled(self) -> bool:

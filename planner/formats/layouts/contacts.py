@@ -140,6 +140,7 @@ class ContactFormat:
             cells.learn(batch)
             if cells.settled:
                 break
+        cells.decide()
         rows = ContactRows()
         for batch in _longer(sheet.batches(header.row + 1, header.columns, told)):
             cells.read(batch, rows)

@@ -376,3 +376,14 @@ def test_a_table_without_headings_shows_no_customer(tmp_path):
     (tmp_path / "odd.csv").write_text("1,Otto Ober,otto@kunde.example,2024-03-05 10:00\n", encoding="utf-8")
     with pytest.raises(InputError, match="a first row that is no row of headings"):
         imported(tmp_path / "odd.csv")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "seconds"),
+    [(("0.0041666667", "0.0083333333"), 540), (("360000", "720000"), 540), (("360", "720"), 540), (("0", "720"), 720)],
+)
+def test_handle_times_without_a_unit(numbers, seconds, tmp_path):
+    rows = "".join(f"{at},A,2024-03-05 10:00,{one}\n" for at, one in enumerate(numbers))
+    (tmp_path / "odd.csv").write_text(f"Call ID,Queue,Start time,Handle time\n{rows}", encoding="utf-8")
+    history = imported(tmp_path / "odd.csv").frames["history"]
+    assert history["aht_s"].max() == pytest.approx(seconds, abs=0.01)
