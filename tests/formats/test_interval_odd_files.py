@@ -275,6 +275,11 @@ ODD = (
         ("all days lie a week or more apart",),
     ),
     Odd(
+        "queues down, days across",
+        "Queue,02.03.2026,03.03.2026,Total\nSales,10,11,21\nSupport,5,,5\nTotal,15,11,26\n",
+        (("2026-03-02T00:00", "Sales", 10), ("2026-03-03T00:00", "Sales", 11), ("2026-03-02T00:00", "Support", 5)),
+    ),
+    Odd(
         "a day's sum below its intervals",
         "Interval Start,Interval End,Interval Complete,Queue Name,Offer\n2026-03-02 08:00,2026-03-02 08:30,TRUE,A,5\n"
         "2026-03-02 08:30,2026-03-02 09:00,TRUE,A,6\n2026-03-02 08:00,2026-03-03 08:00,TRUE,A,11\n",

@@ -70,7 +70,10 @@ def _holding(
     starts: pd.DatetimeIndex, minutes: NDArray[np.float64], usual: float, keys: Sequence[str] | pd.Series
 ) -> NDArray[np.bool_]:
     """Rows longer than usual in whose time a row of the usual length and of their key begins."""
-    longer, within = minutes > usual, minutes == usual
+    # An end in the hour that autumn repeats may be read an hour late: such a row is no sum.
+    longer, within = (minutes > usual) & (minutes != usual + 60), minutes == usual
+    if not longer.any():
+        return np.asarray(longer)
     codes = pd.factorize(np.asarray(keys, dtype=object))[0]
     minute = starts.as_unit("s").asi8 // 60
     first = int(minute[longer | within].min())

@@ -149,12 +149,27 @@ def _dates_across(head: Head, at: int) -> Wide | None:
     row = head.rows[at]
     dates = {place: cell for place, cell in enumerate(row) if place and cell and kind_of([cell]) == "date"}
     below = [one[0] for one in head.rows[at + 1 :] if one and one[0] and plain(one[0]) not in TOTALS]
-    if len(dates) < DATES_ACROSS or len(below) < DATES_ACROSS or kind_of(below) != "clock":
+    if len(dates) < DATES_ACROSS or len(below) < DATES_ACROSS:
         return None
+    if kind_of(below) != "clock":
+        return _queues_down(head, at, dates, below)
     keys = {name: place for name, place in _keys(row)[0].items() if name in ("queue", "channel")}
     parts = tuple(
         Part({**keys, "time": 0, "offered": place}, {"date": cell, "block": row[0]}) for place, cell in dates.items()
     )
+    return Wide(at + 1, parts, {}, _unread(head, at, dates))
+
+
+def _queues_down(head: Head, at: int, dates: Mapping[int, str], names: Sequence[str]) -> Wide | None:
+    """Queues down, days across: each name once, none of them a measure or a time."""
+    rows = head.rows[at + 1 :]
+    numbers = all(mostly_numbers([_at(one, place) for one in rows]) for place in dates)
+    measures = any(columns_of((name,), _MEASURES, LOOSE) for name in names)
+    worded = all(any(map(str.isalpha, name)) for name in names) and not kind_of(names)
+    if not numbers or measures or not worded or len(set(names)) < len(names):
+        return None
+    said = {place: {"date": cell, "block": head.rows[at][0]} for place, cell in dates.items()}
+    parts = tuple(Part({"queue": 0, "offered": place}, said[place]) for place in dates)
     return Wide(at + 1, parts, {}, _unread(head, at, dates))
 
 
