@@ -16,6 +16,8 @@ from planner.formats.values.moment_cells import NONE, read_cells
 _BEHIND = re.compile(
     r"^(?P<name>.*\S)\s*[(\[](?P<zone>[^()\[\]]+)[)\]]$|^(?P<bare>.*[^\W_])[ _](?P<utc>utc|gmt)$", re.I
 )
+_ZONED = (")", "]", "utc", "UTC", "gmt", "GMT")
+"""Ends of the cells that are looked at: a wide table has a hundred thousand cells."""
 _OFFSET = re.compile(r"^(?:utc|gmt)? ?([+-]) ?0?(\d{1,2})(?::?00)?$", re.I)
 _NO_ZONE = frozenset(("local", "local time", "account time", "account time zone", "tz offset incl"))
 _CREATED = re.compile(
@@ -60,7 +62,9 @@ def contact_header(head: Head, names: Names, required: Sequence[str], *, by_mean
         Whether, where no heading is one of `names`, ``created`` may be a column whose heading speaks of creating,
         opening or receiving and that holds times only.
     """
-    bare = Head(tuple(tuple(without_zone(cell)[0] for cell in row) for row in head.rows))
+    bare = Head(
+        tuple(tuple(without_zone(cell)[0] if cell.endswith(_ZONED) else cell for cell in row) for row in head.rows)
+    )
     found = find_header(bare, names, required)
     if found is None and by_meaning:
         heading = _created_in(bare)
