@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 
 import pandas as pd
 
+from planner.formats.contacts_met import ContactsMet
 from planner.formats.head import Head
 from planner.formats.opening.sheet import Sheet
 from planner.formats.told import Told
@@ -53,6 +54,8 @@ class Wishes:
         What another system calls somebody, by our id and by column.
     template : Path or None
         Columns of a roster in a format of the user's own.
+    met : ContactsMet
+        Contacts that the sheets read before held.
     strict : bool
         A roster's cell that cannot be read is a fault, not a row left out: a plan is not made on half a roster.
     """
@@ -69,6 +72,7 @@ class Wishes:
     people: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     template: Path | None = None
     strict: bool = False
+    met: ContactsMet = field(default_factory=ContactsMet, compare=False, repr=False)
 
     @classmethod
     def of(cls, scenario: Scenario, agents: tuple[Agent, ...] = ()) -> Wishes:
@@ -91,11 +95,14 @@ class Taken:
     edges : tuple of Timestamp, aware, or None
         Start of the interval of the first and moment of the last of single contacts: that the rows of the frame before
         and behind hold none is only assumed, and gives way to what another file says.
+    adds : bool
+        Whether no contact of it is in an earlier sheet: what both count in an interval is added.
     """
 
     frame: pd.DataFrame
     tickets: pd.DataFrame = field(default_factory=pd.DataFrame)
     edges: tuple[pd.Timestamp, pd.Timestamp] | None = None
+    adds: bool = False
 
 
 class Format(Protocol):

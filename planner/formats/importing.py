@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
+from planner.formats.contacts_met import ContactsMet
 from planner.formats.foreign import Format, Gives, Taken, Wishes
 from planner.formats.layouts.tickets import joined_tickets
 from planner.formats.opening import Sheet, open_sheets
-from planner.formats.overlaps import without_assumed
+from planner.formats.overlaps import added, without_assumed
 from planner.formats.systems import SYSTEMS, matrix_roster, roster_rows, told_columns
 from planner.formats.told import Told
 from planner.scenario.nearest import did_you_mean
@@ -89,7 +90,7 @@ def import_files(
         With what a person has to decide or correct: a file that is no table of any known make, a date that may be
         read in two ways, nothing left to read.
     """
-    told = Told()
+    told, wishes = Told(), replace(wishes, met=ContactsMet())
     name = told_columns.FORMAT.name if called is None and wishes.template is not None else called
     wanted = None if name is None else _called(name, told)
     taken: dict[Gives, list[Taken]] = {}
@@ -101,6 +102,7 @@ def import_files(
             taken.setdefault(known.gives, []).append(found)
             sources.append(Source(sheet.where, known.name, known.gives, len(found.frame)))
     told.book.close()
+    taken = {gives: added(parts) if gives == "history" else parts for gives, parts in taken.items()}
     frames = {gives: _joined(gives, without_assumed(parts), told) for gives, parts in taken.items()}
     tickets = [part.tickets for parts in taken.values() for part in parts if len(part.tickets)]
     return Imported(frames, joined_tickets(tickets), tuple(sources), told)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -96,7 +95,6 @@ class ContactCells:
     ) -> None:
         self.where, self.wishes, self.told, self.acd = where, wishes, told, acd
         self.has = frozenset(header.columns)
-        self._salt = secrets.randbits(64)
         marks = Separators()
         zone = said_zone(header, "created", "created_time") or wishes.time_zone
         self.created = MomentReader(where, zone, wishes.day_first, told, "created")
@@ -160,9 +158,9 @@ class ContactCells:
             "kind": rows.kinds_of(self._group(batch), batch.get("channel"), len(batch)),
         }
         if "id" in self.has:
-            columns["id"] = keys_of(batch["id"], self._salt)
+            columns["id"] = keys_of(batch["id"], self.wishes.met.salt)
         if "requester" in self.has:
-            columns["who"] = keys_of(batch["requester"], self._salt)
+            columns["who"] = keys_of(batch["requester"], self.wishes.met.salt)
         columns |= self._measures(batch, created)
         columns["outcome"] = self._outcome(batch, columns.get("handle_s"))
         if "handle_s" in columns:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -131,8 +131,12 @@ class ContactFormat:
             told.book.add(sheet.where, "", "at least one contact", _left_out(sheet.where, told))
             return nothing
         grouped = np.array([bool(kind.group) for kind in rows.kinds]) if self.actions else None
-        columns = _once(columns, sheet.where, told, grouped)
-        return self._taken(columns, list(rows.kinds), sheet.where, wishes, told, dates_only=dates_only)
+        adds = "id" in columns
+        columns = _once(columns, sheet.where, told, grouped, lambda ids: wishes.met.again(self.name, ids))
+        if not len(columns["created"]):
+            return Taken(nothing.frame, adds=adds)
+        taken = self._taken(columns, list(rows.kinds), sheet.where, wishes, told, dates_only=dates_only)
+        return replace(taken, adds=adds)
 
     def _rows(self, sheet: Sheet, header: Header, wishes: Wishes, told: Told) -> tuple[ContactRows, bool]:
         cells = ContactCells(sheet.where, header, self.units, wishes, told, acd=self.acd)
@@ -215,8 +219,22 @@ def _only(columns: dict[str, Column], kept: NDArray[np.bool_]) -> dict[str, Colu
     return columns
 
 
-def _once(columns: dict[str, Column], where: str, told: Told, grouped: NDArray[np.bool_] | None) -> dict[str, Column]:
-    """Each contact once, and none of a year that cannot be right; `grouped`, of rows that are actions, by kind."""
+def _once(
+    columns: dict[str, Column],
+    where: str,
+    told: Told,
+    grouped: NDArray[np.bool_] | None,
+    met: Callable[[NDArray[np.uint64]], NDArray[np.bool_]],
+) -> dict[str, Column]:
+    """Each contact once, and none of a year that cannot be right.
+
+    Parameters
+    ----------
+    grouped : ndarray of bool, optional
+        Of rows that are actions, by kind.
+    met : callable
+        Whether an earlier sheet held each id.
+    """
     if "id" in columns:
         if grouped is not None:
             columns = one_of_each(columns, where, told, grouped)
@@ -224,6 +242,11 @@ def _once(columns: dict[str, Column], where: str, told: Told, grouped: NDArray[n
         again = (ids.duplicated() & (ids != 0)).to_numpy()
         told.dropped(where, "repeated: the same id as a row above", columns["row"][again])
         columns = _only(columns, ~again)
+        before = met(np.asarray(ids, dtype=np.uint64)[~again])
+        told.dropped(where, "in an earlier file or sheet, too: counted there", columns["row"][before])
+        columns = _only(columns, ~before)
+        if not len(columns["created"]):
+            return columns
     good = believable(columns["created"])
     told.dropped(where, "created years away from all others", columns["row"][~good])
     return _only(columns, good)
