@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,9 @@ from planner.formats.layouts.marks import NOTHING
 from planner.formats.layouts.queues import Kind
 
 Column = NDArray[Any]
+
+AT_ONCE = 100_000
+"""Rows read together."""
 
 
 @dataclass
@@ -64,3 +67,17 @@ def _named(text: str) -> str:
     """A group or channel; the first where several are joined by a semicolon, empty where the cell says none."""
     first = text.split(";")[0].strip()
     return "" if plain(first) in NOTHING else first
+
+
+def longer(batches: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
+    """Batches of `AT_ONCE` rows or more: short ones take longer to begin than to read."""
+    waiting: list[pd.DataFrame] = []
+    rows = 0
+    for batch in batches:
+        waiting.append(batch)
+        rows += len(batch)
+        if rows >= AT_ONCE:
+            yield pd.concat(waiting)
+            waiting, rows = [], 0
+    if waiting:
+        yield pd.concat(waiting)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -18,16 +18,13 @@ from planner.formats.layouts.contact_actions import one_of_each
 from planner.formats.layouts.contact_cells import DURATIONS, ContactCells, with_units
 from planner.formats.layouts.contact_counts import DAILY, MOST_ROWS, Grid, believable, counted
 from planner.formats.layouts.contact_heads import contact_header, said_zone, says_whether, without_zone
-from planner.formats.layouts.contact_rows import Column, ContactRows
+from planner.formats.layouts.contact_rows import Column, ContactRows, longer
 from planner.formats.layouts.marks import satisfaction
 from planner.formats.layouts.queues import Kind, channel_of, queues_of, tell_nameless, tell_queueless, without_customers
 from planner.formats.layouts.tickets import CHANNELS, MEASURES, repeats, tickets_frame
 from planner.formats.opening.sheet import Sheet
 from planner.formats.told import Told
 from planner.formats.values.durations import Unit
-
-AT_ONCE = 100_000
-"""Rows read together."""
 
 INTERVAL_MIN = 15
 """Minutes contacts are counted in where nobody says."""
@@ -146,7 +143,7 @@ class ContactFormat:
                 break
         cells.decide()
         rows = ContactRows()
-        for batch in _longer(sheet.batches(header.row + 1, header.columns, told)):
+        for batch in longer(sheet.batches(header.row + 1, header.columns, told)):
             cells.read(batch, rows)
         zone = said_zone(header, "created", "created_time")
         if cells.created.wall_times and zone:
@@ -189,20 +186,6 @@ class ContactFormat:
             columns, pd.Categorical.from_codes(queue, categories=pd.Index(names)), kinds, wishes.time_zone
         )
         return Taken(frame, tickets, edges)
-
-
-def _longer(batches: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
-    """Batches of `AT_ONCE` rows or more: short ones take longer to begin than to read."""
-    waiting: list[pd.DataFrame] = []
-    rows = 0
-    for batch in batches:
-        waiting.append(batch)
-        rows += len(batch)
-        if rows >= AT_ONCE:
-            yield pd.concat(waiting)
-            waiting, rows = [], 0
-    if waiting:
-        yield pd.concat(waiting)
 
 
 def _left_out(where: str, told: Told) -> str:
