@@ -209,7 +209,7 @@ def tell_one_time_of_day(part: FileRows, book: FaultBook) -> bool:
     """Whether all rows start at one time of the day, which says nothing of how long they are; that is told then."""
     starts = pd.DatetimeIndex(part.frame["start"])
     clocks = np.unique(clock_minute(starts))
-    if clocks.size > 1:
+    if clocks.size > 1 or (len(starts) > 1 and clocks[0] == 0 and part.interval_min == DAILY):
         return False
     where = f"{part.frame['file'].iloc[0]}, queue {part.frame['queue'].iloc[0]}"
     rows = f"{len(starts)} rows, all at" if len(starts) > 1 else "1 row, at"

@@ -54,7 +54,7 @@ def contents(path: Path) -> object:
     if path.suffix == ".gz":
         return gzip.decompress(path.read_bytes())
     if path.suffix == ".xlsx":
-        return pd.read_excel(path, dtype=str).to_numpy().tolist()
+        return pd.read_excel(path, dtype=str, engine="openpyxl").to_numpy().tolist()
     return path.read_bytes()
 
 
@@ -203,6 +203,6 @@ def test_small_team_is_six_with_tickets_that_name_nobody() -> None:
     assert tickets["Requester"].str.fullmatch(r"Customer \d+").all()
     assert tickets[["Requester email", "Subject", "Assignee"]].isna().all().all()
     assert len(pd.read_csv(small / "agents.csv")) == 6
-    matrix = pd.read_excel(small / "last_week.xlsx", dtype=str)
+    matrix = pd.read_excel(small / "last_week.xlsx", dtype=str, engine="openpyxl")
     assert list(matrix.columns) == ["Agent", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
     assert {"OFF", "AL", "SICK"} <= set(matrix.to_numpy().ravel())

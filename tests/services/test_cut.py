@@ -19,7 +19,7 @@ from pydantic import BaseModel
 from forecasting.faults import InputError
 from planner.frames import FRAMES
 from planner.report.folder import CONTRACT
-from planner.scenario.money import Cost, Vendor
+from planner.scenario.money import Cost, Lever, Vendor
 from planner.scenario.paths import PATH_KEYS
 from planner.scenario.people import Absence, Agent
 from planner.scenario.scenario import Scenario
@@ -36,6 +36,8 @@ from planner.services.cut.plan_folder import PLAN_FILES
 from planner.services.cut.scenario import (
     COST_SHOWN,
     DATA_FILES,
+    LEVER_PAY,
+    PRICED,
     VENDOR_PAY,
     check_only_pay,
     cut_files,
@@ -231,11 +233,11 @@ def test_every_column_of_a_person_is_open_or_hidden() -> None:
 
 def test_every_key_that_sounds_like_money_is_hidden() -> None:
     """A new key of a price must be put among those that are cut."""
-    hidden = {("cost", key) for key in Cost.model_fields if key not in COST_SHOWN} | {
-        ("vendor", key) for key in VENDOR_PAY
-    }
+    hidden = {("cost", key) for key in Cost.model_fields if key not in COST_SHOWN}
+    hidden |= {(name, key) for name, (_, pay) in PRICED.items() for key in pay}
     assert set(COST_SHOWN) <= set(Cost.model_fields)
     assert set(VENDOR_PAY) <= set(Vendor.model_fields)
+    assert set(LEVER_PAY) <= set(Lever.model_fields)
     money = {
         path[:2]
         for path in keys(Scenario)
@@ -316,3 +318,13 @@ TABLES = st.recursive(
 @settings(max_examples=150, derandomize=True, deadline=None)
 def test_tables_written_are_the_tables_read(tables: dict[str, Any]) -> None:
     assert tomllib.loads(toml_text(tables)) == tables
+
+
+def test_what_a_lever_costs_is_cut_and_comes_back() -> None:
+    before = {"a.toml": b'name = "a"\n[[lever]]\nuse = "temp"\nmax_heads = 5.0\nwage_per_h = 31.5\nprice_per_h = 2.0\n'}
+    blind = Sight(pay=False, birth_dates=True, absence_kinds=True, names=True, fairness=True)
+    cut = cut_files(before, blind)
+    assert tomllib.loads(cut["a.toml"].decode())["lever"] == [{"use": "temp", "max_heads": 5.0}]
+    changed = {"a.toml": cut["a.toml"].replace(b"5.0", b"7.0")}
+    restored = tomllib.loads(restored_files(changed, before, blind)["a.toml"].decode())["lever"]
+    assert restored == [{"use": "temp", "max_heads": 7.0, "wage_per_h": 31.5, "price_per_h": 2.0}]

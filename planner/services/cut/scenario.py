@@ -21,6 +21,10 @@ COST_SHOWN = ("shortage_per_agent_hour", "shortage_steps", "surplus_per_agent_ho
 """Keys of ``[cost]`` that are no pay: they weigh what the search may trade."""
 VENDOR_PAY = ("price", "minimum", "bonus", "malus")
 """Keys of a ``[[vendor]]`` that are prices."""
+LEVER_PAY = ("wage_per_h", "price_per_h")
+"""Keys of a ``[[lever]]`` that are."""
+PRICED: Mapping[str, tuple[str, tuple[str, ...]]] = {"vendor": ("name", VENDOR_PAY), "lever": ("use", LEVER_PAY)}
+"""Records with prices: the key that identifies one, and the keys that are cut."""
 ALL_BUT_PAY = Sight(pay=False, birth_dates=True, absence_kinds=True, names=True, fairness=True)
 
 
@@ -146,17 +150,18 @@ def cut_tables(tables: Mapping[str, Any]) -> dict[str, Any]:
     cut = dict(tables)
     if isinstance(cut.get("cost"), dict):
         cut["cost"] = {key: value for key, value in cut["cost"].items() if key in COST_SHOWN}
-    if isinstance(cut.get("vendor"), list):
-        cut["vendor"] = [
-            {key: value for key, value in vendor.items() if key not in VENDOR_PAY} | _unseen_price(vendor)
-            for vendor in _records(cut, "vendor")
-        ]
+    for name, (_, pay) in PRICED.items():
+        if isinstance(cut.get(name), list):
+            cut[name] = [
+                {key: value for key, value in record.items() if key not in pay} | _unseen_price(record)
+                for record in _records(cut, name)
+            ]
     return cut
 
 
-def _unseen_price(vendor: Mapping[str, Any]) -> dict[str, Any]:
+def _unseen_price(record: Mapping[str, Any]) -> dict[str, Any]:
     """A vendor must have a price: what it bills for may be seen, the amount is nought."""
-    price = vendor.get("price")
+    price = record.get("price")
     return {"price": {"per": price.get("per"), "amount": 0.0}} if isinstance(price, dict) else {}
 
 
@@ -216,12 +221,13 @@ def _with_pay_of(tables: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str,
     pay = {key: value for key, value in dict(old.get("cost", {})).items() if key not in COST_SHOWN}
     if pay:
         whole["cost"] = {**dict(whole.get("cost", {})), **pay}
-    prices = {
-        vendor.get("name"): {key: vendor[key] for key in VENDOR_PAY if key in vendor}
-        for vendor in _records(old, "vendor")
-    }
-    if "vendor" in whole:
-        whole["vendor"] = [{**vendor, **prices.get(vendor.get("name"), {})} for vendor in _records(whole, "vendor")]
+    for name, (known_by, hidden) in PRICED.items():
+        prices = {
+            record.get(known_by): {key: record[key] for key in hidden if key in record}
+            for record in _records(old, name)
+        }
+        if name in whole:
+            whole[name] = [{**record, **prices.get(record.get(known_by), {})} for record in _records(whole, name)]
     return whole
 
 
