@@ -66,6 +66,10 @@ class Ending:
     again: TryAgainError | None = None
 
 
+ENDS_S = 2.0
+"""Seconds that a process waits for its care of other jobs to end."""
+
+
 def main(arguments: Sequence[str], workshop: Workshop = WORKSHOP) -> int:
     """Do one job, then start what waits.
 
@@ -76,7 +80,8 @@ def main(arguments: Sequence[str], workshop: Workshop = WORKSHOP) -> int:
     """
     claimed = Claimed(int(arguments[0]), int(arguments[1]))
     store, ended = open_store(), threading.Event()
-    threading.Thread(target=care_until, args=(store, workshop, ended), daemon=True).start()
+    care = threading.Thread(target=care_until, args=(store, workshop, ended), daemon=True)
+    care.start()
     try:
         lane = run_claimed(store, workshop, claimed, apart=True)
         deliver_due(store, workshop)
@@ -85,6 +90,7 @@ def main(arguments: Sequence[str], workshop: Workshop = WORKSHOP) -> int:
             linger(store, workshop)
     finally:
         ended.set()
+        care.join(ENDS_S)  # what it has in hand would else be given back to a store that is closed
         store.close()
     return 0
 
