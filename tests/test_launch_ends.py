@@ -12,7 +12,7 @@ import pytest
 from team_server import free_port, running
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to be heard")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to be heard")  # .ci/run has
 def test_a_service_that_is_ended_leaves_no_server_behind(tmp_path: Path) -> None:
     port = free_port()
     health = f"http://127.0.0.1:{port}/_stcore/health"

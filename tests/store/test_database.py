@@ -148,7 +148,7 @@ def test_a_password_is_never_told() -> None:
     assert "expected a database that answers" in str(caught.value)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")  # .ci/run runs where they are
 def test_a_store_is_made_for_its_owners_eyes_and_an_existing_one_is_left_alone(tmp_path: Path) -> None:
     before = os.umask(0o022)
     try:

@@ -16,7 +16,9 @@ from planner.formats.opening.source import BLOCK, CutOff
 Kind = Literal["xlsx", "xlsb", "ods", "zip"]
 """What a packed file is; `zip`: files packed together."""
 
-DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError)
+UNKNOWN_WAY = NotImplementedError
+"""What the standard library raises for a way of packing that it does not know; nothing of ours is unbuilt."""
+DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, UNKNOWN_WAY, RuntimeError)
 """What unpacking a damaged or encrypted part raises."""
 BEGIN = 2**16
 """Bytes of a part within which a declaration of entities stands, if there is one."""
@@ -111,7 +113,7 @@ def open_package(path: Path, size: int) -> Package:
     try:
         with zipfile.ZipFile(path) as packed:
             parts = [part for part in packed.infolist() if not part.is_dir()]
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, UNKNOWN_WAY) as error:
         remedy = "It is cut off or damaged: copy or export it again."
         raise refused(path.name, str(error), "a whole spreadsheet or packed file", remedy) from error
     if not 0 < len(parts) <= MOST_PARTS:

@@ -138,7 +138,7 @@ def test_what_cannot_be_kept_is_waited_for(store: Store, monkeypatch: pytest.Mon
     assert "ValueError: no such table" in [line.text for line in found.lines]
 
 
-@pytest.mark.skipif(not hasattr(os, "killpg"), reason="no process groups on this system")
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="no process groups on this system")  # .ci/run runs where they are
 def test_its_own_process_goes_on_after_the_answer(store: Store) -> None:
     with store.writing("ana") as work:
         job = ask(work, WORKSHOP, "pause", {"steps": 1, "keeps": True, "step_s": 60.0}).job
