@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("forecasting", "samples_folder", "compiled_cache", "stored_histories"),
-    ("scenario", "frames", "net", "progress"),
+    ("scenario", "frames", "net", "progress", "shapley"),
     ("frame_files",),
     ("allocation", "formats"),
     ("staffing", "cost"),

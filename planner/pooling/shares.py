@@ -1,25 +1,17 @@
 """Whose skills save what: the programme's saving shared out among skill sets by the Shapley value.
 
-With v(S) the people-hours saved where, besides people of one queue each, those of the skill sets S exist, a set has
-
-``phi(s) = sum over S without s of |S|! (m - |S| - 1)! / m! (v(S + s) - v(S))``,
-
-its mean contribution over every order in which the sets could be added. The shares sum to the saving of all.
-
-References
-----------
-Shapley, L. S. (1953). A value for n-person games. Contributions to the Theory of Games II, 307-317.
+What `planner.shapley` shares out are the people-hours saved where, besides people of one queue each, those of some skill
+sets exist. The shares sum to the saving of all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from itertools import combinations
-from math import comb
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.shapley import shapley
 from planner.staffing.pooled import pooled_requirement
 from planner.staffing.pooled_needs import PooledQueue, SkillGroup
 
@@ -27,21 +19,6 @@ MOST_PLAYERS = 6
 """Skill sets that are told apart; the others share as one."""
 
 Queues = frozenset[str]
-
-
-def shapley(players: int, value: Callable[[frozenset[int]], float]) -> list[float]:
-    """Share of each player in ``value(all) - value(none)``; `value` is asked for every subset once."""
-    everyone = range(players)
-    worth = {
-        frozenset(some): value(frozenset(some)) for size in range(players + 1) for some in combinations(everyone, size)
-    }
-    shares = [0.0] * players
-    for some, found in worth.items():
-        for player in everyone:
-            if player not in some:
-                weight = 1.0 / (players * comb(players - 1, len(some)))
-                shares[player] += weight * (worth[some | {player}] - found)
-    return shares
 
 
 def shares_of_sets(
@@ -68,4 +45,4 @@ def shares_of_sets(
         made = pooled_requirement(queues, alone + blended)
         return float((made.separate.sum(axis=0) - made.agents.sum(axis=0)) @ hours)
 
-    return dict(zip(players, shapley(len(players), saved), strict=True))
+    return {players[player]: share for player, share in shapley(saved, range(len(players))).items()}

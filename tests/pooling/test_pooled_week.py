@@ -16,7 +16,6 @@ from desk import Desk, history_text, planner
 
 from forecasting.result import LEVELS, Forecast
 from planner.pooling.merging import merged
-from planner.pooling.shares import shapley
 from planner.pooling.skill_sets import groups_of_staff, name_of, single_groups
 from planner.pooling.study import Study, Trial
 from planner.pooling.typical import LONGEST_WINDOW_H, stretched, typical_hours, working_windows_h
@@ -200,13 +199,6 @@ def test_skill_sets_are_ranked_and_the_rarest_left_out() -> None:
     assert groups_of_staff(people, ["a", "b"], 1)[1] == ["1 rare skill set of 1 people left out"]
     assert name_of((("a", 1), ("b", 1), ("c", 2))) == "a+b|c"
     assert [group.skills for group in single_groups(people, ["a"])] == ["a:0.96:1"]
-
-
-def test_the_glove_game() -> None:
-    """One has a left glove, two a right: pairs are worth 1, and Shapley's shares 2/3, 1/6, 1/6."""
-    shares = shapley(3, lambda some: float(0 in some and len(some) > 1))
-    assert shares == pytest.approx([2 / 3, 1 / 6, 1 / 6])
-    assert shapley(0, lambda some: 0.0) == []
 
 
 def test_one_who_knows_both_takes_the_place_of_two_while_it_goes_well() -> None:
