@@ -148,8 +148,29 @@ def _needs(
     """Hours of every queue, and the mean premium of the hours required."""
     scenario = inputs.scenario
     starts, step = grid_of(scenario, long, inputs.history_interval_min)
-    premium = _premiums(inputs, starts, step)
     patience = known_patience(scenario, inputs.history, inputs.waits).mean_s
+    needs = needs_of(inputs, days, weeks, patience, _premiums(inputs, starts, step))
+    hours = np.array([need.mean for need in needs])
+    shares = np.array([need.premium for need in needs])
+    total = hours.sum(axis=0)
+    return needs, np.divide((hours * shares).sum(axis=0), total, out=np.zeros_like(total), where=total > 0)
+
+
+def needs_of(
+    inputs: Inputs, days: Mapping[str, Day], weeks: Weeks, patience: Mapping[str, float], premium: Numbers
+) -> tuple[Need, ...]:
+    """Hours of every queue, in the scenario's order.
+
+    Parameters
+    ----------
+    inputs : Inputs
+    days : mapping of queue to Day
+    weeks : Weeks
+    patience : mapping of live queue to mean patience, seconds
+    premium : ndarray, shape (intervals,)
+        Share of the wage added at each interval.
+    """
+    scenario = inputs.scenario
     own = people_of_their_own(inputs.agents)
     lower = next((lever for lever in scenario.lever if lever.use == "lower_target"), None)
     needs = []
@@ -159,10 +180,7 @@ def _needs(
         stated = queue.patience_s if isinstance(queue.patience_s, float) else 180.0
         waits_s = float(patience.get(queue.name, stated))
         needs.append(need_of(queue, days[queue.name], weeks, waits_s, premium, points, queue.name in own))
-    hours = np.array([need.mean for need in needs])
-    shares = np.array([need.premium for need in needs])
-    total = hours.sum(axis=0)
-    return tuple(needs), np.divide((hours * shares).sum(axis=0), total, out=np.zeros_like(total), where=total > 0)
+    return tuple(needs)
 
 
 def _premiums(inputs: Inputs, starts: pd.DatetimeIndex, step: int) -> Numbers:

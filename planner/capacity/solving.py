@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -66,7 +66,9 @@ class Solved:
         return max(0.0, self.objective - self.bound) / max(1.0, abs(self.objective))
 
 
-def solve(case: Case, uses: Collection[str], net: Net, strict: bool = True) -> Solved:
+def solve(
+    case: Case, uses: Collection[str], net: Net, strict: bool = True, fix: Callable[[Made], Made] | None = None
+) -> Solved:
     """The least-cost plan with these levers.
 
     Parameters
@@ -77,6 +79,8 @@ def solve(case: Case, uses: Collection[str], net: Net, strict: bool = True) -> S
     net : Net
     strict : bool
         Whether a chance that cannot be held is no plan; else what lacks is made as little as can be.
+    fix : callable, optional
+        Sets decisions of the programme before it is solved.
 
     Raises
     ------
@@ -84,6 +88,8 @@ def solve(case: Case, uses: Collection[str], net: Net, strict: bool = True) -> S
         If no plan keeps every limit, or the time was over before there was one.
     """
     made = make(case, uses)
+    if fix is not None:
+        made = fix(made)
     answer: Answer | Found
     if case.hold:
         made, answer = _held(made, net, strict)
