@@ -1,7 +1,7 @@
 """Whose skills save what: the programme's saving shared out among skill sets by the Shapley value.
 
-What `planner.shapley` shares out are the people-hours saved where, besides people of one queue each, those of some skill
-sets exist. The shares sum to the saving of all.
+What `planner.shapley` shares out are the people-hours saved where, besides people of one queue each, those of some
+skill sets exist. The shares sum to the saving of all.
 """
 
 from __future__ import annotations
