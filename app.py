@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from planner.screens import screens_for
+from planner.screens import navigation, screens_for
+from planner.screens.care import care_for_jobs
 from planner.screens.sign_in import admitted, nothing_here
+from planner.screens.words import say
 
-st.set_page_config(page_title="Contact-centre planner", layout="wide")
-pages = [
-    st.Page(screen.draw, title=screen.name, url_path=screen.address, default=place == 0)
-    for place, screen in enumerate(screens_for(admitted()))
-]
-st.navigation(pages or [st.Page(nothing_here, title="Planner")]).run()
+st.set_page_config(page_title=say("app.title"), layout="wide")
+screens = screens_for(admitted())
+care_for_jobs()
+st.navigation(navigation(screens) or [st.Page(nothing_here, title=say("app.title"))]).run()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from planner.access import may
 from planner.screens import bring_in, week
+from planner.screens.words import say
 from planner.services import Actor
 
 
@@ -16,16 +20,19 @@ class Screen:
 
     Attributes
     ----------
+    group : str
+        Whose work it is: a line of ``words/<language>/app.toml``.
     address : str
         Last part of its web address.
     name : str
-        In the navigation.
+        In the navigation: a key of `planner.screens.words.say`.
     draw : callable
         What draws it.
     action : str
         One of `planner.access.ACTIONS`: who may nothing of it does not see the page.
     """
 
+    group: str
     address: str
     name: str
     draw: Callable[[], None]
@@ -33,8 +40,8 @@ class Screen:
 
 
 SCREENS: tuple[Screen, ...] = (
-    Screen("week", "Plan a week", week.draw, "plan.read"),
-    Screen("data", "Bring in data", bring_in.draw, "series.write"),
+    Screen("week", "week", "week.name", week.draw, "plan.read"),
+    Screen("data", "data", "bring_in.name", bring_in.draw, "series.write"),
 )
 """Every screen, in the order of the navigation; the first is the default."""
 
@@ -42,3 +49,12 @@ SCREENS: tuple[Screen, ...] = (
 def screens_for(actor: Actor) -> list[Screen]:
     """Screens of which somebody may something."""
     return [screen for screen in SCREENS if may(actor.role, screen.action) != "no"]
+
+
+def navigation(screens: Sequence[Screen]) -> dict[str, list[StreamlitPage]]:
+    """Pages by group, as `st.navigation` takes them; the first is the default."""
+    groups: dict[str, list[StreamlitPage]] = {}
+    for place, screen in enumerate(screens):
+        page = st.Page(screen.draw, title=say(screen.name), url_path=screen.address, default=place == 0)
+        groups.setdefault(say(f"app.{screen.group}"), []).append(page)
+    return groups

@@ -30,30 +30,44 @@ def admitted() -> Actor:
     auth = _auth()
     if auth is None:
         _stop_unless_alone()
-        actor = Actor.local()
+        found = Actor.local()
     else:
-        actor = _signed_in(issuers(auth))
-    st.session_state[ACTOR] = actor
-    return actor
+        found = _signed_in(issuers(auth))
+    st.session_state[ACTOR] = found
+    return found
+
+
+def actor() -> Actor:
+    """Who is at the page, once `admitted` has said so."""
+    found: Actor = st.session_state[ACTOR]
+    return found
+
+
+def alone() -> bool:
+    """Whether this is somebody's own machine: nobody signs in."""
+    return actor().role == OWNER
 
 
 def services() -> Services:
     """What the person at the page may do with the store."""
-    return Services(_store(), st.session_state[ACTOR])
+    return Services(_store(), actor())
+
+
+def services_of_house() -> Services:
+    """What the server itself does, whoever is there: caring for jobs."""
+    return Services(_store(), Actor.local())
 
 
 def look_at_files(subject: str) -> Sight:
     """What the person sees of plans that lie as files on this machine; its owner owns them and needs no store."""
-    actor: Actor = st.session_state[ACTOR]
-    if actor.role == OWNER:
+    if alone():
         return Sight.all()
     return services().look("plan.read", subject)
 
 
 def may_do(action: str) -> bool:
     """Whether the person at the page may do this, to show or hide its button; doing it asks again."""
-    actor: Actor = st.session_state[ACTOR]
-    return may(actor.role, action) == "yes"
+    return may(actor().role, action) == "yes"
 
 
 def must(action: str) -> None:
@@ -64,7 +78,7 @@ def must(action: str) -> None:
     RefusedError
         As `planner.services.door.Door.need`; the owner of the machine may what is his.
     """
-    if st.session_state[ACTOR].role != OWNER:
+    if not alone():
         services().need(action)
 
 
@@ -101,18 +115,18 @@ def _signed_in(known: dict[str, str]) -> Actor:
         _ask(list(known))
     claims = {key: value for key, value in st.user.to_dict().items() if key not in NOT_CLAIMS}
     try:
-        actor = admit(_store(), claims, known.get(str(st.user.get("provider")), ""))
+        found = admit(_store(), claims, known.get(str(st.user.get("provider")), ""))
     except NotAdmittedError as error:
         _refuse(error)
     except StoreError as error:
         st.error(str(error))
         st.stop()
-    st.sidebar.caption(f"{claims.get('name') or claims.get('email')}, {actor.role}")
+    st.sidebar.caption(f"{claims.get('name') or claims.get('email')}, {found.role}")
     if st.sidebar.button("Sign out"):
-        sign_out(_store(), actor)
+        sign_out(_store(), found)
         st.logout()
         st.stop()
-    return actor
+    return found
 
 
 def _ask(names: list[str]) -> None:

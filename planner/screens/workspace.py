@@ -1,0 +1,60 @@
+"""What a page is about: a scenario of the store and one of its plans, chosen once and carried along in the address."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from planner.samples_folder import samples_folder
+from planner.screens.address import choice
+from planner.screens.sign_in import alone, services
+from planner.screens.words import say
+from planner.services.beginning import begin_with_samples, is_empty
+from planner.store.plans import PlanLine
+from planner.store.scenarios import ScenarioLine
+
+SCENARIO, PLAN = "scenario", "plan"
+"""Parts of the address."""
+FIRST = "peak_week"
+"""The sample that a first visit opens."""
+
+
+def ready() -> bool:
+    """Whether there is something to work on; somebody's own machine begins with the samples and a plan."""
+    if alone():
+        _begin()
+    return bool(services().scenarios())
+
+
+def chosen_scenario() -> ScenarioLine:
+    """The scenario of the address, chosen in the sidebar; call `ready` before."""
+    lines = sorted(services().scenarios(), key=lambda line: (line.name != FIRST, line.name))
+    with st.sidebar:
+        return choice(say("workspace.scenario"), lines, SCENARIO, words=_scenario_words, code=lambda line: line.name)
+
+
+def chosen_plan(scenario: ScenarioLine) -> PlanLine | None:
+    """The plan of the address, the newest without one; None where the scenario has not been planned."""
+    plans = services().plans(scenario=scenario.name)
+    if not plans:
+        return None
+    with st.sidebar:
+        return choice(say("workspace.plan"), plans, PLAN, words=_plan_words, code=lambda line: str(line.id))
+
+
+def empty() -> bool:
+    """Whether nothing has been put into the store yet."""
+    return is_empty(services())
+
+
+@st.cache_resource(show_spinner=say("workspace.beginning"))
+def _begin() -> None:
+    begin_with_samples(services(), samples_folder())
+
+
+def _scenario_words(line: ScenarioLine) -> str:
+    return say("workspace.scenario_line", name=line.name, version=line.newest)
+
+
+def _plan_words(line: PlanLine) -> str:
+    made = f"{line.made_at:%d %b %H:%M}"
+    return say("workspace.plan_line", number=line.id, start=line.start, days=line.days, status=line.status, made=made)
