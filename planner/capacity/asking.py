@@ -22,7 +22,7 @@ from planner.capacity.needs import Need, need_of
 from planner.capacity.prices import week_prices
 from planner.capacity.staff import cohorts_of, hazard_of
 from planner.capacity.weeks import Weeks, weeks_of
-from planner.cost.rates import premium_share
+from planner.cost.rates import premium_hours
 from planner.loop import people_of_their_own
 from planner.net import Net
 from planner.outlook import outlook_long
@@ -81,7 +81,7 @@ def ask(
     intakes = intakes_of(scenario, weeks, hazard, prices, cohorts, known)
     long = outlook_long(inputs, scenario.start, weeks.days, paths=paths)
     days = days_of(inputs, long)
-    needs, premium = _needs(inputs, long, days, weeks)
+    needs = _needs(inputs, long, days, weeks)
     measured = measured_weeks(inputs, long, days, weeks, needs, net)
     kept = _kept(scenario, needs, weeks, measured, known)
     planned = np.array(planned_of(scenario, weeks.months, known)) @ weeks.in_month.T / weeks.held
@@ -95,7 +95,7 @@ def ask(
         regular=kept * (1.0 - planned),
         extra=kept,
         present=max((one.present for one in measured), default=1.0),
-        prices=week_prices(scenario, weeks, prices.load, premium),
+        prices=week_prices(scenario, weeks, prices.load, *_clock(scenario, needs)),
         shortage=_shortage(inputs),
         decide_from=decide_from or scenario.start,
         earliest=earliest or {},
@@ -142,22 +142,24 @@ def _shortage(inputs: Inputs) -> Numbers:
     return np.array(weight) * scenario.cost.shortage_per_agent_hour / lost
 
 
-def _needs(
-    inputs: Inputs, long: LongForecast, days: Mapping[str, Day], weeks: Weeks
-) -> tuple[tuple[Need, ...], Numbers]:
-    """Hours of every queue, and the mean premium of the hours required."""
+def _needs(inputs: Inputs, long: LongForecast, days: Mapping[str, Day], weeks: Weeks) -> tuple[Need, ...]:
+    """Hours of every queue."""
     scenario = inputs.scenario
     starts, step = grid_of(scenario, long, inputs.history_interval_min)
     patience = known_patience(scenario, inputs.history, inputs.waits).mean_s
-    needs = needs_of(inputs, days, weeks, patience, _premiums(inputs, starts, step))
-    hours = np.array([need.mean for need in needs])
-    shares = np.array([need.premium for need in needs])
-    total = hours.sum(axis=0)
-    return needs, np.divide((hours * shares).sum(axis=0), total, out=np.zeros_like(total), where=total > 0)
+    clock = _clock_shares(inputs, starts, step)
+    rates = {premium.name: premium.rate for premium in scenario.cost.premium}
+    premium = np.sum([rates[name] * share for name, share in clock.items()], axis=0) + np.zeros(len(starts))
+    return needs_of(inputs, days, weeks, patience, premium, clock)
 
 
 def needs_of(
-    inputs: Inputs, days: Mapping[str, Day], weeks: Weeks, patience: Mapping[str, float], premium: Numbers
+    inputs: Inputs,
+    days: Mapping[str, Day],
+    weeks: Weeks,
+    patience: Mapping[str, float],
+    premium: Numbers,
+    clock: Mapping[str, Numbers] | None = None,
 ) -> tuple[Need, ...]:
     """Hours of every queue, in the scenario's order.
 
@@ -169,6 +171,8 @@ def needs_of(
     patience : mapping of live queue to mean patience, seconds
     premium : ndarray, shape (intervals,)
         Share of the wage added at each interval.
+    clock : mapping of premium's name to ndarray, shape (intervals,), optional
+        Share of each interval in which each clock premium holds.
     """
     scenario = inputs.scenario
     own = people_of_their_own(inputs.agents)
@@ -179,21 +183,33 @@ def needs_of(
         points = (lower.max_share or 0.0) if lower is not None and reached else 0.0
         stated = queue.patience_s if isinstance(queue.patience_s, float) else 180.0
         waits_s = float(patience.get(queue.name, stated))
-        needs.append(need_of(queue, days[queue.name], weeks, waits_s, premium, points, queue.name in own))
+        needs.append(need_of(queue, days[queue.name], weeks, waits_s, premium, points, queue.name in own, clock))
     return tuple(needs)
 
 
-def _premiums(inputs: Inputs, starts: pd.DatetimeIndex, step: int) -> Numbers:
-    """Share of the wage that clock premiums add in every interval, worked out hour by hour."""
+def _clock(scenario: Scenario, needs: tuple[Need, ...]) -> tuple[Numbers, dict[str, Numbers]]:
+    """Mean premium of the hours required, shape (weeks,), and the share of them in which each premium holds."""
+    total = _mean(needs)
+
+    def mean(shares: list[Numbers]) -> Numbers:
+        hours = np.sum([need.mean * share for need, share in zip(needs, shares, strict=True)], axis=0)
+        return np.asarray(np.divide(hours, total, out=np.zeros_like(total), where=total > 0))
+
+    names = [premium.name for premium in scenario.cost.premium]
+    return mean([need.premium for need in needs]), {name: mean([need.clock[name] for need in needs]) for name in names}
+
+
+def _clock_shares(inputs: Inputs, starts: pd.DatetimeIndex, step: int) -> dict[str, Numbers]:
+    """Share of every interval in which each clock premium holds, worked out hour by hour."""
     scenario = inputs.scenario
     if not scenario.cost.premium:
-        return np.zeros(len(starts))
+        return {}
     hour = starts.tz_convert("UTC").floor("h").tz_convert(starts.tz) if step < 60 else starts
     found = {
-        moment: premium_share(scenario, "", moment.to_pydatetime(), (moment + pd.Timedelta(minutes=60)).to_pydatetime())
+        moment: premium_hours(scenario, "", moment.to_pydatetime(), (moment + pd.Timedelta(minutes=60)).to_pydatetime())
         for moment in hour.unique()
     }
-    return np.array([found[moment] for moment in hour])
+    return {one.name: np.array([found[moment][one.name] for moment in hour]) for one in scenario.cost.premium}
 
 
 def measured_weeks(

@@ -8,7 +8,7 @@ a straight line between them for each path. Deferred work asks for contacts x ha
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +50,8 @@ class Need:
         Share of the wage that clock premiums add, over these hours.
     daily : ndarray, shape (days,)
         Mean hours of each day.
+    clock : mapping of premium's name to ndarray, shape (weeks,)
+        Share of these hours in which each clock premium holds.
     """
 
     queue: str
@@ -60,6 +62,7 @@ class Need:
     peak: Numbers
     premium: Numbers
     daily: Numbers
+    clock: Mapping[str, Numbers] = field(default_factory=dict)
 
     @property
     def mean(self) -> Numbers:
@@ -68,7 +71,14 @@ class Need:
 
 
 def need_of(
-    queue: Queue, day: Day, weeks: Weeks, patience_s: float, premium: Numbers, points: float, whole: bool
+    queue: Queue,
+    day: Day,
+    weeks: Weeks,
+    patience_s: float,
+    premium: Numbers,
+    points: float,
+    whole: bool,
+    clock: Mapping[str, Numbers] | None = None,
 ) -> Need:
     """Hours of one queue.
 
@@ -85,6 +95,8 @@ def need_of(
         By how much the target's share may be lower where a lever says so; 0: nowhere.
     whole : bool
         Whether its people serve no other queue.
+    clock : mapping of premium's name to ndarray, shape (intervals,), optional
+        Share of each interval in which each premium holds.
     """
     if queue.deferred:
         hours, profile = _deferred(queue, day)
@@ -98,7 +110,8 @@ def need_of(
             share = max(0.0, float(np.asarray(limits.share)) - points)
             lower, _ = line.hours(limits._replace(share=share))
         by_day = {"hours": hours, "lower": np.minimum(lower, hours)}
-    return _by_week(queue.name, day, weeks, by_day, profile, premium)
+    made = _by_week(queue.name, day, weeks, by_day, profile, premium)
+    return replace(made, clock={name: _worked_share(day, weeks, profile, part) for name, part in (clock or {}).items()})
 
 
 def _by_week(
@@ -113,8 +126,6 @@ def _by_week(
     seconds = np.bincount(at, weights=contacts * day.aht_s, minlength=count)
     peak = np.zeros(count)
     np.maximum.at(peak, at, profile)
-    worked = np.bincount(at, weights=profile, minlength=count)
-    paid = np.bincount(at, weights=profile * premium, minlength=count)
     usual = float((day.aht_s * contacts).sum() / max(contacts.sum(), 1e-12))
     return Need(
         queue,
@@ -123,9 +134,17 @@ def _by_week(
         volume,
         np.divide(seconds, volume, out=np.full(count, usual), where=volume > 0),
         peak,
-        np.divide(paid, worked, out=np.zeros(count), where=worked > 0),
+        _worked_share(day, weeks, profile, premium),
         by_day["hours"].mean(axis=1),
     )
+
+
+def _worked_share(day: Day, weeks: Weeks, profile: Numbers, share: Numbers) -> Numbers:
+    """Mean of a share of every interval over the hours of each week, shape (weeks,)."""
+    at, count = weeks.number[day.number], len(weeks)
+    worked = np.bincount(at, weights=profile, minlength=count)
+    held = np.bincount(at, weights=profile * share, minlength=count)
+    return np.divide(held, worked, out=np.zeros(count), where=worked > 0)
 
 
 def _summed(values: Numbers, week: NDArray[np.int64], count: int) -> Numbers:

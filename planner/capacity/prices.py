@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -42,6 +42,8 @@ class WeekPrices:
         Whether every site states its seats, which are then paid whether used or not.
     recruiting, teaching : float
         Money of a hire, and of a week in class.
+    clock : mapping of premium's name to ndarray, shape (weeks,)
+        Share of the hours required in which each clock premium holds: `premium` is their sum, each by its rate.
     """
 
     load: float
@@ -54,6 +56,7 @@ class WeekPrices:
     seats_rented: bool
     recruiting: float
     teaching: float
+    clock: Mapping[str, Numbers] = field(default_factory=dict)
 
     def worked(self, week: int, wage: float, hours: float, rate: float = 1.0) -> Iterator[Part]:
         """Pay of hours worked in a week; `rate` is the factor of overtime."""
@@ -82,8 +85,10 @@ class WeekPrices:
         return max(reached, default=1.0)
 
 
-def week_prices(scenario: Scenario, weeks: Weeks, load: float, premium: Numbers) -> WeekPrices:
-    """Prices of a scenario; `load` and `premium` as found."""
+def week_prices(
+    scenario: Scenario, weeks: Weeks, load: float, premium: Numbers, clock: Mapping[str, Numbers] | None = None
+) -> WeekPrices:
+    """Prices of a scenario; `load`, `premium` and `clock` as found."""
     cost, months = scenario.cost, weeks.of_month.sum(axis=1)
     supervision = cost.supervisor.salary_per_year / 12 / cost.supervisor.span if cost.supervisor else 0.0
     tiers = tuple((one.over_h_per_week, one.rate) for one in cost.overtime if one.over_h_per_week is not None)
@@ -98,4 +103,5 @@ def week_prices(scenario: Scenario, weeks: Weeks, load: float, premium: Numbers)
         seats_rented=bool(scenario.site) and all(site.seats is not None for site in scenario.site),
         recruiting=cost.recruiting_per_hire,
         teaching=cost.training_per_hire_week,
+        clock=clock or {},
     )
