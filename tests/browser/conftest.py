@@ -1,0 +1,62 @@
+"""A real browser at a real server: Debian's Chromium, driven by Playwright; nothing leaves the machine."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from team_server import free_port, running
+from visitors import CHROMIUM, FLAGS, Visit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+MISSING = "needs Chromium, Playwright and axe-core: .ci/run installs them"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a browser these tests say so; where one is promised they fail."""
+    there = CHROMIUM.exists() and importlib.util.find_spec("playwright") is not None
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if not there and not os.environ.get("PLANNER_TEST_SERVERS"):
+                item.add_marker(pytest.mark.skip(reason=MISSING))
+
+
+@pytest.fixture(scope="session")
+def front_end(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a front end with a store of its own, begun with the samples as on anybody's machine."""
+    folder, port = tmp_path_factory.mktemp("front_end"), free_port()
+    command = [sys.executable, "-m", "planner", "app", "--port", str(port)]
+    env = {**os.environ, "PLANNER_DB": str(folder / "store.db"), "PLANNER_FILES": str(folder / "files")}
+    address = f"http://127.0.0.1:{port}"
+    with running(command, f"{address}/_stcore/health", folder / "server.log", env=env):
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as engine:
+        started = engine.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, front_end: str) -> Iterator[Visit]:
+    """Somebody at the front end; afterwards: nothing went elsewhere and no script failed."""
+    context = browser.new_context(viewport={"width": 1440, "height": 1000})
+    visitor = Visit(context.new_page(), front_end)
+    yield visitor
+    context.close()
+    assert not visitor.strayed, f"asked of other machines: {visitor.strayed}"
+    assert not visitor.errors, f"errors in the browser: {visitor.errors}"

@@ -1,0 +1,91 @@
+"""Somebody at the front end in a real browser, as tests and benchmarks drive it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = (
+    "--no-sandbox",  # tests may run as root
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+AXE = Path(__file__).parents[1] / "build" / "browser" / "node_modules" / "axe-core" / "axe.min.js"
+"""Where ``.ci/run`` puts it, from npm."""
+NOT_OURS = ('[data-testid="stSidebarNavItems"]',)
+"""Parts of Streamlit's shell that break a rule: headings of groups stand in the navigation's list."""
+PATIENCE_MS = 60_000
+IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+"""The page while no script of it runs."""
+
+
+class Visit:
+    """A person's tab.
+
+    Attributes
+    ----------
+    page : Page
+        Playwright's.
+    address : str
+        Of the front end.
+    strayed : list of str
+        Requests that went to other machines.
+    errors : list of str
+        Errors of scripts in the page.
+    """
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address = page, address
+        self.strayed: list[str] = []
+        self.errors: list[str] = []
+        page.set_default_timeout(PATIENCE_MS)
+        page.on("request", lambda request: self._asked(request.url))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _asked(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname not in ("127.0.0.1", "localhost"):
+            self.strayed.append(url)
+
+    def go(self, path: str) -> None:
+        """Open a page and wait until it is drawn."""
+        self.page.goto(f"{self.address}/{path}")
+        self.settled()
+
+    def settled(self) -> None:
+        """Wait until no script runs and nothing on the page is stale."""
+        self.page.locator(IDLE).wait_for()
+        self.page.wait_for_function("() => !document.querySelector('[data-stale=\"true\"]')")
+
+    def press(self, name: str) -> None:
+        """Press a button, and wait until the page is drawn."""
+        self.page.get_by_role("button", name=name, exact=True).click()
+        self.settled()
+
+    def sees(self, text: str) -> Locator:
+        """Wait for a text that a person sees."""
+        found = self.page.get_by_text(text).first
+        found.wait_for()
+        return found
+
+    def failures(self) -> list[str]:
+        """What axe-core finds against WCAG 2.2 A and AA on this page but for Streamlit's own shell, a line each."""
+        self.page.add_script_tag(path=str(AXE))
+        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+        found: dict[str, Any] = self.page.evaluate(
+            "([tags, shell]) => axe.run({exclude: shell}, {runOnly: tags})", [tags, [[one] for one in NOT_OURS]]
+        )
+        return [
+            f"{one['id']} ({one['impact']}): {node['html'][:200]}"
+            for one in found["violations"]
+            for node in one["nodes"]
+        ]
