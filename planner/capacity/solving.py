@@ -12,18 +12,17 @@ from planner.capacity.case import Case
 from planner.capacity.chance import Outcome, evaluate
 from planner.capacity.limits import least_lack
 from planner.capacity.making import FIXED
+from planner.capacity.narrowing import least
 from planner.capacity.programme import Made, make
 from planner.capacity.tangents import Found, least_priced
 from planner.net import Net
 from planner.roster.interior import interior
-from planner.roster.mip import Answer, branch, safe_bound
+from planner.roster.mip import Answer
 
 Numbers = NDArray[np.float64]
 
 GAP = 0.004
 """Relative gap at which branch and bound ends."""
-
-NODES = 2_000
 
 
 class NoPlanError(Exception):
@@ -119,31 +118,20 @@ def _held(made: Made, net: Net, strict: bool) -> tuple[Made, Answer]:
     none[columns] = 0.0
     tight = replace(made, programme=replace(programme, upper=none))
     if interior(tight.programme, net).x is not None:
-        answer = _answer(tight, net)
+        answer = least(tight.programme, GAP, net)
         if answer.x is not None:
             return tight, answer
     price = np.zeros(len(programme.cost))
     price[columns] = 1.0
-    least = _answer(replace(made, programme=replace(programme, cost=price)), net)
-    if least.x is None:
-        raise _none(made, least)
+    fewest = least(replace(programme, cost=price), GAP, net)
+    if fewest.x is None:
+        raise _none(made, fewest)
     if strict:
-        raise NoPlanError(lacking(made, least.x))
+        raise NoPlanError(lacking(made, fewest.x))
     upper = programme.upper.copy()
-    upper[columns] = np.where(least.x[columns] > 1e-6, least.x[columns] + 1e-6, 0.0)
+    upper[columns] = np.where(fewest.x[columns] > 1e-6, fewest.x[columns] + 1e-6, 0.0)
     loose = replace(made, programme=replace(programme, upper=upper))
-    return loose, _answer(loose, net)
-
-
-def _answer(made: Made, net: Net) -> Answer:
-    """The best point and a bound; without whole columns a linear programme, whose multipliers prove it."""
-    programme = made.programme
-    if programme.whole.any():
-        return branch(programme, GAP, NODES, net, near=1.0)
-    answer = interior(programme, net)
-    if answer.x is None or answer.duals is None:
-        return answer
-    return replace(answer, bound=safe_bound(programme, answer.duals))
+    return loose, least(loose.programme, GAP, net, kept=fewest.x)
 
 
 def lacking(made: Made, x: Numbers) -> str:
