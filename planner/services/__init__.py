@@ -7,7 +7,7 @@ from planner.services.door import Actor, RefusedError, Sight
 from planner.services.jobs import Jobs
 from planner.services.plans import Plans
 from planner.services.publishing import Publishing
-from planner.services.scenarios import Scenarios
+from planner.services.scenario_editing import ScenarioEditing
 from planner.services.series import Series
 from planner.services.trail import Trail
 from planner.services.webhooks import Webhooks
@@ -22,7 +22,7 @@ class Services(
     Jobs,
     Plans,
     Publishing,
-    Scenarios,
+    ScenarioEditing,
     Series,
     Trail,
     Webhooks,

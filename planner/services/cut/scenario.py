@@ -10,6 +10,7 @@ from typing import Any
 
 from forecasting.faults import Fault, InputError
 from planner.scenario.paths import named_files
+from planner.scenario.toml_form import rewritten
 from planner.services.cut.people import cut_availability, cut_roster_file, cut_staff, restore_staff
 from planner.services.cut.toml_text import toml_text
 from planner.services.door import Sight
@@ -150,6 +151,8 @@ def cut_tables(tables: Mapping[str, Any]) -> dict[str, Any]:
     cut = dict(tables)
     if isinstance(cut.get("cost"), dict):
         cut["cost"] = {key: value for key, value in cut["cost"].items() if key in COST_SHOWN}
+        if not cut["cost"]:
+            del cut["cost"]  # whether there is any pay is its own business
     for name, (_, pay) in PRICED.items():
         if isinstance(cut.get(name), list):
             cut[name] = [
@@ -213,7 +216,9 @@ def _restore_toml(path: str, content: bytes, before: bytes, sight: Sight) -> byt
         remedy = "Leave them out: those that stand there stay as they are. Finance or a manager changes them."
         raise InputError([Fault(path, "prices", "no prices from a role that does not see pay", remedy)])
     whole = _with_pay_of(tables, old)
-    return content if whole == tables else toml_text(whole).encode()
+    if whole == tables and (b"#" in content or not before):
+        return content  # with comments of their own
+    return rewritten(before.decode("utf-8-sig"), whole).encode()
 
 
 def _with_pay_of(tables: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
