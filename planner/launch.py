@@ -61,7 +61,7 @@ def launch(port: int, host: str = LOOPBACK, secrets: Path | None = None) -> int:
 
 def command(port: int, host: str = LOOPBACK, secrets: Path | None = None) -> list[str]:
     """The command line of the front end's server."""
-    start = [sys.executable, "-m", "streamlit", "run", str(app_file())]
+    start = [sys.executable, "-m", "streamlit", "run", str(Path(__file__).parent / "screens" / "server.py")]
     where = [f"--server.address={host}", f"--server.port={port}"]
     return [*start, *where, *FLAGS, *([f"--secrets.files={secrets.absolute()}"] if secrets else [])]
 

@@ -28,7 +28,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("store",),
     ("access",),
     ("services", "distribute"),
-    ("screens", "progress_lines", "interrupts", "launch", "doctor", "command_options", "calendar_server"),
+    ("launch",),
+    ("screens", "progress_lines", "interrupts", "doctor", "command_options", "calendar_server"),
     (
         *("cli_today", "cli_pool", "cli_review", "cli_desk", "cli_forecast", "cli_capacity"),
         *("cli_store", "cli_access", "cli_import", "cli_jobs", "cli_publish"),
