@@ -19,7 +19,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("loop_correction", "loop_rounds", "loop_gap"),
     ("loop", "loop_cause", "explain", "repair", "pooling"),
     ("result", "kept", "fingerprint", "outlook", "summary", "offers", "shift_events"),
-    ("promises",),
+    ("promises", "money"),
     ("pipeline", "proof", "alone", "today", "blending", "review", "desk"),
     ("today_words",),
     ("capacity", "comparison"),

@@ -15,6 +15,7 @@ import pandas as pd
 from forecasting.clock import read_moments
 from forecasting.table import FaultBook, Table
 from planner.formats.cells import open_table
+from planner.formats.resolution import CASE, REOPENED, resolved_of
 from planner.scenario import Scenario
 from planner.scenario.nearest import did_you_mean
 
@@ -40,8 +41,9 @@ def read_contact_log(path: Path, scenario: Scenario, book: FaultBook) -> pd.Data
     path : Path
         ``queue,start,handle_s``: seconds an agent was occupied, 0 for a contact that was not answered. Optional
         ``wait_s``: seconds on the line, until answered or until it left; ``outcome``: answered, abandoned or
-        called_back; without it a contact that was not answered gave up. Rows of queues that the scenario does not have
-        are left out, and those from its start on.
+        called_back; without it a contact that was not answered gave up; ``case`` and ``reopened`` as
+        `planner.formats.resolution` reads them. Rows of queues that the scenario does not have are left out, and those
+        from its start on.
     scenario : Scenario
         From its `learn_from` on.
     book : FaultBook
@@ -51,10 +53,11 @@ def read_contact_log(path: Path, scenario: Scenario, book: FaultBook) -> pd.Data
     Returns
     -------
     DataFrame or None
-        ``queue,start,handle_s,wait_s,gave_up`` in the file's order, NaN where not known; None where there are faults.
+        ``queue,start,handle_s,wait_s,gave_up,resolved`` in the file's order, NaN where not known; None where there are
+        faults.
     """
     before = len(book.faults) + book.more
-    table = open_table(path, ("queue", "start", "handle_s"), ("wait_s", "outcome"), book)
+    table = open_table(path, ("queue", "start", "handle_s"), ("wait_s", "outcome", CASE, REOPENED), book)
     if table is None:
         return None
     queues = table.names(book, "queue")
@@ -62,10 +65,11 @@ def read_contact_log(path: Path, scenario: Scenario, book: FaultBook) -> pd.Data
     table.tell(book, skipped, "start", "a time that exists: the clock skips this hour", "Move it by an hour.")
     seconds = table.numbers(book, "handle_s", 0.0)
     waits, gave_up = _line(table, book, scenario, seconds)
+    resolved = resolved_of(table, book, starts, seconds > 0)
     if len(book.faults) + book.more > before:
         return None
-    columns = {"queue": queues.to_numpy(), "start": starts, "handle_s": seconds, "wait_s": waits, "gave_up": gave_up}
-    frame = pd.DataFrame(columns)
+    line = {"wait_s": waits, "gave_up": gave_up, "resolved": resolved}
+    frame = pd.DataFrame({"queue": queues.to_numpy(), "start": starts, "handle_s": seconds, **line})
     frame = frame[frame["start"] < pd.Timestamp(scenario.start, tz=scenario.time_zone)]
     if scenario.history.learn_from is not None:
         frame = frame[frame["start"] >= pd.Timestamp(scenario.history.learn_from, tz=scenario.time_zone)]

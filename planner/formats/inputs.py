@@ -23,6 +23,7 @@ from planner.formats.money_files import read_budget, read_ledger
 from planner.formats.named_files import NamedFiles
 from planner.formats.people_files import read_availability, read_locks, read_patterns
 from planner.formats.reading import Read
+from planner.formats.resolution import resolved_shares
 from planner.formats.rosters import before_start, read_any_roster
 from planner.formats.stored import read_stored_history
 from planner.scenario import Absence, Agent, FixedDay, Inputs, Lock, Scenario
@@ -220,6 +221,7 @@ def _logged(files: NamedFiles) -> dict[str, Any]:
     return {
         "handle_times": learned_handle_times(contacts) if asked else {},
         "waits": waits_of(contacts) if fitted_queues(scenario) else None,
+        "resolved": resolved_shares(contacts),
     }
 
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from planner.capacity.result import CapacityPlan
 from planner.capacity.tables import ALL
 from planner.capacity.words import USES, day_words, summary
+from planner.capacity.work import work_of_case
 from planner.capacity.writing import json_text
 from planner.charts.capacity import people_chart
 from planner.fingerprint import versions
+from planner.money.units import DEFINITIONS as UNIT_COSTS
+from planner.money.units import unit_costs
 from planner.report.capacity_sheets import write_workbook
 from planner.report.files import check_writable, publish, put_table, staging
 from planner.report.offline import Grid, Page, Section, figure, render
+from planner.report.unit_costs import money_grids, unit_grid, unit_notes
 
 LAST = "capacity.json"
 CONTRACT = frozenset({"capacity.csv", "capacity.html", "capacity.xlsx", LAST})
@@ -64,7 +67,7 @@ def capacity_html(plan: CapacityPlan) -> str:
             summary=summary(plan),
             sections=[_people(plan), _decisions(plan), _money(plan), _inputs(plan)],
             warnings=plan.notes,
-            definitions=DEFINITIONS,
+            definitions=(*DEFINITIONS, *UNIT_COSTS),
             provenance=[*((f"version of {name}", version) for name, version in versions().items()), *files],
         )
     )
@@ -116,20 +119,11 @@ def _decisions(plan: CapacityPlan) -> Section:
 
 
 def _money(plan: CapacityPlan) -> Section:
-    months = list(plan.asked.case.weeks.months)
-    tables = []
-    for key, name in (("item", "item"), ("queue", "queue"), ("team", "team"), ("cost_centre", "cost centre")):
-        table = plan.cost.pivot_table(index=key, columns="month", values="amount", aggfunc="sum", fill_value=0.0)
-        table = table.reindex(columns=months, fill_value=0.0)
-        rows = [_sums(str(label) or "(none)", row.to_numpy()) for label, row in table.iterrows()]
-        rows.append(_sums("total", table.to_numpy().sum(axis=0)))
-        caption = f"Money by {name} and month, {plan.asked.case.scenario.currency}."
-        tables.append(Grid(caption, (name, *months, "total"), rows))
-    return Section("Money", ("Every table holds the same money.",), tables=tables)
-
-
-def _sums(label: str, amounts: np.ndarray) -> tuple[str, ...]:
-    return (label, *(f"{amount:,.0f}" for amount in amounts), f"{amounts.sum():,.0f}")
+    case = plan.asked.case
+    work = work_of_case(case).groupby("queue", sort=False)[["contacts", "answered", "handled_h"]].sum().reset_index()
+    units = unit_costs(plan.cost, work, plan.inputs.resolved)
+    tables = [unit_grid(units, case.scenario.currency), *money_grids(plan.cost, case.scenario)]
+    return Section("Money", ("Every table holds the same money.", *unit_notes(units)), tables=tables)
 
 
 def _inputs(plan: CapacityPlan) -> Section:

@@ -15,12 +15,15 @@ from planner.charts.gantt import gantt_chart
 from planner.charts.promises import promises_chart
 from planner.charts.service import service_chart
 from planner.fingerprint import versions
+from planner.money.units import DEFINITIONS as UNIT_COSTS
+from planner.money.units import unit_costs, work_of_plan
 from planner.report.fairness_section import BurdensTold, burdens_told, fairness_section
 from planner.report.labour_section import labour_section
 from planner.report.offline import Grid, Page, Section, figure, render
 from planner.report.outside_section import outside_section
 from planner.report.rounds_section import rounds_section
 from planner.report.tables import ALL, cost_by_item, dates_of, forecast_by_day, requirement_by_day, week_rows
+from planner.report.unit_costs import money_grids, unit_grid, unit_notes
 from planner.report.words import (
     DEFINITIONS,
     missed,
@@ -56,7 +59,7 @@ def page_html(plan: Plan, burdens: BurdensTold | None = None) -> str:
             summary=summary_paragraphs(plan),
             sections=[section for section in sections if section],
             warnings=plan.warnings,
-            definitions=DEFINITIONS,
+            definitions=(*DEFINITIONS, *UNIT_COSTS),
             provenance=_provenance(plan),
         )
     )
@@ -188,7 +191,11 @@ def _cost(plan: Plan) -> Section:
     table = Grid(f"Cost by item over the days planned, {currency}.", ("item", "hours", f"amount, {currency}"), rows)
     sites = plan.cost.groupby(["site", "team"], as_index=False)[["amount"]].sum()
     by_team = Grid(f"Cost by site and team, {currency}.", ("site", "team", currency), _texts(sites, (2,), 2), labels=2)
-    return Section("Cost", figures=[figure(cost_chart(plan.cost, currency), table)], tables=[by_team])
+    units = unit_costs(plan.cost, work_of_plan(plan), plan.inputs.resolved)
+    keys = ("queue", "channel", "team", "site", "cost_centre", "month")
+    tables = [by_team, unit_grid(units, currency), *money_grids(plan.cost, plan.scenario, keys)]
+    picture = figure(cost_chart(plan.cost, currency), table)
+    return Section("Cost", unit_notes(units), [picture], tables)
 
 
 def _proof(plan: Plan) -> Section:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from planner.charts.review import causes_chart, contacts_chart, people_chart
 from planner.fingerprint import versions
+from planner.money.units import DEFINITIONS as UNIT_COSTS
 from planner.report.files import check_writable, publish, put_table, staging
 from planner.report.offline import Figure, Grid, Page, Section, figure, render
 from planner.review.result import ALL, PARTS, Cause, Review
@@ -26,6 +27,7 @@ DEFINITIONS: tuple[tuple[str, str], ...] = (
     ("Work", "contacts x handle time."),
     ("Service level", "contacts in time over contacts, by the queue's own definition as far as the actuals tell it."),
     ("Needed", "people the requirement's formula asks for, had contacts and handle times been known."),
+    *UNIT_COSTS,
     ("Short, over", "hours needed and not there, hours there and not needed; of deferred work by day."),
 )  # fmt: skip
 

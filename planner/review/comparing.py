@@ -98,7 +98,7 @@ def review(
     span = span_label(planned.starts, np.any(list(marks.values()), axis=0))
     change = money.moved(inputs, planned, came.queues, shifts, worked)
     days = np.zeros(len(planned.starts), dtype=bool) if worked is None else worked.known
-    rows += money.rows(planned, came.queues, change, span, marks, days)
+    rows += money.rows(planned, came.queues, change, span, marks, days, inputs.resolved)
     rows += attendance.rows(inputs, shifts, worked) if worked is not None else ()
     changed = () if kept_fingerprint(plan) == fingerprint(inputs) else (CHANGED,)
     found = Review(

@@ -87,8 +87,9 @@ def rows(
     span: str,
     known: Mapping[str, Mask],
     worked: Mask,
+    resolved: Mapping[str, float],
 ) -> Iterator[Row]:
-    """Cost of the known intervals by queue and in all, by contact and by handled hour; of the horizon by item.
+    """Cost of the known intervals by queue and in all, by contact, handled hour and resolved case; by item.
 
     A day's planned cost lies over its intervals as its scheduled people do, where nobody is scheduled as its contacts.
     What a worked roster changes in pay counts with the share of its days' cost that lies in known intervals.
@@ -97,9 +98,14 @@ def rows(
     ----------
     worked : ndarray of bool, shape (n,)
         Intervals of days of a worked roster.
+    resolved : mapping of queue to share
+        Of answered contacts; queues of which it is not known are left out.
     """
     sums = {
-        queue: (_part_known(planned, queue, known[queue]), _work(planned.queues[queue], one, known[queue]))
+        queue: (
+            _part_known(planned, queue, known[queue]),
+            _work(planned.queues[queue], one, known[queue], resolved.get(queue, np.nan)),
+        )
         for queue, one in came.items()
         if known[queue].any()
     }
@@ -107,11 +113,12 @@ def rows(
     told = _share_told(planned, known, worked)
     extra = {queue: change.vendors.get(queue, 0.0) + told * change.payroll.get(queue, 0.0) for queue in sums}
     extra[ALL] = sum(change.vendors.values()) + told * sum(change.payroll.values())
-    for queue, (cost, (plan_contacts, contacts, plan_h, hours)) in sums.items():
+    for queue, (cost, (plan_contacts, contacts, plan_h, hours, plan_cases, cases)) in sums.items():
         key = ("all", span, queue)
         yield Row(*key, "cost", cost, cost + extra[queue])
         yield Row(*key, "cost_per_contact", share(cost, plan_contacts), share(cost + extra[queue], contacts))
         yield Row(*key, "cost_per_handled_hour", share(cost, plan_h), share(cost + extra[queue], hours))
+        yield Row(*key, "cost_per_resolved_case", share(cost, plan_cases), share(cost + extra[queue], cases))
     horizon = f"{planned.starts[0]:%Y-%m-%d}/{planned.starts[-1]:%Y-%m-%d}"
     for item, (before, after, before_h, after_h) in change.items.items():
         yield Row("all", horizon, ALL, f"cost of {item}", before, after)
@@ -182,10 +189,12 @@ def _spread(planned: Planned, queue: str, people: Numbers, volume: Numbers, shar
     return inside
 
 
-def _work(plan: PlannedQueue, came: CameQueue, known: Mask) -> Numbers:
-    """Contacts planned and actual, hours handled planned and actual; NaN where the actuals do not tell them."""
+def _work(plan: PlannedQueue, came: CameQueue, known: Mask, resolved: float) -> Numbers:
+    """Contacts, hours handled and cases resolved, each planned and actual; NaN where it is not known."""
     answered = plan.volume * (1.0 - np.nan_to_num(plan.abandoned))
     aht_s = np.where(np.isfinite(came.aht_s), came.aht_s, plan.aht_s if np.isfinite(came.aht_s).any() else np.nan)
-    took = np.where(came.volume == 0, 0.0, handled(came) * aht_s)
+    got = np.where(came.volume == 0, 0.0, handled(came))
+    took = np.where(came.volume == 0, 0.0, got * aht_s)
     hours = [float(one[known].sum()) / 3600.0 for one in (answered * plan.aht_s, took)]
-    return np.array([plan.volume[known].sum(), came.volume[known].sum(), *hours])
+    cases = [float(one[known].sum()) * resolved for one in (answered, got)]
+    return np.array([plan.volume[known].sum(), came.volume[known].sum(), *hours, *cases])

@@ -14,8 +14,8 @@ class HistorySource(Record):
     Attributes
     ----------
     contacts : str
-        A log of single contacts, `queue,start,handle_s[,wait_s,outcome]`, for handle_time = "learn" of the simulation
-        and patience_s = "fitted" of a queue.
+        A log of single contacts, `queue,start,handle_s[,wait_s,outcome,case,reopened]`, for handle_time = "learn" of
+        the simulation, patience_s = "fitted" of a queue, and the cost of a resolved case.
     store : str
         Name of a history in the team's store, instead of files.
     """

@@ -44,6 +44,9 @@ class Inputs:
         By queue, from the log of contacts; empty where none is to be learned.
     waits : DataFrame, optional
         ``queue,wait_s,gave_up``, one row a contact of the log, where a queue's patience is to be fitted to it.
+    resolved : dict of str to float
+        Share of answered contacts that resolved their case, by queue, from the log of contacts; empty where it does
+        not tell.
     sha256 : dict of str to str
         Digest of every file read, by its path relative to the scenario's folder.
     warnings : tuple of str
@@ -65,5 +68,6 @@ class Inputs:
     history_interval_min: int = 15
     handle_times: dict[str, HandleTimeDistribution] = field(default_factory=dict)
     waits: pd.DataFrame | None = None
+    resolved: dict[str, float] = field(default_factory=dict)
     sha256: dict[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
