@@ -14,6 +14,7 @@ from planner.command_options import Allow, Json, Out, ScenarioFile
 
 if TYPE_CHECKING:
     from planner.capacity.result import CapacityPlan
+    from planner.progress import Listener
 
 
 def capacity_command(
@@ -29,6 +30,9 @@ def capacity_command(
     decide_from: Annotated[
         str | None, typer.Option(help="Day of the first decision (ISO); default: the scenario's start.")
     ] = None,
+    sensitivity: Annotated[
+        bool, typer.Option("--sensitivity", help="Solve again with each driver low and high: a tornado. Takes longer.")
+    ] = False,
     allow: Allow = None,
     as_json: Json = False,
 ) -> None:
@@ -47,9 +51,21 @@ def capacity_command(
 
         asked: dict[str, Any] = {"objective": objective, "strict": strict, "budget": budget, "decide_from": first}
         made = plan_capacity(scenario, months, **asked, allow=tuple(allow or ()), progress=lines)
+        if sensitivity:
+            made = _weighed(made, lines)
         lines(Progress("report", "report"))
         paths = write_capacity(made, folder)
     typer.echo(_told(made, paths, as_json))
+
+
+def _weighed(made: CapacityPlan, lines: Listener) -> CapacityPlan:
+    """The plan with its tornado."""
+    from planner.capacity.sensitivity import with_tornado
+    from planner.net import Net
+    from planner.progress import Progress
+
+    net = Net.of(made.asked.case.scenario.solver.seconds)
+    return with_tornado(made, net, lambda one, side: lines(Progress("sensitivity", f"{one.name}, {side}")))
 
 
 def _told(made: CapacityPlan, paths: list[Path], as_json: bool) -> str:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from forecasting.faults import Fault, InputError
 from planner.capacity.asking import Asked, ask
+from planner.capacity.break_even import break_even
 from planner.capacity.case import Case
 from planner.capacity.chance import evaluate
 from planner.capacity.decisions import decisions
@@ -175,4 +176,5 @@ def told(
         notes=asked.notes,
         fingerprint=fingerprint(inputs),
         timings=dict(timings),
+        break_even=break_even(asked.case, net),
     )

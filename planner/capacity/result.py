@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from planner.capacity.asking import Asked
+from planner.capacity.break_even import BreakEven
 from planner.capacity.chance import Outcome
 from planner.capacity.solving import Solved
 from planner.scenario import Inputs
@@ -38,6 +39,10 @@ class CapacityPlan:
     fingerprint : str
     timings : dict of str to float
         Seconds of each stage.
+    break_even : BreakEven
+        Hire, overtime, vendor and temps by how long a need lasts.
+    tornado : DataFrame, optional
+        Frame TORNADO, where it was asked for.
     """
 
     inputs: Inputs
@@ -55,6 +60,8 @@ class CapacityPlan:
     notes: tuple[str, ...]
     fingerprint: str
     timings: dict[str, float]
+    break_even: BreakEven
+    tornado: pd.DataFrame | None = None
 
     @property
     def money(self) -> float:

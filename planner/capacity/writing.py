@@ -48,6 +48,8 @@ def as_json(plan: CapacityPlan) -> dict[str, Any]:
             }
             for one in plan.asked.measured
         ],
+        "break_even": _break_even(plan),
+        "sensitivity": [] if plan.tornado is None else rows_of(plan.tornado),
         "unheld": [{"queue": queue, "week": week} for queue, week in plan.unheld],
         "warnings": list(plan.notes),
         "fingerprint": plan.fingerprint,
@@ -56,6 +58,18 @@ def as_json(plan: CapacityPlan) -> dict[str, Any]:
     }
     clean: dict[str, Any] = _clean(record)
     return clean
+
+
+def _break_even(plan: CapacityPlan) -> dict[str, Any]:
+    found = plan.break_even
+    return {
+        "curves": rows_of(found.curves),
+        "crossings": rows_of(found.crossings),
+        "stays": [
+            {"name": one.name, "weeks": one.weeks, "productive_h": one.productive_h, "money": one.money}
+            for one in found.stays
+        ],
+    }
 
 
 def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:

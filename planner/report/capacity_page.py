@@ -15,6 +15,7 @@ from planner.charts.capacity import people_chart
 from planner.fingerprint import versions
 from planner.money.units import DEFINITIONS as UNIT_COSTS
 from planner.money.units import unit_costs
+from planner.report.capacity_sensitivity import sensitivity_sections
 from planner.report.capacity_sheets import write_workbook
 from planner.report.files import check_writable, publish, put_table, staging
 from planner.report.offline import Grid, Page, Section, figure, render
@@ -65,7 +66,7 @@ def capacity_html(plan: CapacityPlan) -> str:
             span=span,
             synthetic="synthetic" in case.scenario.name.lower(),
             summary=summary(plan),
-            sections=[_people(plan), _decisions(plan), _money(plan), _inputs(plan)],
+            sections=[_people(plan), _decisions(plan), _money(plan), *sensitivity_sections(plan), _inputs(plan)],
             warnings=plan.notes,
             definitions=(*DEFINITIONS, *UNIT_COSTS),
             provenance=[*((f"version of {name}", version) for name, version in versions().items()), *files],
