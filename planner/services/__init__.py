@@ -5,6 +5,7 @@ from planner.services.calendars import Calendars
 from planner.services.care import Care
 from planner.services.door import Actor, RefusedError, Sight
 from planner.services.jobs import Jobs
+from planner.services.marks import Marks
 from planner.services.plans import Plans
 from planner.services.publishing import Publishing
 from planner.services.scenario_editing import ScenarioEditing
@@ -20,6 +21,7 @@ class Services(
     Calendars,
     Care,
     Jobs,
+    Marks,
     Plans,
     Publishing,
     ScenarioEditing,

@@ -1,0 +1,98 @@
+"""Measures by queue and period: days, weeks and months, all queues together as ``*``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from planner.performance.measures import CONTACT_MEASURES, INTERVAL_MEASURES, Measure
+
+Level = Literal["day", "week", "month"]
+LEVELS: tuple[Level, ...] = ("day", "week", "month")
+ALL = "*"
+COLUMNS = ("level", "period", "queue", "measure", "value", "contacts", "whole")
+
+
+@dataclass(frozen=True)
+class Happened:
+    """What happened, as far as it is known.
+
+    Attributes
+    ----------
+    intervals : DataFrame
+        ``start,queue,volume,aht_s,answered,abandoned,answered_within,backlog``; aware starts, NaN where not known.
+    contacts : DataFrame, optional
+        Frame TICKETS of the importers, and ``nps`` where there is one.
+    week_starts : int
+        Weekday on which weeks begin, Monday is 0.
+    """
+
+    intervals: pd.DataFrame
+    contacts: pd.DataFrame | None = None
+    week_starts: int = 0
+
+    def sources(self) -> Iterator[tuple[pd.DataFrame, Sequence[Measure]]]:
+        """Rows with their day, and what can be measured of them."""
+        yield self.intervals.assign(day=_days(self.intervals["start"])), INTERVAL_MEASURES
+        if self.contacts is not None:
+            rows = self.contacts.reindex(columns=[*self.contacts.columns, *({"nps"} - set(self.contacts.columns))])
+            yield rows.assign(day=_days(rows["created"]), queue=rows["queue"].astype(str)), CONTACT_MEASURES
+
+
+def _days(moments: pd.Series) -> pd.Series:
+    """The site's days, without their zone."""
+    days: pd.Series = moments.dt.tz_localize(None).dt.normalize()
+    return days
+
+
+def by_period(happened: Happened, level: Level) -> pd.DataFrame:
+    """Every measure that is known, by queue and period.
+
+    Parameters
+    ----------
+    happened : Happened
+    level : str
+        ``day``, ``week`` or ``month``.
+
+    Returns
+    -------
+    DataFrame
+        ``level,period,queue,measure,value,contacts,whole``: ``period`` is its first day; ``contacts`` how many rows or
+        contacts stand behind the value; ``whole`` False where the data begin or end inside the period.
+    """
+    begins = _begins(level, happened.week_starts)
+    found: list[tuple[object, ...]] = []
+    for rows, measures in happened.sources():
+        if not len(rows):
+            continue
+        first, last = rows["day"].min(), rows["day"].max()
+        keyed = rows.assign(period=rows["day"].map({day: begins(day) for day in rows["day"].unique()}))
+        pooled = keyed.assign(queue=ALL) if len(keyed["queue"].unique()) > 1 else keyed.iloc[:0]
+        for (queue, period), part in (*keyed.groupby(["queue", "period"]), *pooled.groupby(["queue", "period"])):
+            whole = bool(period >= first and _end(period, level) <= last)
+            count = float(part["volume"].sum()) if "volume" in part else float(len(part))
+            for measure in measures:
+                value = measure.value(part)
+                if not math.isnan(value):
+                    found.append((level, period, queue, measure.name, value, count, whole))
+    return pd.DataFrame(found, columns=list(COLUMNS))
+
+
+def _begins(level: Level, week_starts: int) -> Callable[[pd.Timestamp], pd.Timestamp]:
+    if level == "day":
+        return lambda day: day
+    if level == "month":
+        return lambda day: day.replace(day=1)
+    return lambda day: day - dt.timedelta(days=(day.weekday() - week_starts) % 7)
+
+
+def _end(period: pd.Timestamp, level: Level) -> pd.Timestamp:
+    """The period's last day."""
+    if level == "month":
+        return period + pd.offsets.MonthEnd(1)
+    return period + pd.Timedelta(days=0 if level == "day" else 6)
