@@ -19,10 +19,11 @@ from forecasting.faults import Fault, InputError
 from forecasting.given import GivenForecast, given_paths
 from forecasting.handle_time import handle_time
 from forecasting.history import History
-from forecasting.learned import Learned, joint_paths, learn_queue, ordinary_means
+from forecasting.learned import Learned, joint_paths, ordinary_means
 from forecasting.outliers import outlier_frame
 from forecasting.overrides import Layered, apply_overrides, no_overrides
 from forecasting.planned import repeat_events
+from forecasting.remembered import Remembered
 from forecasting.result import LEVELS, Forecast
 from forecasting.series import Series
 from forecasting.surges import apply_surges
@@ -43,6 +44,7 @@ def forecast(
     given: GivenForecast | None = None,
     seed: int = 1,
     paths: int = 200,
+    remembered: Remembered | None = None,
 ) -> Forecast:
     """Forecast every queue over a horizon.
 
@@ -71,6 +73,8 @@ def forecast(
     seed : int
     paths : int
         Joint sample paths, at least 2.
+    remembered : Remembered, optional
+        Queues learned by earlier calls; the forecast is the same.
 
     Returns
     -------
@@ -81,7 +85,7 @@ def forecast(
     InputError
         If a queue, or the one it borrows from, has no rows before the horizon, or no handle time is known.
     """
-    learned = _learn(history, series, horizon, holidays, events, given)
+    learned = _learn(history, series, horizon, holidays, events, given, remembered or Remembered())
     base, variance, compared = _base(learned, series, horizon, given, seed, paths)
     plain = None
     if any(surge.relative_to == "ordinary" for surge in surges):
@@ -144,6 +148,7 @@ def _learn(
     holidays: str | None,
     events: Sequence[Event],
     given: GivenForecast | None,
+    remembered: Remembered,
 ) -> list[Learned]:
     """Models of all queues that have a history; a given forecast's own errors are still measured on it."""
     names = set(history.frame.loc[history.frame["start"] < horizon[0], "queue"].unique())
@@ -151,7 +156,7 @@ def _learn(
     faults = [_no_rows(one) for one in series if one not in able and not _is_given(one, given)]
     if faults:
         raise InputError(faults)
-    return [learn_queue(history, one, horizon, holidays, events) for one in able]
+    return remembered.learned(history, able, horizon, holidays, events)
 
 
 def _base(

@@ -64,7 +64,7 @@ def formula_gap(
     parts = []
     for queue in scenario.queue:
         agents = present * _of(coverage, queue.name, "scheduled")
-        volume, paths, weights = _arrivals(scenario, queue, forecast, needed, simulation.replications)
+        volume, paths, weights = arrivals_of(scenario, queue, forecast, needed, simulation.replications)
         aht_s = _of(needed.frame, queue.name, "aht_s")
         if queue.deferred:
             formula = _deferred(scenario, queue, paths, weights, aht_s, agents)
@@ -90,12 +90,19 @@ def _of(frame: pd.DataFrame, queue: str, column: str) -> Numbers:
     return frame.loc[frame["queue"] == queue, column].to_numpy(dtype=float)
 
 
-def _arrivals(
+def arrivals_of(
     scenario: Scenario, queue: Queue, forecast: Forecast, needed: Requirement, replications: int
 ) -> tuple[Numbers, Numbers, Numbers]:
-    """Expected contacts (n,), contacts by path (paths, n) and how often each path was simulated (paths,).
+    """Contacts of a queue on the sample paths that so many replications use.
 
     What others escalate on top comes at its mean on every path.
+
+    Returns
+    -------
+    expected : ndarray, shape (n,)
+    by path : ndarray, shape (paths, n)
+    weights : ndarray, shape (paths,)
+        How often each path is used.
     """
     volume = _of(needed.frame, queue.name, "volume")
     paths = np.asarray(forecast.paths.get(queue.name, volume[None, :]), dtype=float)

@@ -10,18 +10,21 @@ from forecasting.events import Surge
 from forecasting.history import History
 from forecasting.long_horizon import forecast_long
 from forecasting.long_result import LongForecast
+from forecasting.remembered import Remembered
 from forecasting.result import Forecast
 from forecasting.series import Series
 from planner.scenario import Inputs, Queue, Scenario
 
 
-def outlook(inputs: Inputs, *, paths: int = 200) -> Forecast:
+def outlook(inputs: Inputs, *, paths: int = 200, remembered: Remembered | None = None) -> Forecast:
     """Forecast of every queue of the scenario over its horizon.
 
     Parameters
     ----------
     paths : int
         Number of joint sample paths.
+    remembered : Remembered, optional
+        Queues learned by earlier calls; the forecast is the same.
     """
     scenario = inputs.scenario
     return forecast(
@@ -36,6 +39,7 @@ def outlook(inputs: Inputs, *, paths: int = 200) -> Forecast:
         given=inputs.given_forecast,
         seed=scenario.seed,
         paths=paths,
+        remembered=remembered,
     )
 
 

@@ -20,7 +20,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("loop", "loop_cause", "explain", "repair", "pooling"),
     ("result", "kept", "fingerprint", "outlook", "summary", "offers", "shift_events"),
     ("promises", "money"),
-    ("pipeline", "proof", "alone", "today", "blending", "review", "desk", "performance"),
+    ("pipeline", "quick", "proof", "alone", "today", "blending", "review", "desk", "performance"),
     ("today_words",),
     ("capacity", "comparison"),
     ("charts",),

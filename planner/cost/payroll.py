@@ -11,15 +11,13 @@ import numpy as np
 import pandas as pd
 
 from planner.allocation import Allocation, hours_by_queue
-from planner.cost.leave import PAID_AWAY, employed, leave_hours
+from planner.cost.leave import PAID_AWAY, leave_hours
 from planner.cost.ledger import NO_QUEUE, Ledger
+from planner.cost.pay import base_pay_of, enter_pay
 from planner.cost.rates import hourly_rate, is_salaried, overtime_hours, premium_hours, week_of
 from planner.cost.seats import enter_seats
 from planner.cost.vendors import enter_vendors
 from planner.scenario import Agent, Inputs, Scenario
-
-DAYS_PER_SALARY_YEAR = 364
-"""A salary is paid for 52 weeks of seven days, so that a week costs what `hourly_rate` says."""
 
 
 def price_plan(
@@ -88,46 +86,18 @@ def _enter_person(
 ) -> None:
     scenario = inputs.scenario
     wage = hourly_rate(scenario, agent)
-    worked: dict[str, float] = {}
-    base: dict[str, float] = {}
-    for month, hours, amount in _base_pay(scenario, agent, rows, wage):
-        ledger.enter("base pay", agent, month, hours, amount)
-        worked[month] = worked.get(month, 0.0) + amount
-        base[month] = base.get(month, 0.0) + amount
-    premiums = _premiums(scenario, agent, rows, wage)
-    overtime = _overtime(scenario, agent, rows, past, wage)
-    for item, month, hours, amount in (*premiums, *overtime):
-        ledger.enter(item, agent, month, hours, amount)
-        worked[month] = worked.get(month, 0.0) + amount
-    for month, hours in _leave(inputs, agent, rows).items():
-        amount = 0.0 if is_salaried(agent) else wage * hours
-        ledger.enter("leave pay", agent, month, hours, amount)
-        base[month] = base.get(month, 0.0) + amount
-    for item, rate, wages in (("load", scenario.cost.load, worked), ("bonus", scenario.cost.bonus, base)):
-        for month, amount in wages.items() if rate else ():
-            ledger.enter(item, agent, month, 0.0, rate * amount)
+    base = base_pay_of(scenario, agent, _hours_by_month(scenario, agent, rows))
+    extras = (*_premiums(scenario, agent, rows, wage), *_overtime(scenario, agent, rows, past, wage))
+    enter_pay(ledger, scenario, agent, base, extras, leave_by_month(inputs, agent, rows))
 
 
-def _base_pay(
-    scenario: Scenario, agent: Agent, rows: pd.DataFrame | None, wage: float
-) -> Iterator[tuple[str, float, float]]:
-    """Month, paid hours and money of base pay."""
+def _hours_by_month(scenario: Scenario, agent: Agent, rows: pd.DataFrame | None) -> dict[str, float]:
+    """Paid hours worked, by month on the site's clock."""
     hours: dict[str, float] = {}
     for begin, end in _paid_spans(rows):
         for month, start, stop in _by_month(scenario, agent, begin, end):
             hours[month] = hours.get(month, 0.0) + (stop.timestamp() - start.timestamp()) / 3600
-    if not is_salaried(agent):
-        yield from ((month, value, wage * value) for month, value in hours.items())
-        return
-    assert agent.salary_per_year is not None
-    days: dict[str, int] = {}
-    for day in range(scenario.days):
-        date = scenario.start + dt.timedelta(day)
-        if employed(agent, date):
-            days[f"{date:%Y-%m}"] = days.get(f"{date:%Y-%m}", 0) + 1
-    for month in sorted(hours.keys() | days.keys()):
-        salary = agent.salary_per_year * days.get(month, 0) / DAYS_PER_SALARY_YEAR
-        yield month, hours.get(month, 0.0), salary
+    return hours
 
 
 def _premiums(
@@ -156,7 +126,7 @@ def _overtime(
             yield "overtime", f"{day:%Y-%m}", hours, wage * extra
 
 
-def _leave(inputs: Inputs, agent: Agent, rows: pd.DataFrame | None) -> dict[str, float]:
+def leave_by_month(inputs: Inputs, agent: Agent, rows: pd.DataFrame | None = None) -> dict[str, float]:
     """Hours of paid leave by month: the roster's own rows, or what the availability file says."""
     contracts = {contract.name: contract for contract in inputs.scenario.contract}
     only = next(iter(contracts.values())) if len(contracts) == 1 and not agent.contract else None
