@@ -21,6 +21,12 @@ def review_command(
         ),
     ],
     roster: Annotated[Path | None, typer.Option(help="The worked roster, a roster.csv.")] = None,
+    costs: Annotated[
+        Path | None,
+        typer.Option(
+            help="What was paid (CSV): item,amount and month, or from,to [,queue,team,site,cost_centre,hours]."
+        ),
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder for results; default: review in the plan's.")] = None,
     allow: Allow = None,
     as_json: Json = False,
@@ -35,7 +41,7 @@ def review_command(
     from planner.review.words import words
     from planner.review.writing import as_json as review_json
 
-    found = review(scenario, plan=plan, actuals=actuals, roster=roster, allow=tuple(allow or ()))
+    found = review(scenario, plan=plan, actuals=actuals, roster=roster, costs=costs, allow=tuple(allow or ()))
     paths = write_review(found, folder)
     if as_json:
         typer.echo(json.dumps(review_json(found, paths), indent=2))

@@ -18,8 +18,9 @@ from planner.formats.agents import read_agents
 from planner.formats.check_activities import check_activities
 from planner.formats.check_people import check_people
 from planner.formats.contact_log import fitted_queues, learned_handle_times, read_contact_log, waits_of
+from planner.formats.cost_files import read_budget
 from planner.formats.history import read_scenario_history
-from planner.formats.money_files import read_budget, read_ledger
+from planner.formats.ledger_file import read_ledger
 from planner.formats.named_files import NamedFiles
 from planner.formats.people_files import read_availability, read_locks, read_patterns
 from planner.formats.reading import Read
@@ -65,7 +66,7 @@ def read_inputs(scenario: Scenario, *, allow: Sequence[Path] = ()) -> Inputs:
         published_roster=_roster(files, "published_roster", people.agents),
         overrides=_overrides(files),
         given_forecast=_given_forecast(files),
-        budget=files.read(files.find(scenario.cost.budget, "cost", "budget"), lambda p, b: read_budget(p, scenario, b)),
+        budget=_budget(files, people.agents),
         ledger=_ledger(files, people.agents),
         **_logged(files),
         sha256=dict(sorted(files.sha256.items())),
@@ -198,6 +199,11 @@ def _roster(files: NamedFiles, key: str, agents: tuple[Agent, ...]) -> pd.DataFr
     kept = before_start(read, path, files.scenario) if key == "previous_roster" else read
     files.warnings += kept.warnings
     return kept.frame
+
+
+def _budget(files: NamedFiles, people: tuple[Agent, ...]) -> pd.DataFrame | None:
+    path = files.find(files.scenario.cost.budget, "cost", "budget")
+    return files.read(path, lambda path, book: read_budget(path, files.scenario, people, book))
 
 
 def _ledger(files: NamedFiles, agents: tuple[Agent, ...]) -> pd.DataFrame | None:

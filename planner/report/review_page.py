@@ -10,6 +10,8 @@ import pandas as pd
 from planner.charts.review import causes_chart, contacts_chart, people_chart
 from planner.fingerprint import versions
 from planner.money.units import DEFINITIONS as UNIT_COSTS
+from planner.money.words import bridge_table
+from planner.report.bridge_section import BRIDGES, bridge_section
 from planner.report.files import check_writable, publish, put_table, staging
 from planner.report.offline import Figure, Grid, Page, Section, figure, render
 from planner.review.result import ALL, PARTS, Cause, Review
@@ -17,7 +19,7 @@ from planner.review.words import number, percent, period_words
 from planner.review.writing import as_json
 
 LAST = "review.json"
-CONTRACT = frozenset({"review.csv", "review.html", LAST})
+CONTRACT = frozenset({"review.csv", "bridge.csv", "review.html", LAST})
 
 DEFINITIONS: tuple[tuple[str, str], ...] = (
     ("Band", "P10 to P90 of the count, of a day or week of the sum over the plan's joint sample paths."),
@@ -44,6 +46,8 @@ def write_review(found: Review, folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     with staging(folder) as stage:
         put_table(found.frame, stage / "review.csv")
+        if found.bridges:
+            put_table(bridge_table(found.bridges, found.currency), stage / "bridge.csv")
         text = json.dumps(as_json(found), indent=2) + "\n"
         (stage / LAST).write_text(text, encoding="utf-8", newline="\n")
         (stage / "review.html").write_text(review_html(found), encoding="utf-8", newline="\n")
@@ -59,9 +63,11 @@ def review_html(found: Review) -> str:
             span=f"{period_words('all', found.span)}, {found.time_zone} clock.",
             synthetic="synthetic" in found.name.lower(),
             summary=[("To be read aloud", found.sentences)],
-            sections=[_section(found, str(queue)) for queue in own["queue"].drop_duplicates()] + [_money(found)],
+            sections=[_section(found, str(queue)) for queue in own["queue"].drop_duplicates()]
+            + [_money(found)]
+            + [bridge_section(one, found.currency) for one in found.bridges],
             warnings=found.notes,
-            definitions=DEFINITIONS,
+            definitions=(*DEFINITIONS, *(BRIDGES if found.bridges else ())),
             provenance=[(f"version of {name}", version) for name, version in versions().items()],
         )
     )

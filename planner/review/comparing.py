@@ -17,6 +17,7 @@ from planner.formats import read_inputs, read_roster
 from planner.kept import kept_fingerprint
 from planner.loop import people_of_their_own
 from planner.review import attendance, contacts, money, people, service
+from planner.review.budget_bridge import bridges
 from planner.review.came import Came, read_came
 from planner.review.formula import QueueFormula, formulas
 from planner.review.periods import periods, span_label
@@ -57,7 +58,13 @@ class _Known:
 
 
 def review(
-    scenario: Path, *, plan: Path, actuals: Path, roster: Path | None = None, allow: Sequence[Path] = ()
+    scenario: Path,
+    *,
+    plan: Path,
+    actuals: Path,
+    roster: Path | None = None,
+    costs: Path | None = None,
+    allow: Sequence[Path] = (),
 ) -> Review:
     """Compare a kept plan with what happened, by queue and interval, day, week and in all.
 
@@ -74,6 +81,8 @@ def review(
         to the interval of their arrival; ``answered_within`` are those answered within the queue's target.
     roster : Path, optional
         The worked roster in roster.csv's columns. Days from its first to its last count as worked by it.
+    costs : Path, optional
+        What was paid, as `planner.formats.cost_files.read_costs` reads it: for the bridge from plan to actual.
     allow : sequence of Path
         Folders in which files that the scenario names may lie.
 
@@ -100,6 +109,7 @@ def review(
     days = np.zeros(len(planned.starts), dtype=bool) if worked is None else worked.known
     rows += money.rows(planned, came.queues, change, span, marks, days, inputs.resolved)
     rows += attendance.rows(inputs, shifts, worked) if worked is not None else ()
+    steps, cut = bridges(inputs, planned, came.queues, worked, costs)
     changed = () if kept_fingerprint(plan) == fingerprint(inputs) else (CHANGED,)
     found = Review(
         record.name,
@@ -107,9 +117,10 @@ def review(
         frame_of(rows),
         tuple(causes),
         (),
-        (*changed, *came.notes, *notes, *_assumed(known)),
+        (*changed, *came.notes, *notes, *_assumed(known), *cut, *(note for one in steps for note in one.notes)),
         record.currency,
         record.time_zone,
+        steps,
     )
     return replace(found, sentences=sentences(found, record))
 

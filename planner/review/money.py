@@ -52,8 +52,7 @@ def moved(
     the actual contacts and handle time. Pay changes with a worked roster only; without one it is as planned.
     """
     items: dict[str, tuple[float, float, float, float]] = {}
-    billed = _vendors(inputs, planned.vendors)
-    vendors = _difference(billed, _vendors(inputs, taken_actually(planned, came)), items)
+    vendors = _difference(billed(inputs, planned.vendors), billed(inputs, taken_actually(planned, came)), items)
     payroll: Mapping[str, float] = {}
     if worked is not None:
         before = price_plan(inputs, roster, allocated(inputs, planned.needed, roster))
@@ -126,7 +125,8 @@ def rows(
             yield Row("all", horizon, ALL, f"hours of {item}", before_h, after_h)
 
 
-def _vendors(inputs: Inputs, taken: pd.DataFrame) -> pd.DataFrame:
+def billed(inputs: Inputs, taken: pd.DataFrame) -> pd.DataFrame:
+    """Frame COST of what vendors took."""
     ledger = Ledger({})
     if len(taken):
         enter_vendors(ledger, inputs.scenario, taken)

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from planner.money.bridge import Bridge
+
 ALL = "*"
 LEVELS = ("interval", "day", "week", "all")
 COLUMNS = ("level", "period", "queue", "measure", "plan", "actual", "low", "high")
@@ -97,6 +99,8 @@ class Review:
     notes : tuple of str
         What was left out, assumed or cannot be told.
     currency, time_zone : str
+    bridges : tuple of Bridge
+        From budget to plan and from plan to actual, as far as they are known.
     """
 
     name: str
@@ -107,6 +111,7 @@ class Review:
     notes: tuple[str, ...]
     currency: str
     time_zone: str
+    bridges: tuple[Bridge, ...] = ()
 
     def value(self, queue: str, measure: str, column: str = "actual", level: str = "all") -> float:
         """One number of a level's first period; NaN where there is none."""

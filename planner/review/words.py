@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
+from planner.money.words import bridge_sentence
 from planner.review.result import ALL, Cause, Review
 from planner.scenario import Queue, Scenario
 
@@ -44,7 +45,7 @@ def sentences(found: Review, scenario: Scenario) -> tuple[str, ...]:
         told = ["Every promise that can be judged was kept."] if found.causes else []
     if len(told) < MOST_TOLD:
         told += list(_outside(found))[: MOST_TOLD - len(told)]
-    return (*told, *_contacts(found), *_people(found), *_attendance(found), *_money(found))
+    return (*told, *_contacts(found), *_people(found), *_attendance(found), *_money(found), *_bridges(found))
 
 
 def missed(causes: Sequence[Cause], queues: dict[str, Queue]) -> list[Cause]:
@@ -150,6 +151,10 @@ def _money(found: Review) -> Iterator[str]:
         each, actually = (found.value(ALL, "cost_per_contact", column) for column in ("plan", "actual"))
         told = f"; {actually:,.2f} a contact instead of {each:,.2f}" if math.isfinite(actually + each) else ""
         yield f"Cost: {came:,.0f} {found.currency} for {plan:,.0f} planned{told}."
+
+
+def _bridges(found: Review) -> Iterator[str]:
+    yield from (bridge_sentence(one, found.currency) for one in found.bridges)
 
 
 def _whole(found: Review) -> str:

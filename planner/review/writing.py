@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from planner.money.words import bridge_record
 from planner.review.result import PARTS, Review
 
 
@@ -39,6 +40,7 @@ def as_json(found: Review, files: Sequence[Path] = ()) -> Mapping[str, Any]:
             for one in found.causes
         ],
         "order": dict(PARTS),
+        "bridges": [bridge_record(one) for one in found.bridges],
         "notes": list(found.notes),
         "files": [str(path) for path in files],
     }

@@ -37,7 +37,7 @@ class Inputs:
     given_forecast : GivenForecast, optional
         Somebody else's forecast on the scenario's horizon.
     budget : DataFrame, optional
-        ``month,item,queue,team,amount``.
+        ``begin,end,item,queue,team,site,cost_centre,hours,amount,contacts,aht_s,shrinkage``, a row a month's item.
     ledger : DataFrame, optional
         ``agent,week,weekends,nights,lates,holidays,refused``, counts.
     handle_times : dict of str to HandleTimeDistribution

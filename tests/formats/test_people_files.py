@@ -151,15 +151,15 @@ def test_ledger_and_budget(office):
     office.staff = 'ledger = "ledger.csv"'
     office.more = '[cost]\nbudget = "budget.csv"\n'
     office.put("ledger.csv", "agent,week,weekends,nights\nA1,2026-W46,1,\nGone,2026-W46,2,1\n")
-    office.put("budget.csv", "month,item,queue,amount\n2026-11,wages,phone,-12.5\n2026-12,wages,,3\n")
+    office.put("budget.csv", "month,item,queue,amount\n2026-11,wages,phone,12.5\n2026-12,wages,,3\n")
     inputs = office.read()
     assert inputs.ledger.to_dict("records") == [
         {"agent": "A1", "week": "2026-W46", "weekends": 1, "nights": 0, "lates": 0, "holidays": 0, "refused": 0}
     ]
-    assert list(inputs.budget["amount"]) == [-12.5, 3.0]
+    assert list(inputs.budget["amount"]) == [12.5, 3.0]
     office.put("budget.csv", "month,item,queue,amount\nNov,wages,fone,\n")
     assert [fault.split(":")[0] for fault in office.refused()] == [
         "budget.csv, row 2, column month",
-        "budget.csv, row 2, column amount",
         "budget.csv, row 2, column queue",
+        "budget.csv, row 2, column amount",
     ]

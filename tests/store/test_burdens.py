@@ -11,7 +11,7 @@ import pandas as pd
 from rosters_kept import MONDAY, Week, put, roster, team
 
 from forecasting.table import FaultBook
-from planner.formats.money_files import read_ledger
+from planner.formats.ledger_file import read_ledger
 from planner.roster.burdens import Burdens
 from planner.roster.ledger import borne_by_person, continued
 from planner.roster.people import people_of

@@ -1,4 +1,4 @@
-"""Tables of fairness and money: the ledger of past weeks, the budget."""
+"""The ledger of past weeks: burdens by person."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from forecasting.table import FaultBook
-from planner.formats.cells import converted, known, numbers, open_table, texts
+from planner.formats.cells import converted, numbers, open_table, texts
 from planner.scenario import Scenario
 from planner.scenario.fairness import BURDENS, planned_weeks, weeks_before
 
@@ -65,37 +65,9 @@ def _outside(frame: pd.DataFrame, scenario: Scenario, name: str) -> list[str]:
     return said
 
 
-def read_budget(path: Path, scenario: Scenario, book: FaultBook) -> pd.DataFrame | None:
-    """Money by month: ``month,item,queue,team,amount``; month ``2026-11``, queue and team may be empty."""
-    table = open_table(path, ("month", "item", "amount"), ("queue", "team"), book)
-    if table is None:
-        return None
-    months = converted(table, book, "month", _month, "a month such as 2026-11", "Write year and month.")
-    queues = [queue.name for queue in scenario.queue]
-    amounts = numbers(table, book, "amount", least=float("-inf"))
-    for position, amount in enumerate(amounts):
-        if amount is None and not texts(table, "amount")[position]:
-            book.add(table.where(position, "amount"), "", "an amount of money", "Fill the cell.")
-    return pd.DataFrame(
-        {
-            "month": months,
-            "item": texts(table, "item"),
-            "queue": known(table, book, "queue", queues, "the name of a queue"),
-            "team": texts(table, "team"),
-            "amount": amounts,
-        }
-    )
-
-
 def _week(text: str) -> str:
     match = re.fullmatch(r"(\d{4})-W(\d{2})", text)
     if not match:
         raise ValueError(text)
     dt.date.fromisocalendar(int(match[1]), int(match[2]), 1)
-    return text
-
-
-def _month(text: str) -> str:
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
-        raise ValueError(text)
     return text

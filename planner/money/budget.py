@@ -1,0 +1,54 @@
+"""A budget as a side of the bridge."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+
+import pandas as pd
+
+from planner.money.horizon import on_horizon
+from planner.money.sides import OWN, Side, drivers_frame, lines_of
+
+NAME = "budget"
+
+
+def budget_side(budget: pd.DataFrame, first: dt.date, last: dt.date) -> tuple[Side | None, list[str]]:
+    """The budget of a horizon's days; None where it has no row of them.
+
+    Parameters
+    ----------
+    budget : DataFrame
+        As `planner.formats.cost_files.read_budget` gives it.
+
+    Returns
+    -------
+    side : Side or None
+    notes : list of str
+        Months that the horizon cuts, months without a row.
+    """
+    rows, notes = on_horizon(budget, first, last, NAME)
+    if rows.empty:
+        return None, [*notes, f"{NAME}: no row of {first} to {last}; there is nothing to compare the plan with"]
+    lines = lines_of(rows)
+    own = lines[lines["kind"].isin(OWN)].groupby(["month", "queue"])["hours"].sum()
+    drivers = []
+    for (month, queue), part in rows.groupby(["month", "queue"], sort=True):
+        contacts, aht_s, shrinkage = (_stated(part[name]) for name in ("contacts", "aht_s", "shrinkage"))
+        hours = float(own.get((month, queue), 0.0))
+        on_queue = hours * (1.0 - shrinkage) if hours > 0 else math.nan
+        drivers.append((str(month), str(queue), contacts, contacts * aht_s / 3600.0, on_queue))
+    without = sorted(_all_months(first, last) - set(rows["month"]))
+    if without:
+        notes.append(f"{NAME}: no row of {', '.join(without)}")
+    return Side(NAME, lines, drivers_frame(drivers)), notes
+
+
+def _stated(values: pd.Series) -> float:
+    known = values.dropna()
+    return float(known.iloc[0]) if len(known) else math.nan
+
+
+def _all_months(first: dt.date, last: dt.date) -> set[str]:
+    days = (last - first).days + 1
+    return {f"{first + dt.timedelta(day):%Y-%m}" for day in range(days)}
