@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from forecasting.faults import Fault, InputError
 from planner.capacity.asking import Asked, ask
 from planner.capacity.break_even import break_even
+from planner.capacity.budget_link import budget_step
 from planner.capacity.case import Case
 from planner.capacity.chance import evaluate
 from planner.capacity.decisions import decisions
@@ -160,6 +161,8 @@ def told(
     seed = asked.case.scenario.seed
     outcome, without = evaluate(plan.made.making, plan.x, seed), evaluate(nothing.made.making, nothing.x, seed)
     rows = [asdict(one) for one in asked.assumptions.all()]
+    cost = cost_frame(plan)
+    step, said = budget_step(inputs, plan.made.making.case, cost)
     return CapacityPlan(
         inputs=inputs,
         asked=asked,
@@ -169,12 +172,13 @@ def told(
         without=without,
         frame=capacity_frame(plan, outcome, nothing, without),
         decisions=decisions(plan),
-        cost=cost_frame(plan),
+        cost=cost,
         cost_nothing=cost_frame(nothing),
         assumptions=check(pd.DataFrame(rows, columns=list(INPUTS.columns)), INPUTS),
         other=solved(replace(asked.case, hold=not asked.case.hold, budget=None), LEVERS, net, strict=False),
-        notes=asked.notes,
+        notes=(*asked.notes, *said),
         fingerprint=fingerprint(inputs),
         timings=dict(timings),
         break_even=break_even(asked.case, net),
+        bridge=step,
     )

@@ -10,6 +10,7 @@ from planner.capacity.asking import Asked
 from planner.capacity.break_even import BreakEven
 from planner.capacity.chance import Outcome
 from planner.capacity.solving import Solved
+from planner.money.bridge import Bridge
 from planner.scenario import Inputs
 
 
@@ -43,6 +44,8 @@ class CapacityPlan:
         Hire, overtime, vendor and temps by how long a need lasts.
     tornado : DataFrame, optional
         Frame TORNADO, where it was asked for.
+    bridge : Bridge, optional
+        From the budget to the plan, where one is stated.
     """
 
     inputs: Inputs
@@ -62,6 +65,7 @@ class CapacityPlan:
     timings: dict[str, float]
     break_even: BreakEven
     tornado: pd.DataFrame | None = None
+    bridge: Bridge | None = None
 
     @property
     def money(self) -> float:

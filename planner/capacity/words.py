@@ -9,6 +9,7 @@ import pandas as pd
 
 from planner.capacity.result import CapacityPlan
 from planner.capacity.tables import ALL
+from planner.money.words import bridge_sentence, over_budget
 
 MOST_TOLD = 10
 """Decisions told one by one."""
@@ -123,6 +124,11 @@ def cost_sentences(plan: CapacityPlan) -> list[str]:
     else:
         extra = other.decided - plan.plan.decided
         lines.append(f"To hold every chance that can be held would cost {money(plan, extra)} more.")
+    if plan.bridge is not None:
+        lines.append(bridge_sentence(plan.bridge, case.scenario.currency))
+        over = over_budget(plan.bridge)
+        if over:
+            lines.append(f"Over budget: {', '.join(f'{month} by {money(plan, more)}' for month, more in over)}.")
     return lines
 
 

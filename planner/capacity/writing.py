@@ -11,6 +11,7 @@ import pandas as pd
 from planner.capacity.result import CapacityPlan
 from planner.capacity.words import summary
 from planner.fingerprint import versions
+from planner.money.words import bridge_record
 
 
 def as_json(plan: CapacityPlan) -> dict[str, Any]:
@@ -50,6 +51,7 @@ def as_json(plan: CapacityPlan) -> dict[str, Any]:
         ],
         "break_even": _break_even(plan),
         "sensitivity": [] if plan.tornado is None else rows_of(plan.tornado),
+        "bridge": None if plan.bridge is None else dict(bridge_record(plan.bridge)),
         "unheld": [{"queue": queue, "week": week} for queue, week in plan.unheld],
         "warnings": list(plan.notes),
         "fingerprint": plan.fingerprint,

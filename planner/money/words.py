@@ -38,6 +38,12 @@ def bridge_sentence(step: Step, currency: str) -> str:
     return f"{begin} instead of {step.start:,.0f} ({step.end - step.start:+,.0f}): {told or 'nothing moved'}."
 
 
+def over_budget(step: Step) -> list[tuple[str, float]]:
+    """Months whose money is above that of the side before, and by how much; half a unit of money is nothing."""
+    sums = step.levels.groupby("month")[["before", "after"]].sum()
+    return [(str(month), float(more)) for month, more in (sums["after"] - sums["before"]).items() if more >= 0.5]
+
+
 def bridge_record(step: Step) -> Mapping[str, Any]:
     """For JSON."""
     return {

@@ -15,6 +15,8 @@ from planner.charts.capacity import people_chart
 from planner.fingerprint import versions
 from planner.money.units import DEFINITIONS as UNIT_COSTS
 from planner.money.units import unit_costs
+from planner.money.words import bridge_table
+from planner.report.bridge_section import BRIDGES, bridge_section
 from planner.report.capacity_sensitivity import sensitivity_sections
 from planner.report.capacity_sheets import write_workbook
 from planner.report.files import check_writable, publish, put_table, staging
@@ -22,7 +24,7 @@ from planner.report.offline import Grid, Page, Section, figure, render
 from planner.report.unit_costs import money_grids, unit_grid, unit_notes
 
 LAST = "capacity.json"
-CONTRACT = frozenset({"capacity.csv", "capacity.html", "capacity.xlsx", LAST})
+CONTRACT = frozenset({"capacity.csv", "bridge.csv", "capacity.html", "capacity.xlsx", LAST})
 
 DEFINITIONS: tuple[tuple[str, str], ...] = (
     ("Required", "hours on the queue that keep every target, on the forecast's joint paths; as FTE: the paid "
@@ -51,6 +53,8 @@ def write_capacity(plan: CapacityPlan, folder: Path) -> list[Path]:
         put_table(plan.frame, stage / "capacity.csv")
         (stage / LAST).write_text(json_text(plan), encoding="utf-8", newline="\n")
         (stage / "capacity.html").write_text(capacity_html(plan), encoding="utf-8", newline="\n")
+        if plan.bridge is not None:
+            put_table(bridge_table([plan.bridge], plan.asked.case.scenario.currency), stage / "bridge.csv")
         write_workbook(plan, stage / "capacity.xlsx")
         return publish(stage, folder, CONTRACT, LAST)
 
@@ -66,9 +70,16 @@ def capacity_html(plan: CapacityPlan) -> str:
             span=span,
             synthetic="synthetic" in case.scenario.name.lower(),
             summary=summary(plan),
-            sections=[_people(plan), _decisions(plan), _money(plan), *sensitivity_sections(plan), _inputs(plan)],
+            sections=[
+                _people(plan),
+                _decisions(plan),
+                _money(plan),
+                *_bridge(plan),
+                *sensitivity_sections(plan),
+                _inputs(plan),
+            ],
             warnings=plan.notes,
-            definitions=(*DEFINITIONS, *UNIT_COSTS),
+            definitions=(*DEFINITIONS, *UNIT_COSTS, *(BRIDGES if plan.bridge else ())),
             provenance=[*((f"version of {name}", version) for name, version in versions().items()), *files],
         )
     )
@@ -125,6 +136,10 @@ def _money(plan: CapacityPlan) -> Section:
     units = unit_costs(plan.cost, work, plan.inputs.resolved)
     tables = [unit_grid(units, case.scenario.currency), *money_grids(plan.cost, case.scenario)]
     return Section("Money", ("Every table holds the same money.", *unit_notes(units)), tables=tables)
+
+
+def _bridge(plan: CapacityPlan) -> list[Section]:
+    return [] if plan.bridge is None else [bridge_section(plan.bridge, plan.asked.case.scenario.currency)]
 
 
 def _inputs(plan: CapacityPlan) -> Section:
