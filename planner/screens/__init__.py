@@ -9,7 +9,8 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from planner.access import may
-from planner.screens import bring_in, week
+from planner.screens import bring_in, home, week
+from planner.screens.links import PAGES
 from planner.screens.words import say
 from planner.services import Actor
 
@@ -40,6 +41,7 @@ class Screen:
 
 
 SCREENS: tuple[Screen, ...] = (
+    Screen("week", "home", "home.name", home.draw, "plan.read"),
     Screen("week", "week", "week.name", week.draw, "plan.read"),
     Screen("data", "data", "bring_in.name", bring_in.draw, "series.write"),
 )
@@ -54,7 +56,9 @@ def screens_for(actor: Actor) -> list[Screen]:
 def navigation(screens: Sequence[Screen]) -> dict[str, list[StreamlitPage]]:
     """Pages by group, as `st.navigation` takes them; the first is the default."""
     groups: dict[str, list[StreamlitPage]] = {}
+    pages = st.session_state[PAGES] = {}
     for place, screen in enumerate(screens):
         page = st.Page(screen.draw, title=say(screen.name), url_path=screen.address, default=place == 0)
+        pages[screen.address] = page
         groups.setdefault(say(f"app.{screen.group}"), []).append(page)
     return groups

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from planner.frame_files import read_frame
-from planner.frames import COST, COVERAGE, FORECAST, ROSTER, SERVICE, SUMMARY
+from planner.frames import COST, COVERAGE, FORECAST, ROSTER, SERVICE, SUMMARY, FrameSpec
 from planner.services.cut.people import cut_roster
 from planner.services.cut.plan_folder import cut_facts
 from planner.services.door import Sight
@@ -72,5 +72,11 @@ def kept_plan(folder: Path) -> KeptPlan | None:
     return KeptPlan(
         folder,
         facts,
-        **{field: read_frame(folder / spec.name, spec, facts["time_zone"]) for field, spec in SHOWN.items()},
+        **{field: _frame(folder, spec, facts["time_zone"]) for field, spec in SHOWN.items()},
     )
+
+
+def _frame(folder: Path, spec: FrameSpec, time_zone: str) -> pd.DataFrame:
+    """A frame; empty where the file is not for who looks at it."""
+    path = folder / spec.name
+    return read_frame(path, spec, time_zone) if path.exists() else spec.empty()

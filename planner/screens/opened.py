@@ -9,8 +9,10 @@ from pathlib import Path
 
 import streamlit as st
 
+from planner.scenario import Inputs
 from planner.screens.kept import KeptPlan, kept_plan, seen_plan
 from planner.screens.sign_in import actor, services
+from planner.screens.words import say
 from planner.services.door import Sight
 
 MOST_OPEN = 16
@@ -33,6 +35,22 @@ def opened_plan(number: int) -> KeptPlan:
     """
     services().plans(limit=1)  # what was opened before is asked for anew each time: roles change
     return _opened(number, actor().account, services().sight())
+
+
+def opened_inputs(name: str, number: int) -> Inputs:
+    """A version of a scenario read with its files, without what the person at the page does not see.
+
+    Raises
+    ------
+    StoreError
+        If there is no such version.
+    InputError
+        If a file of it is wrong.
+    RefusedError
+        If the person may not read scenarios.
+    """
+    services().scenarios()  # asked for anew each time: roles change
+    return _inputs(name, number, actor().account, services().sight())
 
 
 def scenario_file(name: str, version: int | None = None) -> Path:
@@ -58,6 +76,12 @@ def _opened(number: int, account: str, sight: Sight) -> KeptPlan:
     plan = kept_plan(folder)
     assert plan is not None, "a kept plan has its plan.json"
     return seen_plan(plan, sight)
+
+
+@st.cache_resource(max_entries=MOST_OPEN, show_spinner=say("workspace.opening"))
+def _inputs(name: str, number: int, account: str, sight: Sight) -> Inputs:
+    del account, sight  # part of what is kept apart
+    return services().inputs(name, number)
 
 
 @st.cache_resource

@@ -11,7 +11,6 @@ from streamlit.errors import StreamlitSecretNotFoundError
 from planner.access import OWNER, may
 from planner.services import Actor, Services
 from planner.services.admission import NotAdmittedError, admit, sign_out
-from planner.services.door import Sight
 from planner.services.providers import is_loopback, issuers
 from planner.store.database import Store, open_store
 from planner.store.faults import StoreError
@@ -56,13 +55,6 @@ def services() -> Services:
 def services_of_house() -> Services:
     """What the server itself does, whoever is there: caring for jobs."""
     return Services(_store(), Actor.local())
-
-
-def look_at_files(subject: str) -> Sight:
-    """What the person sees of plans that lie as files on this machine; its owner owns them and needs no store."""
-    if alone():
-        return Sight.all()
-    return services().look("plan.read", subject)
 
 
 def may_do(action: str) -> bool:

@@ -1,169 +1,179 @@
-"""Plan a week: choose a scenario, solve it, read what it promises, who works when, and what it costs."""
+"""Plan a week: choose how long to search, follow the solve, read what the plan promises and take it away."""
 
 from __future__ import annotations
 
-import tomllib
+import datetime as dt
 from collections.abc import Callable
-from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
-from planner.samples_folder import samples_folder
-from planner.screens.job import Job, start_job
-from planner.screens.kept import KeptPlan, kept_plan, seen_plan
-from planner.screens.pictures import cost_view, day_view, promises_view, service_view
-from planner.screens.sign_in import look_at_files, may_do, must
+from forecasting.faults import InputError
+from planner.charts.cost import cost_chart
+from planner.charts.promises import promises_chart
+from planner.charts.service import service_chart
+from planner.screens.address import asked, choice, show
+from planner.screens.figure import figure, stamp, table_and_csv
+from planner.screens.headline import headline
+from planner.screens.kept import KeptPlan
+from planner.screens.links import page_to
+from planner.screens.opened import opened_plan
+from planner.screens.progress import JOB, follow, watched
+from planner.screens.sign_in import may_do, must, services
+from planner.screens.words import say
+from planner.screens.workspace import PLAN, chosen_plan, chosen_scenario, ready
 from planner.services.cut.plan_folder import cut_plan_file
-from planner.services.cut.words import sentences_seen
-from planner.services.door import Sight
+from planner.store.plans import PlanLine
+from planner.store.scenarios import ScenarioLine
 
 DOWNLOADS = (
-    ("Report (HTML, offline)", "report.html", "text/html"),
-    ("Workbook", "plan.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ("Roster (CSV)", "roster.csv", "text/csv"),
+    ("report", "report.html", "text/html"),
+    ("workbook", "plan.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("roster", "roster.csv", "text/csv"),
+    ("requirement", "requirement.csv", "text/csv"),
+    ("forecast", "forecast.csv", "text/csv"),
+    ("facts", "plan.json", "application/json"),
 )
-WORK = {"quick draft": 0.15, "as the scenario says": 1.0, "thorough": 3.0}
+WORK = {"draft": 0.15, "as_said": None, "thorough": 3.0}
+"""Amounts of search; None is the scenario's own."""
+PERCENT = {name: st.column_config.NumberColumn(format="percent") for name in ("share", "level", "p_meet", "chance")}
+VIEW = "view"
 
 
 def draw() -> None:
     """Draw the screen."""
-    st.title("Plan a week")
-    scenario = _chosen()
-    if scenario is None:
-        st.info("No scenario files were found. Put one beside `scenarios/base.toml`.")
+    st.title(say("week.name"))
+    if not ready():
+        st.info(say("week.nothing"))
+        page_to("home", say("week.home"))
         return
-    folder = results_folder(scenario)
-    sight = look_at_files(f"files of {scenario.name}")
+    scenario = chosen_scenario()
+    plan = chosen_plan(scenario)
+    if _solving():
+        return
     if may_do("job.start"):
-        _controls(scenario, folder)
-    if _watch(folder, sight):
-        return
-    plan = kept_plan(folder)
+        _controls(scenario, plan)
     if plan is None:
-        st.info("This scenario has not been planned yet: press **Plan**.")
+        st.info(say("week.not_planned", scenario=scenario.name))
         return
-    _results(seen_plan(plan, sight), sight)
+    _results(scenario, plan)
 
 
-def results_folder(scenario: Path) -> Path:
-    """Where a scenario's plan lies: the same folder that ``planner plan`` uses."""
-    return scenario.parent / "out" / scenario.stem
-
-
-def _chosen() -> Path | None:
-    files = {path: _name(path) for path in sorted(samples_folder().glob("*.toml"))}
-    if not files:
-        return None
-    asked = st.query_params.get("scenario", "peak_week")
-    stems = [path.stem for path in files]
-    chosen = st.selectbox(
-        "Scenario",
-        list(files),
-        index=stems.index(asked) if asked in stems else 0,
-        format_func=lambda path: files[path],
-        key="scenario_file",
-    )
-    st.query_params["scenario"] = chosen.stem
-    return chosen
-
-
-def _name(path: Path) -> str:
-    try:
-        return str(tomllib.loads(path.read_text(encoding="utf-8")).get("name", path.stem))
-    except tomllib.TOMLDecodeError:
-        return f"{path.stem} (not readable: planning it says why)"
-
-
-def _controls(scenario: Path, folder: Path) -> None:
-    left, middle, right = st.columns([2, 1, 1], vertical_alignment="bottom")
-    effort = left.selectbox("Amount of search", list(WORK), index=1, key="effort")
-    job = _job(folder)
-    if middle.button("Plan", type="primary", disabled=job is not None and job.running, width="stretch"):
-        must("job.start")
-        st.session_state[str(folder)] = start_job(scenario, folder, WORK[effort])
-        st.rerun()
-    if right.button("Cancel", disabled=job is None or not job.running, width="stretch"):
-        must("job.start")
-        _job_of(folder).cancel()
-        st.rerun()
-
-
-def _job(folder: Path) -> Job | None:
-    found: Job | None = st.session_state.get(str(folder))
-    return found
-
-
-def _job_of(folder: Path) -> Job:
-    job = _job(folder)
-    assert job is not None
-    return job
-
-
-def _watch(folder: Path, sight: Sight) -> bool:
-    """Progress of a running plan; whether one is running. A failed one says why."""
-    job = _job(folder)
-    if job is None:
+def _solving() -> bool:
+    """The job of the address: whether it is at work; its plan is opened once it is done."""
+    seen = watched() if may_do("job.start") else None
+    if seen is None:
         return False
-    if job.running:
-        _progress(folder, sight)
+    if not seen.ended or seen.finishing:
         return True
-    if job.failed:
-        said = sentences_seen((line for line in job.stages() if not line.startswith("[")), sight)
-        st.error("\n\n".join(said) if said else "The plan was cancelled; nothing was written.")
+    if seen.plan_id is not None:
+        show(JOB, None)
+        st.session_state.pop(PLAN, None)
+        show(PLAN, seen.plan_id)
+        st.rerun()
     return False
 
 
-@st.fragment(run_every=1.0)
-def _progress(folder: Path, sight: Sight) -> None:
-    job = _job_of(folder)
-    if not job.running:
-        st.rerun()
-    stages = sentences_seen(job.stages(), sight)
-    st.status(stages[-1] if stages else "starting ...", state="running")
-    st.caption("It goes on when you leave this page.")
+def _controls(scenario: ScenarioLine, plan: PlanLine | None) -> None:
+    newer = plan is not None and plan.version is not None and scenario.newest > plan.version
+    if newer and plan is not None:
+        st.warning(say("week.newer", version=scenario.newest, planned=plan.version))
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    effort = left.selectbox(
+        say("week.effort"), list(WORK), index=1, key="effort", format_func=lambda one: say(f"week.effort_{one}")
+    )
+    label = say("week.start") if plan is None else say("week.again")
+    urgent = plan is None or newer
+    if right.button(label, type="primary" if urgent else "secondary", width="stretch", key="start"):
+        must("job.start")
+        try:
+            started = services().start_plan(scenario.name, scenario.newest, work=WORK[effort])
+        except InputError as error:
+            st.error(str(error))
+            return
+        follow(started.job)
 
 
-def _results(plan: KeptPlan, sight: Sight) -> None:
-    _headline(plan, sight)
+def _results(scenario: ScenarioLine, line: PlanLine) -> None:
+    plan, sight = opened_plan(line.id), services().sight()
+    st.subheader(say("week.of", name=plan.facts["name"], start=line.start, days=line.days))
+    until = line.start - dt.timedelta(days=1)
+    stamp(plan.facts["time_zone"], f"{until:%d %b %Y}", f"{line.made_at:%d %b %Y %H:%M} UTC")
+    headline(plan, sight)
+    _onward(scenario, line)
     views: dict[str, Callable[[], None]] = {
-        "Promises": lambda: promises_view(plan.promises()),
-        "Roster and coverage": lambda: day_view(plan),
-        "Service by simulation": lambda: service_view(plan),
-        "Cost": lambda: cost_view(plan, _currency(plan.cost)),
-        "Warnings": lambda: _warnings(plan),
-        "Files": lambda: _files(plan, sight),
+        "promises": lambda: _promises(plan, line),
+        "service": lambda: _service(plan),
+        "cost": lambda: _cost(plan),
+        "warnings": lambda: _warnings(plan),
+        "files": lambda: _files(plan, line),
     }
-    titles = [title for title in views if sight.pay or title != "Cost"]
-    for title, tab in zip(titles, st.tabs(titles), strict=True):
-        with tab:
-            views[title]()
+    names = [name for name in views if sight.pay or name != "cost"]
+    if VIEW not in st.session_state:
+        st.session_state[VIEW] = asked(VIEW) if asked(VIEW) in names else names[0]
+    chosen = st.segmented_control(
+        say("week.view"), names, key=VIEW, format_func=lambda one: say(f"week.view_{one}"), width="stretch"
+    )
+    show(VIEW, chosen)
+    if chosen in views:
+        views[chosen]()
 
 
-def _headline(plan: KeptPlan, sight: Sight) -> None:
-    facts, promises = plan.facts, plan.promises()
-    st.caption(f"{facts['name']} - from {facts['start']}, {facts['days']} days, times in {facts['time_zone']}")
-    columns = st.columns(5 if sight.pay else 4)
-    kept = int(promises["met"].sum()) if len(promises) else 0
-    columns[0].metric("Promises that hold", f"{kept} of {len(promises)}")
-    columns[1].metric("Short of people", f"{facts['shortage_h']:.1f} h")
-    columns[2].metric("of it unavoidable", f"{facts['shortage_bound_h']:.1f} h")
-    columns[3].metric("Gap to the best roster", f"{facts['gap']:.1%}")
-    if sight.pay:
-        columns[4].metric("Cost", f"{facts['pay']:,.0f} {_currency(plan.cost)}")
+def _onward(scenario: ScenarioLine, line: PlanLine) -> None:
+    parts = {"scenario": scenario.name, "plan": line.id}
+    for column, address in zip(st.columns(3), ("forecast", "requirement", "roster"), strict=True):
+        with column:
+            page_to(address, say(f"week.to_{address}"), **parts)
+
+
+def _promises(plan: KeptPlan, line: PlanLine) -> None:
+    """How sure each queue is to meet its target, and why not where it is not."""
+    promises = plan.promises()
+    if not len(promises):
+        st.info(say("week.no_promises"))
+        return
+    for row in promises[~promises["met"]].to_dict("records"):
+        told = {name: row[name] for name in ("queue", "period", "p_meet", "chance", "why")}
+        st.warning(say("week.missed", **told))
+        place = f"{row['queue']}, {row['period']}"
+        page_to("roster", say("week.missed_link", place=place), plan=line.id, queue=row["queue"])
+    figure(promises_chart(promises), promises, "promises", columns=PERCENT)
+
+
+def _service(plan: KeptPlan) -> None:
+    """Simulated service level of a queue by interval, with its interval of confidence."""
+    queue = choice(say("week.queue"), list(dict.fromkeys(plan.service["queue"])), "queue")
+    rows = plan.service[plan.service["queue"] == queue]
+    promises = plan.promises()
+    mine = promises[promises["queue"] == queue] if len(promises) else promises
+    share = float(mine["share"].iloc[0]) if len(mine) else 0.0
+    figure(service_chart(rows, queue, share, say("week.target", share=share)), rows, f"service_{queue}")
+    summary = plan.summary[plan.summary["queue"] == queue]
+    table_and_csv(summary, f"summary_{queue}", expanded=True)
+
+
+def _cost(plan: KeptPlan) -> None:
+    currency = str(plan.cost["currency"].iloc[0]) if len(plan.cost) else ""
+    by_item: pd.DataFrame = plan.cost.groupby(["item", "queue"], as_index=False)[["hours", "amount"]].sum()
+    figure(cost_chart(plan.cost, currency), by_item.assign(currency=currency), "cost")
 
 
 def _warnings(plan: KeptPlan) -> None:
+    if not plan.facts["warnings"]:
+        st.success(say("week.no_warnings"), icon=":material/check:")
     for warning in plan.facts["warnings"]:
         st.markdown(f"- {warning}")
+    page_to("history", say("week.to_history"))
 
 
-def _files(plan: KeptPlan, sight: Sight) -> None:
+def _files(plan: KeptPlan, line: PlanLine) -> None:
+    """Every file with what it is for; what the person does not see is cut or left out."""
+    sight = services().sight()
     for label, name, kind in DOWNLOADS:
-        content = cut_plan_file(name, (plan.folder / name).read_bytes(), sight)
+        path = plan.folder / name
+        content = cut_plan_file(name, path.read_bytes(), sight) if path.exists() else None
         if content is not None:
-            st.download_button(label, content, file_name=name, mime=kind)
-
-
-def _currency(cost: pd.DataFrame) -> str:
-    return str(cost["currency"].iloc[0]) if len(cost) else ""
+            st.download_button(
+                say(f"week.file_{label}"), content, f"plan-{line.id}-{name}", kind, key=f"file_{label}", width=360
+            )
+            st.caption(say(f"week.file_{label}_means"))

@@ -9,6 +9,7 @@ from planner.services.marks import Marks
 from planner.services.plans import Plans
 from planner.services.publishing import Publishing
 from planner.services.scenario_editing import ScenarioEditing
+from planner.services.scenario_reading import ScenarioReading
 from planner.services.series import Series
 from planner.services.trail import Trail
 from planner.services.webhooks import Webhooks
@@ -25,6 +26,7 @@ class Services(
     Plans,
     Publishing,
     ScenarioEditing,
+    ScenarioReading,
     Series,
     Trail,
     Webhooks,

@@ -1,0 +1,78 @@
+"""A store with the samples and their finished plan, made once and copied for each test that changes it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from runs import SAMPLES
+from screen_pages import Opened
+from streamlit.testing.v1 import AppTest
+
+from planner.services import Actor, Services
+from planner.services.beginning import begin_with_samples
+from planner.store.database import Store, open_store
+from planner.store.schema import bring_up_to_date
+
+
+@pytest.fixture(scope="session")
+def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a store as the first visit leaves it: ``planner.db`` and ``files``."""
+    folder = tmp_path_factory.mktemp("laid_out")
+    store = open_store(f"sqlite:///{folder / 'planner.db'}", files=folder / "files")
+    bring_up_to_date(store)
+    begin_with_samples(Services(store, Actor.local()), SAMPLES)
+    store.close()
+    return folder
+
+
+@pytest.fixture
+def workspace(laid_out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """That store, copied, as the one the pages open."""
+    folder = tmp_path / "store"
+    shutil.copytree(laid_out, folder)
+    return _opened_by_pages(folder, monkeypatch)
+
+
+@pytest.fixture
+def empty_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """A store of one's own from which the samples were put away."""
+    store = _opened_by_pages(tmp_path / "store", monkeypatch)
+    services = Services(store, Actor.local())
+    services.save_scenario("small_team", SAMPLES / "small_team.toml", note="embedded sample")
+    services.archive_scenario("small_team")
+    return store
+
+
+@pytest.fixture
+def page(monkeypatch: pytest.MonkeyPatch) -> Opened:
+    """Draws one screen: ``page("week", role="coordinator", scenario="peak_week")``; the role is the owner's else."""
+
+    def draw(screen: str, role: str = "owner", **address: str) -> AppTest:
+        monkeypatch.setattr("planner.screens.sign_in.Actor.local", lambda: Actor("local", role))
+        app = AppTest.from_function(_drawn, args=(screen,), default_timeout=120)
+        for name, value in address.items():
+            app.query_params[name] = value
+        return app.run()
+
+    return draw
+
+
+def _opened_by_pages(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    monkeypatch.setenv("PLANNER_DB", f"sqlite:///{folder / 'planner.db'}")
+    monkeypatch.setenv("PLANNER_FILES", str(folder / "files"))
+    st.cache_resource.clear()
+    store = open_store()
+    bring_up_to_date(store)
+    return store
+
+
+def _drawn(screen: str) -> None:
+    from importlib import import_module
+
+    from planner.screens.sign_in import admitted
+
+    admitted()
+    import_module(f"planner.screens.{screen}").draw()

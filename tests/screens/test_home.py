@@ -1,0 +1,113 @@
+"""The first page: the newest plan's own numbers, what to do next, and four steps of an empty workspace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from screen_pages import Opened
+
+from planner.formats import read_inputs
+from planner.scenario import read_scenario
+from planner.services import Actor, Services
+from planner.services.beginning import lay_out_samples, put_samples_away
+from planner.services.standing import advice, newest_plan, steps_done
+from planner.services.templates import FILES, templates
+from planner.store.database import Store
+
+
+def of(store: Store) -> Services:
+    return Services(store, Actor.local())
+
+
+def test_the_newest_plans_own_numbers_and_what_is_pressing(workspace: Store, page: Opened) -> None:
+    app = page("home")
+    assert not app.exception
+    facts = of(workspace).plan_facts(1)
+    shown = {metric.label: metric.value for metric in app.metric}
+    kept = [promise["met"] for promise in facts["promises"]]
+    assert shown["Promises that hold"] == f"{sum(kept)} of {len(kept)}"
+    assert shown["Short of people"] == f"{facts['shortage_h']:.1f} h"
+    assert shown["Cost of pay"].startswith(f"{facts['pay']:,.0f}")
+    told = "\n".join(one.value for one in app.markdown)
+    assert "not sure enough: **1**. The worst: vip, 2026-W48" in told
+    assert "Plan 1 has been published to nobody yet" in told
+    assert "check_circle: **3. Plan" in told
+    assert "arrow_forward: **4. Publish" in told
+
+
+def test_who_does_not_see_pay_sees_none(workspace: Store, page: Opened) -> None:
+    app = page("home", role="coordinator")
+    assert not app.exception
+    assert "Cost of pay" not in {metric.label for metric in app.metric}
+
+
+def test_start_empty_and_lay_out_again(empty_workspace: Store, page: Opened) -> None:
+    app = page("home")
+    assert not app.exception
+    assert not app.metric
+    assert "arrow_forward: **1. Data" in "\n".join(one.value for one in app.markdown)
+    assert steps_done(of(empty_workspace)) == dict.fromkeys(("data", "scenario", "plan", "publish"), False)
+    app.button(key="lay_out_samples").click().run()
+    assert not app.exception
+    assert [line.name for line in of(empty_workspace).scenarios()] == ["small_team"]
+    assert "arrow_forward: **3. Plan" in "\n".join(one.value for one in app.markdown)
+    app.button(key="start_empty").click().run()
+    assert not of(empty_workspace).scenarios()
+
+
+def test_only_samples_that_nobody_changed_are_put_away(empty_workspace: Store) -> None:
+    services = of(empty_workspace)
+    lay_out_samples(services, Path("nowhere"))
+    services.change_scenario("small_team", 1, {"days": 14}, note="two weeks")
+    assert put_samples_away(services) == []
+    assert [line.name for line in services.scenarios()] == ["small_team"]
+
+
+def test_advice_tells_of_a_scenario_changed_since_its_plan(workspace: Store) -> None:
+    services = of(workspace)
+    plan = newest_plan(services)
+    assert plan is not None
+    assert [one.what for one in advice(plan, {"promises": []}, services.scenarios(), ["line"])] == []
+    services.change_scenario("peak_week", 1, {"seed": 2})
+    (told,) = advice(plan, {"promises": []}, services.scenarios(), ["line"])
+    assert (told.what, told.page, told.values["version"]) == ("plan_again", "week", 2)
+    assert [one.what for one in advice(None, {}, services.scenarios(), [])] == ["first_plan"]
+
+
+@pytest.fixture
+def filled(tmp_path: Path) -> Path:
+    """A folder of all templates, the scenario naming each, the history filled with two weeks."""
+    made = templates()
+    for name, content in made.items():
+        (tmp_path / name).write_bytes(content)
+    header = made["history.csv"].decode().splitlines()[0]
+    rows = [
+        f"2026-{day},phone,{40 + hour},300,{40 + hour},0,10,0.9".replace(",phone", f"T{hour:02}:{minute:02},phone")
+        for day in [f"10-{n:02}" for n in range(19, 32)] + [f"11-{n:02}" for n in range(1, 9)]
+        for hour in range(8, 18)
+        for minute in (0, 15, 30, 45)
+    ]
+    (tmp_path / "history.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    named = {"availability": "leave", "patterns": "patterns", "locks": "locks", "ledger": "ledger"}
+    lines = (
+        "".join(f'{key} = "{name}.csv"\n' for key, name in named.items()) + 'previous_roster = "previous_roster.csv"\n'
+    )
+    text = (tmp_path / "scenario.toml").read_text(encoding="utf-8")
+    text = text.replace('file = "agents.csv"\n', f'file = "agents.csv"\n{lines}')
+    (tmp_path / "scenario.toml").write_text(
+        f'{text}\n[forecast]\noverrides = "overrides.csv"\n[cost]\nbudget = "budget.csv"\n', encoding="utf-8"
+    )
+    return tmp_path / "scenario.toml"
+
+
+def test_every_template_is_read_by_its_reader(filled: Path) -> None:
+    inputs = read_inputs(read_scenario(filled))
+    assert [agent.agent for agent in inputs.agents] == ["A1", "A2"]
+    assert len(inputs.absences) == len(inputs.locks) == 1
+    assert len(inputs.patterns) == 5
+    assert inputs.overrides is not None
+    assert inputs.budget is not None
+    assert inputs.ledger is not None
+    assert inputs.previous_roster is not None
+    assert set(inputs.sha256) == set(FILES) - {"actuals.csv"}
