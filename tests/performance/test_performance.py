@@ -12,6 +12,7 @@ import pytest
 from planner.performance.effect import LEAST_WEEKS, Effect, effect_of, interval
 from planner.performance.measures import MEASURES
 from planner.performance.periods import Happened, by_period
+from planner.performance.rows import joined
 
 ZONE = "America/New_York"
 
@@ -150,3 +151,19 @@ def test_the_interval_holds_as_often_as_it_says(alike: float, least: float) -> N
 def test_every_measure_says_its_unit_and_meaning() -> None:
     assert len(MEASURES) == len({one.label for one in MEASURES.values()})
     assert all(one.meaning and one.unit for one in MEASURES.values())
+
+
+def test_later_rows_fill_and_correct_earlier_ones() -> None:
+    start = pd.to_datetime(["2026-03-02 14:00", "2026-03-02 15:00"]).tz_localize("UTC")
+    past = pd.DataFrame(
+        {"start": start, "queue": "phone", "volume": [10.0, 20.0], "aht_s": 300.0, "service_level": [0.5, np.nan]}
+    )
+    later = pd.DataFrame(
+        {"start": start[1:], "queue": "phone", "volume": [22.0], "aht_s": [np.nan], "answered_within": [11.0]}
+    )
+    rows = joined([past, later], ZONE)
+    assert rows["volume"].tolist() == [10.0, 22.0]
+    assert rows["aht_s"].tolist() == [300.0, 300.0]
+    assert rows["answered_within"].tolist() == [5.0, 11.0]
+    assert str(rows["start"].dt.tz) == ZONE
+    assert joined([], ZONE).empty
