@@ -70,6 +70,8 @@ class Ledger:
 def rounded(amounts: NDArray[np.float64]) -> NDArray[np.float64]:
     """Amounts in whole cents whose sum is the rounded sum: those cut off most get the cents left over.
 
+    Half a cent of the sum is rounded away from nothing, as spreadsheets do.
+
     Parameters
     ----------
     amounts : ndarray, shape (n,)
@@ -80,6 +82,7 @@ def rounded(amounts: NDArray[np.float64]) -> NDArray[np.float64]:
     """
     cents = amounts * 100
     whole = np.floor(cents + 1e-6)
-    left = round(math.fsum(cents) - math.fsum(whole))
+    total = math.fsum(cents)
+    left = int(math.copysign(math.floor(abs(total) + 0.5 + 1e-6), total) - math.fsum(whole))
     whole[np.argsort(-(cents - whole), kind="stable")[:left]] += 1
     return whole / 100

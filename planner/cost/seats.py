@@ -4,18 +4,37 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from planner.cost.leave import employed
 from planner.cost.ledger import Ledger
 from planner.scenario import Agent, Scenario
 
 
-def enter_seats(ledger: Ledger, scenario: Scenario, agents: Sequence[Agent]) -> None:
-    """Add licences, facility and supervision of the horizon's days.
+class Seat(NamedTuple):
+    """What is paid for by being there, of one person and month; of nobody where a site's seats stand empty.
 
-    Each costs its monthly price x days / days of that month. A site that states its `seats` pays for all of them,
-    shared by its people in proportion to their days; other places pay a seat a person.
+    Attributes
+    ----------
+    agent : Agent or None
+    site, month : str
+    employed : float
+        Months employed: days over the days of the month.
+    seats : float
+        Seats paid for, in months.
+    """
+
+    agent: Agent | None
+    site: str
+    month: str
+    employed: float
+    seats: float
+
+
+def enter_seats(ledger: Ledger, scenario: Scenario, agents: Sequence[Agent]) -> None:
+    """Add licences, facility and supervision of the horizon's days: each its monthly price x months.
 
     Parameters
     ----------
@@ -25,36 +44,36 @@ def enter_seats(ledger: Ledger, scenario: Scenario, agents: Sequence[Agent]) -> 
     """
     cost = scenario.cost
     supervision = cost.supervisor.salary_per_year / 12 / cost.supervisor.span if cost.supervisor else 0.0
-    seats = {site.name: site.seats for site in scenario.site if site.seats is not None}
+    for seat in seats_paid(scenario, agents):
+        if seat.agent is None:
+            ledger.enter_site("facility", seat.site, seat.month, cost.facility_per_seat_month * seat.seats)
+        else:
+            ledger.enter("licences", seat.agent, seat.month, 0.0, cost.licence_per_seat_month * seat.employed)
+            ledger.enter("supervision", seat.agent, seat.month, 0.0, supervision * seat.employed)
+            ledger.enter("facility", seat.agent, seat.month, 0.0, cost.facility_per_seat_month * seat.seats)
+
+
+def seats_paid(scenario: Scenario, agents: Sequence[Agent]) -> Iterator[Seat]:
+    """Months employed and seats of everybody in every month of the horizon, then the seats of sites with nobody.
+
+    A site that states its `seats` pays for all of them, shared by its people in proportion to their days; other
+    places pay a seat a person.
+    """
+    stated = {site.name: site.seats for site in scenario.site if site.seats is not None}
     for month, part in month_shares(scenario).items():
+        whole = sum(part.values())
+        days = {agent.agent: sum(employed(agent, date) for date in part) for agent in agents}
+        here: Counter[str] = Counter()
+        for agent in agents:
+            here[agent.site] += days[agent.agent]
         for agent in agents:
             own = sum(share for date, share in part.items() if employed(agent, date))
-            ledger.enter("licences", agent, month, 0.0, cost.licence_per_seat_month * own)
-            ledger.enter("supervision", agent, month, 0.0, supervision * own)
-            if agent.site not in seats:
-                ledger.enter("facility", agent, month, 0.0, cost.facility_per_seat_month * own)
-        for site, count in seats.items():
-            _enter_site(ledger, scenario, month, part, site, count, agents)
-
-
-def _enter_site(
-    ledger: Ledger,
-    scenario: Scenario,
-    month: str,
-    part: dict[dt.date, float],
-    site: str,
-    seats: int,
-    agents: Sequence[Agent],
-) -> None:
-    """A site's seats of one month, shared by its people."""
-    amount = scenario.cost.facility_per_seat_month * seats * sum(part.values())
-    here = [(agent, sum(employed(agent, date) for date in part)) for agent in agents if agent.site == site]
-    total = sum(days for _, days in here)
-    for agent, days in here:
-        if total:
-            ledger.enter("facility", agent, month, 0.0, amount * days / total)
-    if not total:
-        ledger.enter_site("facility", site, month, amount)
+            seats, total = stated.get(agent.site), here[agent.site]
+            shared = own if seats is None else whole * seats * days[agent.agent] / total if total else 0.0
+            yield Seat(agent, agent.site, month, own, shared)
+        for site, seats in stated.items():
+            if not here[site]:
+                yield Seat(None, site, month, 0.0, whole * seats)
 
 
 def month_shares(scenario: Scenario) -> dict[str, dict[dt.date, float]]:

@@ -11,9 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.allocation import Allocation, SkillSet, skill_set
+from planner.cost.hours import leave_by_month
 from planner.cost.ledger import Ledger
 from planner.cost.pay import base_pay_of, enter_pay
-from planner.cost.payroll import leave_by_month
 from planner.cost.rates import hourly_rate, is_salaried, overtime_hours, premium_hours, week_of
 from planner.cost.seats import enter_seats
 from planner.quick.counts import Counts, GroupWork, dates_of

@@ -1,148 +1,154 @@
-"""Pay and cost as live formulas: change a wage, a rate or a person's hours, and `total_cost` follows."""
+"""Money of a plan as live formulas: inputs, hours, pay, cost and totals, with `wage_<contract>` and `total_cost`."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
-from planner.cost.rates import hourly_rate, is_salaried
-from planner.report.prices_sheet import Prices, add_prices
-from planner.report.sheet import MONEY, NUMBER, Book, Cell, Formula, absolute
+import pandas as pd
+
+from planner.cost.ledger import NO_QUEUE, Ledger
+from planner.cost.seats import seats_paid
+from planner.cost.vendors import enter_vendors, hired
+from planner.report.inputs_sheet import Input, Names, add_inputs
+from planner.report.live import Live, Span, number, sumproduct, times
+from planner.report.pay_sheets import NONE, Table, add_hours, add_pay, premium_item
+from planner.report.person_months import PersonMonth, Segment, person_months, segments
+from planner.report.price_inputs import seat_inputs, share_inputs, vendor_inputs, wage_inputs
+from planner.report.sheet import MONEY, NUMBER, Book, Cell, absolute, block
+from planner.report.totals_sheet import CostRows, add_totals, month_cell
 from planner.report.vendor_cells import VendorCells, with_least_bills
 from planner.result import Plan
-from planner.scenario import Agent
+from planner.scenario import Scenario
 
-PAY_HEADER = (
-    "person",
-    "name",
-    "contract",
-    "team",
-    "site",
-    "cost centre",
-    "paid hours",
-    "wage per hour",
-    "base pay",
-    "hours as planned",
-    "pay as planned",
-)
-PLACE, HOURS, WAGE, BASE, PLANNED_H, PLANNED = 3, 6, 7, 8, 9, 10
-"""Columns of the sheet Pay; a place stands in three of them."""
+COST = "Cost"
 COST_HEADER = ("item", "queue", "team", "site", "cost centre", "month", "hours", "factor", "amount")
 FACTOR, AMOUNT = 7, 8
-NONE = "(none)"
-"""Stands for an empty team, site or cost centre: a criterion of SUMIFS cannot be empty."""
-DRIVERS = {"base": BASE, "premium": BASE, "overtime": BASE, "load": BASE, "bonus": BASE, "leave": PLANNED}
-"""What an item moves with, by the first word of its name: base pay, or the wages at the hours planned."""
-
-Place = tuple[str, str, str]
-"""Team, site, cost centre."""
-
-
-@dataclass(frozen=True)
-class Pay:
-    """Sums of the sheet Pay.
-
-    Attributes
-    ----------
-    sums : mapping of place to money
-        Base pay as planned.
-    last : int
-        The sheet's last row.
-    """
-
-    sums: Mapping[Place, float]
-    last: int
+TOLD = (
+    "Pay of everybody at a place and month, each by their share of the queue; of a vendor, factor x price, the factor "
+    "being what it took.",
+)
+Key = tuple[str, str, str, str, str, str]
+"""Item, queue, team, site, cost centre, month."""
+Line = tuple[Key, Live | float, Live]
+"""A row of cost that is not a vendor's: key, hours, amount."""
 
 
-def add_money(book: Book, plan: Plan, paid: Sequence[tuple[str, str, float]]) -> None:
-    """Sheets ``Prices``, ``Pay`` and ``Cost`` with the names ``wage_<contract>`` and ``total_cost``.
-
-    Parameters
-    ----------
-    paid : sequence of (agent, cell, hours)
-        Where each person's paid hours stand, a row a person and week.
-    """
-    prices = add_prices(book, plan.scenario)
-    _add_cost(book, plan, _add_pay(book, plan, paid, prices), prices)
-
-
-def place_of(agent: Agent) -> Place:
-    """Where a person's cost stands."""
-    return agent.team or NONE, agent.site or NONE, agent.cost_centre or NONE
-
-
-def _add_pay(book: Book, plan: Plan, paid: Sequence[tuple[str, str, float]], prices: Prices) -> Pay:
-    sheet = book.add("Pay")
-    cells: dict[str, list[str]] = defaultdict(list)
-    hours: dict[str, float] = defaultdict(float)
-    for agent_id, reference, value in paid:
-        cells[agent_id].append(reference)
-        hours[agent_id] += value
-    rows, sums = [], defaultdict[Place, float](float)
-    for row, agent in enumerate((a for a in plan.inputs.agents if a.agent in cells), start=1):
-        wage = hourly_rate(plan.scenario, agent)
-        rows.append(_pay_row(row, agent, "+".join(cells[agent.agent]), hours[agent.agent], wage, prices))
-        sums[place_of(agent)] += hours[agent.agent] * wage
-    formats = {HOURS: NUMBER, WAGE: MONEY, BASE: MONEY, PLANNED_H: NUMBER, PLANNED: MONEY}
-    end = book.table(sheet, 0, PAY_HEADER, rows, formats)
-    sheet.freeze_panes(1, 2)
-    sheet.set_column(0, PLANNED, 15)
-    return Pay(dict(sums), max(end - 1, 1))
-
-
-def _pay_row(row: int, agent: Agent, reference: str, hours: float, wage: float, prices: Prices) -> list[Cell]:
-    """One person: hours from the week's sheet, the contract's wage by its name unless they have one of their own."""
-    own = agent.wage_per_h is not None or agent.salary_per_year is not None or agent.contract not in prices.wages
-    worked = PLANNED_H if is_salaried(agent) else HOURS  # a salary does not follow the hours
+def plan_inputs(plan: Plan) -> list[tuple[str, list[Input]]]:
+    """Every input of a plan's money, by headings."""
+    scenario = plan.scenario
+    vendors = [one for vendor in hired(scenario) for one in vendor_inputs(scenario, vendor)]
     return [
-        agent.agent,
-        agent.name,
-        agent.contract,
-        *place_of(agent),
-        Formula(f"={reference}", hours),
-        wage if own else Formula(f"={prices.wages[agent.contract]}", wage),
-        Formula(f"={absolute(row, worked)}*{absolute(row, WAGE)}", hours * wage),
-        hours,
-        Formula(f"={absolute(row, PLANNED_H)}*{absolute(row, WAGE)}", hours * wage),
+        ("Wages", wage_inputs(scenario)),
+        ("On top of wages", share_inputs(scenario)),
+        ("Places of work", seat_inputs(scenario)),
+        ("Vendors", vendors),
     ]
 
 
-def _add_cost(book: Book, plan: Plan, pay: Pay, prices: Prices) -> None:
-    sheet = book.add("Cost")
-    cost = with_least_bills(plan.scenario, plan.cost)
-    labels = cost[["item", "queue", "team", "site", "cost_centre", "month"]].fillna("").astype(str)
-    vendors = VendorCells(plan.scenario, prices.items)
+def add_money(book: Book, plan: Plan, week: Mapping[str, Live]) -> Live:
+    """Sheets ``Inputs``, ``Hours``, ``Pay``, ``Cost`` and ``Totals``; gives `total_cost`.
+
+    Parameters
+    ----------
+    week : mapping of person to Live
+        Paid hours on the printable weeks, all together.
+    """
+    scenario = plan.scenario
+    names = add_inputs(book, plan_inputs(plan), plan.inputs.sha256, plan.fingerprint)
+    rows, tiers = person_months(plan), segments(scenario)
+    hours = add_hours(book, scenario, rows, tiers, week)
+    pay = add_pay(book, scenario, rows, tiers, hours, names)
+    lines = [*_people(scenario, rows, tiers, hours, pay), *_empty_sites(plan, names)]
+    lines.sort(key=lambda line: list(_items(scenario)).index(line[0][0]))
+    return _add_cost(book, plan, lines, names)
+
+
+def _items(scenario: Scenario) -> dict[str, tuple[str, ...]]:
+    """Items of people with the columns of hours that they are paid for."""
+    premiums = {premium_item(premium.name): (premium_item(premium.name),) for premium in scenario.cost.premium}
+    found: dict[str, tuple[str, ...]] = {"base pay": ("paid hours",), **premiums}
+    found["overtime"] = tuple(one.label for one in segments(scenario))
+    found["leave pay"] = ("leave hours",)
+    return {**found, **dict.fromkeys(("load", "bonus", "licences", "supervision", "facility"), ())}
+
+
+def _people(
+    scenario: Scenario, rows: Sequence[PersonMonth], tiers: Sequence[Segment], hours: Table, pay: Table
+) -> Iterator[Line]:
+    """Every item, queue, place and month."""
+    items = _items(scenario)
+    for (place, month), members in groupby(enumerate(rows), key=lambda pair: (pair[1].place, pair[1].month)):
+        mine = [number for number, _ in members]
+        queues = list(dict.fromkeys(name for row in mine for name, share in rows[row].shares.items() if share))
+        for item, counted in items.items():
+            if item == "overtime" and not tiers:
+                continue
+            money = _span(pay, item, mine)
+            for queue in queues:
+                share = _span(hours, f"share {queue or NONE}", mine)
+                worked: Live | float = 0.0
+                for column in counted:
+                    part = sumproduct(_span(hours, column, mine), share)
+                    worked = (
+                        part
+                        if isinstance(worked, float)
+                        else Live(f"{worked.text}+{part.text}", worked.number + part.number)
+                    )
+                yield (item, queue, *place, month), worked, sumproduct(money, share)
+
+
+def _span(table: Table, column: str, rows: Sequence[int]) -> Span:
+    """Cells of one column in neighbouring rows."""
+    place = table.columns.index(column)
+    values = [table.cells[row][column].number for row in rows]
+    return block(table.sheet, (table.top + rows[0], place), (table.top + rows[-1], place), values)
+
+
+def _empty_sites(plan: Plan, names: Names) -> Iterator[Line]:
+    """Seats of sites where nobody is employed."""
+    for seat in seats_paid(plan.scenario, plan.inputs.agents):
+        if seat.agent is None:
+            amount = times(names["price_facility"], number(seat.seats))
+            yield ("facility", NO_QUEUE, "", seat.site, "", seat.month), 0.0, amount
+
+
+def _vendor_rows(plan: Plan) -> pd.DataFrame:
+    """Frame COST of the vendors' bills, not rounded."""
+    ledger = Ledger({})
+    enter_vendors(ledger, plan.scenario, plan.simulation.vendors)
+    rows = [(*key, hours, amount, plan.scenario.currency) for key, (hours, amount) in ledger.rows.items()]
+    frame = pd.DataFrame(rows, columns=list(plan.cost.columns))
+    return with_least_bills(plan.scenario, frame) if rows else frame
+
+
+def _add_cost(book: Book, plan: Plan, lines: Sequence[Line], names: Names) -> Live:
+    sheet = book.add(COST)
+    top = book.head(sheet, f"Cost, {plan.scenario.currency}", TOLD)
     rows: list[list[Cell]] = []
-    for texts, hours, amount in zip(
-        labels.itertuples(index=False, name=None), cost["hours"], cost["amount"], strict=True
-    ):
-        item, queue, *place, month = texts
-        row = len(rows) + 1
-        money = vendors.cells(texts, absolute(row, FACTOR), float(amount))
-        money = money or _amount_cells(row, texts, float(amount), pay, prices)
+    keys: list[Key] = []
+    amounts: list[float] = []
+
+    def add(key: Key, hours: Live | float, factor: Cell, money: Cell, amount: float) -> None:
+        rows.append([key[0], *(text or NONE for text in key[1:5]), month_cell(key[5]), hours, factor, money])
+        keys.append(key)
+        amounts.append(amount)
+
+    for key, hours, money in lines:
+        add(key, hours, None, money, money.number)
+    vendors = VendorCells(plan.scenario, names)
+    for *texts, hours, amount, _ in _vendor_rows(plan).itertuples(index=False, name=None):
+        row = top + 1 + len(rows)
+        taken, billed = vendors.cells(texts, absolute(row, FACTOR), float(amount))
         vendors.note(texts, absolute(row, AMOUNT), float(amount))
-        rows.append([item, queue, *(text or NONE for text in place), month, float(hours), *money])
-    end = book.table(sheet, 0, COST_HEADER, rows, {6: NUMBER, FACTOR: "0.000000", AMOUNT: MONEY})
-    span = f"{absolute(1, AMOUNT)}:{absolute(max(end - 1, 1), AMOUNT)}"
-    book.put(sheet, end, 0, f"total, {plan.scenario.currency}", bold=True)
-    book.put(sheet, end, AMOUNT, Formula(f"=SUM({span})", plan.pay), MONEY, bold=True)
-    book.workbook.define_name("total_cost", f"=Cost!{absolute(end, AMOUNT)}")
-    sheet.freeze_panes(1, 1)
-    sheet.set_column(0, AMOUNT, 16)
-
-
-def _amount_cells(row: int, texts: Sequence[str], amount: float, pay: Pay, prices: Prices) -> list[Cell]:
-    """Factor and amount: ``amount = factor x price x what it moves with``, each as far as the item has them."""
-    item, place = texts[0], (texts[2] or NONE, texts[3] or NONE, texts[4] or NONE)
-    name, price = prices.of_item(item)
-    driver = DRIVERS.get(item.split()[0])
-    moved_by = pay.sums.get(place, 0.0) if driver is not None else 1.0
-    if not moved_by or not price or (driver is None and not name):
-        return [None, amount]
-    parts = [absolute(row, FACTOR), *([name] if name else [])]
-    if driver is not None:
-        columns = [f"Pay!{absolute(1, column)}:{absolute(pay.last, column)}" for column in range(PLACE, PLACE + 3)]
-        criteria = ",".join(f"{column},{absolute(row, 2 + step)}" for step, column in enumerate(columns))
-        parts.append(f"SUMIFS(Pay!{absolute(1, driver)}:{absolute(pay.last, driver)},{criteria})")
-    return [amount / (price * moved_by), Formula("=" + "*".join(parts), amount)]
+        add((texts[0], texts[1], texts[2], texts[3], texts[4], texts[5]), float(hours), taken, billed, float(amount))
+    end = book.table(sheet, top, COST_HEADER, rows, {6: NUMBER, FACTOR: "0.000000", AMOUNT: MONEY})
+    sheet.autofilter(top, 0, max(end - 1, top + 1), AMOUNT)
+    sheet.freeze_panes(top + 1, 1)
+    sheet.repeat_rows(top)
+    sheet.set_column(0, 0, 22)
+    sheet.set_column(1, AMOUNT, 16)
+    total = add_totals(book, plan.scenario.currency, CostRows(COST, top + 1, max(end - 1, top + 1), keys, amounts))
+    book.put(sheet, end, 0, "total_cost", bold=True)
+    book.put(sheet, end, AMOUNT, total, MONEY, bold=True)
+    return total

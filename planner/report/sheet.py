@@ -1,4 +1,4 @@
-"""Cells of a workbook: text never becomes a formula, missing numbers stay empty."""
+"""Cells of a workbook: text never becomes a formula, missing numbers stay empty, kinds of cells look different."""
 
 from __future__ import annotations
 
@@ -13,33 +13,50 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from planner.report.live import Live, Span
+
 NUMBER, SHARE, MONEY, DATE = "#,##0.0", "0.0%", "#,##0.00", "yyyy-mm-dd"
+INPUT, DEFAULT, DECISION, TITLE, HEAD, NOTE, PROSE = "input", "default", "decision", "title", "head", "note", "prose"
+"""Kinds of cells beside plain ones (calculations and results)."""
+
+LOOKS: Mapping[str, Mapping[str, Any]] = {
+    INPUT: {"font_color": "#00428c", "bg_color": "#fff9db"},
+    DEFAULT: {"font_color": "#7a3300", "bg_color": "#ffd9a8"},
+    DECISION: {"font_color": "#333333", "bg_color": "#e4e4e4"},
+    TITLE: {"bold": True, "font_size": 15, "font_color": "#00428c"},
+    HEAD: {"bold": True, "bottom": 1, "text_wrap": True, "bg_color": "#dbe7f3"},
+    NOTE: {"italic": True, "font_color": "#555555"},
+    PROSE: {"text_wrap": True},
+}
 
 
 @dataclass(frozen=True)
-class Formula:
-    """A live formula and the value it has now."""
+class Marked:
+    """A cell with a look and number format of its own."""
 
-    text: str
-    value: float
+    value: Plain
+    kind: str = ""
+    number: str = ""
 
 
-Cell = str | int | float | dt.date | Formula | None
+Plain = str | int | float | dt.date | Live | None
+Cell = Plain | Marked
 
 
 @dataclass
 class Book:
-    """A workbook being written, with its formats by number format and weight."""
+    """A workbook being written, with its formats by number format, weight and kind."""
 
     workbook: Workbook
-    _formats: dict[tuple[str, bool], Any] = field(default_factory=dict)
+    _formats: dict[tuple[str, bool, str], Any] = field(default_factory=dict)
 
-    def format(self, number: str = "", bold: bool = False) -> Any:
-        """The format of a number format and weight, made once."""
-        if (number, bold) not in self._formats:
+    def format(self, number: str = "", bold: bool = False, kind: str = "") -> Any:
+        """The format of a number format, weight and kind, made once."""
+        key = (number, bold, kind)
+        if key not in self._formats:
             properties = {"valign": "top", **({"num_format": number} if number else {}), "bold": bold}
-            self._formats[number, bold] = self.workbook.add_format(properties)
-        return self._formats[number, bold]
+            self._formats[key] = self.workbook.add_format({**properties, **LOOKS.get(kind, {})})
+        return self._formats[key]
 
     def add(self, name: str) -> Worksheet:
         """A new sheet, landscape, its columns fitted to the page's width."""
@@ -50,19 +67,37 @@ class Book:
         sheet.set_footer("&L&A&RPage &P of &N")
         return sheet
 
-    def put(self, sheet: Worksheet, row: int, column: int, value: Cell, number: str = "", bold: bool = False) -> None:
-        """Write one cell by its kind; empty text leaves it empty."""
-        if isinstance(value, Formula):
-            sheet.write_formula(row, column, value.text, self.format(number or NUMBER, bold), value.value)
+    def head(self, sheet: Worksheet, title: str, sentences: Sequence[str] = ()) -> int:
+        """A sheet's title and what is to be known of it; gives the row after a gap."""
+        self.put(sheet, 0, 0, title, kind=TITLE)
+        for row, sentence in enumerate(sentences, start=1):
+            self.put(sheet, row, 0, sentence, kind=NOTE)
+        return len(sentences) + 2
+
+    def put(
+        self,
+        sheet: Worksheet,
+        row: int,
+        column: int,
+        value: Cell,
+        number: str = "",
+        bold: bool = False,
+        kind: str = "",
+    ) -> None:
+        """Write one cell by what it is; empty text leaves it empty."""
+        if isinstance(value, Marked):
+            self.put(sheet, row, column, value.value, value.number or number, bold, value.kind or kind)
+        elif isinstance(value, Live):
+            shown = NUMBER if not number and not isinstance(value.value, str) else number
+            sheet.write_formula(row, column, "=" + value.text, self.format(shown, bold, kind), value.value)
         elif isinstance(value, dt.date):
             moment = dt.datetime.combine(value, dt.time())
-            sheet.write_datetime(row, column, moment, self.format(number or DATE, bold))
-        elif value == "":
-            return
+            sheet.write_datetime(row, column, moment, self.format(number or DATE, bold, kind))
         elif isinstance(value, str):
-            sheet.write_string(row, column, value, self.format("", bold))
+            if value:
+                sheet.write_string(row, column, value, self.format("", bold, kind))
         elif value is not None and math.isfinite(value):
-            sheet.write_number(row, column, value, self.format(number or NUMBER, bold))
+            sheet.write_number(row, column, value, self.format(number or NUMBER, bold, kind))
 
     def table(
         self,
@@ -71,20 +106,28 @@ class Book:
         header: Sequence[str],
         rows: Iterable[Sequence[Cell]],
         numbers: Mapping[int, str] | None = None,
+        kinds: Mapping[int, str] | None = None,
     ) -> int:
         """Write a header and rows from row `top` on; gives the row after the last.
 
         Parameters
         ----------
         numbers : mapping of column to number format
+        kinds : mapping of column to kind of cell
         """
+        numbers, kinds = numbers or {}, kinds or {}
         for column, name in enumerate(header):
-            self.put(sheet, top, column, name, bold=True)
+            self.put(sheet, top, column, name, kind=HEAD)
         row = top
         for row, cells in enumerate(rows, start=top + 1):
             for column, value in enumerate(cells):
-                self.put(sheet, row, column, value, (numbers or {}).get(column, ""))
+                self.put(sheet, row, column, value, numbers.get(column, ""), kind=kinds.get(column, ""))
         return row + 1
+
+
+def money_format(currency: str) -> str:
+    """Number format of money: ``1,234.50 USD``."""
+    return f'#,##0.00 "{currency}"'
 
 
 def safe_name(text: str) -> str:
@@ -95,3 +138,18 @@ def safe_name(text: str) -> str:
 def absolute(row: int, column: int) -> str:
     """``$B$3`` of a row and column counted from 0."""
     return str(xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True))
+
+
+def at(sheet: str, row: int, column: int, value: float | str) -> Live:
+    """A cell of a sheet as part of a formula."""
+    return Live(f"{quoted(sheet)}!{absolute(row, column)}", value)
+
+
+def block(sheet: str, first: tuple[int, int], last: tuple[int, int], values: Sequence[float]) -> Span:
+    """Cells from one (row, column) to another as part of a formula."""
+    return Span(f"{quoted(sheet)}!{absolute(*first)}:{absolute(*last)}", tuple(values))
+
+
+def quoted(sheet: str) -> str:
+    """A sheet's name as formulas write it."""
+    return sheet if re.fullmatch(r"[A-Za-z_]+", sheet) else "'" + sheet.replace("'", "''") + "'"

@@ -4,40 +4,15 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from planner.cost.vendors import BONUS, MALUS, MINIMUM, hired, item_of
-from planner.report.sheet import Cell, Formula
+from planner.report.live import Live
+from planner.report.sheet import Cell
 from planner.scenario import Scenario
-
-UNITS = {
-    "contact": "contact",
-    "handled_minute": "handled minute",
-    "productive_hour": "productive hour",
-    "fte_month": "FTE and month",
-}
-
-
-def vendor_prices(scenario: Scenario) -> Iterator[tuple[str, str, str, float]]:
-    """Item of frame COST, wanted name, unit and value of every price of the vendors that bill."""
-    money = scenario.currency
-    for vendor in hired(scenario):
-        yield (
-            item_of(vendor.name),
-            f"price_vendor_{vendor.name}",
-            f"{money} per {UNITS[vendor.price.per]}",
-            (vendor.price.amount),
-        )
-        if vendor.minimum:
-            unit = f"{money} per month, at least"
-            yield item_of(vendor.name, MINIMUM), f"minimum_vendor_{vendor.name}", unit, vendor.minimum.per_month
-        for part, rule in ((BONUS, vendor.bonus), (MALUS, vendor.malus)):
-            if rule is not None:
-                name = f"{part}_vendor_{vendor.name}"
-                yield item_of(vendor.name, part), name, "share of the month's bill", rule.amount
 
 
 def with_least_bills(scenario: Scenario, cost: pd.DataFrame) -> pd.DataFrame:
@@ -67,12 +42,12 @@ class VendorCells:
 
     Attributes
     ----------
-    prices : mapping of item to (name, value)
-        Defined names of the prices.
+    names : mapping of wanted name to Live
+        Prices of the sheet of inputs.
     """
 
     scenario: Scenario
-    prices: Mapping[str, tuple[str, float]]
+    names: Mapping[str, Live]
     _parts: dict[str, tuple[str, str]] = field(init=False)
     _bills: dict[tuple[str, str], list[tuple[str, str, float]]] = field(init=False, default_factory=dict)
 
@@ -82,36 +57,35 @@ class VendorCells:
 
     def note(self, texts: Sequence[str], reference: str, amount: float) -> None:
         """Remember where a row of a vendor's bill stands."""
-        if texts[0] in self._parts:
-            vendor, part = self._parts[texts[0]]
-            self._bills.setdefault((vendor, texts[-1]), []).append((part, reference, amount))
+        vendor, part = self._parts[texts[0]]
+        self._bills.setdefault((vendor, texts[-1]), []).append((part, reference, amount))
 
-    def cells(self, texts: Sequence[str], factor: str, amount: float) -> list[Cell] | None:
-        """Factor and amount of what stands beside a vendor's price; None for everything else.
+    def cells(self, texts: Sequence[str], factor: str, amount: float) -> tuple[Cell, Cell]:
+        """Factor and amount of one row.
 
-        A least bill is the factor (the queue's share) x what the price lacks of it; bonus and malus are the factor x
-        their share x the month's bill.
+        What was taken is the factor (units of the price) x the price. A least bill is the factor (the queue's share) x
+        what the price lacks of it; bonus and malus are the factor x their share x the month's bill.
         """
         item, queue, month = texts[0], texts[1], texts[-1]
-        vendor, part = self._parts.get(item, ("", ""))
-        if not part:
-            return None
-        name, price = self.prices[item]
+        vendor, part = self._parts[item]
+        name = self.names[f"{part or 'price'}_vendor_{vendor}"]
         counted = ("",) if part == MINIMUM else ("", MINIMUM)
         bill = [
             (reference, value) for kind, reference, value in self._bills.get((vendor, month), []) if kind in counted
         ]
         total = sum(value for _, value in bill)
-        if part == MINIMUM:
+        if not part:
+            whole, text = name.number, name.text
+        elif part == MINIMUM:
             days, of = _days(self.scenario, month)
-            whole = days / of * price - total
-            text = f"MAX(0,{days}/{of}*{name}{''.join(f'-{reference}' for reference, _ in bill)})"
+            whole = days / of * name.number - total
+            text = f"MAX(0,{days}/{of}*{name.text}{''.join(f'-{reference}' for reference, _ in bill)})"
         else:
-            whole = price * total
-            text = f"{name}*({'+'.join(reference for reference, _ in bill)})"
-        if not queue:
-            return [1.0, Formula(f"={factor}*{text}", 0.0)]
-        return [amount / whole, Formula(f"={factor}*{text}", amount)] if whole > 0 else [None, amount]
+            whole = name.number * total
+            text = f"{name.text}*({'+'.join(reference for reference, _ in bill)})"
+        if part and not queue:
+            return 1.0, Live(f"{factor}*{text}", 0.0)
+        return (amount / whole, Live(f"{factor}*{text}", amount)) if whole else (None, amount)
 
 
 def _days(scenario: Scenario, month: str) -> tuple[int, int]:

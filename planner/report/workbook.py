@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
 
+from planner.report.about_sheet import add_about
 from planner.report.fairness_section import BurdensTold, add_fairness, burdens_told
 from planner.report.labour_section import labour_sentences
+from planner.report.live import Live, plus
 from planner.report.money_sheets import add_money
-from planner.report.sheet import MONEY, NUMBER, SHARE, Book, Cell, Formula, absolute
+from planner.report.sheet import NUMBER, SHARE, Book, Cell, absolute, at, money_format
 from planner.report.tables import WeekRow, dates_of, forecast_by_day, requirement_by_day, week_rows
 from planner.report.words import (
     DEFINITIONS,
@@ -31,13 +32,26 @@ FIRST_DAY = 5
 HEADER_ROW = 3
 
 
-@dataclass(frozen=True)
-class PaidCell:
-    """Where a person's paid hours of one week stand."""
-
-    agent: str
-    reference: str
-    hours: float
+SHEETS = {
+    "Inputs": "every price with unit, source and name, and the sha256 of the files behind it all",
+    "Hours": "what the roster decided: hours, leave, months employed, seats, each person's time by queue",
+    "Pay": "hours x prices, a row a person and month",
+    "Cost": "the same money by item, queue, team, site, cost centre and month",
+    "Totals": "total_cost, and the same money added up five ways that agree",
+    "Week": "the roster to print, a row a person and a column a day; each further week has a sheet of its own",
+    "Summary": "what the plan promises, what is short and why, what it costs, how sure it is",
+    "Forecast by day": "contacts expected, by day and queue",
+    "Requirement by day": "person-hours required, scheduled, short and above, by day and queue",
+    "Fairness": "who bore which burdens, where anybody did",
+}
+USE = (
+    "To see what another wage, load, premium, overtime rate, seat price or vendor's price costs on this roster, "
+    "change it on the sheet Inputs: total_cost on the sheet Totals follows. It equals a rerun priced on the same "
+    "roster, to the cent. pay_rise moves every wage and salary at once.",
+    "Who works when, hours under premiums, overtime, leave, what vendors took and how people's time divides over "
+    "queues were decided or simulated for the inputs as they were. They stay as they are until the planner solves "
+    "anew: other volumes, targets, rules or people are changed in the scenario file, not here.",
+)
 
 
 def write_workbook(plan: Plan, path: Path, burdens: BurdensTold | None = None) -> None:
@@ -47,30 +61,48 @@ def write_workbook(plan: Plan, path: Path, burdens: BurdensTold | None = None) -
     stamp = dt.datetime.combine(plan.scenario.start, dt.time())
     workbook.set_properties({"title": plan.scenario.name, "created": stamp})
     book = Book(workbook)
-    paid = _weeks(book, plan)
-    summary = book.add("Summary")
+    _about(book, plan)
+    weeks = _weeks_of(plan)
+    total = add_money(book, plan, _paid_cells(weeks))
+    for name, dates, rows in weeks:
+        _week(book, plan, name, dates, rows)
+    _summary(book, plan, total)
     _forecast(book, plan)
     _requirement(book, plan)
-    add_money(book, plan, [(cell.agent, cell.reference, cell.hours) for cell in paid])
     add_fairness(book, burdens or burdens_told(plan))
-    # Written last: it names total_cost, which stands on the cost sheet.
-    _summary(book, plan, summary)
     workbook.close()
 
 
-def _weeks(book: Book, plan: Plan) -> list[PaidCell]:
-    """Sheets ``Week``, ``Week 2``, ...: one row a person, one column a day."""
-    dates = dates_of(plan)
-    cells: list[PaidCell] = []
-    for number, first in enumerate(range(0, len(dates), WEEK_DAYS), start=1):
-        name = "Week" if number == 1 else f"Week {number}"
-        cells += _week(book, plan, name, dates[first : first + WEEK_DAYS])
-    return cells
+def _about(book: Book, plan: Plan) -> None:
+    made_up = ["Synthetic sample data: no customer, agent or vendor in it exists."] if synthetic(plan) else []
+    what = f"The plan of {plan.scenario.name}, {span_words(plan)}, money in {plan.scenario.currency}."
+    paragraphs = [("What this is", [what, *made_up]), ("How to use it", USE[:1]), ("What needs a new solve", USE[1:])]
+    add_about(book, plan.scenario.name, paragraphs, SHEETS, DEFINITIONS)
 
 
-def _week(book: Book, plan: Plan, name: str, dates: list[dt.date]) -> list[PaidCell]:
+def _weeks_of(plan: Plan) -> list[tuple[str, list[dt.date], list[WeekRow]]]:
+    """Sheets ``Week``, ``Week 2``, ... with their dates and rows."""
+    every = dates_of(plan)
+    spans = [every[first : first + WEEK_DAYS] for first in range(0, len(every), WEEK_DAYS)]
+    return [
+        ("Week" if number == 1 else f"Week {number}", dates, week_rows(plan, dates))
+        for number, dates in enumerate(spans, start=1)
+    ]
+
+
+def _paid_cells(weeks: Sequence[tuple[str, list[dt.date], list[WeekRow]]]) -> dict[str, Live]:
+    """Where each person's paid hours stand, all weeks together."""
+    cells: dict[str, list[Live]] = {}
+    for name, dates, rows in weeks:
+        for place, row in enumerate(rows):
+            cell = at(name, HEADER_ROW + 1 + place, FIRST_DAY + len(dates), row.paid_h)
+            cells.setdefault(row.agent.agent, []).append(cell)
+    return {agent: plus(*own) for agent, own in cells.items()}
+
+
+def _week(book: Book, plan: Plan, name: str, dates: list[dt.date], rows: Sequence[WeekRow]) -> None:
+    """A printable week: one row a person, one column a day."""
     sheet = book.add(name)
-    rows = week_rows(plan, dates)
     paid_column = FIRST_DAY + len(dates)
     book.put(sheet, 0, 0, plan.scenario.name, bold=True)
     book.put(
@@ -85,17 +117,13 @@ def _week(book: Book, plan: Plan, name: str, dates: list[dt.date]) -> list[PaidC
     span = f"{absolute(first, paid_column)}:{absolute(last, paid_column)}"
     total = sum(row.paid_h for row in rows)
     book.put(sheet, end, FIRST_DAY - 1, "total", bold=True)
-    book.put(sheet, end, paid_column, Formula(f"=SUM({span})", total), NUMBER, bold=True)
+    book.put(sheet, end, paid_column, Live(f"SUM({span})", total), NUMBER, bold=True)
     sheet.freeze_panes(HEADER_ROW + 1, 2)
     sheet.repeat_rows(HEADER_ROW)
     sheet.set_column(0, 0, 9)
     sheet.set_column(1, 4, 17)
     sheet.set_column(FIRST_DAY, paid_column, 12)
     sheet.print_area(0, 0, end, paid_column)
-    return [
-        PaidCell(row.agent.agent, f"'{name}'!{absolute(first + place, paid_column)}", row.paid_h)
-        for place, row in enumerate(rows)
-    ]
 
 
 def _week_cells(row: WeekRow) -> list[Cell]:
@@ -121,19 +149,20 @@ def _requirement(book: Book, plan: Plan) -> None:
     book.put(sheet, end, 1, "total", bold=True)
     for column, total in enumerate(totals, start=2):
         span = f"{absolute(1, column)}:{absolute(max(end - 1, 1), column)}"
-        book.put(sheet, end, column, Formula(f"=SUM({span})", float(total)), bold=True)
+        book.put(sheet, end, column, Live(f"SUM({span})", float(total)), bold=True)
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, len(header) - 1, 16)
 
 
-def _summary(book: Book, plan: Plan, sheet: Worksheet) -> None:
+def _summary(book: Book, plan: Plan, total: Live) -> None:
+    sheet = book.add("Summary")
     lines: list[tuple[str, str]] = [("plan", plan.scenario.name), ("days", span_words(plan))]
     if synthetic(plan):
         lines.append(("data", "synthetic sample data"))
     lines += [(heading, sentence) for heading, sentences in summary_paragraphs(plan) for sentence in sentences]
     row = book.table(sheet, 0, ["", ""], lines)
     book.put(sheet, row, 0, f"total cost, {plan.scenario.currency}", bold=True)
-    book.put(sheet, row, 1, Formula("=total_cost", plan.pay), MONEY, bold=True)
+    book.put(sheet, row, 1, total, money_format(plan.scenario.currency), bold=True)
     words = {queue.name: target_words(queue) for queue in plan.scenario.queue}
     promised = [
         [p.queue, p.period, words[p.queue], p.level, p.p_meet, p.chance, "kept" if p.met else "missed"]
