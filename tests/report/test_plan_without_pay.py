@@ -104,8 +104,8 @@ def test_the_workbook_keeps_the_week(folder: Path) -> None:
     without_names = [(*row[:1], None, *row[2:]) if place >= 4 else row for place, row in enumerate(whole)]
     assert week(books["viewer"])[4:] == without_names[4:]
     sheets = {role: load_workbook(io.BytesIO(book)).sheetnames for role, book in books.items()}
-    assert "Prices" in sheets["finance"]
-    assert not {"Prices", "Cost", "Summary"} & {*sheets["coordinator"], *sheets["viewer"]}
+    assert {"Inputs", "Pay"} <= set(sheets["finance"])
+    assert not {"Inputs", "Hours", "Pay", "Cost", "Totals", "Summary"} & {*sheets["coordinator"], *sheets["viewer"]}
 
 
 def test_the_facts_stay_of_one_shape(folder: Path) -> None:

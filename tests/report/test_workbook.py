@@ -1,69 +1,91 @@
-"""The workbook: text stays text, formulas are live, and recalculating them by hand gives the plan's cost."""
+"""The workbook: text stays text, formulas do not know prices, and what they give is the plan priced anew."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from spreadsheet import differences, faults, named, recalculated
 
+from planner.cost import price_plan
+from planner.cost.repricing import RISE, reprice, with_prices
 from planner.report.sheet import safe_name
 from planner.report.tables import dates_of, week_rows
 from planner.report.workbook import write_workbook
 from planner.result import Plan
 from planner.scenario import Absence
+from planner.scenario.money import Cost
+from planner.scenario.people import Site
 
-SHEETS = ["Week", "Summary", "Forecast by day", "Requirement by day", "Prices", "Pay", "Cost", "Fairness"]
+SHEETS = ["About", "Inputs", "Hours", "Pay", "Cost", "Totals", "Week", "Summary", "Forecast by day",
+          "Requirement by day", "Fairness"]  # fmt: skip
+
+
+def rich(plan: Plan) -> Plan:
+    """The hand-made plan with every price there is, three tiers of overtime, a salary, seats stated and empty."""
+    scenario = plan.scenario
+    cost = {
+        "wage_per_h": {"full time/west": 20.0, "part": 18.0}, "load": 0.25, "bonus": 0.1,
+        "licence_per_seat_month": 115.0, "facility_per_seat_month": 240.0,
+        "supervisor": {"span": 8, "salary_per_year": 68000},
+        "premium": [{"name": "night", "from": "22:00", "to": "06:00", "rate": 0.1},
+                    {"name": "Saturday", "days": "Sat", "rate": 0.25}],
+        "overtime": [{"over_h_per_day": 3, "rate": 1.5}, {"over_h_per_day": 5, "rate": 2.0},
+                     {"over_h_per_week": 2.5, "rate": 1.25}],
+    }  # fmt: skip
+    site = [
+        {"name": "East", "seats": 3},
+        {"name": "West", "time_zone": "America/Denver"},
+        {"name": "Empty", "seats": 2},
+    ]
+    sites = tuple(Site.model_validate(one) for one in site)
+    changed = scenario.model_copy(update={"cost": Cost.model_validate(cost), "site": sites})
+    people = list(plan.inputs.agents)
+    people.append(people[0].model_copy(update={"agent": "A4", "name": "Di", "salary_per_year": 52000.0, "team": "T*"}))
+    inputs = replace(plan.inputs, scenario=changed, agents=tuple(people))
+    return priced(replace(plan, scenario=changed, inputs=inputs))
+
+
+def priced(plan: Plan) -> Plan:
+    return replace(plan, cost=price_plan(plan.inputs, plan.roster.frame, plan.allocation, plan.simulation.busy_h))
+
+
+def repriced(plan: Plan, changes: dict[str, float]) -> float:
+    simulation = plan.simulation
+    cost = reprice(plan.inputs, plan.roster.frame, plan.allocation, simulation.busy_h, simulation.vendors, changes)
+    return float(cost["amount"].sum())
 
 
 @pytest.fixture
-def path(plan: Plan, tmp_path: Path) -> Path:
-    write_workbook(plan, tmp_path / "plan.xlsx")
+def whole(plan: Plan) -> Plan:
+    return rich(plan)
+
+
+@pytest.fixture
+def path(whole: Plan, tmp_path: Path) -> Path:
+    write_workbook(whole, tmp_path / "plan.xlsx")
     return tmp_path / "plan.xlsx"
 
 
-class Sheets:
-    """Recalculates the few kinds of formula that the workbook uses: + and *, SUM, SUMIFS, names, references."""
-
-    def __init__(self, path: Path) -> None:
-        self.book = openpyxl.load_workbook(path)
-        self.names = {name: defined.attr_text for name, defined in self.book.defined_names.items()}
-
-    def cell(self, reference: str, home: str) -> Any:
-        sheet, _, place = reference.rpartition("!")
-        return self.book[sheet.strip("'") or home][place.replace("$", "")]
-
-    def value(self, reference: str, home: str) -> Any:
-        cell = self.cell(reference, home)
-        if isinstance(cell.value, str) and cell.data_type == "f":
-            return self.formula(cell.value[1:], cell.parent.title)
-        return cell.value
-
-    def block(self, reference: str, home: str) -> list[Any]:
-        sheet, _, place = reference.rpartition("!")
-        cells = self.book[sheet.strip("'") or home][place.replace("$", "")]
-        return [self.value(row[0].coordinate, row[0].parent.title) for row in cells]
-
-    def formula(self, text: str, home: str) -> float:
-        if "*" in text:
-            product = 1.0
-            for part in text.split("*"):
-                product *= self.formula(part, home)
-            return product
-        call = re.fullmatch(r"(SUMIFS|SUM)\((.*)\)", text)
-        if call and call[1] == "SUM":
-            return sum(value or 0.0 for value in self.block(call[2], home))
-        if call:
-            block, *criteria = call[2].split(",")
-            tests = [(self.block(criteria[k], home), self.value(criteria[k + 1], home)) for k in (0, 2, 4)]
-            kept = zip(self.block(block, home), *(column for column, _ in tests), strict=True)
-            return sum(value for value, *keys in kept if keys == [wanted for _, wanted in tests])
-        if "+" in text:
-            return sum(self.formula(part, home) for part in text.split("+"))
-        return float(self.value(self.names.get(text, text), home))
+CHANGES = [
+    ({'cost.wage_per_h."full time/west"': 22.0}, {"wage_full_time_west": 22.0}),
+    ({'cost.wage_per_h."part"': 19.8}, {"wage_part": 19.8}),
+    ({RISE: 0.1}, {"pay_rise": 0.1}),
+    ({"cost.load": 0.31}, {"price_load": 0.31}),
+    ({"cost.bonus": 0.2}, {"price_bonus": 0.2}),
+    ({'cost.premium."night".rate': 0.35}, {"premium_night": 0.35}),
+    ({'cost.premium."Saturday".rate': 0.0}, {"premium_Saturday": 0.0}),
+    ({"cost.overtime.1.rate": 2.5}, {"overtime_rate_1": 2.5}),
+    ({"cost.overtime.2.rate": 3.0, "cost.overtime.3.rate": 1.75}, {"overtime_rate_2": 3.0, "overtime_rate_3": 1.75}),
+    ({"cost.licence_per_seat_month": 99.0}, {"price_licences": 99.0}),
+    ({"cost.facility_per_seat_month": 300.0}, {"price_facility": 300.0}),
+    ({"cost.supervisor.salary_per_year": 70000.0, "cost.supervisor.span": 10.0},
+     {"price_supervision": 70000.0, "supervisor_span": 10.0}),
+]  # fmt: skip
+NAMES = [",".join(cells) for _, cells in CHANGES]
 
 
 def test_sheets_stand_in_order_and_the_week_prints_on_a_page_wide(path: Path) -> None:
@@ -76,8 +98,9 @@ def test_sheets_stand_in_order_and_the_week_prints_on_a_page_wide(path: Path) ->
     assert week.sheet_properties.pageSetUpPr.fitToPage
 
 
-def test_week_has_a_row_a_person_and_a_column_a_day_on_the_sites_clock(path: Path) -> None:
-    rows = list(openpyxl.load_workbook(path)["Week"].iter_rows(min_row=4, values_only=True))
+def test_week_has_a_row_a_person_and_a_column_a_day_on_the_sites_clock(plan: Plan, tmp_path: Path) -> None:
+    write_workbook(plan, tmp_path / "plan.xlsx")
+    rows = list(openpyxl.load_workbook(tmp_path / "plan.xlsx")["Week"].iter_rows(min_row=4, values_only=True))
     assert rows[0] == ("person", "name", "team", "site", "contract", "Sat 07 Mar", "Sun 08 Mar", "paid hours")
     assert rows[1] == ("A/1", "=1+1 <b>Ann</b>", "blue", "East", "part", "09:00-13:00", None, 4)
     assert rows[2][5:] == ("08:00-16:30", None, 8)
@@ -100,57 +123,64 @@ def test_leave_and_sickness_of_the_availability_file_are_shown_where_nothing_is_
     assert [row.texts for row in rows] == [("09:00-13:00", ""), ("08:00-16:30", "sick"), ("20:00-03:00", "leave")]
 
 
+def cells_of(book: Any) -> dict[tuple[str, str], Any]:
+    return {(sheet.title, cell.coordinate): cell for sheet in book for row in sheet.iter_rows() for cell in row}
+
+
 def test_text_never_becomes_a_formula_or_a_link(path: Path) -> None:
-    book = openpyxl.load_workbook(path)
-    cell = book["Week"]["B5"]
-    assert (cell.value, cell.data_type) == ("=1+1 <b>Ann</b>", "s")
-    live = {
-        (sheet.title, cell.value)
-        for sheet in book
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.data_type == "f"
-    }
+    cells = cells_of(openpyxl.load_workbook(path))
+    assert (cells["Week", "B6"].value, cells["Week", "B6"].data_type) == ("=1+1 <b>Ann</b>", "s")
+    live = [cell.value for cell in cells.values() if cell.data_type == "f"]
     assert live
-    assert not [text for _, text in live if "1+1" in text]
+    assert not [text for text in live if "1+1" in text]
 
 
 def test_names_are_those_of_the_contract(path: Path) -> None:
-    sheets = Sheets(path)
-    assert {"wage_full_time_west", "wage_part", "total_cost"} <= set(sheets.names)
-    assert sheets.value(sheets.names["wage_full_time_west"], "") == 20.0
+    book = openpyxl.load_workbook(path)
+    assert {"wage_full_time_west", "wage_part", "total_cost"} <= set(book.defined_names)
+    assert named(book, "wage_full_time_west") == 20.0
 
 
-def test_recalculated_cost_is_the_plans(plan: Plan, path: Path) -> None:
-    sheets = Sheets(path)
-    assert sheets.formula("total_cost", "") == pytest.approx(plan.pay, abs=1e-6)
-    kept = openpyxl.load_workbook(path, data_only=True)["Cost"]
-    assert kept.cell(kept.max_row, 9).value == pytest.approx(plan.pay)
+def test_the_total_is_the_plans_and_every_way_of_adding_up_agrees(whole: Plan, path: Path) -> None:
+    book = openpyxl.load_workbook(path, data_only=True)
+    assert named(book, "total_cost") == pytest.approx(whole.pay, abs=1e-9)
+    assert [row[-1].value for row in book["Totals"].iter_rows() if row[0].value == "all"] == [None, *["agrees"] * 4]
+    by_item = whole.cost.groupby("item")["amount"].sum()
+    shown = {row[0]: row[2] for row in book["Totals"].iter_rows(min_row=5, max_row=14, values_only=True)}
+    assert {item: shown[item] for item in by_item.index} == pytest.approx(by_item.to_dict(), abs=1e-9)
 
 
-@pytest.mark.parametrize(
-    ("sheet", "cell", "new", "change", "why"),
-    [
-        (
-            "Prices",
-            "wage_full_time_west",
-            22.0,
-            8 * 2 * 1.25,
-            "Bo's 8 hours by 2 more, a quarter of it load; Cy has a wage of her own",
-        ),
-        ("Prices", "wage_part", 17.0, -4.0, "Ann's 4 hours by 1 less; no load is booked for her"),
-        ("Pay", "$H$4", 31.0, 6.0, "Cy's 6 hours by 1 more"),
-        ("Week", "$H$6", 9.0, 20 * 1.25, "Bo one hour more, with load"),
-        ("Prices", "price_load", 0.5, 40.0, "twice the load"),
-        ("Prices", "price_licences", 230.0, 11.5, "twice the price of a licence"),
-    ],
-)
-def test_total_cost_follows_a_change(
-    plan: Plan, path: Path, sheet: str, cell: str, new: float, change: float, why: str
+@pytest.mark.parametrize(("keys", "cells"), CHANGES, ids=NAMES)
+def test_formulas_are_the_same_whatever_the_price_and_their_values_those_of_the_plan_priced_anew(
+    whole: Plan, path: Path, tmp_path: Path, keys: dict[str, float], cells: dict[str, float]
 ) -> None:
-    sheets = Sheets(path)
-    sheets.cell(sheets.names.get(cell, f"{sheet}!{cell}"), sheet).value = new
-    assert sheets.formula("total_cost", "") == pytest.approx(plan.pay + change, abs=1e-6), why
+    """So a spreadsheet that has the one book, and gets the other's input, must show the other's money."""
+    inputs = with_prices(whole.inputs, keys)
+    if RISE not in keys:
+        other = priced(replace(whole, inputs=inputs, scenario=inputs.scenario))
+        write_workbook(other, tmp_path / "other.xlsx")
+        one, two = (openpyxl.load_workbook(at) for at in (path, tmp_path / "other.xlsx"))
+        moved = {
+            place
+            for place, cell in cells_of(one).items()
+            if cell.value != cells_of(two)[place].value and place[0] not in ("Summary", "About")
+        }
+        named_cells = {tuple(one.defined_names[name].attr_text.replace("$", "").split("!")) for name in cells}
+        assert moved == named_cells
+        assert named(openpyxl.load_workbook(tmp_path / "other.xlsx", data_only=True), "total_cost") == pytest.approx(
+            repriced(whole, keys), abs=1e-9
+        )
+    assert repriced(whole, keys) != pytest.approx(whole.pay, abs=0.01)
+
+
+@pytest.mark.office
+def test_a_spreadsheet_agrees_and_follows_every_change_to_the_cent(whole: Plan, path: Path, tmp_path: Path) -> None:
+    same, *books = recalculated(path, [{}, *(cells for _, cells in CHANGES)], tmp_path / "office")
+    assert differences(path, same) == []
+    for (keys, _), book in zip(CHANGES, books, strict=True):
+        assert faults(book) == []
+        assert named(book, "total_cost") == pytest.approx(repriced(whole, keys), abs=1e-6), keys
+        assert {row[-1].value for row in book["Totals"].iter_rows() if row[0].value == "all"} == {None, "agrees"}
 
 
 @pytest.mark.parametrize(
@@ -160,9 +190,12 @@ def test_other_characters_become_underscores(text: str, name: str) -> None:
     assert safe_name(text) == name
 
 
-def test_longer_horizons_have_a_sheet_a_week(plan: Plan, tmp_path: Path) -> None:
-    longer = replace(plan, scenario=plan.scenario.model_copy(update={"days": 15}))
+def test_longer_horizons_have_a_sheet_a_week_and_months_of_their_own(plan: Plan, tmp_path: Path) -> None:
+    scenario = plan.scenario.model_copy(update={"days": 30})
+    longer = priced(replace(plan, scenario=scenario, inputs=replace(plan.inputs, scenario=scenario)))
     write_workbook(longer, tmp_path / "long.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "long.xlsx")
-    assert book.sheetnames[:3] == ["Week", "Week 2", "Week 3"]
-    assert Sheets(tmp_path / "long.xlsx").formula("total_cost", "") == pytest.approx(plan.pay, abs=1e-6)
+    book = openpyxl.load_workbook(tmp_path / "long.xlsx", data_only=True)
+    assert [name for name in book.sheetnames if name.startswith("Week")] == [
+        "Week", "Week 2", "Week 3", "Week 4", "Week 5",
+    ]  # fmt: skip
+    assert named(book, "total_cost") == pytest.approx(longer.pay, abs=1e-9)
