@@ -10,7 +10,6 @@ import pandas as pd
 
 from planner.charts.theme import BLACK, BLUE, GREY, ORANGE, VERMILLION, Picture, colour_scale, finish
 
-BAND, SHARE = ".0f", ".0%"
 SIDES = ("for the worse", "no telling", "for the better")
 """What an interval says of a change."""
 
@@ -30,7 +29,7 @@ def measure_chart(
         For the title.
     marks : sequence of date and text
     """
-    form = SHARE if unit == "share" else ",.1f"
+    form = {"share": ".0%", "contacts": ",.0f", "s": ",.0f"}.get(unit, ",.1f")
     data = rows[["period", "value", "whole"]].assign(
         day=rows["period"].dt.strftime("%Y-%m-%d"), kind=rows["whole"].map({True: "whole", False: "cut by the data"})
     )
@@ -45,7 +44,7 @@ def measure_chart(
     )  # fmt: skip
     layers = [line, points, *_marks(marks)]
     last = data.iloc[-1]
-    said = f"{last['value']:{'.0%' if unit == 'share' else ',.1f'}}"
+    said = f"{last['value']:{form}}"
     return finish(
         alt.layer(*layers),
         f"{label}, {queue}",

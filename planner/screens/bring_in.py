@@ -16,6 +16,7 @@ from planner.formats.foreign import Wishes
 from planner.formats.importing import Imported, import_files
 from planner.formats.systems import SYSTEMS
 from planner.report.imported import imported_files
+from planner.screens.figure import note
 from planner.screens.sign_in import may_do, services
 
 FOUND = "imported"
@@ -110,7 +111,7 @@ def _show(found: Imported) -> None:
         with st.expander("Row by row"):
             st.dataframe(found.told.frame(), hide_index=True)
     else:
-        st.caption("Nothing had to be changed.")
+        note("Nothing had to be changed.")
     files = imported_files(found, "history" if history is not None else "imported")
     for name, content in files.items():
         st.download_button(name, content, file_name=name, mime=KINDS[Path(name).suffix], key=f"download {name}")

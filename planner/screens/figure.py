@@ -56,9 +56,14 @@ def number(label: str, value: str, definition: str, *, delta: str | None = None)
     delta : str, optional
         Change against what, in words.
     """
-    st.metric(label, value, delta, delta_color="off", help=definition)
+    st.metric(label, value, delta, delta_color="off", delta_arrow="off", help=definition)
 
 
 def stamp(time_zone: str, data_until: str, made: str) -> None:
     """Zone, age of the data and when it was worked out: a line below every page's title."""
-    st.caption(say("figure.stamp", zone=time_zone, until=data_until, made=made))
+    note(say("figure.stamp", zone=time_zone, until=data_until, made=made))
+
+
+def note(text: str) -> None:
+    """A line in small letters; Streamlit's own captions are too pale to be read by everybody (WCAG 1.4.3)."""
+    st.markdown(f":small[{text}]")

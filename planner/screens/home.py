@@ -7,7 +7,7 @@ import datetime as dt
 import streamlit as st
 
 from planner.samples_folder import samples_folder
-from planner.screens.figure import stamp
+from planner.screens.figure import note, stamp
 from planner.screens.headline import headline
 from planner.screens.links import page_to
 from planner.screens.opened import opened_plan
@@ -109,4 +109,4 @@ def _templates() -> None:
         for place, (name, content) in enumerate(templates().items()):
             with columns[place % COLUMNS_OF_TEMPLATES]:
                 st.download_button(name, content, name, "text/plain", key=f"template_{name}", width="stretch")
-                st.caption(say(f"home.template_{name.partition('.')[0]}"))
+                note(say(f"home.template_{name.partition('.')[0]}"))

@@ -16,7 +16,7 @@ from planner.performance.measures import MEASURES, Measure
 from planner.performance.periods import ALL, LEVELS, Happened, Level, by_period
 from planner.performance.rows import joined
 from planner.screens.address import choice
-from planner.screens.figure import figure, number, stamp, table_and_csv
+from planner.screens.figure import figure, note, number, stamp, table_and_csv
 from planner.screens.sign_in import actor, may_do, must, services
 from planner.screens.words import say
 from planner.screens.workspace import chosen_scenario, ready
@@ -125,7 +125,7 @@ def _over_time(mine: pd.DataFrame, measure: Measure, queue: str, level: Level) -
     shown = [(on, text) for on, text in marks if first <= on <= last]
     picture = measure_chart(rows, measure.label, measure.unit, _queue_words(queue), _level_words(level), shown)
     figure(picture, rows.drop(columns=["level", "measure"]), f"{measure.name}_{level}")
-    st.caption(say("performance.means", measure=measure.label, meaning=measure.meaning))
+    note(say("performance.means", measure=measure.label, meaning=measure.meaning))
 
 
 def _changes(happened: Happened, queue: str) -> None:

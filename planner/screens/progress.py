@@ -53,7 +53,7 @@ def _ticking(number: int) -> None:
         st.rerun()
     _standing(seen)
     left, right = st.columns([3, 1])
-    left.caption(say("progress.goes_on"))
+    left.markdown(f":small[{say('progress.goes_on')}]")
     if may_do("job.cancel") and right.button(
         say("progress.cancel"), key="cancel_job", disabled=seen.cancel_asked, width="stretch"
     ):

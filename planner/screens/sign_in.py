@@ -113,7 +113,7 @@ def _signed_in(known: dict[str, str]) -> Actor:
     except StoreError as error:
         st.error(str(error))
         st.stop()
-    st.sidebar.caption(f"{claims.get('name') or claims.get('email')}, {found.role}")
+    st.sidebar.markdown(f":small[{claims.get('name') or claims.get('email')}, {found.role}]")
     if st.sidebar.button("Sign out"):
         sign_out(_store(), found)
         st.logout()

@@ -13,7 +13,7 @@ from planner.charts.cost import cost_chart
 from planner.charts.promises import promises_chart
 from planner.charts.service import service_chart
 from planner.screens.address import asked, choice, show
-from planner.screens.figure import figure, stamp, table_and_csv
+from planner.screens.figure import figure, note, stamp, table_and_csv
 from planner.screens.headline import headline
 from planner.screens.kept import KeptPlan
 from planner.screens.links import page_to
@@ -176,4 +176,4 @@ def _files(plan: KeptPlan, line: PlanLine) -> None:
             st.download_button(
                 say(f"week.file_{label}"), content, f"plan-{line.id}-{name}", kind, key=f"file_{label}", width=360
             )
-            st.caption(say(f"week.file_{label}_means"))
+            note(say(f"week.file_{label}_means"))
