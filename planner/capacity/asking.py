@@ -114,7 +114,9 @@ def _kept(
     each = by_week(required, [(required[weeks.week_of(one.week)], one.paid_per_required) for one in measured])
     for one in measured:
         name = f"roster efficiency, week of {one.week}"
-        known.measured(name, one.paid_per_required, "paid hours per required hour", "solved grouped roster")
+        how = "rosters of named people, activities placed" if one.named else "the relaxation of the counted roster"
+        source = f"solved: {how}; no roster takes less than {one.least_per_required:.4f}"
+        known.measured(name, one.paid_per_required, "paid hours per required hour", source)
     return (1.0 - scenario.shrinkage.absence) * (1.0 - scenario.shrinkage.off_queue) / each
 
 

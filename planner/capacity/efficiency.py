@@ -2,13 +2,16 @@
 
 A weekly model takes hours for interchangeable; shifts, days off, breaks and rest are not. For a representative week
 the required people of every interval are multiplied by s, and the counted roster of the staff there is (its linear
-relaxation, `planner.roster.grouped`) says how many hours it must leave short. The largest s at which at most
-`TOLERATED` of the hours are short is what these people carry as a roster, s_r. The weekly model, which sees hours
-and skills only, has its own largest s with the same tolerance, s_w (a maximum flow). Their ratio
+relaxation, `planner.capacity.stretched`) says how many hours it must leave short. The largest s at which at most
+`TOLERATED` of the hours are short is what no roster of these people can pass, s_b. There the week is rostered by name,
+with its recurring activities (`planner.capacity.named_week`): it leaves more short, and s comes down by what the
+relaxation's multiplier says these hours are worth, until at most the tolerated share is short, s_r. The weekly model,
+which sees hours and skills only, has its own largest s with the same tolerance, s_w (a maximum flow). The ratio
 
 ``efficiency = s_w / s_r`` (paid hours per required hour)
 
-makes the weekly model say of these people what the roster says; skills that fit badly hold both back and cancel.
+makes the weekly model say of these people what the roster says; skills that fit badly hold both back and cancel. A
+longer search finds better rosters, so that it errs upwards: s_w / s_b is proven to be below the truth.
 """
 
 from __future__ import annotations
@@ -21,35 +24,31 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import sparse
 
 from forecasting.result import LEVELS, Forecast
 from planner.capacity.carrying import greatest_scale
-from planner.frames import ROSTER
+from planner.capacity.named_week import MOST_PEOPLE, short_hours
+from planner.capacity.stretched import TOLERATED, Limit, Stretched
 from planner.net import Net
-from planner.roster.demand import Demand
-from planner.roster.grouped import Grouped, build
-from planner.roster.groups import groups_of
-from planner.roster.interior import interior
-from planner.roster.mip import INF, Programme
-from planner.roster.people import people_of
-from planner.roster.price import Prices
-from planner.roster.steady import steady_people
 from planner.scenario import Inputs
 from planner.scenario.people import Overtime
 from planner.staffing import Requirement
 
 Numbers = NDArray[np.float64]
 
-TOLERATED = 0.02
-"""Share of required hours that may be short: a target over a day or a week forgives a little."""
-
 _READ = ("time_zone", "start", "interval_min", "week_starts", "holidays", "queue", "special_day", "site", "shift",
-         "contract", "rotation", "rules")  # fmt: skip
-"""Of the scenario, what a counted roster's hours depend on."""
+         "contract", "rotation", "rules", "room", "activity")  # fmt: skip
+"""Of the scenario, what a roster's hours depend on."""
 
-BEYOND = 100.0
-"""More than any multiple that a staff carries."""
+NEAR, NEAR_EACH = 0.005, 0.0001
+"""Share of the hours that a named roster may be short beyond what is tolerated and still be read off in a line: at
+most, and per person (a small team's rosters are quickly made again)."""
+
+ROUNDS = 4
+"""Named rosters of a week beside the first, where that is far from what is tolerated."""
+
+LEAST = 0.2
+"""Of what no roster can pass, the least that a named one is taken to carry."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +65,10 @@ class Measured:
         Hours that the staff is paid at most by their contracts.
     roster_scale, week_scale : float
         How many times this requirement the staff carries: as a roster, and hour for hour.
+    best_scale : float
+        What no roster of these people can pass, activities left out.
+    named : bool
+        Whether `roster_scale` is that of named people; else `best_scale` stands for it.
     present : float
         Most people at work at the same time, a share of all people, in the roster at its limit.
     """
@@ -76,11 +79,18 @@ class Measured:
     roster_scale: float
     week_scale: float
     present: float
+    best_scale: float
+    named: bool
 
     @property
     def paid_per_required(self) -> float:
         """The efficiency; 1 would be hours that are interchangeable."""
         return self.week_scale / self.roster_scale
+
+    @property
+    def least_per_required(self) -> float:
+        """What no roster of these people takes less than."""
+        return self.week_scale / self.best_scale
 
 
 _KNOWN: dict[str, Measured] = {}
@@ -100,9 +110,11 @@ def measure(inputs: Inputs, week: dt.date, needed: Requirement, net: Net) -> Mea
     net : Net
     """
     usual = tuple(one.model_copy(update={"overtime": Overtime()}) for one in inputs.scenario.contract)
+    recurring = tuple(one for one in inputs.scenario.activity if one.at is None)
+    changed = {"start": week, "days": 7, "activity": recurring, "contract": usual}
     made = replace(
         inputs,
-        scenario=inputs.scenario.model_copy(update={"start": week, "days": 7, "activity": (), "contract": usual}),
+        scenario=inputs.scenario.model_copy(update=changed),
         absences=(),
         locks=(),
         previous_roster=None,
@@ -115,12 +127,49 @@ def measure(inputs: Inputs, week: dt.date, needed: Requirement, net: Net) -> Mea
 
 
 def _measured(made: Inputs, week: dt.date, needed: Requirement, net: Net) -> Measured:
-    solved = _Week(made, needed, net)
-    hours, skills = solved.most_paid()
-    required = solved.required
-    week_scale = greatest_scale(skills, hours, required, TOLERATED)
-    scale, present = solved.greatest()
-    return Measured(week, float(required.sum()), float(hours.sum()), scale, week_scale, present)
+    plain = replace(made, scenario=made.scenario.model_copy(update={"activity": ()}))
+    stretched = Stretched(plain, needed, net)
+    hours, skills = stretched.most_paid()
+    required = stretched.required
+    total = float(required.sum())
+    limit = stretched.limit()
+    scale = _named_scale(made, stretched, limit, net) if len(stretched.people) <= MOST_PEOPLE else None
+    return Measured(
+        week,
+        total,
+        float(hours.sum()),
+        limit.scale if scale is None else scale,
+        greatest_scale(skills, hours, required, TOLERATED),
+        limit.present,
+        limit.scale,
+        scale is not None,
+    )
+
+
+def _named_scale(made: Inputs, week: Stretched, limit: Limit, net: Net) -> float | None:
+    """Largest multiple at which named people leave no more short than is tolerated; None where none were seated."""
+    total = float(week.required.sum())
+
+    def beyond(scale: float) -> float | None:
+        short = short_hours(made, week, limit.x, scale, net)
+        return None if short is None else short - TOLERATED * scale * total
+
+    near = min(NEAR, NEAR_EACH * len(week.people)) * total
+    scale, lacking = limit.scale, beyond(limit.scale)
+    if lacking is None or lacking <= 0.0:
+        return None if lacking is None else scale
+    each = 1.0 / limit.per_short_h if limit.per_short_h > 0 else total
+    for _ in range(ROUNDS):
+        before, lacked = scale, lacking
+        scale = min(limit.scale, max(LEAST * limit.scale, scale - lacking / each))
+        if abs(lacked) <= near * before or scale == before:
+            break
+        lacking = beyond(scale)
+        if lacking is None:
+            break
+        slope = (lacked - lacking) / (before - scale)
+        each = slope if slope > 0 else each
+    return scale
 
 
 def _key(made: Inputs, needed: Requirement) -> str:
@@ -128,91 +177,6 @@ def _key(made: Inputs, needed: Requirement) -> str:
     parts = made.scenario.model_dump_json(include=set(_READ)), repr(made.agents), repr(made.patterns)
     frames = needed.frame.to_csv(), needed.windows.to_csv()
     return hashlib.sha256("\n".join((*parts, *frames)).encode()).hexdigest()
-
-
-class _Week:
-    """The counted roster of a week at any multiple of its requirement."""
-
-    def __init__(self, inputs: Inputs, needed: Requirement, net: Net) -> None:
-        self.inputs, self.needed, self.net = inputs, needed, net
-        self.people = people_of(inputs)
-        self.prices = Prices.of(inputs, self.people)
-        self.groups = groups_of(self.people)
-        self.names = tuple(queue.name for queue in inputs.scenario.queue)
-        rows = needed.frame.groupby("queue")["rostered"].sum() * inputs.scenario.interval_min / 60
-        deferred = needed.windows.groupby("queue")["hours"].sum()
-        self.required = np.array([float(deferred.get(name, rows.get(name, 0.0))) for name in self.names])
-
-    def most_paid(self) -> tuple[Numbers, list[frozenset[int]]]:
-        """Most paid hours of the week and queues by group; people without a queue have none."""
-        hours, skills = [], []
-        for group in self.groups:
-            own = sum(member.facts.contract.hours_per_week[1] if member.facts.agent.contract_h is None
-                      else member.facts.agent.contract_h for member in group.members)  # fmt: skip
-            hours.append(float(own))
-            skills.append(frozenset(self.names.index(name) for name in group.skills if name in self.names))
-        return np.array(hours), skills
-
-    def greatest(self) -> tuple[float, float]:
-        """Largest multiple of the requirement with a tolerated shortage, and most people on the queue then.
-
-        The programme's sides are affine in the multiple: it is read off two builds and becomes a column.
-        """
-        once, twice = self._built(1.0), self._built(2.0)
-        programme = once.programme
-        kept = np.ones(len(programme.row_lower), dtype=bool)
-        kept[[row.row for row in once.sets if row.rounded]] = False
-        other = np.ones(len(twice.programme.row_lower), dtype=bool)
-        other[[row.row for row in twice.sets if row.rounded]] = False
-        lower, lower_2 = programme.row_lower[kept], twice.programme.row_lower[other]
-        upper, upper_2 = programme.row_upper[kept], twice.programme.row_upper[other]
-        grow_low, grow_up = _growth(lower, lower_2), _growth(upper, upper_2)
-        equal = lower == upper
-        tolerated = TOLERATED * float(self.required.sum())
-        count = len(programme.lower)
-        matrix = sparse.vstack(
-            [
-                sparse.hstack([programme.matrix[kept], -grow_low[:, None]]),
-                sparse.hstack([programme.matrix[kept], -grow_up[:, None]]),
-                sparse.csr_matrix(np.append(programme.cost, twice.programme.offset - programme.offset - tolerated)),
-            ]
-        ).tocsr()
-        rows = Programme(
-            np.append(programme.lower, 0.0),
-            np.append(_widened(programme.upper, twice.programme.upper), BEYOND),
-            np.append(np.zeros(count), -1.0),
-            np.zeros(count + 1, dtype=bool),
-            np.concatenate([lower - grow_low, np.where(equal, upper - grow_up, -INF), [-INF]]),
-            np.concatenate([np.where(equal, lower - grow_low, INF), upper - grow_up, [0.0]]),
-            matrix,
-        )
-        answer = self.net.note(interior(rows, self.net))
-        if answer.x is None:
-            raise ValueError("no roster of the week satisfies the hard rules")
-        there = np.zeros(once.intervals)
-        for (_, interval), column in once.cover.items():
-            there[interval] += answer.x[column]
-        return float(answer.x[-1]), float(there.max() / max(1, len(self.people)))
-
-    def _built(self, scale: float) -> Grouped:
-        """The programme of hours short, at a multiple of the requirement."""
-        frame = self.needed.frame
-        frame = frame.assign(agents=frame["agents"] * scale, rostered=frame["rostered"] * scale)
-        windows = self.needed.windows.assign(hours=self.needed.windows["hours"] * scale)
-        demand = Demand.of(self.inputs.scenario, replace(self.needed, frame=frame, windows=windows))
-        skills, steady = steady_people(ROSTER.empty(), self.inputs, demand, self.groups)
-        return build(self.groups, demand, self.prices, skills, steady, pay=False)
-
-
-def _widened(once: Numbers, twice: Numbers) -> Numbers:
-    """Most of each column: what grows with the multiple (hours short, hours due) has none of its own."""
-    return np.where(twice > once, BEYOND * twice, once)
-
-
-def _growth(once: Numbers, twice: Numbers) -> Numbers:
-    """What a side gains from one multiple to the next; none where it has no limit."""
-    limited = np.isfinite(once) & np.isfinite(twice)
-    return np.subtract(twice, once, out=np.zeros_like(once), where=limited)
 
 
 def week_forecast(starts: pd.DatetimeIndex, mean: Mapping[str, Numbers], aht_s: Mapping[str, Numbers]) -> Forecast:

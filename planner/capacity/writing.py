@@ -45,6 +45,8 @@ def as_json(plan: CapacityPlan) -> dict[str, Any]:
                 "week": one.week.isoformat(),
                 "required_h": one.required_h,
                 "paid_per_required": one.paid_per_required,
+                "least_per_required": one.least_per_required,
+                "named": one.named,
                 "present": one.present,
             }
             for one in plan.asked.measured
