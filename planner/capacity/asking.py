@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,8 @@ from planner.capacity.case import Case
 from planner.capacity.checks import idle_levers, refuse
 from planner.capacity.days import Day, days_of, grid_of
 from planner.capacity.efficiency import Measured, by_week, measure, representative, week_forecast
-from planner.capacity.needs import Need, need_of
+from planner.capacity.lines import Customers
+from planner.capacity.needs import Lowered, Need, need_of
 from planner.capacity.prices import week_prices
 from planner.capacity.staff import cohorts_of, hazard_of
 from planner.capacity.weeks import Weeks, weeks_of
@@ -26,8 +27,10 @@ from planner.cost.rates import premium_hours
 from planner.loop import people_of_their_own
 from planner.net import Net
 from planner.outlook import outlook_long
-from planner.scenario import Inputs, Scenario
+from planner.scenario import Inputs, Queue, Scenario
 from planner.staffing import known_patience, requirement
+from planner.staffing.callers import callers_of
+from planner.staffing.patience_known import KnownPatience
 
 Numbers = NDArray[np.float64]
 
@@ -148,7 +151,7 @@ def _needs(inputs: Inputs, long: LongForecast, days: Mapping[str, Day], weeks: W
     """Hours of every queue."""
     scenario = inputs.scenario
     starts, step = grid_of(scenario, long, inputs.history_interval_min)
-    patience = known_patience(scenario, inputs.history, inputs.waits).mean_s
+    patience = known_patience(scenario, inputs.history, inputs.waits)
     clock = _clock_shares(inputs, starts, step)
     rates = {premium.name: premium.rate for premium in scenario.cost.premium}
     premium = np.sum([rates[name] * share for name, share in clock.items()], axis=0) + np.zeros(len(starts))
@@ -159,7 +162,7 @@ def needs_of(
     inputs: Inputs,
     days: Mapping[str, Day],
     weeks: Weeks,
-    patience: Mapping[str, float],
+    patience: KnownPatience,
     premium: Numbers,
     clock: Mapping[str, Numbers] | None = None,
 ) -> tuple[Need, ...]:
@@ -170,23 +173,39 @@ def needs_of(
     inputs : Inputs
     days : mapping of queue to Day
     weeks : Weeks
-    patience : mapping of live queue to mean patience, seconds
+    patience : KnownPatience
     premium : ndarray, shape (intervals,)
         Share of the wage added at each interval.
     clock : mapping of premium's name to ndarray, shape (intervals,), optional
         Share of each interval in which each clock premium holds.
     """
-    scenario = inputs.scenario
+    scenario, days, found = inputs.scenario, dict(days), {}
     own = people_of_their_own(inputs.agents)
-    lower = next((lever for lever in scenario.lever if lever.use == "lower_target"), None)
-    needs = []
-    for queue in scenario.queue:
-        reached = lower is not None and (not lower.queues or queue.name in lower.queues)
-        points = (lower.max_share or 0.0) if lower is not None and reached else 0.0
-        stated = queue.patience_s if isinstance(queue.patience_s, float) else 180.0
-        waits_s = float(patience.get(queue.name, stated))
-        needs.append(need_of(queue, days[queue.name], weeks, waits_s, premium, points, queue.name in own, clock))
-    return tuple(needs)
+    for queue in sorted(scenario.queue, key=lambda one: one.callback is None or one.callback.to is None):
+        whole, customers = queue.name in own, customers_of(scenario, queue, patience)
+        made = need_of(queue, days[queue.name], weeks, customers, premium, _lowered(scenario, queue), whole, clock)
+        if queue.callback is not None and queue.callback.to is not None and made.moved.size:
+            to = days[queue.callback.to]
+            more = replace(to, volume=to.volume + made.moved.mean(axis=1), paths=to.paths + made.moved.T)
+            days[queue.callback.to] = more
+        found[queue.name] = made
+    return tuple(found[queue.name] for queue in scenario.queue)
+
+
+def customers_of(scenario: Scenario, queue: Queue, patience: KnownPatience) -> Customers:
+    """Those of a queue, as its week's requirement takes them."""
+    stated = queue.patience_s if isinstance(queue.patience_s, float) else 180.0
+    waits_s = float(patience.mean_s.get(queue.name, stated))
+    return Customers(waits_s, patience.curves.get(queue.name), callers_of(queue, scenario))
+
+
+def _lowered(scenario: Scenario, queue: Queue) -> Lowered:
+    """What levers may ask less of."""
+    shares: dict[str, float] = {
+        lever.use: lever.max_share or 0.0 for lever in scenario.lever if not lever.queues or queue.name in lever.queues
+    }
+    several = queue.concurrent and queue.concurrency > 1
+    return Lowered(shares.get("lower_target", 0.0), 0.0 if several else min(1.0, shares.get("callback", 0.0)))
 
 
 def _clock(scenario: Scenario, needs: tuple[Need, ...]) -> tuple[Numbers, dict[str, Numbers]]:
@@ -219,7 +238,7 @@ def measured_weeks(
 ) -> list[Measured]:
     """Efficiency of the representative weeks; where no week is whole, hours count as they are required."""
     scenario, found = inputs.scenario, []
-    patience = known_patience(scenario, inputs.history, inputs.waits).mean_s
+    patience = known_patience(scenario, inputs.history, inputs.waits)
     for number in representative(_mean(needs), weeks.held == 7, REPRESENTATIVE):
         first = weeks.begins[number]
         week = scenario.model_copy(update={"start": first, "days": 7, "interval_min": _step(inputs)})
@@ -227,7 +246,8 @@ def measured_weeks(
         at = long.starts.searchsorted(part.starts[0])
         aht_s = {name: day.aht_s[at : at + len(part.starts)] for name, day in days.items()}
         forecast = week_forecast(part.starts, part.mean, aht_s)
-        needed = requirement(week, forecast, patience, people_of_their_own=people_of_their_own(inputs.agents))
+        own = people_of_their_own(inputs.agents)
+        needed = requirement(week, forecast, patience.mean_s, people_of_their_own=own, curves=patience.curves)
         found.append(measure(inputs, first, needed, net))
     return found
 

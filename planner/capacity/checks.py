@@ -33,6 +33,14 @@ def _faults(scenario: Scenario) -> Iterator[Fault]:
             if queue not in names:
                 expected = "the name of a queue"
                 yield Fault(f'lever "{lever.use}", queues', queue, expected, f"Known are: {', '.join(sorted(names))}.")
+    for use, expected in (("callback", "share of callers who take a call-back, e.g. 0.3"),
+                          ("deflect", "share of the contacts that can be moved, e.g. 0.1")):  # fmt: skip
+        if use in used and not used[use].max_share:
+            yield Fault(f'lever "{use}", max_share', "", expected, "Say how far the lever goes.")
+    to = used["deflect"].to_queue if "deflect" in used else ""
+    if to and to not in names:
+        expected = "the name of a queue, or nothing for self-service"
+        yield Fault('lever "deflect", to_queue', to, expected, f"Known are: {', '.join(sorted(names))}.")
     lower = used.get("lower_target")
     if lower is not None and not lower.max_share:
         expected = "by how much the share may be lower, e.g. 0.1"

@@ -9,24 +9,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.capacity.days import Day
+from planner.capacity.lines import HOUR_S, Customers, Line
 from planner.capacity.weeks import Weeks
 from planner.scenario.queue import Queue
-from planner.staffing.formula import Formula
-from planner.staffing.live import LiveDemand, durations, limits_of
-from planner.staffing.load import climbs, modified_load
-from planner.staffing.search import Limits
-from planner.staffing.shrinkage import whole_people
+from planner.staffing.live import limits_of
 
 Numbers = NDArray[np.float64]
 
-HOUR_S = 3600.0
-NODES = (0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0)
-"""Quantiles of a day's volumes at which people are worked out."""
+PROMISE_S = 3600.0
+"""Within which whoever takes a call-back that a lever offers is called."""
+
+
+class Lowered(NamedTuple):
+    """What levers may ask less of.
+
+    Attributes
+    ----------
+    points : float
+        By how much the target's share may be lower; 0: nowhere.
+    accepts : float
+        Share of callers who take a call-back where the wait is longer than the target's; 0: none is offered.
+    """
+
+    points: float = 0.0
+    accepts: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -52,6 +64,10 @@ class Need:
         Mean hours of each day.
     clock : mapping of premium's name to ndarray, shape (weeks,)
         Share of these hours in which each clock premium holds.
+    spared : ndarray, shape (weeks,)
+        Hours that call-backs would spare where a lever offers them; empty where none does.
+    moved : ndarray, shape (days, paths)
+        Contacts that leave for the queue of call-backs; empty where there is none.
     """
 
     queue: str
@@ -63,6 +79,8 @@ class Need:
     premium: Numbers
     daily: Numbers
     clock: Mapping[str, Numbers] = field(default_factory=dict)
+    spared: Numbers = field(default_factory=lambda: np.zeros(0))
+    moved: Numbers = field(default_factory=lambda: np.zeros(0))
 
     @property
     def mean(self) -> Numbers:
@@ -74,9 +92,9 @@ def need_of(
     queue: Queue,
     day: Day,
     weeks: Weeks,
-    patience_s: float,
+    customers: Customers,
     premium: Numbers,
-    points: float,
+    lower: Lowered,
     whole: bool,
     clock: Mapping[str, Numbers] | None = None,
 ) -> Need:
@@ -88,11 +106,11 @@ def need_of(
     day : Day
         Its volumes and profile.
     weeks : Weeks
-    patience_s : float
+    customers : Customers
     premium : ndarray, shape (intervals,)
         Share of the wage added at each interval.
-    points : float
-        By how much the target's share may be lower where a lever says so; 0: nowhere.
+    lower : Lowered
+        What levers may ask less of.
     whole : bool
         Whether its people serve no other queue.
     clock : mapping of premium's name to ndarray, shape (intervals,), optional
@@ -100,18 +118,28 @@ def need_of(
     """
     if queue.deferred:
         hours, profile = _deferred(queue, day)
-        by_day = {"hours": hours, "lower": hours}
+        made = _by_week(queue.name, day, weeks, {"hours": hours, "lower": hours}, profile, premium)
     else:
-        line = _Line(queue, day, patience_s, whole)
-        limits = limits_of(queue)
-        hours, profile = line.hours(limits)
-        lower = hours
-        if points > 0:
-            share = max(0.0, float(np.asarray(limits.share)) - points)
-            lower, _ = line.hours(limits._replace(share=share))
-        by_day = {"hours": hours, "lower": np.minimum(lower, hours)}
-    made = _by_week(queue.name, day, weeks, by_day, profile, premium)
+        line = Line(queue, day, customers, whole)
+        profile = line.profile(limits_of(queue))
+        made = _live(queue, line, weeks, profile, premium, lower)
     return replace(made, clock={name: _worked_share(day, weeks, profile, part) for name, part in (clock or {}).items()})
+
+
+def _live(queue: Queue, line: Line, weeks: Weeks, profile: Numbers, premium: Numbers, lower: Lowered) -> Need:
+    """A queue answered at once: at its target, at a lower one, and with call-backs offered."""
+    limits = limits_of(queue)
+    hours = less = line.hours(limits)
+    if lower.points > 0:
+        less = line.hours(limits._replace(share=max(0.0, float(np.asarray(limits.share)) - lower.points)))
+    made = _by_week(queue.name, line.day, weeks, {"hours": hours, "lower": np.minimum(less, hours)}, profile, premium)
+    if lower.accepts > 0:
+        other = line.offering(lower.accepts, PROMISE_S).profile(limits)
+        spared = np.bincount(weeks.number[line.day.number], weights=profile - other, minlength=len(weeks))
+        made = replace(made, spared=np.maximum(0.0, spared) * line.day.interval_s / HOUR_S)
+    if queue.callback is not None and queue.callback.to is not None and line.formula.callers is not None:
+        made = replace(made, moved=line.moved(limits))
+    return made
 
 
 def _by_week(
@@ -164,43 +192,3 @@ def _deferred(queue: Queue, day: Day) -> tuple[Numbers, Numbers]:
     total, whole = (mean * day.volume).sum(), open_h.sum()
     profile = np.where(day.open, total / whole if whole > 0 else 0.0, 0.0)
     return hours, profile
-
-
-class _Line:
-    """A live queue's formula over the open intervals of the horizon."""
-
-    def __init__(self, queue: Queue, day: Day, patience_s: float, whole: bool) -> None:
-        self.queue, self.day, self.whole = queue, day, whole
-        volume = day.volume[day.number] * day.share
-        held = np.maximum(day.aht_s, 1e-9)
-        load = modified_load(volume, held, day.interval_s, climbs(volume, held, day.interval_s))
-        self.used = np.flatnonzero(day.open & ((volume > 0) | (queue.minimum_open > 0)))
-        none = np.zeros(len(volume), dtype=np.int64)
-        live = LiveDemand(volume, volume[None, :], day.aht_s, day.open, none, 1, patience_s, day.interval_s)
-        aht_s, shape = durations(queue, live)
-        self.rate = (load / held)[self.used]
-        self.formula = Formula(limits_of(queue), aht_s[self.used], shape, patience_s)
-
-    def hours(self, limits: Limits) -> tuple[Numbers, Numbers]:
-        """Hours by day and path, (days, paths), and people per interval at the mean volume."""
-        day = self.day
-        mean = np.where(day.volume > 0, day.volume, 1.0)
-        ratio = np.where(day.volume > 0, day.paths / mean, 1.0)
-        nodes = np.maximum.accumulate(np.quantile(ratio, NODES, axis=0), axis=0)
-        at = day.number[self.used]
-        table = np.stack([self._day_hours(self._people(limits, factor[at]), at) for factor in nodes])
-        found = np.empty((len(day.volume), len(day.paths)))
-        for d in range(len(day.volume)):
-            found[d] = np.interp(ratio[:, d], nodes[:, d], table[:, d])
-        profile = np.zeros(len(day.number))
-        profile[self.used] = self._people(limits, np.ones(len(at)))
-        return found, profile
-
-    def _people(self, limits: Limits, factor: Numbers) -> Numbers:
-        formula = replace(self.formula, limits=limits)
-        people = np.maximum(formula.people(self.rate * factor, limits), self.queue.minimum_open)
-        return whole_people(people) if self.whole else people
-
-    def _day_hours(self, people: Numbers, at: NDArray[np.int64]) -> Numbers:
-        hours = np.bincount(at, weights=people, minlength=len(self.day.volume)) * self.day.interval_s / HOUR_S
-        return np.asarray(hours, dtype=float)

@@ -13,9 +13,11 @@ from planner.capacity.asking import Asked, needs_of
 from planner.capacity.assumptions import Assumptions
 from planner.capacity.case import Case
 from planner.capacity.days import Day, days_of
+from planner.capacity.lines import longer
 from planner.capacity.staff import cohorts_of, hazard_of
 from planner.scenario import Inputs, Scenario
 from planner.staffing import known_patience
+from planner.staffing.patience_known import KnownPatience
 
 Numbers = NDArray[np.float64]
 
@@ -29,18 +31,18 @@ class Basis:
     inputs : Inputs
     asked : Asked
     days : mapping of queue to Day
-    patience : mapping of live queue to mean patience, seconds
+    patience : KnownPatience
     """
 
     inputs: Inputs
     asked: Asked
     days: Mapping[str, Day]
-    patience: Mapping[str, float]
+    patience: KnownPatience
 
     @classmethod
     def of(cls, inputs: Inputs, asked: Asked) -> Basis:
         """Of a case and the inputs it was asked from."""
-        patience = known_patience(inputs.scenario, inputs.history, inputs.waits).mean_s
+        patience = known_patience(inputs.scenario, inputs.history, inputs.waits)
         return cls(inputs, asked, days_of(inputs, asked.long), patience)
 
     @property
@@ -62,9 +64,8 @@ class Basis:
         """
         inputs = self.inputs if scenario is None else replace(self.inputs, scenario=scenario)
         days = {name: _scaled(day, volume, handle) for name, day in self.days.items()}
-        waits_s = {name: mean * patience for name, mean in self.patience.items()}
         none = np.zeros(max(len(day.number) for day in days.values()))  # premiums stay what they are
-        needs = needs_of(inputs, days, self.case.weeks, waits_s, none)
+        needs = needs_of(inputs, days, self.case.weeks, longer(self.patience, patience), none)
         return replace(self.case, needs=needs, scenario=inputs.scenario)
 
     def peopled(self, scenario: Scenario) -> Case:

@@ -22,6 +22,8 @@ USES = {
     "part_time_hours": "longer weeks of part-timers",
     "vendor": "vendor",
     "defer": "put off to the next week",
+    "callback": "offer call-backs",
+    "deflect": "move contacts",
     "lower_target": "a lower target",
     "transfer": "lend",
     "cross_train": "train",

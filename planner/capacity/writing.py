@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from planner.capacity.efficiency import Measured
 from planner.capacity.result import CapacityPlan
 from planner.capacity.words import summary
 from planner.fingerprint import versions
@@ -40,20 +41,7 @@ def as_json(plan: CapacityPlan) -> dict[str, Any]:
         "cost": rows_of(plan.cost),
         "cost_nothing": rows_of(plan.cost_nothing),
         "inputs": rows_of(plan.assumptions),
-        "efficiency": [
-            {
-                "week": one.week.isoformat(),
-                "required_h": one.required_h,
-                "paid_per_required": one.paid_per_required,
-                "least_per_required": one.least_per_required,
-                "named": one.named,
-                "present": one.present,
-            }
-            for one in plan.asked.measured
-        ],
-        "break_even": _break_even(plan),
-        "sensitivity": [] if plan.tornado is None else rows_of(plan.tornado),
-        "bridge": None if plan.bridge is None else dict(bridge_record(plan.bridge)),
+        "efficiency": [_efficiency(one) for one in plan.asked.measured],
         "unheld": [{"queue": queue, "week": week} for queue, week in plan.unheld],
         "warnings": list(plan.notes),
         "fingerprint": plan.fingerprint,
@@ -73,6 +61,17 @@ def _break_even(plan: CapacityPlan) -> dict[str, Any]:
             {"name": one.name, "weeks": one.weeks, "productive_h": one.productive_h, "money": one.money}
             for one in found.stays
         ],
+    }
+
+
+def _efficiency(one: Measured) -> dict[str, Any]:
+    return {
+        "week": one.week.isoformat(),
+        "required_h": one.required_h,
+        "paid_per_required": one.paid_per_required,
+        "least_per_required": one.least_per_required,
+        "named": one.named,
+        "present": one.present,
     }
 
 

@@ -163,8 +163,9 @@ class Lever(Record):
     Attributes
     ----------
     max_share : float, optional
-        Of the hours (overtime, time_off, part_time_hours), of the week's work (defer, vendor) or of the people
-        (transfer, cross_train); for lower_target the points by which the share may be lower.
+        Of the hours (overtime, time_off, part_time_hours), of the week's work (defer, vendor, deflect) or of the
+        people (transfer, cross_train); of callers who take a call-back (callback); for lower_target the points by
+        which the share may be lower.
     max_heads : float, optional
         People at most at the same time.
     notice_days : float
@@ -177,6 +178,8 @@ class Lever(Record):
         Length of an assignment (temp); weeks of training (cross_train: its most).
     queues : tuple of str
         Where the lever may be used; empty: wherever it can.
+    to_queue : str
+        Channel that contacts are moved to (deflect); empty: to nobody, as to self-service.
     contract, skills : str
         Of temps; what people learn (cross_train, transfer: `queues`).
     ramp : tuple of float
@@ -195,6 +198,8 @@ class Lever(Record):
         "part_time_hours",
         "vendor",
         "defer",
+        "callback",
+        "deflect",
         "lower_target",
         "transfer",
         "cross_train",
@@ -206,6 +211,7 @@ class Lever(Record):
     max_weeks: int | None = Field(default=None, ge=1)
     weeks: Pair | None = None
     queues: tuple[str, ...] = ()
+    to_queue: str = ""
     contract: str = ""
     skills: str = ""
     ramp: tuple[float, ...] = ()

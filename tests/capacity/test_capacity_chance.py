@@ -9,7 +9,8 @@ import pytest
 from scipy.stats import beta
 
 from planner.capacity.days import Day
-from planner.capacity.needs import need_of
+from planner.capacity.lines import Customers
+from planner.capacity.needs import Lowered, need_of
 from planner.capacity.weeks import weeks_of
 from planner.scenario.queue import Queue, Target
 from tests.capacity_case import MONDAY
@@ -59,7 +60,7 @@ def test_the_chance_of_a_week_agrees_with_a_simulation_of_it(chance: float) -> N
     rng = np.random.default_rng(4)
     factor = rng.lognormal(-0.5 * 0.15**2, 0.15, PATHS)
     day, weeks = month(factor), weeks_of(MONDAY, 1, 0)
-    need = need_of(QUEUE, day, weeks, PATIENCE_S, np.zeros(len(day.number)), 0.0, False).hours[0]
+    need = need_of(QUEUE, day, weeks, Customers(PATIENCE_S), np.zeros(len(day.number)), Lowered(), False).hours[0]
     people = round(float(np.quantile(need, chance)) / (5 * HOURS))
     planned = float((need <= people * 5 * HOURS).mean())
     met = sum(level(rng, PER_HOUR / 3600.0 * each, people) >= 0.8 for each in factor)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from planner.capacity.lines import HOUR_S
 from planner.capacity.making import NOBODY, Choice, Making, Origin
-from planner.capacity.needs import HOUR_S
 from planner.capacity.prices import Part
 from planner.cost.vendors import BONUS, MINIMUM, item_of
 from planner.roster.mip import INF
