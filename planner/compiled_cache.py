@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from pathlib import Path
 
 COMPILED = (
@@ -32,3 +33,5 @@ def use_compiled_cache() -> None:
     except OSError:
         return
     os.environ["NUMBA_CACHE_DIR"] = str(folder)
+    if "numba.core.config" in sys.modules:  # it was there first (a notebook, a test runner's plugin) and has read it
+        sys.modules["numba.core.config"].CACHE_DIR = str(folder)  # type: ignore[attr-defined]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ast
 import os
+import subprocess
+import sys
 from pathlib import Path
 
+import numba
 import pytest
 
 from planner import compiled_cache
@@ -16,6 +19,7 @@ PACKAGE = Path(compiled_cache.__file__).parent
 def folder(monkeypatch: pytest.MonkeyPatch, home: Path) -> str:
     monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(home))
+    monkeypatch.setattr("numba.core.config.CACHE_DIR", numba.config.CACHE_DIR)  # put back afterwards
     compiled_cache.use_compiled_cache()
     return os.environ["NUMBA_CACHE_DIR"]
 
@@ -36,6 +40,20 @@ def test_a_choice_of_the_user_stands(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NUMBA_CACHE_DIR", "elsewhere")
     compiled_cache.use_compiled_cache()
     assert os.environ["NUMBA_CACHE_DIR"] == "elsewhere"
+
+
+@pytest.mark.parametrize("order", ["numba, planner", "planner, numba"])
+def test_the_cache_is_used_whoever_is_imported_first(tmp_path: Path, order: str) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"}
+    program = f"import {order}, os; print(numba.config.CACHE_DIR == os.environ['NUMBA_CACHE_DIR'])"
+    said = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**environment, "XDG_CACHE_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout == "True\n"
 
 
 def test_every_compiled_source_is_listed() -> None:
