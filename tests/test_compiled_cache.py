@@ -8,7 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import numba
 import pytest
 
 from planner import compiled_cache
@@ -17,9 +16,9 @@ PACKAGE = Path(compiled_cache.__file__).parent
 
 
 def folder(monkeypatch: pytest.MonkeyPatch, home: Path) -> str:
-    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
+    monkeypatch.setattr("numba.core.config.CACHE_DIR", os.environ["NUMBA_CACHE_DIR"])  # put back afterwards
+    monkeypatch.delenv("NUMBA_CACHE_DIR")
     monkeypatch.setenv("XDG_CACHE_HOME", str(home))
-    monkeypatch.setattr("numba.core.config.CACHE_DIR", numba.config.CACHE_DIR)  # put back afterwards
     compiled_cache.use_compiled_cache()
     return os.environ["NUMBA_CACHE_DIR"]
 
