@@ -9,7 +9,13 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from planner.access import may
-from planner.screens import bring_in, home, performance, week
+from planner.screens import (
+    bring_in,
+    forecast_page,
+    home,
+    performance,
+    week,
+)
 from planner.screens.links import PAGES
 from planner.screens.words import say
 from planner.services import Actor
@@ -43,6 +49,7 @@ class Screen:
 SCREENS: tuple[Screen, ...] = (
     Screen("week", "home", "home.name", home.draw, "plan.read"),
     Screen("week", "week", "week.name", week.draw, "plan.read"),
+    Screen("week", "forecast", "forecast.name", forecast_page.draw, "plan.read"),
     Screen("daily", "performance", "performance.name", performance.draw, "series.read"),
     Screen("data", "data", "bring_in.name", bring_in.draw, "series.write"),
 )

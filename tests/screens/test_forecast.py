@@ -1,0 +1,106 @@
+"""The forecast's page: the plan's own numbers, marks, overrides shown at once, saved as a version, taken back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+import pandas as pd
+import pytest
+from screen_pages import Opened
+from streamlit.testing.v1 import AppTest
+
+from planner.services import Actor, Services
+from planner.services.marked_days import marks_of
+from planner.store.database import Store
+
+
+def of(store: Store) -> Services:
+    return Services(store, Actor.local())
+
+
+def numbers(app: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def add(app: AppTest, value: float, why: str = "the mailing") -> AppTest:
+    app.selectbox(key="override_queue").select("phone")
+    app.number_input(key="override_value").set_value(value)
+    app.date_input(key="override_from_day").set_value(dt.date(2026, 11, 24))
+    app.date_input(key="override_to_day").set_value(dt.date(2026, 11, 25))
+    app.time_input(key="override_to_time").set_value(dt.time(0))
+    app.text_input(key="override_why").set_value(why)
+    return next(button for button in app.button if button.label == "Add to the layers").click().run()
+
+
+def test_the_forecasts_own_numbers_by_queue_and_day(workspace: Store, page: Opened) -> None:
+    app = page("forecast_page", queue="chat", day="2026-11-27")
+    assert not app.exception
+    whole = pd.read_csv(io.BytesIO(of(workspace).plan_file(1, "forecast.csv")))
+    rows = whole[(whole["queue"] == "chat") & whole["start"].str.startswith("2026-11-27")]
+    assert numbers(app)["Contacts expected"] == f"{rows['mean'].sum():,.0f}"
+    table = next(one.value for one in app.dataframe if "q975" in one.value.columns)
+    assert len(table) == len(rows)
+    named = next(one.value for one in app.dataframe if "what" in one.value.columns and "name" in one.value.columns)
+    assert {"Black Friday"} <= set(named["name"])
+    app.selectbox(key="queue").select("phone").run()
+    assert numbers(app)["Contacts expected"] != f"{rows['mean'].sum():,.0f}"
+
+
+def test_an_override_is_shown_saved_and_taken_back(workspace: Store, page: Opened) -> None:
+    app = add(page("forecast_page", queue="phone", day="2026-11-24"), 10)
+    assert not app.exception
+    before = float(app.metric[0].value.replace(",", ""))
+    assert app.metric[0].delta == f"{before / 10:+,.0f} with your overrides"
+    layers = next(one.value for one in app.dataframe if "layer" in one.value.columns)
+    assert layers["effect"].to_list()[-1] == f"{layers['contacts before'].iloc[-1] / 10:+,.1f} contacts"
+    assert of(workspace).scenarios()[-1].newest == 1
+    app.text_input(key="override_note").set_value("mailing goes out on Tuesday")
+    next(button for button in app.button if button.label == "Save as the next version").click().run()
+    assert not app.exception
+    assert "Saved as version 2 of peak_week" in app.success[0].value
+    saved = of(workspace).inputs("peak_week").overrides
+    assert saved is not None
+    assert saved[["queue", "op", "value", "why"]].to_numpy().tolist()[-1] == ["phone", "percent", 10.0, "the mailing"]
+    assert of(workspace).scenario_versions("peak_week")[0].note == "mailing goes out on Tuesday"
+    app.button(key="take_back").click().run()
+    assert "Version 2 of peak_week is taken back" in app.success[0].value
+    again = of(workspace).inputs("peak_week").overrides
+    assert again is not None
+    assert len(again) == len(saved) - 1
+
+
+def test_what_makes_no_sense_is_a_sentence(workspace: Store, page: Opened) -> None:
+    app = add(page("forecast_page"), -150)
+    assert not app.exception
+    assert "a percentage of at least -100" in app.error[0].value
+    app = add(page("forecast_page"), 10, why=" ")
+    assert "Say why" in app.error[0].value
+
+
+def test_two_people_do_not_overwrite_each_other(workspace: Store, page: Opened) -> None:
+    app = add(page("forecast_page"), 10)
+    of(workspace).change_scenario("peak_week", 1, {"seed": 7}, note="somebody else")
+    app = next(button for button in app.button if button.label == "Save as the next version").click().run()
+    assert not app.exception
+    assert "Somebody else saved version 2 meanwhile. Yours is kept as version 3" in app.error[0].value
+    assert [line.number for line in of(workspace).scenario_versions("peak_week")] == [3, 2, 1]
+    assert next(line.newest for line in of(workspace).scenarios() if line.name == "peak_week") == 2
+
+
+@pytest.mark.parametrize(("role", "edits", "starts"), [("viewer", False, False), ("finance", False, True)])
+def test_roles(workspace: Store, page: Opened, role: str, edits: bool, starts: bool) -> None:
+    app = page("forecast_page", role=role)
+    assert not app.exception
+    assert not app.error
+    keys = {button.key for button in app.button}
+    assert ("start_backtest" in keys) == starts
+    assert any(button.label == "Add to the layers" for button in app.button) == edits
+
+
+def test_marks_are_those_of_the_queue(workspace: Store) -> None:
+    inputs = of(workspace).inputs("peak_week")
+    kinds = {(one.kind, one.name) for one in marks_of(inputs, "phone")}
+    assert {("surge", "Black Friday"), ("holiday", "Thanksgiving Day")} <= kinds
+    assert ("special day", "closed") in kinds
+    assert "Early deals" not in {one.name for one in marks_of(inputs, "vip")}
