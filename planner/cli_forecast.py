@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 import typer
 
+from forecasting.faults import Fault, InputError
 from planner.command_options import Allow, check_result, write_csv
 
 Given = Annotated[
@@ -72,14 +75,23 @@ def backtest_command(
     scenario: Annotated[Path | None, typer.Option(help="Scenario whose queues, events and zone to use.")] = None,
     time_zone: Annotated[str | None, typer.Option(help="Zone of times without offset; default: UTC.")] = None,
     open_hours: OpenHours = None,
+    money: Annotated[
+        bool, typer.Option("--money", help="What the error cost, over and under, by the scenario's prices.")
+    ] = False,
+    until: Annotated[str | None, typer.Option(help="With --money: last day, e.g. of the last peak (ISO).")] = None,
     allow: Allow = None,
 ) -> None:
-    """Rolling-origin accuracy in numbers and pictures, beside simple methods and the Poisson floor."""
+    """Rolling-origin accuracy in numbers and pictures, beside simple methods and the Poisson floor; or in money."""
+    check_result(out)
+    if money or until is not None:
+        _only({"--money": money, "--scenario": scenario}, {"--time-zone": time_zone, "--open": open_hours})
+        asked: dict[str, Any] = {"origins": origins, "days": days, "holidays": holidays, "allow": tuple(allow or ())}
+        _priced(history, cast(Path, scenario), until, out, asked)
+        return
     from planner.alone import backtest_file
     from planner.report.accuracy_page import check_names, write_backtest
     from planner.report.accuracy_words import summary_lines
 
-    check_result(out)
     check_names(out)
     found, notes = backtest_file(
         history,
@@ -95,3 +107,34 @@ def backtest_command(
         typer.echo(note, err=True)
     paths = write_backtest(found, history.name, out, notes)
     typer.echo("\n".join([*map(str, paths), *summary_lines(found.scores)]))
+
+
+def _only(needed: Mapping[str, object], barred: Mapping[str, object]) -> None:
+    """Refuse options that do not go with --money."""
+    faults = [
+        Fault(option, "", "to be given for a back-test in money", f"Add {option}.")
+        for option, value in needed.items()
+        if not value
+    ]
+    faults += [
+        Fault(option, str(value), "the scenario's, for a back-test in money", f"Leave {option} out.")
+        for option, value in barred.items()
+        if value
+    ]
+    if faults:
+        raise InputError(faults)
+
+
+def _priced(history: Path, scenario: Path, until: str | None, out: Path, asked: Mapping[str, Any]) -> None:
+    """What the error cost: a table, sentences to be read aloud."""
+    from planner.review.forecast_money import forecast_money
+    from planner.review.forecast_words import money_table, sentences, table
+
+    try:
+        last = None if until is None else dt.date.fromisoformat(until)
+    except ValueError as error:
+        fault = Fault("--until", str(until), "a date such as 2025-12-07", "Write year-month-day.")
+        raise InputError([fault]) from error
+    found = forecast_money(history, scenario, until=last, **asked)
+    typer.echo("\n".join([*sentences(found), "", table(found), ""]))
+    write_csv(money_table(found), out, found.notes)
