@@ -14,6 +14,7 @@ from planner.screens import (
     forecast_page,
     home,
     performance,
+    requirement,
     week,
 )
 from planner.screens.links import PAGES
@@ -50,6 +51,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("week", "home", "home.name", home.draw, "plan.read"),
     Screen("week", "week", "week.name", week.draw, "plan.read"),
     Screen("week", "forecast", "forecast.name", forecast_page.draw, "plan.read"),
+    Screen("week", "requirement", "requirement.name", requirement.draw, "plan.read"),
     Screen("daily", "performance", "performance.name", performance.draw, "series.read"),
     Screen("data", "data", "bring_in.name", bring_in.draw, "series.write"),
 )
