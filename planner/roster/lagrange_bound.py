@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.net import Net
 from planner.roster.activities.hours import most_activity_h
@@ -101,16 +102,24 @@ class TourBound:
     Parameters
     ----------
     named : NamedSearch
+    aside : ndarray, shape (skill sets, intervals), optional
+        People who are on shift but not on the queue, as in a meeting; the bound is then one of these hours.
+
+    Attributes
+    ----------
+    able : ndarray of bool, shape (skill sets, options)
+        Options that anybody of a skill set may take.
     """
 
-    def __init__(self, named: NamedSearch) -> None:
+    def __init__(self, named: NamedSearch, aside: Floats | None = None) -> None:
         C, self.T, self.skill = named.tables(), named.T, named.skill
         self.limited = C.shift
         self.C = C._replace(shift=np.full_like(C.shift, -1))
-        self.cover = CoverDual.of(self.C, named.steady, _unit(named.problem.options.duty, C.step_min))
+        steady = named.steady if aside is None else named.steady - aside
+        self.cover = CoverDual.of(self.C, steady, _unit(named.problem.options.duty, C.step_min))
         self._nobody = CoverSearch(self.C, self.T, self.skill, named.steady, 0).standing()
         able = np.isfinite(self.T.price)
-        self._able = np.array([able[self.skill == k].any(axis=0) for k in range(len(named.skills))])
+        self.able: NDArray[np.bool_] = np.array([able[self.skill == k].any(axis=0) for k in range(len(named.skills))])
         prices, scenario = named.prices, named.prices.scenario
         self.fixed = (
             prices.shortage * named.demand.unworkable_h(named.demand.load.weights)
@@ -157,7 +166,7 @@ class TourBound:
         T = self.T if own is None else self.T._replace(price=own)
         cost, best = np.zeros((len(price), len(C.start))), np.zeros((len(price), *self._desks[0].best.shape), np.int64)
         for k, hours in enumerate(price):
-            price_options(C, self._nobody, self._desks[0], hours, self._able[k], cost[k], best[k])
+            price_options(C, self._nobody, self._desks[0], hours, self.able[k], cost[k], best[k])
         least, tours = np.zeros(len(self.skill)), np.zeros((len(self.skill), len(T.first) - 1), np.int64)
         held = np.zeros((THREADS, *price.shape))
         runs = [

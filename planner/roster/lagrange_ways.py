@@ -5,6 +5,7 @@ from __future__ import annotations
 from planner.roster.activities.hours import most_activity_h
 from planner.roster.cover_search import Seated
 from planner.roster.day_price import is_personal
+from planner.roster.lagrange_again import SHAKEN, WARMED, Again, Mask
 from planner.roster.lagrange_bound import TourBound, rounds_of
 from planner.roster.lagrange_dive import Dive, kinds_of
 from planner.roster.lagrange_starts import Starts
@@ -13,14 +14,11 @@ from planner.roster.named_search import NamedSearch
 from planner.roster.search import Counting
 from planner.roster.task import Task
 
-SHAKEN = 0.6
-"""First temperature of breaks alone, in prices of a missing interval."""
-
-WARMED = 0.05
-"""First temperature of everything after that."""
-
 POLISH = 1.5
 """Times the steps of an ordinary polish."""
+
+DAYS_AGAIN = 1.0
+"""Times every day is made whole once more, per unit of work."""
 
 
 class OwnTours:
@@ -70,7 +68,25 @@ class OwnTours:
         if made is None:
             return None
         settled = named.polished(named.seated(named.rostered(made)), task.work, hot=SHAKEN, only_breaks=True)
-        return named.polished(settled, POLISH * task.work, hot=WARMED)
+        return self.again(named.polished(settled, POLISH * task.work, hot=WARMED))
+
+    def again(self, seated: Seated, frozen: Mask | None = None, aside: Floats | None = None) -> Seated:
+        """Days of a roster made whole once more; the roster itself where this is not a way for these people.
+
+        Parameters
+        ----------
+        seated : Seated
+        frozen : ndarray of bool, shape (people, days), optional
+            Days of people that keep their duty and breaks.
+        aside : ndarray, shape (skill sets, intervals), optional
+            People who are on shift but not on the queue.
+        """
+        task, named = self.task, self.named
+        days = round(DAYS_AGAIN * task.work * task.prices.timeline.days)
+        if self.y is None or named.coupled is not None or not days:
+            return seated
+        task.say("roster: days made whole once more")
+        return Again(named, self.y, self.counting.bound, task.work, task.net, frozen, aside).better(seated, days)
 
 
 def by_tours(task: Task) -> bool:

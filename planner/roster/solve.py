@@ -53,6 +53,9 @@ Way = Callable[[], "list[Made] | None"]
 KEPT = 1e-3
 """Gap at which what is published, with small steps from there, is good enough."""
 
+QUICK = 0.2
+"""Times the steps of a search over people that one is given before everybody's own tours are made whole."""
+
 GRACE_S = 1.0
 """Seconds for a quick roster, where the search was ended before it had one."""
 
@@ -150,7 +153,7 @@ def _ways(task: Task, named: NamedSearch, counting: Counting) -> list[Way]:
     people, counts = partial(_by_people, task, named), partial(_by_counts, task, counting, named)
     first, last = (counts, people) if task.demand.deferred or alike(counting.grouped.groups) else (people, counts)
     if last is counts and by_tours(task) and not small(counting):
-        last = partial(_by_own_tours, task, named, own)
+        first, last = partial(_by_people, task, named, QUICK), partial(_by_own_tours, task, named, own)
     ways: list[Way] = [partial(_by_published, task, named), first, own.tighten]
     return ways if last is counts and suits(counting.grouped) else [*ways, last]
 

@@ -12,9 +12,11 @@ from fair_team import asked, desk
 
 from planner.frames import ROSTER
 from planner.net import Net
+from planner.roster.cover_search import Seated
 from planner.roster.cover_tables import Ints
 from planner.roster.demand import Demand
 from planner.roster.groups import groups_of
+from planner.roster.lagrange_again import Again
 from planner.roster.lagrange_bound import TourBound
 from planner.roster.lagrange_dive import Dive, kinds_of
 from planner.roster.lagrange_starts import Starts
@@ -71,13 +73,13 @@ def shortage(need: tuple[float, float], free: tuple[int, int, int]) -> float:
     return max(0.0, first + second - free[2])
 
 
-def cheapest(required: Requirement) -> float:
-    """Of all starts of everybody on both days, everybody at work; days do not touch each other."""
+def cheapest(required: Requirement, off: tuple[int, ...] = ()) -> float:
+    """Of all starts of everybody on both days, or days `off` too; days do not touch each other."""
     need = required.frame["rostered"].to_numpy().reshape(2, -1)
     total = 0.0
     for day in range(DAYS):
         best = np.inf
-        for starts in itertools.product(range(FIRST, LAST + 1), repeat=3):
+        for starts in itertools.product([*range(FIRST, LAST + 1), *off], repeat=3):
             price = 0.0
             for hour in range(24):
                 t = 24 * day + hour
@@ -100,6 +102,63 @@ def test_starts_are_the_best_of_all_where_days_stand_alone(seed: int) -> None:
     made = starts.whole(np.zeros_like(tours.cover.ask), 1.0, 1.0, Net.of(60))
     assert made is not None
     assert named.seated(named.rostered(made)).price == pytest.approx(cheapest(required))
+
+
+def everybody_first(named: NamedSearch) -> Seated:
+    """A roster in which everybody takes the first duty of every day, breaks as early as they can be."""
+    tours = TourBound(named)
+    first = np.tile(tours.T.first[:-1] + 1, (len(SKILLS), 1))
+    pause = np.zeros((len(SKILLS), DAYS, tours.most_breaks), dtype=np.int64)
+    for day in range(DAYS):
+        duty = named.problem.options.duty[first[0, day]]
+        assert duty is not None
+        pause[:, day, : len(duty.pauses)] = [own.starts[0] for own in duty.pauses]
+    return Seated(first, pause, 0.0)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_days_made_again_are_the_best_of_all_where_days_stand_alone(seed: int) -> None:
+    inputs, required = team(seed, [])
+    named = search_of(inputs, required)
+    y = np.zeros_like(TourBound(named).cover.ask)
+    again = Again(named, y, 1.0, 1.0, Net.of(60))
+    made = again.better(everybody_first(named), DAYS)
+    assert made.price == pytest.approx(cheapest(required, off=(24,)))
+
+
+def test_days_made_again_keep_what_is_frozen_and_count_who_is_aside() -> None:
+    pause = {"activity": "break", "length_min": 60, "paid": True}
+    segments = [pause | {"earliest_min": 60, "latest_min": 180}, pause | {"earliest_min": 240, "latest_min": 360}]
+    inputs, required = team(2, segments)
+    named = search_of(inputs, required)
+    y = np.zeros_like(TourBound(named).cover.ask)
+    start = everybody_first(named)
+    frozen = np.zeros(start.tour.shape, dtype=np.bool_)
+    frozen[0], frozen[1, 1] = True, True
+    aside = np.zeros_like(named.steady)
+    aside[:, 12] = 1.0
+    made = Again(named, y, 1.0, 1.0, Net.of(60), frozen, aside).better(start, DAYS)
+    assert (made.tour == start.tour)[frozen].all()
+    assert (made.pause == start.pause)[frozen].all()
+    own, before = named.by_skill(made) - aside, named.by_skill(start) - aside
+    need = required.frame["rostered"].to_numpy().reshape(2, -1)
+    prices = [
+        sum(
+            MISSING * (lacking := shortage((n[0], n[1]), tuple(people[[k_of(named, own) for own in SKILLS]])))
+            + SURPLUS * (people.sum() - n.sum() + lacking)
+            for n, people in zip(need.T, held.T, strict=True)
+        )
+        for held in (own, before)
+    ]
+    assert made.price == pytest.approx(prices[0])
+    assert prices[0] <= prices[1]
+    for person, tour in zip(named.people, made.tour, strict=True):
+        assert person.allows([named.problem.options.duty[o] for o in tour])
+
+
+def k_of(named: NamedSearch, queues: tuple[str, ...]) -> int:
+    """Number of a skill set."""
+    return named.skills.index(frozenset(named.demand.names.index(queue) for queue in queues))
 
 
 @pytest.mark.parametrize("seed", range(3))
