@@ -25,7 +25,7 @@ def cost_frame(solved: Solved) -> pd.DataFrame:
     they know where none flow), over months by the days of the week in each.
     """
     case = solved.made.making.case
-    shares = _shares(solved)
+    shares = queue_shares(solved)
     of_month = case.weeks.in_month / case.weeks.held[:, None]
     rows: dict[tuple[str, ...], list[float]] = {}
     for charge, times in _charges(solved):
@@ -49,7 +49,7 @@ def _charges(solved: Solved) -> list[tuple[Charge, float]]:
     return found
 
 
-def _shares(solved: Solved) -> dict[tuple[int, int], dict[str, float]]:
+def queue_shares(solved: Solved) -> dict[tuple[int, int], dict[str, float]]:
     """Of each skill set and week, the share of each queue."""
     case = solved.made.making.case
     hours: dict[tuple[int, int], dict[str, float]] = {}

@@ -135,15 +135,15 @@ def cohorts_of(scenario: Scenario, agents: Iterable[Agent], weeks: Weeks, hazard
     """
     found: dict[_Alike, list[Agent]] = {}
     for agent in agents:
-        if _there(agent, weeks).any():
+        if employed_share(agent, weeks).any():
             kind = kind_of(scenario, agent.contract, (one.queue for one in agent.skills), agent.contract_h)
             wage = hourly_rate(scenario, agent)
-            key = _Alike(kind, agent.team, agent.site, agent.cost_centre, round(wage, 4), _tenure(agent, weeks))
+            key = _Alike(kind, agent.team, agent.site, agent.cost_centre, round(wage, 10), tenure_of(agent, weeks))
             found.setdefault(key, []).append(agent)
     cohorts = []
     for key, members in sorted(found.items(), key=lambda pair: str(pair[0])):
         kept = np.array([_kept(agent, weeks, hazard) for agent in members])
-        heads = (np.array([_there(agent, weeks) for agent in members]) * kept).sum(axis=0)
+        heads = (np.array([employed_share(agent, weeks) for agent in members]) * kept).sum(axis=0)
         cohorts.append(Cohort(*key[:5], len(members), heads, kept.mean(axis=0)))
     return cohorts
 
@@ -159,14 +159,14 @@ class _Alike(NamedTuple):
     tenure: str
 
 
-def _tenure(agent: Agent, weeks: Weeks) -> str:
+def tenure_of(agent: Agent, weeks: Weeks) -> str:
     """New people are counted by the week they start, those of more than 90 days together."""
     if agent.start_date is None or (weeks.first_day - agent.start_date).days >= EARLY_DAYS:
         return "settled"
     return f"since {agent.start_date:%Y-%m-%d}"
 
 
-def _there(agent: Agent, weeks: Weeks) -> Numbers:
+def employed_share(agent: Agent, weeks: Weeks) -> Numbers:
     """Share of each week's days that the person is employed by their dates."""
     first, last = agent.start_date or dt.date.min, agent.end_date or dt.date.max
     day = [weeks.first_day + dt.timedelta(number) for number in range(weeks.days)]

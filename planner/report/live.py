@@ -56,7 +56,9 @@ def times(*parts: Live) -> Live:
 def over(above: Live, *below: Live) -> Live:
     """Quotient; nothing over nothing is nothing."""
     under = math.prod(part.number for part in below)
-    text = "/".join((above.factor, *(part.factor for part in below)))
+    text = "/".join(
+        (above.factor, *(f"({part.text})" if part.loose or "*" in part.text else part.text for part in below))
+    )
     return Live(text, above.number / under if under else 0.0, True)
 
 

@@ -66,11 +66,17 @@ def test_the_record_keeps_its_schema_and_agrees_with_the_table(written: tuple[Pa
     assert found["bound"] <= found["objective"] + 1e-6
 
 
-def test_the_workbook_holds_every_table(written: tuple[Path, str]) -> None:
-    book = openpyxl.load_workbook(written[0] / "capacity.xlsx")
-    assert book.sheetnames == ["Weeks", "Decisions", "Cost", "Inputs"]
-    sources = [row[3] for row in book["Inputs"].iter_rows(min_row=2, values_only=True)]
-    assert any("SQM 2023" in str(source) for source in sources)
+def test_the_workbook_holds_the_same_money_and_its_sources(written: tuple[Path, str]) -> None:
+    path = written[0] / "capacity.xlsx"
+    book, kept = openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
+    assert book.sheetnames[:2] == ["About", "Inputs"]
+    assert book.sheetnames[-2:] == ["Decisions", "Weeks and months"]
+    rows = list(book["Inputs"].iter_rows(values_only=True))
+    assert any("SQM 2023" in str(row[4]) and row[3] == "default: to be confirmed" for row in rows)
+    sheet, _, place = kept.defined_names["total_cost"].attr_text.partition("!")
+    found = json.loads((written[0] / "capacity.json").read_text(encoding="utf-8"))
+    assert kept[sheet][place.replace("$", "")].value == pytest.approx(found["money"], abs=0.005)
+    assert set(found["files"].values()) <= {row[2] for row in rows}
 
 
 def test_a_vendor_with_no_price_is_refused() -> None:
