@@ -65,6 +65,7 @@ ACTIONS: Mapping[str, Action] = {
     "plan.read": Action("List plans, read their files", "without_pay", "yes", "yes", "no", "without_pay"),
     "plan.keep": Action("Take a plan's folder into the store", "yes", "yes", "no", "no", "no"),
     "job.start": Action("Start a plan, a backtest, a sweep", "yes", "yes", "yes", "no", "no"),
+    "capacity.plan": Action("Plan headcount and money months ahead, read such plans", "no", "yes", "yes", "no", "no"),
     "job.watch": Action("See jobs, how far they are and what they say", "without_pay", "yes", "yes", "no", "no"),
     "job.cancel": Action("End a job, keeping the best so far", "yes", "yes", "own", "no", "no"),
     "roster.read": Action("Read published rosters, versions, differences", "yes", "yes", "yes", "own", "yes"),

@@ -80,11 +80,13 @@ CALLS: Mapping[str, Sequence[Call]] = {
         lambda services, world: services.start_sweep([("nothing of this name", None)]),
         lambda services, world: services.start_backtest("nothing of this name"),
     ),
+    "capacity.plan": of(lambda services, world: services.start_capacity("nothing of this name")),
     "job.watch": of(
         lambda services, world: services.jobs(),
         lambda services, world: services.job(1),
         lambda services, world: services.job_with_prices(1),
         lambda services, world: services.made_by(1),
+        lambda services, world: services.newest_job("plan", "nothing of this name"),
         lambda services, world: services.file_of_job(1, "none"),
     ),
     "series.read": of(

@@ -35,6 +35,7 @@ def as_json(plan: CapacityPlan) -> dict[str, Any]:
         "money_nothing": plan.money_nothing,
         "paths": int(case.required.shape[2]),
         "seed": case.scenario.seed,
+        "people_nothing_fte": _people_nothing(plan),
         "sentences": [line for _, lines in summary(plan) for line in lines],
         "periods": rows_of(plan.frame),
         "decisions": rows_of(plan.decisions),
@@ -53,6 +54,13 @@ def as_json(plan: CapacityPlan) -> dict[str, Any]:
     }
     clean: dict[str, Any] = _clean(record)
     return clean
+
+
+def _people_nothing(plan: CapacityPlan) -> list[float]:
+    """Productive full-time people of each week if nothing is done."""
+    case = plan.asked.case
+    full = case.scenario.full_time.hours_per_week * case.part * case.regular
+    return [float(people) for people in plan.without.people_share.sum(axis=0) / full]
 
 
 def _break_even(plan: CapacityPlan) -> dict[str, Any]:

@@ -57,3 +57,32 @@ def people_chart(weeks: pd.DataFrame, without: pd.Series) -> Picture:
         "Paid full-time people, loss and roster efficiency included. Band: middle to 95th percentile of demand.",
         f"If nothing is done people lack most in the week of {worst}.",
     )
+
+
+def chance_chart(weeks: pd.DataFrame) -> Picture:
+    """How sure each week is to meet every target, with the interval of that chance, and if nothing is done.
+
+    Parameters
+    ----------
+    weeks : DataFrame
+        Rows of frame CAPACITY, all queues, one a week.
+    """
+    data = weeks[["period", "p_meet", "p_meet_low", "p_meet_high", "p_meet_nothing"]].astype(
+        {"p_meet": float, "p_meet_low": float, "p_meet_high": float, "p_meet_nothing": float}
+    )
+    across = alt.X("period:T", axis=alt.Axis(format="%d %b %y", labelOverlap=True, title="week of"))
+    up = alt.Y("p_meet:Q", title="chance that every target is met", scale=alt.Scale(domain=[0, 1]),
+               axis=alt.Axis(format=".0%"))  # fmt: skip
+    tooltip = [alt.Tooltip("period:T", title="week of"), alt.Tooltip("p_meet:Q", format=".0%", title="chance")]
+    band = alt.Chart(data).mark_area(color=SKY, opacity=0.4).encode(x=across, y="p_meet_low:Q", y2="p_meet_high:Q")
+    line = alt.Chart(data).mark_line(color=BLUE, strokeWidth=2).encode(x=across, y=up, tooltip=tooltip)
+    without = alt.Chart(data).mark_line(color=ORANGE, strokeDash=[2, 2], strokeWidth=2).encode(
+        x=across, y="p_meet_nothing:Q"
+    )  # fmt: skip
+    worst = data.sort_values("p_meet").iloc[0]
+    return finish(
+        alt.layer(band, line, without),
+        "How sure each week is",
+        "Line: by the plan, with its 95 % interval. Dotted: if nothing is done.",
+        f"Least sure is the week of {worst['period']}: {worst['p_meet']:.0%}.",
+    )

@@ -41,3 +41,33 @@ def cost_chart(cost: pd.DataFrame, currency: str) -> Picture:
         f"Cost of the plan: {total:,.0f} {currency} in {items} items.",
         height=max(60, 26 * items),
     )
+
+
+def money_by_month_chart(cost: pd.DataFrame, currency: str) -> Picture:
+    """Money by month, bars split by item.
+
+    Parameters
+    ----------
+    cost : DataFrame
+        ``month,item,amount``, one row each.
+    currency : str
+    """
+    data = cost.assign(amount=cost["amount"].round(2), month=cost["month"].astype(str))
+    bars = (
+        alt.Chart(data)
+        .mark_bar(stroke="white")
+        .encode(
+            x=alt.X("month:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True)),
+            y=alt.Y("amount:Q", title=currency, axis=alt.Axis(format=",.0f")),
+            color=alt.Color("item:N", scale=alt.Scale(range=SITE_COLOURS), legend=alt.Legend(title="item")),
+            order=alt.Order("item:N"),
+            tooltip=["month:O", "item:N", alt.Tooltip("amount:Q", format=",.0f", title=currency)],
+        )
+    )
+    months = data.groupby("month")["amount"].sum()
+    return finish(
+        bars,
+        "Money by month",
+        f"{currency}, by item.",
+        f"{months.sum():,.0f} {currency} in {len(months)} months; most in {months.idxmax()}: {months.max():,.0f}.",
+    )

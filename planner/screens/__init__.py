@@ -11,6 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 from planner.access import may
 from planner.screens import (
     bring_in,
+    capacity,
     forecast_page,
     home,
     performance,
@@ -52,6 +53,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("week", "week", "week.name", week.draw, "plan.read"),
     Screen("week", "forecast", "forecast.name", forecast_page.draw, "plan.read"),
     Screen("week", "requirement", "requirement.name", requirement.draw, "plan.read"),
+    Screen("peak", "capacity", "capacity.name", capacity.draw, "capacity.plan"),
     Screen("daily", "performance", "performance.name", performance.draw, "series.read"),
     Screen("data", "data", "bring_in.name", bring_in.draw, "series.write"),
 )

@@ -17,10 +17,14 @@ from planner.store.jobs.caring import Carer
 from planner.store.jobs.queue import set_slots, slots
 from planner.store.jobs.registry import WORKSHOP
 from planner.store.jobs.starting import start_waiting
+from planner.store.jobs.states import DONE
 from planner.store.jobs.watching import Seen, arguments_and_result, listed, look
 from planner.store.scenario_files import gather
 from planner.store.scenario_saving import save_scenario
 from planner.store.scenarios import version_row
+
+PRICED = frozenset({"capacity"})
+"""Kinds of jobs whose files hold pay throughout: nothing is left when it is cut."""
 
 
 class Jobs(Door):
@@ -89,6 +93,42 @@ class Jobs(Door):
         told = {"history": history, "origins": origins, "days": days}
         return self._start("backtest", {**self._version(scenario, version), **told})
 
+    def start_capacity(self, scenario: str, version: int | None = None, **asked: Any) -> Asked:
+        """Plan headcount, hires and levers months ahead; who sees no pay may not.
+
+        Parameters
+        ----------
+        version : int, optional
+            The newest without one.
+        asked : optional
+            As `planner.store.jobs.wanted.Capacity`: ``months``, ``objective``, ``budget``, ``decide_from``.
+
+        Raises
+        ------
+        StoreError
+            If there is no such version.
+        InputError
+            If something asked for is wrong.
+        """
+        self.need("capacity.plan")
+        return self._start("capacity", {**self._version(scenario, version), **asked})
+
+    def newest_job(self, kind: str, scenario: str) -> Seen | None:
+        """The newest job of a kind on a scenario that is done; None where there is none.
+
+        Parameters
+        ----------
+        kind : str
+            Such as ``capacity``.
+        scenario : str
+        """
+        self._watches()
+        with self.store.reading() as session:
+            for seen in listed(session, states=(DONE,), kinds=(kind,)):
+                if arguments_and_result(session, seen.id)[0].get("scenario") == scenario:
+                    return self._cut(seen, pay=False)
+        return None
+
     def jobs(self, *, states: Sequence[str] = (), before: int | None = None, most: int = 100) -> list[Seen]:
         """Jobs, the newest first, without prices.
 
@@ -149,6 +189,8 @@ class Jobs(Door):
             If there is no such job or file, or it is gone or altered.
         """
         files = self.made_by(number).get("files", {})
+        if self.job(number).kind in PRICED:
+            self.need("capacity.plan")
         if name not in files:
             expected = f"one of {', '.join(sorted(files))}" if files else "a job that made files"
             raise StoreError.told(f"job {number}", name, expected, "`planner jobs watch` shows what it made.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.store.jobs.kinds import DELIVERIES, Context, Kind, Made, Workshop
-from planner.store.jobs.wanted import Backtest, Delivery, Plan, Sweep
+from planner.store.jobs.wanted import Backtest, Capacity, Delivery, Plan, Sweep
 
 
 def _plan(arguments: Plan, context: Context) -> Made:
@@ -24,6 +24,12 @@ def _backtest(arguments: Backtest, context: Context) -> Made:
     return run_backtest(arguments, context)
 
 
+def _capacity(arguments: Capacity, context: Context) -> Made:
+    from planner.store.jobs.capacity_kind import run_capacity
+
+    return run_capacity(arguments, context)
+
+
 def _webhook(arguments: Delivery, context: Context) -> Made:
     from planner.store.webhook_delivery import deliver
 
@@ -34,6 +40,7 @@ KINDS = {
     "plan": Kind(Plan, _plan),
     "sweep": Kind(Sweep, _sweep),
     "backtest": Kind(Backtest, _backtest),
+    "capacity": Kind(Capacity, _capacity),
     "webhook": Kind(Delivery, _webhook, lane=DELIVERIES, begun_at_most=6),
 }
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -69,6 +70,27 @@ class Backtest(Version):
     history: str | None = None
     origins: int = Field(8, ge=1)
     days: int = Field(7, ge=1)
+
+
+class Capacity(Version):
+    """Plan headcount, hires and levers months ahead.
+
+    Attributes
+    ----------
+    months : int
+        From the scenario's start.
+    objective : str
+        ``chance``: each target's chance held at least cost; ``price``: missing hours weighed at their price.
+    budget : float, optional
+        Money that the plan may cost at most.
+    decide_from : date, optional
+        Day of the first decision.
+    """
+
+    months: int = Field(12, ge=1, le=18)
+    objective: Literal["chance", "price"] = "chance"
+    budget: float | None = Field(None, ge=0)
+    decide_from: dt.date | None = None
 
 
 class Delivery(Arguments):
