@@ -109,6 +109,20 @@ def read_demand(scenario: Scenario, history: Path, *, allow: Sequence[Path] = ()
     return inputs
 
 
+def read_past(scenario: Scenario, *, allow: Sequence[Path] = ()) -> pd.DataFrame:
+    """Only the history of a scenario: frame HISTORY, empty where it names none.
+
+    Raises
+    ------
+    InputError
+        With every fault of its files.
+    """
+    files = NamedFiles(scenario, allow)
+    history = _history(files)
+    files.close()
+    return pd.DataFrame(columns=list(COLUMNS)) if history is None else history.frame
+
+
 def read_staff(scenario: Scenario, *, allow: Sequence[Path] = ()) -> tuple[Agent, ...]:
     """Only the people of a scenario's staff file, none where it names no file.
 

@@ -16,6 +16,7 @@ from planner.screens import (
     home,
     performance,
     requirement,
+    scenarios,
     week,
 )
 from planner.screens.links import PAGES
@@ -53,6 +54,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("week", "week", "week.name", week.draw, "plan.read"),
     Screen("week", "forecast", "forecast.name", forecast_page.draw, "plan.read"),
     Screen("week", "requirement", "requirement.name", requirement.draw, "plan.read"),
+    Screen("peak", "scenarios", "scenarios.name", scenarios.draw, "scenario.read"),
     Screen("peak", "capacity", "capacity.name", capacity.draw, "capacity.plan"),
     Screen("daily", "performance", "performance.name", performance.draw, "series.read"),
     Screen("data", "data", "bring_in.name", bring_in.draw, "series.write"),

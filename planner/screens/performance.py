@@ -87,15 +87,15 @@ def _chosen_series() -> tuple[str, ...]:
 def _intervals(scenario: str, version: int, series: tuple[str, ...], account: str) -> tuple[str, pd.DataFrame]:
     """Zone and rows; by scenario version, names of series and account, which say all that it is made from."""
     del account
-    inputs = services().inputs(scenario, version)
-    zone = inputs.scenario.time_zone
+    record, past = services().past(scenario, version)
+    zone = record.time_zone
     kinds = {line.name: line.kind for line in services().series()}
-    parts = [inputs.history]
+    parts = [past]
     for name in series:
         if kinds[name] == "actuals":
             parts.append(services().actuals(name, zone))
         else:
-            parts.append(services().history(name, inputs.scenario.interval_min, zone).frame)
+            parts.append(services().history(name, record.interval_min, zone).frame)
     return zone, joined(parts, zone)
 
 

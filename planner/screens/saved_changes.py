@@ -15,6 +15,8 @@ from planner.store.scenarios import ScenarioLine
 
 TOLD = "saved_changes"
 """Key of the session's state: what to say once the page is drawn again."""
+SAVED = "just_saved"
+"""Key of the session's state: that this visit has just saved the newest version."""
 SHOWN = 8
 """Versions of the list."""
 
@@ -29,7 +31,6 @@ def save_changes(
     name, base, changes, files, note
         As `planner.services.scenario_editing.ScenarioEditing.change_scenario`.
     """
-    must("scenario.edit")
     try:
         saved = services().change_scenario(name, base, changes, files, note)
     except ConflictError as error:
@@ -40,6 +41,7 @@ def save_changes(
         return False
     key = "saved_changes.saved" if saved.new else "saved_changes.same"
     st.session_state[TOLD] = say(key, name=name, version=saved.number)
+    st.session_state[SAVED] = True
     return True
 
 
@@ -79,6 +81,7 @@ def _take_back(name: str, number: int, base: int) -> None:
     except InputError as error:
         st.error(str(error))
         return
+    st.session_state[SAVED] = True
     st.session_state[TOLD] = say("saved_changes.taken_back", name=name, number=number, version=saved.number)
     st.rerun()
 

@@ -58,8 +58,8 @@ def services_of_house() -> Services:
 
 
 def may_do(action: str) -> bool:
-    """Whether the person at the page may do this, to show or hide its button; doing it asks again."""
-    return may(actor().role, action) == "yes"
+    """Whether the person at the page may do this, if without pay, to show or hide its button; doing it asks again."""
+    return may(actor().role, action) in ("yes", "without_pay")
 
 
 def must(action: str) -> None:
@@ -70,7 +70,11 @@ def must(action: str) -> None:
     RefusedError
         As `planner.services.door.Door.need`; the owner of the machine may what is his.
     """
-    if not alone():
+    if alone():
+        return
+    if may(actor().role, action) == "without_pay":
+        services().look_without_pay(action)
+    else:
         services().need(action)
 
 

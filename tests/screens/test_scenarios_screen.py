@@ -1,0 +1,90 @@
+"""Scenarios: what is saved is what the store holds, wrong values become sentences, two people do not overwrite."""
+
+from __future__ import annotations
+
+from screen_pages import Opened
+
+from planner.services import Actor, Services
+from planner.store.database import Store
+
+
+def mine(store: Store) -> Services:
+    return Services(store, Actor.local())
+
+
+def press(app: object, label: str) -> None:
+    next(button for button in app.button if button.label == label).click().run()  # type: ignore[attr-defined]
+
+
+def save(app: object, box: int) -> None:
+    [button for button in app.button if button.label == "Save as a new version"][box].click().run()  # type: ignore[attr-defined]
+
+
+def test_a_target_is_saved_as_a_version(workspace: Store, page: Opened) -> None:
+    app = page("scenarios", scenario="peak_week")
+    assert not app.exception
+    app.number_input(key="share_phone").set_value(85.0)
+    save(app, 0)
+    assert not app.exception
+    assert mine(workspace).inputs("peak_week").scenario.queue[0].target.share == 0.85
+    assert [line.newest for line in mine(workspace).scenarios() if line.name == "peak_week"] == [2]
+
+
+def test_a_surge_is_put_on_and_taken_off(workspace: Store, page: Opened) -> None:
+    app = page("scenarios", scenario="peak_week")
+    app.text_input(key="surge_name").set_value("Outage")
+    app.number_input(key="surge_times").set_value(2.0)
+    press(app, "Put it on")
+    assert not app.exception
+    surges = {one.name: one for one in mine(workspace).inputs("peak_week").scenario.surge}
+    assert surges["Outage"].volume == (1.8, 2.0, 2.3)
+    app.selectbox(key="surge_gone").select("Outage").run()
+    press(app, "Take it off")
+    assert "Outage" not in {one.name for one in mine(workspace).inputs("peak_week").scenario.surge}
+
+
+def test_any_key_and_its_faults(workspace: Store, page: Opened) -> None:
+    app = page("scenarios", scenario="small_team")
+    app.text_input(key="key").set_value("queue[support].target.share")
+    app.text_input(key="value").set_value("eighty")
+    save(app, -1)
+    assert "no TOML value" in app.error[0].value
+    app.text_input(key="value").set_value("1.4")
+    save(app, -1)
+    assert "1.4" in app.error[0].value
+    app.text_input(key="value").set_value("0.75")
+    save(app, -1)
+    assert not app.error
+    assert mine(workspace).inputs("small_team").scenario.queue[0].target.share == 0.75
+
+
+def test_two_people_do_not_overwrite_each_other(workspace: Store, page: Opened) -> None:
+    app = page("scenarios", scenario="small_team")
+    theirs = mine(workspace).change_scenario("small_team", 1, {"queue[support].target.share": 0.8}, note="theirs")
+    app.number_input(key="chance_support").set_value(70.0)
+    save(app, 0)
+    assert any("version" in error.value for error in app.error)
+    versions = mine(workspace).scenario_versions("small_team")
+    assert sorted((one.number, one.aside) for one in versions) == [(1, False), (theirs.number, False), (3, True)]
+
+
+def test_a_copy_is_shown_from_then_on(workspace: Store, page: Opened) -> None:
+    app = page("scenarios", scenario="small_team")
+    app.text_input(key="copy_to").set_value("small_team_2")
+    press(app, "Copy")
+    assert not app.exception
+    assert "small_team_2" in {line.name for line in mine(workspace).scenarios()}
+
+
+def test_who_sees_no_pay_has_no_box_of_it(workspace: Store, page: Opened) -> None:
+    app = page("scenarios", role="coordinator", scenario="small_team")
+    assert not app.exception
+    assert "Pay" not in [tab.label for tab in app.tabs]
+    assert "Targets" in [tab.label for tab in app.tabs]
+
+
+def test_finance_changes_pay(workspace: Store, page: Opened) -> None:
+    app = page("scenarios", role="finance", scenario="small_team")
+    assert not app.exception
+    assert not app.error, app.error[0].value
+    assert "Pay" in [tab.label for tab in app.tabs]
