@@ -1,6 +1,6 @@
 """Workforce scheduling and staffing planner for contact centres.
 
-From Python: ``read_scenario, plan, simulate, audit``; each is loaded when first asked for.
+From Python: ``read_scenario, plan, compare, simulate, audit``; each is loaded when first asked for.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from planner.compiled_cache import use_compiled_cache
 _EXPORTS = {
     "read_scenario": "planner.scenario.reading",
     "plan": "planner.pipeline",
+    "compare": "planner.comparison.comparing",
     "simulate": "planner.proof",
     "audit": "planner.roster.audit",
 }
 
-__all__ = ["audit", "plan", "read_scenario", "simulate"]
+__all__ = ["audit", "compare", "plan", "read_scenario", "simulate"]
 
 # Before anything imports numba and numpy, which read their settings once. One thread of linear algebra: our matrices
 # are small, threads that wait for each other cost more than they give, and results do not depend on the cores.

@@ -17,6 +17,7 @@ import typer
 from forecasting.faults import InputError
 from planner.cli_access import accounts_app
 from planner.cli_capacity import capacity_command
+from planner.cli_compare import compare_command
 from planner.cli_desk import explain_command, fits_command, leave_command, repair_command, swap_command
 from planner.cli_export import export_command
 from planner.cli_forecast import backtest_command, forecast_command
@@ -191,6 +192,7 @@ app.command("today")(today_command)
 app.command("review")(review_command)
 app.command("pool")(pool_command)
 app.command("capacity")(capacity_command)
+app.command("compare")(compare_command)
 app.add_typer(accounts_app, name="accounts")
 app.add_typer(store_app, name="store")
 app.add_typer(jobs_app, name="jobs")

@@ -22,7 +22,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("promises", "money"),
     ("pipeline", "quick", "proof", "alone", "today", "blending", "review", "desk", "performance"),
     ("today_words",),
-    ("capacity", "comparison"),
+    ("capacity",),
+    ("comparison",),
     ("charts",),
     ("report",),
     ("store",),
@@ -31,7 +32,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("launch",),
     ("screens", "progress_lines", "interrupts", "doctor", "command_options", "calendar_server"),
     (
-        *("cli_today", "cli_pool", "cli_review", "cli_desk", "cli_forecast", "cli_capacity"),
+        *("cli_today", "cli_pool", "cli_review", "cli_desk", "cli_forecast", "cli_capacity", "cli_compare"),
         *("cli_store", "cli_access", "cli_import", "cli_jobs", "cli_publish"),
     ),
     ("cli_export",),

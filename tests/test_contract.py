@@ -17,10 +17,9 @@ ROOT = Path(__file__).parents[1]
 BUILT = {
     *("plan", "forecast", "backtest", "staff", "simulate", "audit", "today", "review"),
     *("explain", "repair", "fits", "swap", "leave", "pool", "doctor", "app", "accounts", "jobs", "publish", "export"),
-    *("store", "import", "capacity"),
+    *("store", "import", "capacity", "compare"),
 }
 TO_COME = {
-    "compare",
     "sweep",
 }
 COLUMNS = {
@@ -43,7 +42,7 @@ BEYOND = {
 """Files added to the contract."""
 FROM_PYTHON = {
     "forecasting": ("read_history", "forecast", "backtest"),
-    "planner": ("read_scenario", "plan", "simulate", "audit"),
+    "planner": ("read_scenario", "plan", "compare", "simulate", "audit"),
 }
 PLAN_JSON = {
     "status",

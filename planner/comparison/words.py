@@ -1,0 +1,97 @@
+"""A comparison in sentences and in formatted numbers."""
+
+from __future__ import annotations
+
+import math
+
+from planner.comparison.drivers import DRIVERS
+from planner.comparison.measures import COUNTS, WATERFALLS, WHOLE
+from planner.comparison.parts import RESIDUAL
+from planner.comparison.result import Compared, Comparison
+
+NAMES = {
+    "offered": "contacts",
+    "required_fte": "required people",
+    "paid_fte": "paid people",
+    "shortage_h": "hours short",
+    "service_level": "service level",
+    "p_meet": "chance of the target",
+    "cost": "cost",
+    "objective": "price of the counts",
+    "bound": "proven least price",
+    "gap": "gap",
+}
+"""Measures in words."""
+
+
+STANDING = {
+    "required_fte": "{} required",
+    "paid_fte": "{} paid",
+    "shortage_h": "{} short of people",
+    "service_level": "service level {}",
+    "cost": "cost {}",
+}
+
+
+def name_of(measure: str) -> str:
+    """A measure in words."""
+    return NAMES.get(measure, measure)
+
+
+def shown(value: float, unit: str, sign: bool = False) -> str:
+    """A number with as many decimals as its unit deserves; shares in percent, their differences in points."""
+    if math.isnan(value):
+        return ""
+    plus = "+" if sign else ""
+    if unit == "share":
+        return f"{100 * value:{plus}.1f}{' points' if sign else ' %'}"
+    if unit in ("FTE", "h"):
+        return f"{value:{plus},.1f} {unit}"
+    return f"{value:{plus},.0f} {unit}"
+
+
+def summary(found: Comparison) -> list[tuple[str, list[str]]]:
+    """What to read aloud: the base, then what each other scenario changes and why."""
+    base = found.base
+    parts = [(f"{base.label} (the base): {base.scenario.name}", [_standing(found, base)])]
+    for one in found.plans[1:]:
+        sentences = [_standing(found, one), *_changes(found, one)]
+        if not one.differs:
+            sentences = ["Nothing that moves a number differs from the base."]
+        parts.append((f"{one.label}: {one.scenario.name}", sentences))
+    return parts
+
+
+def _standing(found: Comparison, one: Compared) -> str:
+    numbers = [shown(found.value(one.label, measure), _unit(found, measure)) for measure in WATERFALLS]
+    words = ", ".join(STANDING[m].format(text) for m, text in zip(WATERFALLS, numbers, strict=True) if text)
+    told = f"In counts: {words}."
+    if one.whole:
+        level, cost = (found.value(one.label, m, basis=WHOLE) for m in ("service_level", "cost"))
+        currency = one.scenario.currency
+        told += f" Whole plan ({one.whole}): service level {shown(level, 'share')}, cost {shown(cost, currency)}."
+    return told if words else "Its hard rules conflict: no roster in counts. " + " ".join(one.notes[-2:])
+
+
+def _changes(found: Comparison, one: Compared) -> list[str]:
+    sentences = []
+    for measure in WATERFALLS:
+        unit = _unit(found, measure)
+        total = found.part(one.label, measure, "to") - found.part(one.label, measure, "from")
+        moved = [(driver, found.part(one.label, measure, driver)) for driver in DRIVERS]
+        moved = sorted((pair for pair in moved if abs(pair[1]) > 1e-9), key=lambda pair: -abs(pair[1]))
+        if not moved or math.isnan(total):
+            continue
+        told = ", ".join(f"{driver} {shown(part, unit, sign=True)}" for driver, part in moved)
+        sentences.append(
+            f"{name_of(measure)[0].upper()}{name_of(measure)[1:]} {shown(total, unit, sign=True)}: {told}."
+        )
+        left = found.part(one.label, measure, RESIDUAL)
+        if left:
+            sentences.append(f"{shown(left, unit, sign=True)} of it no driver explains.")
+    return sentences
+
+
+def _unit(found: Comparison, measure: str) -> str:
+    rows = found.frame[(found.frame["measure"] == measure) & (found.frame["basis"] == COUNTS)]
+    return str(rows["unit"].iloc[0])
