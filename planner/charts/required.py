@@ -101,7 +101,7 @@ def required_chart(parts: pd.DataFrame, queue: str) -> Picture:
 
 
 def windows_chart(windows: pd.DataFrame, queue: str) -> Picture:
-    """Windows of deferred work as bars from when it is there to when it is due, the work as a number beside them.
+    """Deferred work by when it is due: bars from when the first of it is there, the work as a number beside them.
 
     Parameters
     ----------
@@ -109,13 +109,13 @@ def windows_chart(windows: pd.DataFrame, queue: str) -> Picture:
         Frame WINDOWS.
     queue : str
     """
-    rows = windows[windows["queue"] == queue].sort_values(["to", "from"])
+    mine = windows[windows["queue"] == queue]
+    rows = mine.groupby("to", as_index=False).agg(begin=("from", "min"), hours=("hours", "sum"))
     data = pd.DataFrame(
         {
-            "begin": wall(rows["from"]),
+            "begin": wall(rows["begin"]),
             "end": wall(rows["to"]),
-            "window": [f"{a:%a %H:%M} to {b:%a %H:%M}" for a, b in zip(rows["from"], rows["to"], strict=True)],
-            "hours": rows["hours"].round(1),
+            "window": [f"due {to:%a %d %b %H:%M}" for to in rows["to"]],
             "said": [f"{hours:.1f} h" for hours in rows["hours"]],
         }
     )
@@ -131,7 +131,7 @@ def windows_chart(windows: pd.DataFrame, queue: str) -> Picture:
     return finish(
         alt.layer(bars, labels),
         f"Windows of deferred work: {queue}",
-        "Bar: from when the work is there to when it is due; number: person-hours to be rostered within it.",
-        f"{len(data)} windows of {queue} hold {rows['hours'].sum():.0f} person-hours.",
-        height=max(60, 18 * len(data)),
+        "Bar: from when the first of the work is there to when it is due; number: person-hours to be rostered by then.",
+        f"{len(mine)} windows of {queue} hold {rows['hours'].sum():.0f} person-hours.",
+        height=max(60, 22 * len(data)),
     )

@@ -13,6 +13,7 @@ from planner.screens import (
     bring_in,
     capacity,
     forecast_page,
+    history,
     home,
     performance,
     requirement,
@@ -57,6 +58,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("peak", "scenarios", "scenarios.name", scenarios.draw, "scenario.read"),
     Screen("peak", "capacity", "capacity.name", capacity.draw, "capacity.plan"),
     Screen("daily", "performance", "performance.name", performance.draw, "series.read"),
+    Screen("data", "history", "history.name", history.draw, "series.read"),
     Screen("data", "data", "bring_in.name", bring_in.draw, "series.write"),
 )
 """Every screen, in the order of the navigation; the first is the default."""

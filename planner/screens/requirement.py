@@ -47,8 +47,11 @@ def draw() -> None:
     stamp(plan.facts["time_zone"], f"{until:%d %b %Y}", f"{line.made_at:%d %b %Y %H:%M} UTC")
     zone = plan.facts["time_zone"]
     needed, windows = (read_frame(plan.folder / spec.name, spec, zone) for spec in (REQUIREMENT, WINDOWS))
-    queue = _queue(inputs, needed)
-    rows = _day(needed[needed["queue"] == queue.name])
+    left, right = st.columns(2)
+    with left:
+        queue = _queue(inputs, needed)
+    with right:
+        rows = _day(needed[needed["queue"] == queue.name])
     parts = requirement_parts(rows, inputs.scenario.interval_min)
     _numbers(parts, inputs)
     figure(required_chart(parts, queue.name), parts, f"requirement_{queue.name}")
@@ -99,7 +102,8 @@ def _drivers(parts: pd.DataFrame, queue: Queue, inputs: Inputs) -> None:
     aht_s = seconds / contacts if contacts else 0.0
     told = {name: float(parts[name].sum()) * hours for name in ("work", "reserve", "shrinkage")}
     st.markdown(say("requirement.driver_work", hours=told["work"], contacts=contacts, aht_s=aht_s))
-    st.markdown(say("requirement.driver_reserve", hours=told["reserve"], target=_target(queue)))
+    kept = "requirement.driver_open" if queue.deferred else "requirement.driver_reserve"
+    st.markdown(say(kept, hours=told["reserve"], target=_target(queue)))
     st.markdown(
         say(
             "requirement.driver_shrinkage",

@@ -44,6 +44,22 @@ class Series(Door):
         self.need("series.read")
         return stored_history(self.store, name, interval_min, time_zone)
 
+    def history_of_layers(self, name: str, layers: Sequence[int], interval_min: int, time_zone: str) -> StoredHistory:
+        """A history as only some of its layers say together: what it would be without the others.
+
+        Parameters
+        ----------
+        layers : sequence of int
+            Numbers of layers that are not taken off; others count nothing.
+
+        Raises
+        ------
+        InputError
+            If there is no such history, none of the layers is on, or their interval does not fit.
+        """
+        self.need("series.read")
+        return stored_history(self.store, name, interval_min, time_zone, only=layers)
+
     def actuals(self, name: str, time_zone: str) -> pd.DataFrame:
         """Actuals as their layers say together."""
         self.need("series.read")

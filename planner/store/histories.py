@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from planner.store.database import Store, open_store
 from planner.store.faults import StoreError
 from planner.store.merged import merged
@@ -19,7 +21,9 @@ def reader_of(store: Store) -> HistoryReader:
     return read
 
 
-def stored_history(store: Store, name: str, interval_min: int, time_zone: str) -> StoredHistory:
+def stored_history(
+    store: Store, name: str, interval_min: int, time_zone: str, *, only: Collection[int] | None = None
+) -> StoredHistory:
     """A history as its layers say together.
 
     Parameters
@@ -30,6 +34,8 @@ def stored_history(store: Store, name: str, interval_min: int, time_zone: str) -
         Interval wanted, minutes.
     time_zone : str
         Zone on whose clock longer intervals begin.
+    only : collection of int, optional
+        Numbers of the layers that are looked at; None: all that are on.
 
     Raises
     ------
@@ -38,7 +44,7 @@ def stored_history(store: Store, name: str, interval_min: int, time_zone: str) -
     """
     with store.reading() as session:
         kind = series_row(session, name).kind
-        layers = [row.sha256 for row in live_layers(session, name)]
+        layers = [row.sha256 for row in live_layers(session, name) if only is None or row.id in only]
     if kind != "history":
         raise StoreError.told(f"series {name}", kind, "a history", "Name a history; list them: `planner store list`.")
     if not layers:
