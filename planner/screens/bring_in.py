@@ -1,4 +1,4 @@
-"""Bring in data: files of any make in, what was repaired and left out in sight, our own tables out."""
+"""Bring in data: files of any make in, what was repaired and left out in sight, kept as a layer or taken away."""
 
 from __future__ import annotations
 
@@ -16,36 +16,41 @@ from planner.formats.foreign import Wishes
 from planner.formats.importing import Imported, import_files
 from planner.formats.systems import SYSTEMS
 from planner.report.imported import imported_files
-from planner.screens.figure import note
-from planner.screens.sign_in import may_do, services
+from planner.screens.bring_in_parts.keeping import keep_as_layer
+from planner.screens.figure import figure, table_and_csv
+from planner.screens.links import page_to
+from planner.screens.sign_in import may_do
+from planner.screens.words import say
 
-FOUND = "imported"
-ORDERS: dict[str, bool | None] = {"seen from the file": None, "day first (23.11.)": True, "month first (11/23)": False}
+FOUND, NAMES = "imported", "imported_names"
+ORDERS: dict[str, bool | None] = {"seen": None, "day": True, "month": False}
 CALLED: dict[str, Literal["group", "channel", "both"] | None] = {
-    "group where there is one, else channel": None,
+    "either": None,
     "group": "group",
     "channel": "channel",
-    "group and channel": "both",
+    "both": "both",
 }
 KINDS = {".csv": "text/csv", ".parquet": "application/vnd.apache.parquet"}
 
 
 def draw() -> None:
     """Draw the screen."""
-    st.title("Bring in data")
-    st.write("Exports of help desks, telephone systems and planners, or your own tables; recognised by their content.")
+    st.title(say("bring_in.name"))
+    st.write(say("bring_in.means"))
     with st.form("import", border=False):
-        uploads = st.file_uploader("Files", accept_multiple_files=True, key="files")
+        uploads = st.file_uploader(say("bring_in.files"), accept_multiple_files=True, key="files")
         wishes = _wishes()
-        read = st.form_submit_button("Read", type="primary")
-    with st.expander("What is known"):
+        read = st.form_submit_button(say("bring_in.read"), type="primary")
+    with st.expander(say("bring_in.known")):
         rows = [(one.name, one.system, one.gives, one.evidence, one.unsupported) for one in SYSTEMS]
         columns = ["format", "system", "gives", "headers", "not read"]
         st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True)
+    page_to("home", say("bring_in.to_templates"))
     if read and not uploads:
-        st.info("Choose a file first.")
+        st.info(say("bring_in.no_file"))
     elif read:
         st.session_state[FOUND] = _read([(one.name, one.getvalue()) for one in uploads], wishes)
+        st.session_state[NAMES] = [_safe(one.name) for one in uploads]
     found: Imported | None = st.session_state.get(FOUND)
     if found is not None:
         _show(found)
@@ -55,13 +60,23 @@ def _wishes() -> Wishes:
     zones = sorted(zoneinfo.available_timezones())
     left, middle, right = st.columns(3)
     zone = left.selectbox(
-        "Clock of times without an offset", zones, index=zones.index("UTC"), key="zone", help="An IANA time zone"
+        say("bring_in.zone"), zones, index=zones.index("UTC"), key="zone", help=say("bring_in.zone_means")
     )
-    order = middle.selectbox("Day and month", list(ORDERS), key="order")
-    called = right.selectbox("A contact's queue is its", list(CALLED), key="called")
-    interval = left.selectbox("Count contacts by", [5, 10, 15, 30, 60], index=2, format_func=lambda n: f"{n} minutes")
-    reply = middle.number_input("Minutes of work a reply takes (0: not known)", min_value=0.0, step=0.5, key="reply")
-    spam = right.checkbox("Count spam too", key="spam")
+    order = middle.selectbox(
+        say("bring_in.order"), list(ORDERS), key="order", format_func=lambda one: say(f"bring_in.order_{one}")
+    )
+    called = right.selectbox(
+        say("bring_in.called"), list(CALLED), key="called", format_func=lambda one: say(f"bring_in.called_{one}")
+    )
+    interval = left.selectbox(
+        say("bring_in.interval"),
+        [5, 10, 15, 30, 60],
+        index=2,
+        key="import_interval",
+        format_func=lambda one: say("bring_in.minutes", minutes=one),
+    )
+    reply = middle.number_input(say("bring_in.reply"), min_value=0.0, step=0.5, key="reply")
+    spam = right.checkbox(say("bring_in.spam"), key="spam")
     return Wishes(
         time_zone=zone,
         zone_said=zone != "UTC",
@@ -83,7 +98,7 @@ def _read(uploads: list[tuple[str, bytes]], wishes: Wishes) -> Imported | None:
             paths.append(own / _safe(name))
             paths[-1].write_bytes(content)
         try:
-            with st.spinner("Reading ..."):
+            with st.spinner(say("bring_in.reading")):
                 return import_files(paths, wishes)
         except InputError as error:
             for fault in error.faults:
@@ -97,40 +112,32 @@ def _safe(name: str) -> str:
 
 
 def _show(found: Imported) -> None:
+    st.header(say("bring_in.found"))
     for line in found.summary():
         st.success(line, icon=":material/check:")
     history = found.frames.get("history")
     if history is not None and len(history):
-        st.altair_chart(history_chart(history), theme=None)
-    entries = found.told.entries()
-    if entries:
-        st.subheader("What was changed, left out or doubted")
-        rows = [(one.kind, one.where, one.column, one.why, one.count or None) for one in entries]
-        columns = ["what", "where", "column", "why", "rows"]
-        st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True)
-        with st.expander("Row by row"):
-            st.dataframe(found.told.frame(), hide_index=True)
-    else:
-        note("Nothing had to be changed.")
+        dated = history.assign(date=history["start"].dt.date)
+        by_day: pd.DataFrame = dated.groupby(["date", "queue"], as_index=False)[["volume"]].sum()
+        figure(history_chart(history), by_day, "imported")
+    _repairs(found)
     files = imported_files(found, "history" if history is not None else "imported")
     for name, content in files.items():
-        st.download_button(name, content, file_name=name, mime=KINDS[Path(name).suffix], key=f"download {name}")
+        label = say("bring_in.download", name=name)
+        st.download_button(label, content, file_name=name, mime=KINDS[Path(name).suffix], key=f"download {name}")
     if history is not None and may_do("series.write"):
-        _keep(files["history.csv"], str(history["start"].dt.tz))
+        (source, *_) = st.session_state.get(NAMES) or ["history.csv"]
+        keep_as_layer(files["history.csv"], source, str(history["start"].dt.tz))
 
 
-def _keep(content: bytes, zone: str) -> None:
-    """Lay the history over one of the team's."""
-    with st.form("keep"):
-        name = st.text_input("Keep it in the team's store as", value="history", key="series")
-        if not st.form_submit_button("Keep"):
-            return
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "history.csv"
-        path.write_bytes(content)
-        try:
-            added = services().add_file(name, path, "history", zone)
-        except InputError as error:
-            st.error(str(error))
-            return
-    st.success(f"Kept in {name}." if added.new else f"{name} holds these rows already: nothing changed.")
+def _repairs(found: Imported) -> None:
+    """What was done to the files: by reason, and cell by cell before and after."""
+    st.header(say("bring_in.changed"))
+    entries = found.told.entries()
+    if not entries:
+        st.write(say("bring_in.nothing_changed"))
+        return
+    rows = [(one.kind, one.where, one.column, one.why, one.count or None) for one in entries]
+    columns = ["what", "where", "column", "why", "rows"]
+    st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, key="repairs")
+    table_and_csv(found.told.frame(), "repairs_cell_by_cell")

@@ -1,0 +1,77 @@
+"""Files brought in on the page: read, accounted for, ready to take away."""
+
+from __future__ import annotations
+
+import pandas as pd
+from screen_pages import Opened
+from streamlit.testing.v1 import AppTest
+
+from planner.services import Actor, Services
+from planner.store.database import Store
+
+ROSTER = "Agent,2026-11-23,2026-11-24\nAna,08:00-16:00,OFF\nBen,early,AL\n"
+
+
+HOURS = [f"2026-11-{day:02}T{hour:02}:00" for day in range(2, 16) for hour in range(9, 17)]
+
+
+def brought(app: AppTest, name: str, content: bytes) -> AppTest:
+    app.file_uploader[0].set_value((name, content, "text/csv"))
+    return app.button[0].click().run()
+
+
+def history(volume: int, hours: list[str]) -> bytes:
+    return ("start,queue,volume\n" + "".join(f"{hour},support,{volume}\n" for hour in hours)).encode()
+
+
+def test_what_was_read_and_what_was_left_out(workspace: Store, page: Opened) -> None:
+    app = brought(page("bring_in"), "week.csv", ROSTER.encode())
+    assert not app.exception
+    assert app.success[0].value == "week.csv: matrix roster, 2 rows read, 2 rows of roster made"
+    account: pd.DataFrame = app.dataframe[1].value
+    assert account[["what", "where", "rows"]].to_numpy().tolist() == [["dropped", "week.csv", 1]]
+    assert [button.label for button in app.get("download_button")] == [
+        "Download as CSV",
+        "Download imported.csv",
+        "Download imported_account.csv",
+    ]
+
+
+def test_a_file_nobody_knows_is_told(workspace: Store, page: Opened) -> None:
+    app = brought(page("bring_in"), "<script>alert(1)</script>.csv", b"a,b\n1,2\n")
+    assert not app.exception
+    assert "expected a table with a time" in app.error[0].value
+    assert "<script>" not in app.error[0].value
+
+
+def test_without_a_file_it_asks_for_one(workspace: Store, page: Opened) -> None:
+    app = page("bring_in").button[0].click().run()
+    assert app.info[0].value == "Choose a file first."
+
+
+def test_a_history_is_kept_as_a_layer_shown_as_a_change_and_undone(workspace: Store, page: Opened) -> None:
+    services = Services(workspace, Actor.local())
+    app = brought(page("bring_in"), "desk.csv", history(10, HOURS))
+    assert not app.exception
+    app.text_input(key="keep_name").set_value("desk")
+    app = next(button for button in app.button if button.label == "Keep").click().run()
+    assert not app.exception
+    assert "Kept in desk as layer" in app.success[-1].value
+    app = brought(app, "later.csv", history(25, HOURS[-8:]))
+    app.selectbox(key="keep_series").select("desk")
+    app = next(button for button in app.button if button.label == "Keep").click().run()
+    assert not app.exception
+    assert [(one.source, one.rows) for one in services.layers("desk")] == [("desk.csv", 112), ("later.csv", 8)]
+    changed = next(one.value for one in app.dataframe if "difference" in one.value.columns)
+    assert changed["difference"].to_list() == [0.0] * 13 + [8 * 15.0]
+    app.button(key="undo_layer").click().run()
+    assert not app.exception
+    assert [one.deleted for one in services.layers("desk")] == [False, True]
+
+
+def test_the_same_file_again_changes_nothing(workspace: Store, page: Opened) -> None:
+    app = brought(page("bring_in"), "desk.csv", history(10, HOURS))
+    for _ in range(2):
+        app = next(button for button in app.button if button.label == "Keep").click().run()
+    told = [one.value for one in app.info]
+    assert told == ["history holds these rows already: nothing changed."]
