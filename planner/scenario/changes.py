@@ -2,7 +2,7 @@
 
 A key is dotted, and a record of a list is told by what tells it apart, in brackets: ``queue[phone].target.share``,
 ``special_day[2026-11-26].open``, ``event[Outage@2026-03-04T09:10:00].kind``; where the list's records have no name,
-by its place from 0: ``route[0].after_s``.
+by its place from 0: ``route[0].after_s``. A name that holds brackets stands in quotation marks: ``queue["a [b]"]``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from planner.scenario.source import is_records, keys_of
 Table = dict[str, Any]
 BETWEEN = "@"
 """Between the parts of what tells a record apart."""
-PART = re.compile(r'(?:^|\.)(?:"(?P<quoted>[^"]*)"|(?P<bare>[A-Za-z0-9_-]+))(?:\[(?P<record>[^\]]*)\])?')
+PART = re.compile(
+    r'(?:^|\.)(?:"(?P<quoted>[^"]*)"|(?P<bare>[A-Za-z0-9_-]+))(?:\[(?:"(?P<named>[^"]*)"|(?P<record>[^\]"]*))\])?'
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,11 @@ class Part:
 def record_code(list_name: str, record: Mapping[str, Any]) -> str:
     """How a key names this record: its name, or what else tells it apart."""
     return BETWEEN.join(_text(record[key]) for key in keys_of(list_name) if key in record)
+
+
+def record_key(list_name: str, record: Mapping[str, Any]) -> str:
+    """The key of a record: ``queue["phone"]``."""
+    return f'{list_name}["{record_code(list_name, record)}"]'
 
 
 def changed_tables(
@@ -173,7 +180,8 @@ def _parts(key: str) -> list[Part]:
     for match in PART.finditer(key):
         if match.start() != end:
             break
-        found.append(Part(match["bare"] if match["quoted"] is None else match["quoted"], match["record"]))
+        name = match["bare"] if match["quoted"] is None else match["quoted"]
+        found.append(Part(name, match["record"] if match["named"] is None else match["named"]))
         end = match.end()
     if not found or end != len(key):
         expected = "keys with dots between them, such as queue[phone].target.share"

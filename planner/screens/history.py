@@ -18,8 +18,10 @@ from planner.scenario import Inputs
 from planner.screens.address import choice
 from planner.screens.figure import figure, note, number, stamp, table_and_csv
 from planner.screens.history_parts.layers import layers_shown, layers_table
+from planner.screens.history_parts.marking import mark_outlier
 from planner.screens.links import page_to
 from planner.screens.opened import opened_inputs
+from planner.screens.saved_changes import tell_saved
 from planner.screens.sign_in import services
 from planner.screens.words import say
 from planner.screens.workspace import chosen_scenario, ready
@@ -66,12 +68,13 @@ def draw() -> None:
         page_to("data", say("history.to_data"))
         return
     source = choice(say("history.source"), sources, "source", words=lambda one: _words(one, scenario))
+    tell_saved()
     try:
         shown = _shown(source, scenario, named)
         if shown is None or shown.history.frame.empty:
             st.info(say("history.no_rows"))
             return
-        _queue(shown)
+        _queue(shown, scenario)
     except InputError as error:
         st.error(str(error))
     page_to("data", say("history.to_data"))
@@ -104,7 +107,7 @@ def _shown(source: str, scenario: ScenarioLine | None, named: Sequence[SeriesLin
     return Shown(History(frame, INTERVAL_MIN, zone, held.warnings), None)
 
 
-def _queue(shown: Shown) -> None:
+def _queue(shown: Shown, scenario: ScenarioLine | None) -> None:
     history = shown.history
     queue = choice(say("forecast.queue"), sorted(map(str, history.frame["queue"].unique())), "queue")
     past = shown.cleaned(queue)
@@ -114,6 +117,8 @@ def _queue(shown: Shown) -> None:
     figure(marked_history_chart(past.days, past.outliers, queue, history.time_zone), past.days, f"history_{queue}")
     _repairs(past, history, queue)
     _outliers(past, queue)
+    if scenario is not None and shown.inputs is not None and len(past.outliers):
+        mark_outlier(past.outliers, queue, scenario)
     _known(history, queue)
 
 

@@ -23,6 +23,8 @@ target = { share = 0.8, within_s = 20 }
 [[queue]]
 name = "chat"
 concurrency = 3
+[[queue]]
+name = "a [b]"
 [[route]]
 from_queue = "phone"
 after_s = 120
@@ -66,6 +68,7 @@ def records(tables: dict[str, Any], name: str) -> dict[str, dict[str, Any]]:
         ("queue[phone].target.share", 0.9, "queue", "phone", {"target": {"share": 0.9, "within_s": 20}}),
         ("queue[phone].target", {"share": 0.9, "asa_s": 30}, "queue", "phone", {"target": {"share": 0.9, "asa_s": 30}}),
         ("queue[chat].concurrency", 4, "queue", "chat", {"concurrency": 4}),
+        ('queue["a [b]"].priority', 3, "queue", "a [b]", {"priority": 3}),
         ("queue[mail]", {"channel": "email"}, "queue", "mail", {"channel": "email"}),
         ("surge[Sale].volume", [1, 2, 3], "surge", "Sale", {"volume": [1, 2, 3]}),
         ("surge[Sale]", {"volume_add": 20}, "surge", "Sale", {"volume_add": 20}),
@@ -88,7 +91,7 @@ def test_keys_are_set_and_taken_out_of_every_file() -> None:
     assert together({"days": 14})["days"] == 14
     after = together({"days": None, "queue[phone].target.within_s": None, "surge[Sale]": None, "queue[chat]": None})
     assert "days" not in after
-    assert records(after, "queue") == {"phone": {"name": "phone", "target": {"share": 0.8}}}
+    assert records(after, "queue") == {"phone": {"name": "phone", "target": {"share": 0.8}}, "a [b]": {"name": "a [b]"}}
     assert after["surge"] == []
 
 

@@ -73,3 +73,18 @@ def test_a_viewer_looks_and_takes_nothing_off(series: Services, page: Opened) ->
 
 def test_an_empty_store_leads_to_the_data(empty_workspace: Store, page: Opened) -> None:
     assert "There is no history yet" in page("history").info[0].value
+
+
+def test_an_outlier_is_marked_as_an_event(workspace: Store, page: Opened) -> None:
+    app = page("history", queue="phone")
+    save = next(button for button in app.button if button.label == "Save in the scenario")
+    app = save.click().run()
+    assert "Give the event a name" in app.error[0].value
+    app.text_input(key="mark_name").set_value("Christmas [2024] sale")
+    outliers = int(numbers(app)["Outliers"])
+    app = next(button for button in app.button if button.label == "Save in the scenario").click().run()
+    assert not app.exception
+    assert "Saved as version 2 of peak_week" in app.success[0].value
+    events = Services(workspace, Actor.local()).inputs("peak_week").scenario.event
+    assert [one.kind for one in events if one.name == "Christmas [2024] sale"] == ["unplanned"]
+    assert int(numbers(app)["Outliers"]) < outliers
