@@ -21,8 +21,8 @@ from planner.screens.history_parts.layers import layers_shown, layers_table
 from planner.screens.history_parts.marking import mark_outlier
 from planner.screens.links import page_to
 from planner.screens.opened import opened_inputs
-from planner.screens.saved_changes import tell_saved
-from planner.screens.sign_in import services
+from planner.screens.saved_changes import save_changes, tell_saved
+from planner.screens.sign_in import may_do, services
 from planner.screens.words import say
 from planner.screens.workspace import chosen_scenario, ready
 from planner.store.scenarios import ScenarioLine
@@ -97,6 +97,8 @@ def _shown(source: str, scenario: ScenarioLine | None, named: Sequence[SeriesLin
     zone = opened_inputs(scenario.name, scenario.newest).scenario.time_zone if scenario else "UTC"
     line = next(one for one in named if one.name == name)
     layers_table(name)
+    if scenario is not None and line.layers:
+        _learn_from(name, scenario)
     if not line.layers:
         return None
     chosen = layers_shown(name)
@@ -105,6 +107,17 @@ def _shown(source: str, scenario: ScenarioLine | None, named: Sequence[SeriesLin
     held = services().history_of_layers(name, chosen, INTERVAL_MIN, zone)
     frame = held.frame.assign(start=held.frame["start"].dt.tz_convert(zone))
     return Shown(History(frame, INTERVAL_MIN, zone, held.warnings), None)
+
+
+def _learn_from(name: str, scenario: ScenarioLine) -> None:
+    """The button that lets a scenario learn from this series instead of its files."""
+    own = opened_inputs(scenario.name, scenario.newest).scenario.history
+    if own is not None and own.store == name:
+        st.write(say("history.learns", scenario=scenario.name))
+    elif may_do("scenario.edit") and st.button(say("history.learn", scenario=scenario.name), key="learn_from"):
+        changes = {"history.store": name, "history.file": None}
+        if save_changes(scenario.name, scenario.newest, changes, note=say("history.learn_note", name=name)):
+            st.rerun()
 
 
 def _queue(shown: Shown, scenario: ScenarioLine | None) -> None:

@@ -7,10 +7,12 @@ import datetime as dt
 import streamlit as st
 
 from planner.samples_folder import samples_folder
+from planner.screens.begin_scenario import scenario_form
 from planner.screens.figure import note, stamp
 from planner.screens.headline import headline
 from planner.screens.links import page_to
 from planner.screens.opened import opened_plan
+from planner.screens.saved_changes import tell_saved
 from planner.screens.sign_in import may_do, must, services
 from planner.screens.words import say
 from planner.screens.workspace import ready
@@ -29,6 +31,7 @@ def draw() -> None:
     """Draw the screen."""
     st.title(say("home.title"))
     there = ready()
+    tell_saved()
     plan = newest_plan(services()) if there else None
     if plan is not None:
         _newest(plan)
@@ -83,6 +86,8 @@ def _steps(done: dict[str, bool]) -> None:
         st.markdown(say(f"home.state_{state}", number=number, step=say(f"home.step_{step}")))
         if state == "now":
             page_to(PAGES_OF_STEPS[step], say(f"home.step_{step}_link"))
+        if state == "now" and step == "scenario":
+            scenario_form()
 
 
 def _beginnings(there: bool) -> None:

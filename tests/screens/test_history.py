@@ -88,3 +88,14 @@ def test_an_outlier_is_marked_as_an_event(workspace: Store, page: Opened) -> Non
     events = Services(workspace, Actor.local()).inputs("peak_week").scenario.event
     assert [one.kind for one in events if one.name == "Christmas [2024] sale"] == ["unplanned"]
     assert int(numbers(app)["Outliers"]) < outliers
+
+
+def test_a_scenario_learns_from_the_series(series: Services, page: Opened) -> None:
+    app = page("history", scenario="small_team", source="series:desk")
+    app.button(key="learn_from").click().run()
+    assert not app.exception
+    assert "Saved as version 2 of small_team" in app.success[0].value
+    inputs = series.inputs("small_team")
+    assert inputs.scenario.history is not None
+    assert (inputs.scenario.history.store, inputs.scenario.history.file) == ("desk", None)
+    assert "learn_from" not in {button.key for button in app.button}

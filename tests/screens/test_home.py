@@ -111,3 +111,29 @@ def test_every_template_is_read_by_its_reader(filled: Path) -> None:
     assert inputs.ledger is not None
     assert inputs.previous_roster is not None
     assert set(inputs.sha256) == set(FILES) - {"actuals.csv"}
+
+
+def test_from_an_empty_store_to_a_scenario_by_the_steps(empty_workspace: Store, page: Opened, tmp_path: Path) -> None:
+    services = of(empty_workspace)
+    days = [f"2026-{month:02}-{day:02}" for month in (9, 10) for day in range(1, 31)]
+    rows = [f"{day}T{hour:02}:{part:02},{queue},{hour}" for queue in ("phone", "sales") for day in days
+            for hour in range(9, 17) for part in (0, 15, 30, 45)]  # fmt: skip
+    (tmp_path / "desk.csv").write_text("start,queue,volume\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    services.add_file("desk", tmp_path / "desk.csv", "history", "UTC")
+    app = page("home")
+    assert not app.exception
+    assert "arrow_forward: **2. Scenario" in "\n".join(one.value for one in app.markdown)
+    app.text_input(key="begin_name").set_value("small_team")
+    make = next(button for button in app.button if button.label == "Make the scenario")
+    app = make.click().run()
+    assert "expected a name that no scenario has" in app.error[0].value
+    app.text_input(key="begin_name").set_value("Ours")
+    app = next(button for button in app.button if button.label == "Make the scenario").click().run()
+    assert not app.exception
+    assert "Ours is ready to be planned" in app.success[0].value
+    assert "arrow_forward: **3. Plan" in "\n".join(one.value for one in app.markdown)
+    inputs = services.inputs("Ours")
+    assert [(one.name, one.open.words(), one.aht_s) for one in inputs.scenario.queue] == [
+        ("phone", "Mon-Sun 09:00-17:00", 300.0), ("sales", "Mon-Sun 09:00-17:00", 300.0)]  # fmt: skip
+    assert str(inputs.scenario.start) == "2026-11-02"
+    assert len(inputs.agents) == 10

@@ -1,0 +1,46 @@
+"""The form that makes a first scenario from a history of the store."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+
+import streamlit as st
+
+from forecasting.faults import InputError
+from planner.screens.figure import note
+from planner.screens.saved_changes import TOLD
+from planner.screens.sign_in import may_do, must, services
+from planner.screens.words import say
+from planner.services.first_scenario import Wanted, begin_scenario
+
+
+def scenario_form() -> None:
+    """Draw it, for who may edit scenarios; nothing where the store has no history."""
+    named = [one for one in services().series() if one.kind == "history" and one.layers]
+    if not may_do("scenario.edit") or not named:
+        return
+    note(say("begin_scenario.means"))
+    zones = sorted(zoneinfo.available_timezones())
+    with st.form("begin_scenario"):
+        left, right = st.columns(2)
+        name = left.text_input(say("begin_scenario.name"), value=say("begin_scenario.default"), key="begin_name")
+        series = right.selectbox(say("begin_scenario.series"), [one.name for one in named], key="begin_series")
+        zone = left.selectbox(say("begin_scenario.zone"), zones, index=zones.index("UTC"), key="begin_zone")
+        last = max((one.last_start for one in named if one.last_start is not None), default=dt.datetime.now(dt.UTC))
+        monday = last.date() + dt.timedelta(days=7 - last.weekday())
+        start = right.date_input(say("begin_scenario.start"), monday, key="begin_start")
+        staff = left.file_uploader(say("begin_scenario.staff"), type=["csv"], key="begin_staff")
+        people = right.number_input(say("begin_scenario.people"), 1, 1000, 10, key="begin_people")
+        if not st.form_submit_button(say("begin_scenario.make"), type="primary"):
+            return
+    must("scenario.edit")
+    content = staff.getvalue() if staff is not None else None
+    try:
+        saved = begin_scenario(services(), Wanted(name, series, zone, start, int(people), content))
+        services().inputs(saved.name, saved.number)
+    except InputError as error:
+        st.error(str(error))
+        return
+    st.session_state[TOLD] = say("begin_scenario.made", name=saved.name)
+    st.rerun()
