@@ -33,6 +33,10 @@ def capacity_command(
     sensitivity: Annotated[
         bool, typer.Option("--sensitivity", help="Solve again with each driver low and high: a tornado. Takes longer.")
     ] = False,
+    cross_training: Annotated[
+        bool,
+        typer.Option("--cross-training", help="Who should learn what: solve again with each training. Takes longer."),
+    ] = False,
     allow: Allow = None,
     as_json: Json = False,
 ) -> None:
@@ -53,6 +57,8 @@ def capacity_command(
         made = plan_capacity(scenario, months, **asked, allow=tuple(allow or ()), progress=lines)
         if sensitivity:
             made = _weighed(made, lines)
+        if cross_training:
+            made = _taught(made, lines)
         lines(Progress("report", "report"))
         paths = write_capacity(made, folder)
     typer.echo(_told(made, paths, as_json))
@@ -66,6 +72,16 @@ def _weighed(made: CapacityPlan, lines: Listener) -> CapacityPlan:
 
     net = Net.of(made.asked.case.scenario.solver.seconds)
     return with_tornado(made, net, lambda one, side: lines(Progress("sensitivity", f"{one.name}, {side}")))
+
+
+def _taught(made: CapacityPlan, lines: Listener) -> CapacityPlan:
+    """The plan with what learning is worth."""
+    from planner.capacity.learning_worth import with_learning
+    from planner.net import Net
+    from planner.progress import Progress
+
+    lines(Progress("sensitivity", "cross-training"))
+    return with_learning(made, Net.of(made.asked.case.scenario.solver.seconds))
 
 
 def _told(made: CapacityPlan, paths: list[Path], as_json: bool) -> str:

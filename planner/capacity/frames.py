@@ -46,3 +46,19 @@ INPUTS = FrameSpec(
     ("name",),
 )
 """Every input of the calculation with unit and source; `stated` false: a default until a person confirms it."""
+LEARNING = FrameSpec(
+    "learning",
+    {
+        "kind": "text",
+        "queue": "text",
+        "begin": "date",
+        "missed_h": "number",
+        "lever_h": "number",
+        "saved": "number",
+        "saved_per_week": "number",
+        "payback_weeks": "number",
+    },
+    ("kind", "queue"),
+)
+"""What one more person of a kind who learns a queue is worth over the horizon, training paid: hours less missed, hours
+less from levers, money, and weeks from the begin until it has paid for itself (empty where it has not yet)."""

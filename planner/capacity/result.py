@@ -46,6 +46,8 @@ class CapacityPlan:
         Frame TORNADO, where it was asked for.
     bridge : Bridge, optional
         From the budget to the plan, where one is stated.
+    learning : DataFrame, optional
+        Frame LEARNING, where it was asked for.
     """
 
     inputs: Inputs
@@ -66,6 +68,7 @@ class CapacityPlan:
     break_even: BreakEven
     tornado: pd.DataFrame | None = None
     bridge: Bridge | None = None
+    learning: pd.DataFrame | None = None
 
     @property
     def money(self) -> float:

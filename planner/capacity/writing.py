@@ -45,6 +45,7 @@ def as_json(plan: CapacityPlan) -> dict[str, Any]:
         "efficiency": [_efficiency(one) for one in plan.asked.measured],
         "break_even": _break_even(plan),
         "sensitivity": [] if plan.tornado is None else rows_of(plan.tornado),
+        "learning": [] if plan.learning is None else rows_of(plan.learning),
         "bridge": None if plan.bridge is None else dict(bridge_record(plan.bridge)),
         "unheld": [{"queue": queue, "week": week} for queue, week in plan.unheld],
         "warnings": list(plan.notes),

@@ -17,6 +17,7 @@ from planner.money.units import DEFINITIONS as UNIT_COSTS
 from planner.money.units import unit_costs
 from planner.money.words import bridge_table
 from planner.report.bridge_section import BRIDGES, bridge_section
+from planner.report.capacity_learning import learning_sections
 from planner.report.capacity_sensitivity import sensitivity_sections
 from planner.report.capacity_sheets import write_workbook
 from planner.report.files import check_writable, publish, put_table, staging
@@ -75,6 +76,7 @@ def capacity_html(plan: CapacityPlan) -> str:
                 _decisions(plan),
                 _money(plan),
                 *_bridge(plan),
+                *learning_sections(plan),
                 *sensitivity_sections(plan),
                 _inputs(plan),
             ],
