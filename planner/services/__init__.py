@@ -3,6 +3,7 @@
 from planner.services.accounts import Accounts
 from planner.services.calendars import Calendars
 from planner.services.care import Care
+from planner.services.desk_answers import DeskAnswers
 from planner.services.door import Actor, RefusedError, Sight
 from planner.services.jobs import Jobs
 from planner.services.marks import Marks
@@ -21,6 +22,7 @@ class Services(
     Accounts,
     Calendars,
     Care,
+    DeskAnswers,
     Jobs,
     Marks,
     Plans,
