@@ -104,6 +104,7 @@ CALLS: Mapping[str, Sequence[Call]] = {
         lambda services, world: services.scenario_versions("Peak"),
         lambda services, world: services.scenario_folder("Peak", fresh(world, services)),
         lambda services, world: services.scenario_differences("Peak", 1),
+        lambda services, world: services.people("Peak"),
     ),
     "scenario.edit": of(
         lambda services, world: services.copy_scenario("none", "other"),

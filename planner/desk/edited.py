@@ -1,4 +1,4 @@
-"""A roster as a grid that a person edits - one row a shift, what lies inside it as text - and back."""
+"""A roster's grid after a person edited it, made a roster again."""
 
 from __future__ import annotations
 
@@ -17,9 +17,6 @@ from planner.frames import ROSTER, check
 from planner.roster.changes import ordered
 from planner.roster.facts import AWAY
 
-GRID = ("agent", "date", "shift", "start", "end", "inside")
-"""Columns of the grid: the day as ISO, clocks as ``HH:MM``; an end not after its start is on the next day."""
-
 PART = re.compile(r"\s*(\S.*?)\s+(\d{1,2}):(\d\d)\s*-\s*(\d{1,2}):(\d\d)\s*")
 
 
@@ -37,50 +34,13 @@ class Edits:
     Attributes
     ----------
     rows : sequence of dict
-        Rows as they are now, keys `GRID`; only days that changed, all rows of such a day.
+        Rows as they are now, keys `planner.formats.roster_grid.GRID`; only days that changed, all rows of such a day.
     gone : sequence of Key
         Days without any row now.
     """
 
     rows: Sequence[Mapping[str, str]]
     gone: Sequence[Key]
-
-
-def grid_of(roster: pd.DataFrame, zone: str) -> pd.DataFrame:
-    """A roster's shifts, one row each, absences left out.
-
-    Parameters
-    ----------
-    roster : DataFrame
-        Frame ROSTER.
-    zone : str
-        Whose clock is written.
-
-    Returns
-    -------
-    DataFrame
-        Columns `GRID`, by the roster's order; `inside` tells what is not work: ``break 10:00-10:15; meal 12:00-12:30``.
-    """
-    work = roster[~roster["activity"].isin(AWAY)]
-    clock = work.assign(
-        date=pd.to_datetime(work["date"]).dt.strftime("%Y-%m-%d"),
-        start=work["start"].dt.tz_convert(zone),
-        end=work["end"].dt.tz_convert(zone),
-    ).sort_values(["agent", "start"], kind="stable")
-    gap = clock["start"] != clock.groupby(["agent", "date"], sort=False)["end"].shift()
-    named = clock["shift"] != clock.groupby(["agent", "date"], sort=False)["shift"].shift()
-    clock = clock.assign(part=(gap | named).cumsum())
-    aside = clock[clock["activity"] != "work"]
-    said = aside["activity"] + " " + aside["start"].dt.strftime("%H:%M") + "-" + aside["end"].dt.strftime("%H:%M")
-    inside = said.groupby(aside["part"]).agg("; ".join)
-    whole = clock.groupby("part", sort=False).agg(
-        agent=("agent", "first"), date=("date", "first"), shift=("shift", "first"), start=("start", "min"),
-        end=("end", "max"),
-    )  # fmt: skip
-    whole["inside"] = inside.reindex(whole.index).fillna("")
-    clocks = {name: whole[name].dt.strftime("%H:%M") for name in ("start", "end")}
-    grid: pd.DataFrame = whole.assign(**clocks)[list(GRID)].reset_index(drop=True)
-    return grid
 
 
 def roster_with(roster: pd.DataFrame, edits: Edits, names: Sequence[str], zone: str) -> pd.DataFrame:

@@ -12,10 +12,12 @@ from planner.access import may
 from planner.screens import (
     bring_in,
     capacity,
+    desk,
     forecast_page,
     home,
     performance,
     requirement,
+    roster,
     week,
 )
 from planner.screens.links import PAGES
@@ -53,6 +55,8 @@ SCREENS: tuple[Screen, ...] = (
     Screen("week", "week", "week.name", week.draw, "plan.read"),
     Screen("week", "forecast", "forecast.name", forecast_page.draw, "plan.read"),
     Screen("week", "requirement", "requirement.name", requirement.draw, "plan.read"),
+    Screen("week", "roster", "roster.name", roster.draw, "plan.read"),
+    Screen("week", "desk", "desk.name", desk.draw, "roster.draft"),
     Screen("peak", "capacity", "capacity.name", capacity.draw, "capacity.plan"),
     Screen("daily", "performance", "performance.name", performance.draw, "series.read"),
     Screen("data", "data", "bring_in.name", bring_in.draw, "series.write"),

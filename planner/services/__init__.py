@@ -7,6 +7,7 @@ from planner.services.desk_answers import DeskAnswers
 from planner.services.door import Actor, RefusedError, Sight
 from planner.services.jobs import Jobs
 from planner.services.marks import Marks
+from planner.services.people import People
 from planner.services.plans import Plans
 from planner.services.publishing import Publishing
 from planner.services.scenario_editing import ScenarioEditing
@@ -25,6 +26,7 @@ class Services(
     DeskAnswers,
     Jobs,
     Marks,
+    People,
     Plans,
     Publishing,
     ScenarioEditing,

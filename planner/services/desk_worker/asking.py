@@ -12,6 +12,7 @@ from typing import Any
 from forecasting.faults import Fault, InputError
 
 USUAL_S: Mapping[str, float] = {
+    "open": 6.0,
     "explain": 6.0,
     "repair": 4.0,
     "leave": 5.0,

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from planner.desk.changed import Changed, write_changed
+from planner.desk.changed import Changed
 from planner.desk.kept_plan import Desk, open_desk
 from planner.services.desk_worker.asking import Question
+from planner.services.desk_worker.keeping import write_changed
 from planner.services.desk_worker.questions import QUESTIONS
 from planner.store.database import Store
 from planner.store.faults import StoreError

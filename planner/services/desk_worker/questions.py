@@ -36,6 +36,13 @@ REPLICATIONS = 40
 """Of the simulation of the roster and of each remedy, on the same streams."""
 
 
+def _open(desk: Desk, asked: Asked) -> Answered:
+    """Nothing but that the plan lies open, for who is about to ask."""
+    del asked
+    desk.standing()
+    return {"notes": list(desk.notes)}, []
+
+
 def _explain(desk: Desk, asked: Asked) -> Answered:
     """Why an interval is short: ``queue``, ``at``."""
     short, people, found = explain(desk, asked["queue"], asked["at"], REPLICATIONS)
@@ -183,6 +190,7 @@ def _between(desk: Desk, after: pd.DataFrame) -> Sequence[str]:
 
 
 QUESTIONS: Mapping[str, Callable[[Desk, Asked], Answered]] = {
+    "open": _open,
     "explain": _explain,
     "repair": _repair,
     "leave": _leave,
