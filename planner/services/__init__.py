@@ -6,6 +6,7 @@ from planner.services.care import Care
 from planner.services.desk_answers import DeskAnswers
 from planner.services.door import Actor, RefusedError, Sight
 from planner.services.jobs import Jobs
+from planner.services.locking import Locking
 from planner.services.marks import Marks
 from planner.services.people import People
 from planner.services.plans import Plans
@@ -24,6 +25,7 @@ class Services(
     Calendars,
     Care,
     DeskAnswers,
+    Locking,
     Jobs,
     Marks,
     People,
