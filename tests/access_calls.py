@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
 import store_world
 from rosters_kept import put, team
 
@@ -77,6 +78,7 @@ def fresh(world: World, services: Services) -> Path:
 CALLS: Mapping[str, Sequence[Call]] = {
     "job.start": of(
         lambda services, world: services.start_plan("nothing of this name"),
+        lambda services, world: services.plan_with_locks(77, pd.DataFrame(), "none"),
         lambda services, world: services.start_sweep([("nothing of this name", None)]),
         lambda services, world: services.start_backtest("nothing of this name"),
     ),
@@ -104,6 +106,7 @@ CALLS: Mapping[str, Sequence[Call]] = {
         lambda services, world: services.scenario_versions("Peak"),
         lambda services, world: services.scenario_folder("Peak", fresh(world, services)),
         lambda services, world: services.scenario_differences("Peak", 1),
+        lambda services, world: services.people("Peak"),
     ),
     "scenario.edit": of(
         lambda services, world: services.copy_scenario("none", "other"),
@@ -116,6 +119,7 @@ CALLS: Mapping[str, Sequence[Call]] = {
         lambda services, world: services.plan_folder(world.plan, fresh(world, services)),
         lambda services, world: services.plan_file(world.plan, "plan.json"),
         lambda services, world: services.altered_files(world.plan, world.folder),
+        lambda services, world: services.made_from(world.plan),
     ),
     "plan.keep": of(lambda services, world: services.keep_plan(world.folder / "none")),
     "person.export": of(lambda services, world: services.export_person("nobody", world.folder / "person")),
@@ -139,6 +143,7 @@ CALLS: Mapping[str, Sequence[Call]] = {
         lambda services, world: services.propose(LINE, 77),
         lambda services, world: services.withdraw(LINE, 77),
         lambda services, world: services.findings(LINE, 77),
+        lambda services, world: services.ask_desk(77, "fits", shift="none"),
         lambda services, world: services.write_for_next_plan(LINE, world.folder / "none.toml", world.folder / "next"),
     ),
     "roster.publish": of(lambda services, world: services.publish(LINE, 77)),

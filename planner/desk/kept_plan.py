@@ -11,27 +11,21 @@ from typing import Any
 
 import pandas as pd
 
-from forecasting.faults import InputError
 from forecasting.result import Forecast
-from forecasting.table import FaultBook
 from planner.fingerprint import fingerprint
 from planner.formats import read_inputs, read_roster
-from planner.formats.people_files import read_availability
 from planner.frames import REQUIREMENT, WINDOWS
 from planner.kept import KEPT, kept_fingerprint, kept_forecast, kept_table
 from planner.loop import people_of_their_own
 from planner.outlook import outlook
 from planner.roster.as_it_stands import Standing
-from planner.roster.decided import decided_beside, with_decided
+from planner.roster.decided import as_it_became
 from planner.scenario import Inputs
 from planner.scenario.reading import read_scenario
 from planner.simulation import Simulation, simulate_roster
 from planner.staffing import known_patience, requirement
 from planner.staffing.patience_known import KnownPatience
 from planner.staffing.result import Requirement
-
-ABSENT = "absent.csv"
-"""People found missing after the plan was made, in the availability file's columns; beside a repaired plan."""
 
 
 @dataclass(frozen=True)
@@ -136,12 +130,5 @@ def open_desk(scenario: Path, plan: Path, allow: Sequence[Path] = ()) -> Desk:
     digest = kept_fingerprint(plan)
     inputs = read_inputs(record, allow=allow)
     same = digest == fingerprint(inputs)
-    decided = decided_beside(plan, inputs)
-    inputs = with_decided(inputs, decided)
-    if (plan / ABSENT).is_file():
-        book = FaultBook()
-        missing = read_availability(plan / ABSENT, [agent.agent for agent in inputs.agents], record, book)
-        if book.faults:
-            raise InputError(book.faults)
-        inputs = replace(inputs, absences=(*inputs.absences, *missing))
+    inputs, decided = as_it_became(inputs, plan)
     return Desk(plan, inputs, read_roster(plan / "roster.csv", inputs), decided, same)

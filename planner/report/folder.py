@@ -25,6 +25,7 @@ from planner.frames import (
 from planner.report.calendars import write_calendars
 from planner.report.fairness_section import burdens_told
 from planner.report.files import check_writable, publish, put_table, staging
+from planner.report.names import MADE_FROM
 from planner.report.page import page_html
 from planner.report.paths_file import write_paths
 from planner.report.plan_json import plan_text
@@ -46,6 +47,8 @@ CONTRACT = frozenset(
 """Every file of a plan's folder, by name or pattern."""
 OF_REPAIRS = ("absent.csv", "decided.csv")
 """What a repaired roster stands on beside its plan; of an earlier plan in the same folder they say nothing any more."""
+BESIDE = frozenset({*OF_REPAIRS, MADE_FROM})
+"""Files that are kept with a plan where they are."""
 
 
 def write(plan: Plan, folder: Path) -> list[Path]:

@@ -7,18 +7,24 @@ Rows of frame CHANGES with actions of their own: ``back`` gives up the leave of 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
+from forecasting.faults import InputError
+from forecasting.table import FaultBook
 from planner.cost.rates import hourly_rate
 from planner.formats.changes_file import BACK, DECISIONS, LEAVE, TEMP, read_changes
+from planner.formats.people_files import read_availability
 from planner.frames import CHANGES
 from planner.roster.facts import AWAY
 from planner.scenario import Absence, Agent, Inputs
 
 DECIDED = "decided.csv"
 """Decisions that a plan's roster stands on, beside it; columns of changes.csv."""
+ABSENT = "absent.csv"
+"""People found missing after the plan was made, in the availability file's columns; beside a repaired plan."""
 
 
 def decisions(changes: pd.DataFrame) -> pd.DataFrame:
@@ -100,3 +106,34 @@ def decided_beside(folder: Path, inputs: Inputs) -> pd.DataFrame:
     """
     path = folder / DECIDED
     return read_changes(path, inputs) if path.is_file() else CHANGES.empty()
+
+
+def as_it_became(inputs: Inputs, plan: Path) -> tuple[Inputs, pd.DataFrame]:
+    """Inputs as a plan's roster knows them: with the temps and moved leave beside it, and who was found missing.
+
+    Parameters
+    ----------
+    inputs : Inputs
+        Of the scenario.
+    plan : Path
+        The plan's folder.
+
+    Returns
+    -------
+    (Inputs, DataFrame)
+        And the decisions, frame CHANGES.
+
+    Raises
+    ------
+    InputError
+        If a file of them is wrong.
+    """
+    decided = decided_beside(plan, inputs)
+    inputs = with_decided(inputs, decided)
+    if (plan / ABSENT).is_file():
+        book = FaultBook()
+        missing = read_availability(plan / ABSENT, [agent.agent for agent in inputs.agents], inputs.scenario, book)
+        if book.faults:
+            raise InputError(book.faults)
+        inputs = replace(inputs, absences=(*inputs.absences, *missing))
+    return inputs, decided

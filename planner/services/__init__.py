@@ -3,9 +3,12 @@
 from planner.services.accounts import Accounts
 from planner.services.calendars import Calendars
 from planner.services.care import Care
+from planner.services.desk_answers import DeskAnswers
 from planner.services.door import Actor, RefusedError, Sight
 from planner.services.jobs import Jobs
+from planner.services.locking import Locking
 from planner.services.marks import Marks
+from planner.services.people import People
 from planner.services.plans import Plans
 from planner.services.publishing import Publishing
 from planner.services.scenario_editing import ScenarioEditing
@@ -21,8 +24,11 @@ class Services(
     Accounts,
     Calendars,
     Care,
+    DeskAnswers,
+    Locking,
     Jobs,
     Marks,
+    People,
     Plans,
     Publishing,
     ScenarioEditing,

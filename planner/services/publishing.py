@@ -13,6 +13,7 @@ import pandas as pd
 
 from planner.access import may
 from planner.formats import read_inputs, read_roster
+from planner.roster.decided import ABSENT, DECIDED, as_it_became
 from planner.scenario import Inputs
 from planner.scenario.reading import read_scenario
 from planner.services.cut.people import cut_roster
@@ -84,7 +85,9 @@ class Publishing(Door):
             remedy = "Name the scenario's file and the plan's folder instead."
             raise StoreError.told(f"plan {plan_id}", "", "a plan whose scenario is in the store", remedy)
         with self._laid_out(plan.scenario_version_id) as (inputs, folder):
-            write_files(self.store, {"roster.csv": plan.files["roster.csv"]}, folder / ".plan")
+            beside = {name: plan.files[name] for name in ("roster.csv", ABSENT, DECIDED) if name in plan.files}
+            write_files(self.store, beside, folder / ".plan")
+            inputs, _ = as_it_became(inputs, folder / ".plan")
             roster = read_roster(folder / ".plan" / "roster.csv", inputs)
         return self._draft(line, Drafted(inputs, roster, plan_id, plan.scenario_version_id, *days), note)
 

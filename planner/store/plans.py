@@ -220,12 +220,12 @@ def _lines() -> Select[Any]:
 
 def _contents(folder: Path) -> Mapping[str, bytes]:
     """The contract files of a folder, read while nobody replaced them."""
-    from planner.report.folder import CONTRACT  # draws in the libraries of pictures
+    from planner.report.folder import BESIDE, CONTRACT  # draws in the libraries of pictures
 
     remedy = "Name the folder that `planner plan` wrote with --out, or plan again."
     try:
         before = (folder / FACTS).read_bytes()
-        paths = sorted({path for pattern in CONTRACT for path in folder.glob(pattern) if path.is_file()})
+        paths = sorted({path for pattern in CONTRACT | BESIDE for path in folder.glob(pattern) if path.is_file()})
         contents = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
     except OSError as error:
         raise StoreError.told(str(folder), str(error.strerror), "a folder with a plan", remedy) from error

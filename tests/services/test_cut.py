@@ -18,7 +18,7 @@ from pydantic import BaseModel
 
 from forecasting.faults import InputError
 from planner.frames import FRAMES
-from planner.report.folder import CONTRACT
+from planner.report.folder import BESIDE, CONTRACT
 from planner.scenario.money import Cost, Lever, Vendor
 from planner.scenario.paths import PATH_KEYS
 from planner.scenario.people import Absence, Agent
@@ -221,7 +221,7 @@ def test_a_packed_staff_file_is_cut_too() -> None:
 
 def test_every_named_file_and_every_contract_file_has_its_rule() -> None:
     assert set(DATA_FILES) == set(PATH_KEYS)
-    assert set(PLAN_FILES) == CONTRACT
+    assert set(PLAN_FILES) == CONTRACT | BESIDE
     assert {spec.name for spec in FRAMES} <= set(PLAN_FILES)
 
 

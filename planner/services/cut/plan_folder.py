@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from planner.services.cut.cells import bytes_of, cells_of
-from planner.services.cut.people import AWAY, KINDS, cut_roster_file
+from planner.services.cut.people import AWAY, KINDS, cut_availability, cut_roster_file
 from planner.services.cut.words import sentences_seen
 from planner.services.door import Sight
 
@@ -69,6 +69,10 @@ def _with_persons(content: bytes, sight: Sight) -> bytes | None:
 
 def _roster(content: bytes, sight: Sight) -> bytes | None:
     return cut_roster_file("roster.csv", content, sight)
+
+
+def _absent(content: bytes, sight: Sight) -> bytes | None:
+    return cut_availability("absent.csv", content, sight)
 
 
 def _summary(content: bytes, sight: Sight) -> bytes | None:
@@ -142,8 +146,11 @@ PLAN_FILES: Mapping[str, PlanFile] = {
     "plan.xlsx": PlanFile(_workbook, "only the sheets that are seen: without pay the week, forecast, requirement"),
     "report.html": PlanFile(_whole, "only for those who see everything: its text and pictures are of one piece"),
     "calendars/*.ics": PlanFile(_with_persons, "only with names and kinds of absence; feeds are the way to one's own"),
+    "absent.csv": PlanFile(_absent, "an absence without its kind and note for those who do not see why"),
+    "decided.csv": PlanFile(_with_persons, "only with names and kinds of absence"),
+    "made_from.json": PlanFile(_with_persons, "only with names and kinds of absence"),
 }
-"""Every contract file of a plan's folder; any other file is shown only to those who see everything."""
+"""Every file that is kept of a plan; any other file is shown only to those who see everything."""
 
 
 def cut_plan_file(name: str, content: bytes, sight: Sight) -> bytes | None:

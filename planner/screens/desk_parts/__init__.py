@@ -1,0 +1,1 @@
+"""What screens that ask the desk share: waiting for an answer, keeping a roster, an explanation drawn."""

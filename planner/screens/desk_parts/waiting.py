@@ -1,0 +1,102 @@
+"""Waiting for the desk's answer with the time left, and keeping what came of it as a plan that the page then shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from forecasting.faults import InputError
+from planner.screens.address import show
+from planner.screens.sign_in import must, services
+from planner.screens.words import say
+from planner.screens.workspace import PLAN
+from planner.services.desk_worker.asking import Asking, DroppedError
+
+LOOK_S = 0.3
+"""How often the page looks."""
+KEPT = "kept_from_desk"
+"""Key of the session's state: what is told once after a roster was kept."""
+
+
+def answered(plan: int, what: str, forget: Callable[[], None], **asked: Any) -> tuple[Asking, dict[str, Any]] | None:
+    """The desk's answer about a plan, waited for with progress; None where it was cancelled or there is none, told.
+
+    Parameters
+    ----------
+    plan : int
+    what : str
+        As `planner.services.desk_answers.DeskAnswers.ask_desk`.
+    forget : callable
+        Called when the person cancels, so that the page does not ask again.
+    asked : optional
+        Arguments of the question.
+    """
+    try:
+        asking = services().ask_desk(plan, what, **asked)
+        if not asking.done and not _waited(asking, forget):
+            return None
+        return asking, services().desk_answer(asking)
+    except DroppedError as dropped:
+        st.warning(str(dropped))
+    except InputError as error:
+        st.error(str(error))
+    return None
+
+
+def _waited(asking: Asking, forget: Callable[[], None]) -> bool:
+    place = st.empty()
+    with place.container():
+        if st.button(say("desk.cancel"), key=f"cancel_{asking.question.what}"):
+            services().cancel_desk(asking)
+            forget()
+            st.rerun()
+        bar = st.progress(0.0)
+    while not asking.wait(LOOK_S):
+        bar.progress(asking.share, text=say(f"desk.stage_{asking.stage}", left=asking.left_s))
+    place.empty()
+    return True
+
+
+def keep_button(label: str, key: str, asking: Asking, number: int = 0, *, primary: bool = True) -> None:
+    """A button that keeps a roster of an answer as a new plan; the page then shows that plan."""
+    if not st.button(label, key=key, type="primary" if primary else "secondary"):
+        return
+    must("plan.keep")
+    try:
+        keeping = services().keep_from_desk(asking, number)
+        bar = st.progress(0.0)
+        while not keeping.wait(LOOK_S):
+            bar.progress(keeping.share, text=say(f"desk.stage_{keeping.stage}", left=keeping.left_s))
+        made = int(keeping.result()["plan"])
+    except DroppedError as dropped:
+        st.warning(str(dropped))
+        return
+    except InputError as error:
+        st.error(str(error))
+        return
+    st.session_state[KEPT] = made
+    open_plan(made)
+
+
+def open_plan(number: int) -> None:
+    """Show a plan from here on."""
+    st.session_state.pop(PLAN, None)
+    show(PLAN, number)
+    st.rerun()
+
+
+def whence(number: int) -> None:
+    """What plan this one was made from and what changed, with the way back; nothing where it was solved."""
+    origin = services().made_from(number)
+    if origin is None:
+        return
+    if st.session_state.get(KEPT) == number:
+        st.success(say("desk.kept", number=number), icon=":material/check:")
+    with st.expander(say(f"desk.from_{origin.how}", number=number, plan=origin.plan, changes=len(origin.says))):
+        for sentence in origin.says:
+            st.markdown(f"- {sentence}")
+        if st.button(say("desk.undo", plan=origin.plan), key="undo"):
+            st.session_state.pop(KEPT, None)
+            open_plan(origin.plan)

@@ -1,0 +1,126 @@
+"""What the desk says of a plan: asked of one process beside the server, cut for who asks, kept as a new plan."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from planner.report.names import MADE_FROM
+from planner.services.cut.words import is_seen
+from planner.services.desk_worker.asking import Asking, Question
+from planner.services.desk_worker.worker import KEEP, worker_of
+from planner.services.door import Door, Sight
+from planner.store.blobs import kept_bytes
+from planner.store.plans import plan_row
+
+MONEY = frozenset({"pay", "objective", "gain"})
+"""Keys of answers that hold amounts."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a plan's roster comes from.
+
+    Attributes
+    ----------
+    plan : int
+        Number of the plan before.
+    how : str
+        What was done: remedy, repair, leave, swap, edit.
+    says : tuple of str
+        What changed, in sentences.
+    """
+
+    plan: int
+    how: str
+    says: tuple[str, ...]
+
+
+class DeskAnswers(Door):
+    """Methods about plans on the desk."""
+
+    def ask_desk(self, plan: int, what: str, **asked: Any) -> Asking:
+        """Ask about a plan of the store; it comes back at once, its answer with `desk_answer`.
+
+        Parameters
+        ----------
+        plan : int
+        what : str
+            One of `planner.services.desk_worker.questions.QUESTIONS`, which say what they take.
+        asked : optional
+            JSON.
+        """
+        self.need("roster.draft")
+        return worker_of(self.store).ask(Question(plan, what, asked, self.actor.account))
+
+    def desk_answer(self, asking: Asking) -> dict[str, Any]:
+        """The answer as the actor sees it; waits for it.
+
+        Amounts are None for who does not see pay; sentences on what they do not see are left out, or empty.
+
+        Raises
+        ------
+        InputError
+            If what was asked makes no sense.
+        DroppedError
+            If it was cancelled or the process ended.
+        """
+        self.need("roster.draft")
+        said = asking.result()
+        sight = self.look("plan.read", f"plan {asking.question.plan} on the desk")
+        return said if sight.whole else _cut(said, sight)
+
+    def cancel_desk(self, asking: Asking) -> None:
+        """Take a question back."""
+        self.need("roster.draft")
+        worker_of(self.store).cancel(asking)
+
+    def keep_from_desk(self, asking: Asking, number: int = 0) -> Asking:
+        """Keep a roster that came of an answer as a new plan; the answer's ``plan`` is its number.
+
+        Parameters
+        ----------
+        asking : Asking
+            Answered.
+        number : int
+            Which of its rosters: of an explanation's remedies the first is 0.
+        """
+        self.need("plan.keep")
+        first = asking.question
+        asked = {"of": first.what, "asked": dict(first.asked), "number": number}
+        return worker_of(self.store).ask(Question(first.plan, KEEP, asked, self.actor.account))
+
+    def made_from(self, number: int) -> Origin | None:
+        """What plan a plan's roster was made from and how; None where it was solved. People's names only for whom.
+
+        Raises
+        ------
+        StoreError
+            If there is no such plan.
+        """
+        sight = self.look_without_pay("plan.read")
+        with self.store.reading() as session:
+            files = plan_row(session, number).files
+        if MADE_FROM not in files:
+            return None
+        told = json.loads(kept_bytes(self.store, files[MADE_FROM]))
+        says = told["says"] if sight.names and sight.absence_kinds else ()
+        return Origin(int(told["plan"]), str(told["how"]), tuple(says))
+
+
+def _cut(said: Mapping[str, Any], sight: Sight) -> dict[str, Any]:
+    return {key: None if key in MONEY and not sight.pay else _cut_value(value, sight) for key, value in said.items()}
+
+
+def _cut_value(value: Any, sight: Sight) -> Any:
+    """Sentences of the desk tell no amounts, rules of minors and kinds of absence they may tell."""
+    if isinstance(value, dict):
+        return _cut(value, sight)
+    if isinstance(value, list):
+        kept = [one for one in value if not isinstance(one, str) or is_seen(one, replace(sight, pay=True))]
+        return [_cut_value(one, sight) for one in kept]
+    if isinstance(value, str) and not is_seen(value, replace(sight, pay=True)):
+        return ""
+    return value
