@@ -78,7 +78,6 @@ def fresh(world: World, services: Services) -> Path:
 CALLS: Mapping[str, Sequence[Call]] = {
     "job.start": of(
         lambda services, world: services.start_plan("nothing of this name"),
-        lambda services, world: services.plan_with_locks(77, pd.DataFrame(), "none"),
         lambda services, world: services.start_sweep([("nothing of this name", None)]),
         lambda services, world: services.start_backtest("nothing of this name"),
     ),
@@ -109,6 +108,7 @@ CALLS: Mapping[str, Sequence[Call]] = {
         lambda services, world: services.people("Peak"),
     ),
     "scenario.edit": of(
+        lambda services, world: services.plan_with_locks(77, pd.DataFrame(), "none"),
         lambda services, world: services.copy_scenario("none", "other"),
         lambda services, world: services.rename_scenario("none", "other"),
         lambda services, world: services.archive_scenario("none"),

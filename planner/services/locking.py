@@ -38,8 +38,8 @@ class Locking(Jobs, ScenarioEditing):
         InputError
             If a lock is wrong.
         """
-        self.need("job.start")
         self.look_without_pay("scenario.edit")
+        self.need("job.start")
         with self.store.reading() as session:
             row = plan_row(session, number)
             version = session.get(ScenarioVersion, row.scenario_version_id) if row.scenario_version_id else None

@@ -38,7 +38,9 @@ def keys_called(path: Path) -> Iterator[tuple[str, set[str], int]]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say" and node.args:
             for key in literal(node.args[0]):
-                yield key, {one.arg for one in node.keywords if one.arg}, node.lineno
+                given = {one.arg for one in node.keywords if one.arg}
+                spread = any(one.arg is None for one in node.keywords)
+                yield key, places(lines().get(key, "")) | given if spread else given, node.lineno
 
 
 def literal(node: ast.expr) -> list[str]:
