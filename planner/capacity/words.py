@@ -128,6 +128,8 @@ def decision_words(plan: CapacityPlan, rows: pd.DataFrame) -> str:
     begin, end = rows["from"].min(), rows["to"].max()
     named = rows.groupby("what", sort=True)["amount"].sum()
     unit = "weeks" if use == "lower_target" else "hours"
+    if use == "temp" and round(amount) == 1:
+        named.index = named.index.str.replace("temps", "temp")
     what = ", ".join(named.index) if len(named) <= MOST_NAMED else f"{len(named)} kinds of people"
     weeks = f"{amount:.0f} {'week' if round(amount) == 1 else 'weeks'}"
     done = DONE[use].format(
@@ -184,16 +186,28 @@ def sure_sentences(plan: CapacityPlan) -> list[str]:
         f"With these levers and numbers no plan is cheaper than this one by more than {max(plan.plan.gap, 0.001):.1%} "
         "of what its decisions cost; that is proven.",
     ]
-    for queue, week in plan.unheld[:3]:
-        lines.append(
-            f"In the week of {day_words(dt.date.fromisoformat(week))} no lever that can still be decided holds {queue}."
-        )
+    lines += _unheld(plan)
     defaults = int((~plan.assumptions["stated"]).sum())
     if defaults:
         lines.append(
             f"{defaults} inputs are defaults that nobody has confirmed: they are marked in the table of inputs."
         )
     return lines
+
+
+def _unheld(plan: CapacityPlan) -> list[str]:
+    """Weeks whose chance nothing that can still be decided holds."""
+    found: dict[str, list[str]] = {}
+    for queue, week in plan.unheld:
+        found.setdefault(week, []).append(queue)
+    if not found:
+        return []
+    first, last = (dt.date.fromisoformat(week) for week in (min(found), max(found)))
+    queues = ", ".join(sorted({queue for own in found.values() for queue in own}))
+    span = f"the week of {day_words(first)}"
+    if len(found) > 1:
+        span = f"{len(found)} weeks, first that of {day_words(first)}, last that of {day_words(last)}"
+    return [f"In {span}, no lever that can still be decided holds what was asked of {queues}."]
 
 
 def summary(plan: CapacityPlan) -> list[tuple[str, list[str]]]:
