@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 from forecasting.faults import Fault, InputError
 from planner.formats import read_inputs
 from planner.outlook import outlook
+from planner.pooling.learning import LearnedMoney, in_money
 from planner.pooling.shares import Queues
 from planner.pooling.typical import DAYS
 from planner.pooling.week import REPLICATIONS, Blended, PooledWeek, pooled_week
@@ -28,6 +30,7 @@ class Blending:
     week: PooledWeek
     replications: int
     shares_asked: dict[str, float]
+    learned: tuple[LearnedMoney, ...] = ()
 
 
 def what_blending_saves(scenario: Path, *, replications: int | None = None, allow: Sequence[Path] = ()) -> Blending:
@@ -56,12 +59,13 @@ def what_blending_saves(scenario: Path, *, replications: int | None = None, allo
         raise InputError([Fault("the forecast", "no contacts", "hours in which people are needed", remedy)])
     runs = replications or REPLICATIONS
     asked = {queue.name: queue.target.share for queue in record.queue}
-    return Blending(record.name, pooled_week(inputs, forecast, needed, patience.mean_s, runs), runs, asked)
+    week = pooled_week(inputs, forecast, needed, patience.mean_s, runs)
+    return Blending(record.name, week, runs, asked, in_money(inputs, week.learned))
 
 
 def words(found: Blending) -> str:
     """A page to be read on a terminal."""
-    return "\n".join([found.name, "", *_table(found.week.hours), "", *_sentences(found)])
+    return "\n".join([found.name, "", *_table(found.week.hours), "", *_sentences(found), "", *_learning(found)])
 
 
 def _table(hours: Sequence[Blended]) -> Iterator[str]:
@@ -99,6 +103,21 @@ def _sentences(found: Blending) -> Iterator[str]:
         yield _corrected(by_formula - programme, saved)
     yield from _unsure(found)
     yield from week.notes
+
+
+def _learning(found: Blending) -> Iterator[str]:
+    """Who should learn what, by what it is worth a week."""
+    if not found.learned:
+        yield "Who should learn what: by the programme no set of skills saves anybody with one more queue."
+        return
+    yield "Who should learn what: people of a set with one more queue, by the programme solved with and without them."
+    yield f"{'who know':<24}{'learn':<12}{'people':>8}{'paid h a week':>15}{'money a week':>14}{'paid back, weeks':>18}"
+    for one in sorted(found.learned, key=lambda each: -each.per_week):
+        known, weeks = "+".join(sorted(one.learned.known)), one.payback_weeks
+        yield (
+            f"{known:<24}{one.learned.queue:<12}{one.learned.people:>8.0f}{one.paid_h:>15,.1f}{one.per_week:>14,.0f}"
+            f"{(f'{weeks:,.1f}' if math.isfinite(weeks) else '-'):>18}"
+        )
 
 
 def _corrected(planned: float, saved: float) -> str:
@@ -172,6 +191,18 @@ def as_json(found: Blending, file: Path) -> dict[str, Any]:
                 },
             }
             for one in week.hours
+        ],
+        "learning": [
+            {
+                "known": sorted(one.learned.known),
+                "queue": one.learned.queue,
+                "people": one.learned.people,
+                "paid_h_per_week": round(one.paid_h, 6),
+                "money_per_week": round(one.per_week, 6),
+                "training": round(one.training, 6),
+                "payback_weeks": round(one.payback_weeks, 6) if math.isfinite(one.payback_weeks) else None,
+            }
+            for one in found.learned
         ],
         "notes": list(week.notes),
         "files": {"pooling": str(file)},

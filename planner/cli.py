@@ -27,6 +27,7 @@ from planner.cli_pool import pool_command
 from planner.cli_publish import publish_app
 from planner.cli_review import review_command
 from planner.cli_store import store_app
+from planner.cli_sweep import sweep_command
 from planner.cli_today import today_command
 from planner.command_options import Allow, Json, Out, ScenarioFile, check_result, write_csv
 from planner.interrupts import Aborted, beside, cancelling
@@ -193,6 +194,7 @@ app.command("review")(review_command)
 app.command("pool")(pool_command)
 app.command("capacity")(capacity_command)
 app.command("compare")(compare_command)
+app.command("sweep")(sweep_command)
 app.add_typer(accounts_app, name="accounts")
 app.add_typer(store_app, name="store")
 app.add_typer(jobs_app, name="jobs")

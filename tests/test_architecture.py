@@ -23,7 +23,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("pipeline", "quick", "proof", "alone", "today", "blending", "review", "desk", "performance"),
     ("today_words",),
     ("capacity",),
-    ("comparison",),
+    ("comparison", "sweeping"),
     ("charts",),
     ("report",),
     ("store",),
@@ -33,6 +33,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("screens", "progress_lines", "interrupts", "doctor", "command_options", "calendar_server"),
     (
         *("cli_today", "cli_pool", "cli_review", "cli_desk", "cli_forecast", "cli_capacity", "cli_compare"),
+        "cli_sweep",
         *("cli_store", "cli_access", "cli_import", "cli_jobs", "cli_publish"),
     ),
     ("cli_export",),

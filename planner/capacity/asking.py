@@ -38,6 +38,10 @@ REPRESENTATIVE = 2
 """Weeks whose roster is solved: the middle one and the busiest."""
 
 
+STREAM = 10
+"""Of random numbers: how far a week's level strays."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """A case with what stands behind it.
@@ -183,13 +187,22 @@ def needs_of(
     own = people_of_their_own(inputs.agents)
     for queue in sorted(scenario.queue, key=lambda one: one.callback is None or one.callback.to is None):
         whole, customers = queue.name in own, customers_of(scenario, queue, patience)
-        made = need_of(queue, days[queue.name], weeks, customers, premium, _lowered(scenario, queue), whole, clock)
+        day, lower = days[queue.name], _lowered(scenario, queue)
+        luck = _luck(scenario, queue, (len(weeks), len(day.paths)))
+        made = need_of(queue, day, weeks, customers, premium, lower, whole, clock, luck)
         if queue.callback is not None and queue.callback.to is not None and made.moved.size:
             to = days[queue.callback.to]
             more = replace(to, volume=to.volume + made.moved.mean(axis=1), paths=to.paths + made.moved.T)
             days[queue.callback.to] = more
         found[queue.name] = made
     return tuple(found[queue.name] for queue in scenario.queue)
+
+
+def _luck(scenario: Scenario, queue: Queue, shape: tuple[int, int]) -> Numbers:
+    """How lucky a queue's weeks are on every path, the same for all variants of a case."""
+    number = [one.name for one in scenario.queue].index(queue.name)
+    sequence = np.random.SeedSequence(scenario.seed, spawn_key=(STREAM, number))
+    return np.asarray(np.random.default_rng(sequence).standard_normal(shape))
 
 
 def customers_of(scenario: Scenario, queue: Queue, patience: KnownPatience) -> Customers:

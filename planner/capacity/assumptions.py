@@ -153,9 +153,9 @@ def planned_of(scenario: Scenario, months: tuple[str, ...], known: Assumptions) 
 
 
 def traps(scenario: Scenario) -> list[str]:
-    """Money and time that are counted twice, in sentences."""
-    load, found = scenario.cost.load, []
-    leave = bool(scenario.shrinkage.planned) or scenario.staff.availability is not None
+    """Money and time that are counted twice, or nowhere, in sentences."""
+    load, planned, found = scenario.cost.load, scenario.shrinkage.planned, []
+    leave = not planned or any(planned.values())  # where no month is stated a default holds
     if load > PAID_LEAVE_LOAD + 0.005 and leave:
         found.append(
             f"A load of {load:.1%} looks as if it held paid leave (BLS: 42 % with it, 31.6 % without), which planned "
@@ -166,7 +166,13 @@ def traps(scenario: Scenario) -> list[str]:
             f"A load of {load:.1%} looks as if it held bonus and overtime pay (BLS: 31.6 % with them, 25.9 % "
             "without), which this plan prices by themselves. Take the load without supplemental pay."
         )
-    if scenario.shrinkage.planned and scenario.staff.availability is not None:
+    if not leave and load <= PAID_LEAVE_LOAD + 0.005:
+        found.append(
+            f"Paid leave stands nowhere: planned shrinkage is 0 in every month stated, and a load of {load:.1%} "
+            "has no room for it (BLS: 42 % of wages with paid leave, 31.6 % without). State leave under "
+            "shrinkage.planned."
+        )
+    if planned and scenario.staff.availability is not None:
         found.append(
             "Leave stands in the availability file and in planned shrinkage: months ahead only planned shrinkage "
             "counts, so that no leave is counted twice."

@@ -130,7 +130,7 @@ def small_case(ground: Ground, intakes: Iterable[Intake], extra_h: float, first:
         cohorts = (Cohort(kind, "", "", "", wage, round(FEWEST_BESIDE), FEWEST_BESIDE * ones, ones),)
     regular, extra = _typical(case, case.regular), _typical(case, case.extra)
     there = sum(float(one.heads[0]) * one.kind.most_h * regular for one in cohorts)
-    asked = np.full(count, there)
+    asked = np.full(count, float(there))
     asked[first:last] += extra_h
     q = case.queues.index(ground.queue)
     return replace(

@@ -79,15 +79,34 @@ def _trainers(making: Making, week: int) -> None:
 
 
 def least_lack(making: Making) -> str | None:
-    """Why a class that must be held cannot be, in words; None where nothing stands against it."""
-    for intake in making.case.intakes:
-        if intake.use != "hire" or intake.least <= 0:
-            continue
-        room = next((one for one in making.case.scenario.room if one.name == intake.room), None)
+    """Why classes that must be held cannot be, in words; None where nothing stands against them."""
+    case, must = making.case, [one for one in making.case.intakes if one.use == "hire" and one.least > 0]
+    for intake in must:
+        room = next((one for one in case.scenario.room if one.name == intake.room), None)
         if room is not None and intake.least > room.places:
             return f"{intake.name} has at least {intake.least:g} people, and {room.name} has {room.places} places"
-        if intake.trainers > making.case.trainers:
+        if intake.trainers * intake.least > case.trainers * intake.most:
             return f"{intake.name} needs {math.ceil(intake.trainers)} people with the role trainer"
         if not np.isfinite(intake.most) or intake.most < intake.least:
             return f"{intake.name} has at least {intake.least:g} people and at most {intake.most:g}"
+        if why := _no_seats(making, intake):
+            return why
+    names, least = ", ".join(one.name for one in must), sum(one.least for one in must)
+    lever = next((one for one in case.scenario.lever if one.use == "hire"), None)
+    if lever is not None and lever.max_heads is not None and lever.max_heads < least:
+        return f"the lever hire allows {lever.max_heads:g} people, and {names} have at least {least:g}"
     return None
+
+
+def _no_seats(making: Making, intake: Intake) -> str | None:
+    """Whether a class that must be held finds too few seats at its site while it is taught."""
+    case = making.case
+    site = next((one for one in case.scenario.site if one.name == intake.site or len(case.scenario.site) == 1), None)
+    if site is None or site.seats is None or not intake.starts:
+        return None
+    here = [one for one in case.cohorts if one.kind.queues and one.site in (site.name, intake.site)]
+    taken = [case.present * sum(float(one.heads[start]) for one in here) for start in intake.starts]
+    free = max(0.0, site.seats - min(taken))
+    if intake.least * float(intake.in_class[0]) <= free:
+        return None
+    return f"{intake.name} has at least {intake.least:g} people, and {site.name} has {free:.0f} seats free"

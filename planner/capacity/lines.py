@@ -17,6 +17,7 @@ from planner.staffing.erlang_g import PatienceCurve
 from planner.staffing.formula import Formula
 from planner.staffing.live import LiveDemand, durations, limits_of
 from planner.staffing.load import climbs, modified_load
+from planner.staffing.paths import grid_of, level_sums
 from planner.staffing.patience_known import KnownPatience
 from planner.staffing.search import Limits
 from planner.staffing.shrinkage import whole_people
@@ -26,6 +27,9 @@ Numbers = NDArray[np.float64]
 HOUR_S = 3600.0
 NODES = (0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0)
 """Quantiles of a day's volumes at which people are worked out."""
+
+MORE = 1.02
+"""Factor on the people at which the slope of the level is read."""
 
 
 class Customers(NamedTuple):
@@ -116,6 +120,42 @@ class Line:
         got = within.service(self.rate, people)
         late = np.nan_to_num(np.maximum(0.0, 1.0 - got.service_level - got.p_abandon))
         return float((late * self.volume).sum() / max(self.volume.sum(), 1e-12))
+
+    def luck_h(self, limits: Limits, week: NDArray[np.int64]) -> Numbers:
+        """Hours by which what a week asks for strays when its volume is known, one standard deviation; by week.
+
+        The level of a week strays by luck (`planner.staffing.noise`); over the slope of the level in the people it is
+        hours. Worked out in the middle week by hours, and by their root in the others.
+
+        Parameters
+        ----------
+        limits : Limits
+        week : ndarray of int, shape (days,)
+            Number of the week of each day.
+        """
+        people = self._people(limits, np.ones(len(self.used)))
+        at = week[self.day.number[self.used]]
+        hours = np.bincount(at, weights=people, minlength=int(week.max()) + 1) * self.day.interval_s / HOUR_S
+        if not hours.any():
+            return np.zeros(len(hours))
+        middle = int(np.argsort(hours)[len(hours) // 2]) if (hours > 0).all() else int(hours.argmax())
+        inside = at == middle
+        above, stray = self._above(people, inside)
+        more, _ = self._above(people * MORE, inside)
+        slope = (more - above) / ((MORE - 1.0) * hours[middle])
+        return np.asarray(np.sqrt(hours * hours[middle]) * (stray / slope / hours[middle] if slope > 0 else 0.0))
+
+    def _above(self, people: Numbers, inside: NDArray[np.bool_]) -> tuple[float, float]:
+        """Contacts in time beyond what the target asks for over some intervals, and their standard deviation."""
+        count, interval_s = int(inside.sum()), self.day.interval_s
+        formula = replace(self.formula, aht_s=self.formula.aht_s[inside])
+        grid = grid_of(np.ones((1, count)))
+        common = (self.rate[inside], grid.nodes, people[inside])
+        period, span = np.zeros(count, dtype=np.int64), np.full(count, count * interval_s)
+        tables = formula.level_table(*common), formula.variance_table(*common, span, interval_s)
+        good, counted, variance = level_sums(self.volume[inside][None, :], grid.left, grid.part, *tables, period, 1)
+        share = float(np.asarray(formula.limits.share))
+        return float(good[0, 0] - share * counted[0, 0]), float(np.sqrt(variance[0, 0]))
 
     def _moved(self, people: Numbers, factor: Numbers) -> Numbers:
         got = self.formula.called(self.rate * factor, np.ceil(people))

@@ -97,6 +97,7 @@ def need_of(
     lower: Lowered,
     whole: bool,
     clock: Mapping[str, Numbers] | None = None,
+    luck: Numbers | None = None,
 ) -> Need:
     """Hours of one queue.
 
@@ -115,6 +116,8 @@ def need_of(
         Whether its people serve no other queue.
     clock : mapping of premium's name to ndarray, shape (intervals,), optional
         Share of each interval in which each premium holds.
+    luck : ndarray, shape (weeks, paths), optional
+        Standard normal: how lucky each week of each path is, its volume known. None: as expected.
     """
     if queue.deferred:
         hours, profile = _deferred(queue, day)
@@ -123,6 +126,9 @@ def need_of(
         line = Line(queue, day, customers, whole)
         profile = line.profile(limits_of(queue))
         made = _live(queue, line, weeks, profile, premium, lower)
+        if luck is not None:
+            stray = line.luck_h(limits_of(queue), weeks.number)[:, None] * luck
+            made = replace(made, hours=np.maximum(0.0, made.hours + stray), lower=np.maximum(0.0, made.lower + stray))
     return replace(made, clock={name: _worked_share(day, weeks, profile, part) for name, part in (clock or {}).items()})
 
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from forecasting.faults import Fault, InputError
 from planner.capacity.assumptions import Assumptions, attrition_of, early_loss
 from planner.capacity.weeks import Weeks
 from planner.cost.rates import hourly_rate
@@ -112,9 +113,21 @@ class Hazard:
 
 
 def hazard_of(scenario: Scenario, known: Assumptions) -> Hazard:
-    """The scenario's, with defaults."""
+    """The scenario's, with defaults.
+
+    Raises
+    ------
+    InputError
+        If a cohort would lose everybody or more.
+    """
     basis, per_year = attrition_of(scenario, known)
-    return Hazard.of(basis, per_year, early_loss(scenario, known))
+    early = early_loss(scenario, known)
+    try:
+        return Hazard.of(basis, per_year, early)
+    except ValueError as error:
+        expected = "a share of a cohort below 1"
+        remedy = f'{str(error).capitalize()}: say basis = "turnover" for leavers over average headcount.'
+        raise InputError([Fault("attrition, per_year", f"{per_year:g}", expected, remedy)]) from error
 
 
 def kind_of(scenario: Scenario, contract: str, queues: Iterable[str], own_h: float | None = None) -> Kind:

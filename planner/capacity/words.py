@@ -7,12 +7,14 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
+from planner.capacity.chance import given_hours
+from planner.capacity.decisions import EACH_ITS_OWN
 from planner.capacity.result import CapacityPlan
 from planner.capacity.tables import ALL
 from planner.money.words import bridge_sentence, over_budget
 
-MOST_TOLD = 10
-"""Decisions told one by one."""
+MOST_TOLD, MOST_NAMED = 10, 3
+"""Decisions told one by one, and of what they are named."""
 
 USES = {
     "hire": "hire",
@@ -29,6 +31,22 @@ USES = {
     "cross_train": "train",
 }
 """Levers in words."""
+
+DONE = {
+    "hire": "open the class of {people} ({what}), first day {begin}",
+    "temp": "order {people} {what}, from {begin}",
+    "cross_train": "send {people} to learn ({what}) on {begin}",
+    "overtime": "have {what} work {hours} of overtime",
+    "time_off": "let {what} go home for {hours}",
+    "part_time_hours": "have part-timers work {hours} more ({what})",
+    "vendor": "give {what} {hours} of work",
+    "defer": "put off {hours} of {what} to the week after",
+    "callback": "offer call-backs on {what}, which spares {hours}",
+    "deflect": "move contacts from {what}, {hours} of them",
+    "lower_target": "lower the target of {what} for {weeks}",
+    "transfer": "lend people for {hours} ({what})",
+}
+"""What a decision asks somebody to do."""
 
 
 def day_words(date: dt.date) -> str:
@@ -62,7 +80,22 @@ def nothing_sentences(plan: CapacityPlan) -> list[str]:
         ]
     else:
         lines.append("Every week still meets its targets with the chance asked for.")
-    return [*lines, f"It costs {money(plan, plan.money_nothing)}."]
+    return [*lines, _asked_for(plan), f"Doing nothing costs {money(plan, plan.money_nothing)}."]
+
+
+def _asked_for(plan: CapacityPlan) -> str:
+    """The busiest week: full-time people required at three chances, and those there if nothing is done."""
+    case, frame = plan.asked.case, plan.frame
+    weeks = frame[(frame["level"] == "week") & (frame["queue"] == ALL)].reset_index(drop=True)
+    busiest = int(weeks["required_fte_p50"].to_numpy().argmax())
+    row = weeks.iloc[busiest]
+    full = case.scenario.full_time.hours_per_week * case.part * case.regular
+    there = float(given_hours(plan.nothing.made.making, plan.nothing.x).sum(axis=0)[busiest] / full[busiest])
+    return (
+        f"The busiest week, that of {day_words(case.weeks.begins[busiest])}, asks for {row['required_fte_p50']:.1f} "
+        f"full-time people with a chance of 50%, {row['required_fte_p80']:.1f} with 80% and "
+        f"{row['required_fte_p95']:.1f} with 95%; there are {there:.1f} then."
+    )
 
 
 def _below(plan: CapacityPlan, nothing: bool) -> list[int]:
@@ -76,37 +109,38 @@ def _below(plan: CapacityPlan, nothing: bool) -> list[int]:
 
 
 def decision_sentences(plan: CapacityPlan) -> list[str]:
-    """What to do, by when."""
-    rows = plan.decisions.sort_values("decide_by", kind="stable")
-    dear = set(rows["cost"].abs().nlargest(MOST_TOLD).index)
-    told = [decision_words(plan, row) for index, row in rows.iterrows() if index in dear]
+    """What to do, by when: decisions of one lever and one day together, the dearest told."""
     if not plan.asked.case.scenario.lever:
         return ["The scenario allows no lever: say under [[lever]] what may be done, and how far."]
-    if not told:
+    own = plan.decisions["what"].where(plan.decisions["lever"].isin(EACH_ITS_OWN), "")
+    groups = [rows for _, rows in plan.decisions.groupby(["decide_by", "lever", own], sort=True)]
+    if not groups:
         return ["Nothing needs to be decided."]
-    left = len(rows) - len(told)
+    dear = sorted(range(len(groups)), key=lambda number: -abs(float(groups[number]["cost"].sum())))[:MOST_TOLD]
+    told = [decision_words(plan, groups[number]) for number in sorted(dear)]
+    left = sum(len(rows) for rows in groups) - sum(len(groups[number]) for number in dear)
     return [*told, *([f"{left} smaller decisions stand in the table below."] if left else [])]
 
 
-def decision_words(plan: CapacityPlan, row: pd.Series) -> str:
-    """One decision: deadline, lever, amount, span, money."""
-    use, what, amount = str(row["lever"]), str(row["what"]), float(row["amount"])
-    by, begin, end = row["decide_by"], row["from"], row["to"]
-    cost = money(plan, float(row["cost"]))
-    if use in ("hire", "temp", "cross_train"):
-        done = {
-            "hire": f"open the class of {amount:.0f} ({what}), first day {day_words(begin)}",
-            "temp": f"order {amount:.0f} {what}, from {day_words(begin)}",
-            "cross_train": f"send {amount:.0f} to learn ({what}) on {day_words(begin)}",
-        }[use]
-        return f"By {day_words(by)}: {done}; {cost}."
+def decision_words(plan: CapacityPlan, rows: pd.DataFrame) -> str:
+    """Decisions of one lever and one day: deadline, what to do, amount, span, money."""
+    use, amount = str(rows["lever"].iloc[0]), float(rows["amount"].sum())
+    begin, end = rows["from"].min(), rows["to"].max()
+    named = rows.groupby("what", sort=True)["amount"].sum()
     unit = "weeks" if use == "lower_target" else "hours"
-    highest = float(row["highest"])
-    each = f", up to {highest:,.0f} a week" if (end - begin).days > 7 and unit == "hours" else ""
-    return (
-        f"By {day_words(by)}: {USES[use]}, {what}, {amount:,.0f} {unit}{each}, {day_words(begin)} to "
-        f"{day_words(end)}; {cost}."
+    if use == "temp" and round(amount) == 1:
+        named.index = named.index.str.replace("temps", "temp")
+    what = ", ".join(named.index) if len(named) <= MOST_NAMED else f"{len(named)} kinds of people"
+    weeks = f"{amount:.0f} {'week' if round(amount) == 1 else 'weeks'}"
+    done = DONE[use].format(
+        people=f"{amount:.0f}", what=what, begin=day_words(begin), hours=f"{amount:,.0f} hours", weeks=weeks
     )
+    cost = f"{money(plan, float(rows['cost'].sum()))}"
+    if use in EACH_ITS_OWN:
+        return f"By {day_words(rows['decide_by'].iloc[0])}: {done}; {cost}."
+    highest = float(rows["highest"].max())
+    each = f", up to {highest:,.0f} a week" if len(rows) == 1 and (end - begin).days > 7 and unit == "hours" else ""
+    return f"By {day_words(rows['decide_by'].iloc[0])}: {done}{each}, {day_words(begin)} to {day_words(end)}; {cost}."
 
 
 def cost_sentences(plan: CapacityPlan) -> list[str]:
@@ -149,19 +183,31 @@ def sure_sentences(plan: CapacityPlan) -> list[str]:
         f"On {paths} futures of demand and of people leaving, {held}. All targets together are least sure in the week "
         f"of {day_words(weeks.begins[worst])}: {chance[worst]:.0%} ({row['p_meet_low']:.0%} to "
         f"{row['p_meet_high']:.0%}).",
-        f"With these levers and numbers no plan is cheaper than this one by more than {plan.plan.gap:.1%} of what its "
-        "decisions cost; that is proven.",
+        f"With these levers and numbers no plan is cheaper than this one by more than {max(plan.plan.gap, 0.001):.1%} "
+        "of what its decisions cost; that is proven.",
     ]
-    for queue, week in plan.unheld[:3]:
-        lines.append(
-            f"In the week of {day_words(dt.date.fromisoformat(week))} no lever that can still be decided holds {queue}."
-        )
+    lines += _unheld(plan)
     defaults = int((~plan.assumptions["stated"]).sum())
     if defaults:
         lines.append(
             f"{defaults} inputs are defaults that nobody has confirmed: they are marked in the table of inputs."
         )
     return lines
+
+
+def _unheld(plan: CapacityPlan) -> list[str]:
+    """Weeks whose chance nothing that can still be decided holds."""
+    found: dict[str, list[str]] = {}
+    for queue, week in plan.unheld:
+        found.setdefault(week, []).append(queue)
+    if not found:
+        return []
+    first, last = (dt.date.fromisoformat(week) for week in (min(found), max(found)))
+    queues = ", ".join(sorted({queue for own in found.values() for queue in own}))
+    span = f"the week of {day_words(first)}"
+    if len(found) > 1:
+        span = f"{len(found)} weeks, first that of {day_words(first)}, last that of {day_words(last)}"
+    return [f"In {span}, no lever that can still be decided holds what was asked of {queues}."]
 
 
 def summary(plan: CapacityPlan) -> list[tuple[str, list[str]]]:

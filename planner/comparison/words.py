@@ -16,6 +16,9 @@ NAMES = {
     "shortage_h": "hours short",
     "service_level": "service level",
     "p_meet": "chance of the target",
+    "missed_h": "hours missed",
+    "productive_fte": "productive people",
+    "heads": "heads",
     "cost": "cost",
     "objective": "price of the counts",
     "bound": "proven least price",
@@ -74,22 +77,27 @@ def _standing(found: Comparison, one: Compared) -> str:
 
 
 def _changes(found: Comparison, one: Compared) -> list[str]:
+    """A sentence a measure and basis that moved: by how much, and each driver's part."""
+    rows = found.waterfall[found.waterfall["scenario"] == one.label]
     sentences = []
-    for measure in WATERFALLS:
-        unit = _unit(found, measure)
-        total = found.part(one.label, measure, "to") - found.part(one.label, measure, "from")
-        moved = [(driver, found.part(one.label, measure, driver)) for driver in DRIVERS]
-        moved = sorted((pair for pair in moved if abs(pair[1]) > 1e-9), key=lambda pair: -abs(pair[1]))
-        if not moved or math.isnan(total):
+    for (basis, measure), steps in rows.groupby(["basis", "measure"], sort=False):
+        unit, value = str(steps["unit"].iloc[0]), steps.set_index("step")["value"]
+        if value.isna().any():
             continue
-        told = ", ".join(f"{driver} {shown(part, unit, sign=True)}" for driver, part in moved)
-        sentences.append(
-            f"{name_of(measure)[0].upper()}{name_of(measure)[1:]} {shown(total, unit, sign=True)}: {told}."
-        )
-        left = found.part(one.label, measure, RESIDUAL)
-        if left:
-            sentences.append(f"{shown(left, unit, sign=True)} of it no driver explains.")
+        parts = sorted(((driver, float(value[driver])) for driver in DRIVERS), key=lambda pair: -abs(pair[1]))
+        told = [f"{driver} {shown(part, unit, sign=True)}" for driver, part in parts if _visible(part, unit)]
+        if told:
+            name = name_of(str(measure)) if basis == COUNTS else f"{name_of(str(measure))} of the {basis}"
+            total = shown(float(value["to"] - value["from"]), unit, sign=True)
+            sentences.append(f"{name[0].upper()}{name[1:]} {total}: {', '.join(told)}.")
+        if _visible(float(value[RESIDUAL]), unit):
+            sentences.append(f"{shown(float(value[RESIDUAL]), unit, sign=True)} of it no driver explains.")
     return sentences
+
+
+def _visible(value: float, unit: str) -> bool:
+    """Whether more than nought is shown."""
+    return shown(abs(value), unit) != shown(0.0, unit)
 
 
 def _unit(found: Comparison, measure: str) -> str:

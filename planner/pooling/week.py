@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from forecasting.result import Forecast
+from planner.pooling.learning import Learned, worth_of_sets
 from planner.pooling.merging import merged
 from planner.pooling.shares import Queues, shares_of_sets
 from planner.pooling.skill_sets import groups_of_staff, queues_of, single_groups
@@ -83,6 +84,8 @@ class PooledWeek:
     frame : DataFrame
         `pooling.csv`.
     notes : tuple of str
+    learned : tuple of Learned
+        What the programme would save if people of a set learned one more queue.
     """
 
     hours: tuple[Blended, ...]
@@ -90,6 +93,7 @@ class PooledWeek:
     shares: dict[tuple[Queues, ...], float]
     frame: pd.DataFrame
     notes: tuple[str, ...]
+    learned: tuple[Learned, ...] = ()
 
     def person_hours(self) -> dict[str, float]:
         """Sums over typical hours times the hours each stands for."""
@@ -135,8 +139,9 @@ def pooled_week(
         found.append(one)
         asked.append({queue.name: queue for queue in pooled_queues(made, alone, patience_s)})
         notes += [note for note in said if note not in notes]
-    shares = _shares(inputs, tuple(queue.name for queue in scenario.queue), asked, hours)
-    return PooledWeek(tuple(found), studied, shares, _frame(scenario, found), tuple(notes))
+    names = tuple(queue.name for queue in scenario.queue)
+    shares, learned = _shares(inputs, names, asked, hours), _learned(inputs, names, asked, hours)
+    return PooledWeek(tuple(found), studied, shares, _frame(scenario, found), tuple(notes), learned)
 
 
 def _hour(
@@ -194,6 +199,16 @@ def _shares(
     if not several or not queues:
         return {}
     return shares_of_sets(queues, several, np.array([hour.hours for hour in hours]))
+
+
+def _learned(
+    inputs: Inputs, names: tuple[str, ...], asked: list[dict[str, PooledQueue]], hours: tuple[TypicalHour, ...]
+) -> tuple[Learned, ...]:
+    """What one more queue of each skill set saves, all typical hours in one programme."""
+    sets, _ = groups_of_staff(inputs.agents, names, MOST_SETS)
+    queues = [_over_hours(name, asked) for name in names if any(name in one for one in asked)]
+    stands_for = np.array([hour.hours for hour in hours])
+    return tuple(worth_of_sets(queues, [queues_of(group) for group in sets], stands_for)) if queues else ()
 
 
 def _over_hours(name: str, asked: list[dict[str, PooledQueue]]) -> PooledQueue:

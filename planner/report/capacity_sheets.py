@@ -15,6 +15,7 @@ from planner.report.about_sheet import add_about
 from planner.report.capacity_calendar import add_calendar
 from planner.report.capacity_cost import add_cost
 from planner.report.capacity_decided import Hours, add_decided, hours_decided, quantities, starts
+from planner.report.capacity_depends import add_depends
 from planner.report.capacity_inputs import capacity_inputs, temp_wage
 from planner.report.capacity_other import add_others, least_bills, others_of
 from planner.report.capacity_pay import ONE, Source, add_pay, lines_of
@@ -76,6 +77,7 @@ def write_workbook(plan: CapacityPlan, path: Path) -> None:
         _about(book, plan)
         names = add_inputs(book, capacity_inputs(plan), plan.inputs.sha256, plan.fingerprint)
         _money(book, plan, names)
+        add_depends(book, plan)
         add_solved(book, plan)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,16 +18,19 @@ from planner.scenario.checks.clocks import known_zone
 from planner.scenario.explain_errors import explain
 from planner.scenario.extends import load
 from planner.scenario.like import with_likes
+from planner.scenario.merge import merge_tables
 from planner.scenario.paths import outside_tree
 from planner.scenario.record import WRITTEN
 from planner.scenario.scenario import Scenario
-from planner.scenario.source import Source, key_labels
+from planner.scenario.source import Source, key_labels, trace
 
 _STAND_IN = {"start": dt.date(2001, 1, 1), "staff": {"file": "staff.csv"}}
 """What takes the place of a faulty required key, so that the rest is checked in the same message."""
 
 
-def read_scenario(path: str | Path, *, allow: Sequence[Path] = ()) -> Scenario:
+def read_scenario(
+    path: str | Path, *, allow: Sequence[Path] = (), laid: Mapping[str, Any] | None = None, by: str = ""
+) -> Scenario:
     """Read a scenario file with everything it extends.
 
     Parameters
@@ -36,6 +39,10 @@ def read_scenario(path: str | Path, *, allow: Sequence[Path] = ()) -> Scenario:
         TOML, UTF-8.
     allow : sequence of Path
         Folders, beside the scenario's own folder tree, in which the files it names may lie.
+    laid : mapping, optional
+        Tables laid over the file, as those of a file that extends it would be.
+    by : str
+        Who laid them, for messages.
 
     Returns
     -------
@@ -49,6 +56,9 @@ def read_scenario(path: str | Path, *, allow: Sequence[Path] = ()) -> Scenario:
         With every fault found, each with file and key path, value, expectation and remedy.
     """
     source, faults = load(Path(path).absolute(), allow)
+    if laid:
+        over = {**source.origins, **trace(laid, Path(by))}
+        source = replace(source, data=merge_tables(source.data, dict(laid), by, faults), origins=over)
     faults += outside_tree(source, allow)
     data = {**source.data, "shift": with_likes(source, faults)} if _has_shifts(source) else source.data
     source = replace(source, data=_on_local_clock(data, data.get("time_zone", "UTC")))

@@ -48,7 +48,7 @@ def test_four_files_and_a_page_to_be_read_aloud(written: tuple[Path, str]) -> No
     for heading in ("If nothing is done", "What to do, by when", "What it costs", "How sure it is"):
         assert heading in said
         assert heading in (folder / "capacity.html").read_text(encoding="utf-8")
-    assert "By 23 November 2026: longer weeks of part-timers" in said
+    assert "By 23 November 2026: have part-timers work" in said
 
 
 def test_the_record_keeps_its_schema_and_agrees_with_the_table(written: tuple[Path, str]) -> None:

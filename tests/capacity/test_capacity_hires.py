@@ -79,6 +79,56 @@ def test_the_cheapest_of_every_possible_plan_is_found() -> None:
     assert found.bound <= best + 0.01
 
 
+def leaving(taught: int, nested: int, ramp: list[float], lost: float, early: float, weeks: int) -> list[list[float]]:
+    """As `life`, where sixty in a hundred leave in a year once their 90 days are over."""
+    there, found = 1.0, []
+    for week in range(weeks):
+        after = max(0.0, min(7.0, 7.0 * (week + 1 - taught) - 90.0)) if week >= taught else 0.0
+        stay = (1.0 - lost) ** (1.0 / taught) if week < taught else (1.0 - early) ** ((7.0 - after) / 90.0)
+        stay *= float(np.exp(-0.6 / 52 * after / 7.0))
+        able = 0.0
+        if week >= taught + nested:
+            able = ramp[min(int((week - taught - nested) * 7 / (365.25 / 12)), len(ramp) - 1)]
+        found.append([there * stay**0.5, there * stay**0.5 * able])
+        there *= stay
+    return found
+
+
+def test_with_attrition_and_seats_the_cheapest_of_every_possible_plan_is_found() -> None:
+    early = {"class": 0.1, "first_90_days": 0.25}
+    hired = [{**FIXED, "loss": early}, {**FREE, "loss": early, "heads": [0, 4]}]
+    words = {"hire_class": hired, "attrition": {"per_year": 0.6}, "site": [{"name": "here", "seats": 6}]}
+    weeks = case_of(scenario(**words), {("full", "phone"): 3}, {"phone": ASKED}, months=3).weeks
+    parts = weeks.part
+    case = case_of(scenario(**words), {("full", "phone"): 3}, {"phone": ASKED * parts}, months=3)
+    kept = 3.0 * np.exp(-0.6 / 52 * (np.concatenate([[0.0], np.cumsum(parts)[:-1]]) + 0.5 * parts))
+
+    def money(classes: list[tuple[int, int, int, list[list[float]]]]) -> float:
+        heads, given, spent = kept.copy(), 40.0 * kept * parts, 0.0
+        for start, people, taught, lives in classes:
+            spent += 500.0 * people
+            for week in range(start, len(parts)):
+                there, able = lives[week - start]
+                heads[week] += people * there
+                given[week] += 40.0 * parts[week] * people * able
+                spent += people * there * parts[week] * (40.0 * 20.0 * 1.35 + (100.0 if week < start + taught else 0.0))
+        if (heads > 6.0 + 1e-9).any():
+            return np.inf
+        return spent + 60.0 * float(np.maximum(ASKED * parts - given, 0.0).sum())
+
+    spring = leaving(2, 1, [0.5, 0.8, 1.0], 0.1, 0.25, 14)
+    other = leaving(1, 0, [0.75, 1.0], 0.1, 0.25, 14)
+    whens = [None, *itertools.product(range(2, 14), (1, 2, 3, 4))]
+    plans = [
+        money([(2, first, 2, spring), *([] if when is None else [(*when, 1, other)])])
+        for first, when in itertools.product((2, 3), whens)
+    ]
+    assert np.isinf(plans).any()  # seats forbid some
+    found = solve(case, ["hire"], net())
+    assert found.objective == pytest.approx(min(plans), abs=0.01)
+    assert found.bound == pytest.approx(min(plans), abs=0.1)
+
+
 def test_what_the_programme_says_a_plan_costs_is_what_the_loop_says() -> None:
     case = case_of(scenario(), {("full", "phone"): 2}, {"phone": ASKED}, months=3)
     case = case_of(scenario(), {("full", "phone"): 2}, {"phone": ASKED * case.weeks.part}, months=3)
@@ -120,6 +170,25 @@ def test_a_class_too_big_for_its_room_is_told_in_words() -> None:
     case = case_of(scenario(**words), {("full", "phone"): 2}, {"phone": ASKED}, months=3)
     with pytest.raises(NoPlanError, match="spring has at least 2 people, and attic has 1 places"):
         solve(case, ["hire"], net())
+
+
+@pytest.mark.parametrize(
+    ("more", "words", "told"),
+    [({}, {"site": [{"name": "here", "seats": 3}]}, "spring has at least 2 people, and here has 1 seats free"),
+     ({"trainers": 3}, {}, "spring needs 3 people with the role trainer"),
+     ({}, {"lever": [{"use": "hire", "max_heads": 1}]}, "the lever hire allows 1 people, and spring have at least 2")],
+    ids=["seats", "trainers", "the lever's limit"],
+)  # fmt: skip
+def test_limits_that_forbid_any_plan_are_told_in_words(
+    more: dict[str, object], words: dict[str, object], told: str
+) -> None:
+    from forecasting.faults import InputError
+
+    case = case_of(
+        scenario(hire_class=[{**FIXED, **more}], **words), {("full", "phone"): 2}, {"phone": ASKED}, months=3
+    )
+    with pytest.raises(InputError, match=told):
+        solved(case, ["hire"], net())
 
 
 def test_seats_hold_a_class_back() -> None:

@@ -8,11 +8,12 @@ import math
 import numpy as np
 import pytest
 
+from forecasting.faults import InputError
 from planner.capacity.assumptions import Assumptions, traps
 from planner.capacity.chance import luck
 from planner.capacity.intake import class_life
 from planner.capacity.programme import make
-from planner.capacity.staff import Hazard, cohorts_of
+from planner.capacity.staff import Hazard, cohorts_of, hazard_of
 from planner.capacity.weeks import weeks_of
 from planner.scenario import Agent
 from planner.scenario.people import HireClass
@@ -96,6 +97,26 @@ def test_leave_in_load_and_in_shrinkage_is_told(load: float, bonus: float, told:
     scenario = scenario_of(cost={"load": load, "bonus": bonus}, shrinkage={"planned": {"2027-03": 0.1}})
     found = " ".join(traps(scenario))
     assert (told in found) if told else not found
+
+
+@pytest.mark.parametrize(
+    ("planned", "load", "told"),
+    [({"2027-03": 0.0}, 0.259, "Paid leave stands nowhere"), ({"2027-03": 0.0}, 0.42, None),
+     ({"2027-03": 0.1}, 0.259, None), ({}, 0.259, None), ({}, 0.42, "leave would be paid twice")],
+    ids=["in neither", "in the load alone", "in shrinkage alone", "in the default of shrinkage", "in both"],
+)  # fmt: skip
+def test_leave_counts_once_neither_twice_nor_nowhere(planned: dict[str, float], load: float, told: str | None) -> None:
+    found = " ".join(traps(scenario_of(cost={"load": load}, shrinkage={"planned": planned})))
+    assert (told in found) if told else not found
+
+
+@pytest.mark.parametrize("lost", [1.0, 1.3])
+def test_a_cohort_cannot_lose_everybody_in_a_year(lost: float) -> None:
+    scenario = scenario_of(attrition={"basis": "cohort_loss", "per_year": lost})
+    with pytest.raises(InputError, match=r"(?s)a share of a cohort below 1.*leavers over average headcount"):
+        hazard_of(scenario, Assumptions())
+    usual = hazard_of(scenario_of(attrition={"basis": "turnover", "per_year": lost}), Assumptions()).usual
+    assert usual == pytest.approx(math.exp(-lost / 52))
 
 
 def test_defaults_are_marked_with_their_source_until_somebody_says_them() -> None:

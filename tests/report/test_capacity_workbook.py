@@ -17,6 +17,7 @@ from spreadsheet import differences, faults, named, recalculated
 
 from planner.capacity.arrivals import intakes_of
 from planner.capacity.assumptions import Assumptions
+from planner.capacity.break_even import CROSSINGS, CURVES, BreakEven
 from planner.capacity.case import Case
 from planner.capacity.decisions import decisions
 from planner.capacity.frames import CAPACITY, INPUTS
@@ -100,7 +101,8 @@ def told(inputs: Inputs, solved: Solved) -> Any:
     intakes_of(case.scenario, case.weeks, SimpleNamespace(usual=1.0, early=1.0), case.prices, list(case.cohorts), known)
     rows = pd.DataFrame([vars(one) for one in known.all()], columns=list(INPUTS.columns))
     return SimpleNamespace(inputs=inputs, asked=SimpleNamespace(case=case), plan=solved, assumptions=rows,
-                           decisions=decisions(solved), frame=CAPACITY.empty(), fingerprint="f" * 64)  # fmt: skip
+                           decisions=decisions(solved), frame=CAPACITY.empty(), fingerprint="f" * 64,
+                           tornado=None, break_even=BreakEven(CURVES.empty(), CROSSINGS.empty(), ()))  # fmt: skip
 
 
 @pytest.fixture(scope="module")
