@@ -5,6 +5,7 @@ from __future__ import annotations
 from planner.roster.activities.hours import most_activity_h
 from planner.roster.cover_search import Seated
 from planner.roster.day_price import is_personal
+from planner.roster.lagrange_activities import hours_aside
 from planner.roster.lagrange_again import SHAKEN, WARMED, Again, Mask
 from planner.roster.lagrange_bound import TourBound, rounds_of
 from planner.roster.lagrange_dive import Dive, kinds_of
@@ -59,7 +60,8 @@ class OwnTours:
             return None
         task.say("roster: everybody's own tours made whole")
         duties = named.problem.options.duty
-        dive = Dive(self.tours, kinds_of(duties))
+        aside = hours_aside(named, self.tours, self.y, task.work, task.net)
+        dive = Dive(self.tours if aside is None else TourBound(named, aside), kinds_of(duties))
         dived = dive.whole(self.y, task.work, task.net)
         if dived is None:
             return None
@@ -67,8 +69,8 @@ class OwnTours:
         made = Starts(dive, dived[0], duties).whole(dived[1], self.counting.bound, task.work, task.net)
         if made is None:
             return None
-        settled = named.polished(named.seated(named.rostered(made)), task.work, hot=SHAKEN, only_breaks=True)
-        return self.again(named.polished(settled, POLISH * task.work, hot=WARMED))
+        shaken = named.polished(made, task.work, aside=aside, hot=SHAKEN, only_breaks=True)
+        return self.again(named.polished(shaken, POLISH * task.work, aside=aside, hot=WARMED), aside=aside)
 
     def again(self, seated: Seated, frozen: Mask | None = None, aside: Floats | None = None) -> Seated:
         """Days of a roster made whole once more; the roster itself where this is not a way for these people.

@@ -163,19 +163,8 @@ class Diary:
         zone = self.people[p].facts.zone
         key = zone, activity.length_min, activity.between
         if key not in self._windows:
-            self._windows[key] = self._window(activity, zone)
+            self._windows[key] = window_of(activity, zone, self.line, self.intervals)
         return self._windows[key]
-
-    def _window(self, activity: Activity, zone: str) -> Mask:
-        if activity.between is None:
-            return np.ones(self.intervals, dtype=np.bool_)
-        mask, step = np.zeros(self.intervals, dtype=np.bool_), self.line.interval_min
-        low, high = activity.between
-        for day in range(-1, self.line.days + 1):
-            begin = self.line.minute(day, low, zone)
-            last = self.line.minute(day, high + (1440 if high <= low else 0), zone) - activity.length_min
-            mask[max(0, -(-begin // step)) : max(0, last // step + 1)] = True
-        return mask
 
     def room(self, activity: Activity, many: int) -> Mask:
         """Where so many have a place in the activity's room throughout."""
@@ -188,3 +177,16 @@ class Diary:
                     mask[t] = mask[t] and self.places(activity, t * step) >= many
             mask &= self._places[activity.room] >= many
         return mask
+
+
+def window_of(activity: Activity, zone: str, line: Timeline, intervals: int) -> Mask:
+    """Where an activity may begin by the clock of a place, shape (intervals,)."""
+    if activity.between is None:
+        return np.ones(intervals, dtype=np.bool_)
+    mask, step = np.zeros(intervals, dtype=np.bool_), line.interval_min
+    low, high = activity.between
+    for day in range(-1, line.days + 1):
+        begin = line.minute(day, low, zone)
+        last = line.minute(day, high + (1440 if high <= low else 0), zone) - activity.length_min
+        mask[max(0, -(-begin // step)) : max(0, last // step + 1)] = True
+    return mask
