@@ -54,6 +54,8 @@ class _Sessions:
         Hosts a session.
     length : int
         Minutes.
+    most : int
+        Sessions at once for which its room has places.
     """
 
     who: Ints
@@ -61,6 +63,7 @@ class _Sessions:
     hosts: Ints
     share: float
     length: int
+    most: int
 
 
 def hours_aside(named: NamedSearch, tours: TourBound, y: Floats, work: float, net: Net) -> Floats | None:
@@ -120,7 +123,9 @@ def _sessions(named: NamedSearch, n: int) -> list[_Sessions]:
                 many = activity.group or (len(who) if is_meeting(activity) else 1)
                 share = 1 / many if len(hosts) else 0.0
                 mine = np.full(len(who), -1) if alone else np.array(who)
-                found.append(_Sessions(mine.astype(np.int64), window, hosts, share, activity.length_min))
+                places = {room.name: room.places for room in scenario.room}.get(activity.room or "", len(people))
+                most = len(people) if is_meeting(activity) else max(1, int(places / (1 + share)))
+                found.append(_Sessions(mine.astype(np.int64), window, hosts, share, activity.length_min, most))
     return found
 
 
@@ -154,7 +159,7 @@ def _begins(tours: TourBound, length: int, n: int) -> Mask:
 
 
 def _hold(one: _Sessions, begins: Mask, tours: Ints, skill: Ints, price: Floats, step: int, gone: Floats) -> None:
-    """Each session where its people are worth least on the queue; who comes goes into `gone`."""
+    """Each session where its people are worth least on the queue, no more at once than hosts and room allow."""
     n = price.shape[1]
     worth = _worth(price, one.length, step)
     total = np.where(one.window, 0.0, -np.inf)
@@ -165,29 +170,37 @@ def _hold(one: _Sessions, begins: Mask, tours: Ints, skill: Ints, price: Floats,
             there |= begins[day]
         own = np.where(skill[one.who, None] >= 0, worth[skill[one.who]], 0.0)
         total = np.where(there, total + own, -np.inf)
-    host, best = np.full(n, -1), np.zeros(n)
+    host, best, many = np.full(n, -1), np.zeros(n), np.zeros(n)
     if len(one.hosts):
-        host, best = _hosts(one.hosts, begins, tours, skill, worth)
+        host, best, many = _hosts(one.hosts, begins, tours, skill, worth)
         total = total + one.share * best
-    at = np.argmax(total, axis=1)
-    for s in np.flatnonzero(np.isfinite(total[np.arange(len(at)), at])).tolist():
-        t = int(at[s])
+    left, long = np.full(n, float(one.most)), -(-one.length // step)
+    if len(one.hosts):
+        left = np.minimum(left, many / one.share)
+    for s in range(len(one.who)):
+        full = np.flatnonzero(left < 1)
+        for back in range(long):
+            total[s, full[full >= back] - back] = -np.inf
+        t = int(np.argmax(total[s]))
+        if not np.isfinite(total[s, t]):
+            continue
         part = presence(t * step, t * step + one.length, step, n)
+        left -= part > 0
         if comes[s] and skill[one.who[s]] >= 0:
             gone[skill[one.who[s]]] += part
         if host[t] >= 0:
             gone[host[t]] += one.share * part
 
 
-def _hosts(hosts: Ints, begins: Mask, tours: Ints, skill: Ints, worth: Floats) -> tuple[Ints, Floats]:
-    """By interval the skill set of whoever there is worth least on the queue, -1 for none, and what that saves."""
+def _hosts(hosts: Ints, begins: Mask, tours: Ints, skill: Ints, worth: Floats) -> tuple[Ints, Floats, Floats]:
+    """By interval the skill set of whoever there is worth least on the queue, what that saves, and how many could."""
     there: Mask = np.any(begins[tours[hosts]], axis=1)
     host, best = np.full(there.shape[1], -1), np.full(there.shape[1], -np.inf)
     for k in np.unique(skill[hosts]).tolist():
         saved = worth[k] if k >= 0 else np.zeros(there.shape[1])
         better = np.any(there[skill[hosts] == k], axis=0) & (saved > best)
         host[better], best[better] = k, saved[better]
-    return host, best
+    return host, best, np.sum(there, axis=0)
 
 
 def _worth(price: Floats, length: int, step: int) -> Floats:

@@ -70,7 +70,9 @@ class OwnTours:
         if made is None:
             return None
         shaken = named.polished(made, task.work, aside=aside, hot=SHAKEN, only_breaks=True)
-        return self.again(named.polished(shaken, POLISH * task.work, aside=aside, hot=WARMED), aside=aside)
+        found = named.polished(shaken, POLISH * task.work, aside=aside, hot=WARMED)
+        # Where there are activities, days are made again around their sessions.
+        return self.again(found) if aside is None else found
 
     def again(self, seated: Seated, frozen: Mask | None = None, aside: Floats | None = None) -> Seated:
         """Days of a roster made whole once more; the roster itself where this is not a way for these people.

@@ -134,22 +134,22 @@ def solve_within(
     named = NamedSearch(people, demand, prices, skills, steady, deferred, spare, seed, task.net, coupling)
     counting = Counting(grouped, relaxation, task.net, work)
     _for_now(task, named)
-    made = _first_good(_ways(task, named, counting), task, counting)
+    own = OwnTours(task, named, counting)
+    made = _first_good(_ways(task, named, counting, own), task, counting)
     made = _to_the_end(task, named, counting, made) or _at_once(task, named)
     if made is None:
         return without(Status.NONE_FOUND, [none_found(net)])
     excused = [*eased, *(note for person in people for note in person.notes)]
-    made = _with_activities(task, named, made)
+    made = _with_activities(task, named, made, own)
     before = None if start is None or not len(start.frame) else (start, _value(task, start.frame))
     return settled(task, made, _value(task, made.frame), counting.bound, least_h, excused, before)
 
 
-def _ways(task: Task, named: NamedSearch, counting: Counting) -> list[Way]:
+def _ways(task: Task, named: NamedSearch, counting: Counting, own: OwnTours) -> list[Way]:
     """What is published first, so that people keep what they know; then counts where many people are alike.
 
     Where days are priced because of whose they are, counts say little: everybody's own tours are made whole instead.
     """
-    own = OwnTours(task, named, counting)
     people, counts = partial(_by_people, task, named), partial(_by_counts, task, counting, named)
     first, last = (counts, people) if task.demand.deferred or alike(counting.grouped.groups) else (people, counts)
     if last is counts and by_tours(task) and not small(counting):
@@ -272,12 +272,12 @@ def _from_counts(task: Task, counting: Counting, named: NamedSearch) -> list[Mad
     return [made, _written(task, named, named.polished(made.seated, task.work))]
 
 
-def _with_activities(task: Task, named: NamedSearch, made: Made) -> Made:
+def _with_activities(task: Task, named: NamedSearch, made: Made, own: OwnTours) -> Made:
     """A roster with the scenario's activities laid in, moved around them."""
     if not task.inputs.scenario.activity or not len(made.frame):
         return made
     way = GivingWay(
-        named, lambda frame: _value(task, frame).objective, task.inputs.previous_roster, task.work, task.say
+        named, lambda frame: _value(task, frame).objective, task.inputs.previous_roster, task.work, task.say, own.again
     )
     frame, missing = way.laid_in(made.seated)
     return replace(made, frame=frame, notes=[*made.notes, *missing])

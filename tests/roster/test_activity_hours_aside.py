@@ -22,12 +22,12 @@ from planner.roster.price import Prices
 from planner.roster.steady import steady_people
 from planner.scenario import Agent, Skill
 
-QUIET = 10
-"""The hour in which nobody is needed."""
+QUIET = (10, 11)
+"""The hours in which nobody is needed."""
 
 
 def aside_of(activity: list[dict[str, Any]], roles: tuple[str, ...] = ()) -> Floats | None:
-    """Hours set aside for three people who work 8 to 16 on one of two days, needed in every hour but one."""
+    """Hours set aside for three people who work 8 to 16 on one of two days, needed in every hour but two."""
     agents = tuple(
         Agent(agent=f"p{n}", contract="c", skills=(Skill(queue="phone"),), roles=roles if n == 0 else ())
         for n in range(3)
@@ -43,7 +43,7 @@ def aside_of(activity: list[dict[str, Any]], roles: tuple[str, ...] = ()) -> Flo
     )
     required = asked(inputs, 0.0, 0.0)
     hour = required.frame["start"].dt.hour
-    required.frame["rostered"] = np.where((hour >= 8) & (hour < 16) & (hour != QUIET), 3.0, 0.0)
+    required.frame["rostered"] = np.where((hour >= 8) & (hour < 16) & ~hour.isin(QUIET), 3.0, 0.0)
     people = people_of(inputs)
     demand, prices = Demand.of(inputs.scenario, required), Prices.of(inputs, people)
     skills, steady = steady_people(ROSTER.empty(), inputs, demand, groups_of(people))
@@ -65,8 +65,16 @@ def test_sessions_go_where_nobody_is_needed(activity: dict[str, Any], roles: tup
     aside = aside_of([activity], roles)
     assert aside is not None
     by_hour = aside.reshape(2, 24).sum(axis=0)
-    assert by_hour[QUIET] == hours
+    assert by_hour[list(QUIET)].sum() == hours
     assert by_hour.sum() == hours
+
+
+def test_who_gives_sessions_gives_one_at_a_time() -> None:
+    aside = aside_of(
+        [{"name": "coaching", "length_min": 60, "with_role": "coach", "between": ["12:00", "13:00"]}], ("coach",)
+    )
+    assert aside is not None
+    assert aside.sum() == 2.0
 
 
 def test_sessions_keep_their_window_and_meetings_their_time() -> None:

@@ -46,6 +46,11 @@ class _Tried:
 
     value: float
     placed: Placed
+    seated: Seated
+
+
+Around = Callable[[Seated, NDArray[np.bool_], Floats], Seated]
+"""A roster made better while some days of people stand and some people of each skill set are off the queue."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,8 @@ class GivingWay:
         Frame ROSTER.
     work : float
     say : callable
+    around : callable
+        The last search around the activities.
     """
 
     named: NamedSearch
@@ -68,13 +75,14 @@ class GivingWay:
     previous: pd.DataFrame | None
     work: float
     say: Callable[[str], None]
+    around: Around = lambda seated, _frozen, _aside: seated
 
     def laid_in(self, seated: Seated) -> tuple[pd.DataFrame, tuple[str, ...]]:
-        """The roster with its activities, the best of three; and who misses what.
+        """The roster with its activities, the best of four; and who misses what.
 
         The activities are placed in the roster as it stands; then the roster is annealed around them: shifts of those
         who are in one that day stay as they are, everybody else's move, and breaks of both; then the activities are
-        placed anew in what came of it.
+        placed anew in what came of it. At last the best of these is searched around its activities once more.
 
         Parameters
         ----------
@@ -84,16 +92,20 @@ class GivingWay:
         self.say("roster: activities")
         seated, meetings = self._around_meetings(seated)
         placed = self._placed(seated, meetings)
-        best = self._tried(placed)
+        best = self._tried(placed, seated)
         if self.named.net.over():
             return placed.frame, placed.notes
         frozen = self._frozen(placed.sessions, placed.frame)
         polished = self.named.polished(seated, self._steps_worth(), frozen, self._aside(placed.sessions), COOL)
         polished = self._breaks_settled(polished, placed.sessions)
-        best = self._better(best, replace(placed, frame=self._laid(polished, placed.sessions)))
+        best = self._better(best, placed, polished)
         again = self._placed(polished, meetings)
         settled = self._breaks_settled(polished, again.sessions)
-        best = self._better(best, replace(again, frame=self._laid(settled, again.sessions)))
+        best = self._better(best, again, settled)
+        sessions = best.placed.sessions
+        around = self.around(best.seated, self._frozen(sessions, best.placed.frame), self._aside(sessions))
+        if around is not best.seated:
+            best = self._better(best, best.placed, self._breaks_settled(around, sessions))
         self.say(f"roster: {best.value:,.0f} with activities")
         return best.placed.frame, best.placed.notes
 
@@ -140,13 +152,13 @@ class GivingWay:
             aside.settle(p, day, taken)
         return aside.seated
 
-    def _tried(self, placed: Placed) -> _Tried:
+    def _tried(self, placed: Placed, seated: Seated) -> _Tried:
         """With what is missed counted as that time at the price of a missing hour."""
-        return _Tried(self.value(placed.frame) + placed.missed_h * self.named.prices.shortage, placed)
+        return _Tried(self.value(placed.frame) + placed.missed_h * self.named.prices.shortage, placed, seated)
 
-    def _better(self, best: _Tried, placed: Placed) -> _Tried:
-        """The cheaper; the first of equals."""
-        tried = self._tried(placed)
+    def _better(self, best: _Tried, placed: Placed, seated: Seated) -> _Tried:
+        """The best so far or the same sessions in another roster, whichever is cheaper; the first of equals."""
+        tried = self._tried(replace(placed, frame=self._laid(seated, placed.sessions)), seated)
         return tried if tried.value < best.value else best
 
     @property
