@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
+from xlsxwriter.worksheet import Worksheet
+
 from planner.report.inputs_sheet import CONFIRM
-from planner.report.sheet import DECISION, DEFAULT, INPUT, PROSE, Book
+from planner.report.sheet import DECISION, DEFAULT, INPUT, LINE_HEIGHT, PROSE, Book
 
 SHEET = "About"
+WIDTH = 108
+"""Of a line of text, characters."""
 COLOURS = (
     (INPUT, "an input that a person stated: change it, and what follows from it changes"),
     (DEFAULT, "a default that nobody has confirmed"),
@@ -38,21 +43,27 @@ def add_about(
         row += 1
         book.put(sheet, row, 0, heading, bold=True)
         for sentence in sentences:
-            book.put(sheet, row, 1, sentence, kind=PROSE)
+            _prose(book, sheet, row, sentence)
             row += 1
     row += 1
     book.put(sheet, row, 0, "Colours", bold=True)
     for kind, meaning in COLOURS:
         book.put(sheet, row, 1, meaning, kind=kind)
         row += 1
-    book.put(sheet, row, 1, CONFIRM, kind=PROSE)
+    _prose(book, sheet, row, CONFIRM)
     row += 2
     for heading, pairs in (("Sheets", list(sheets.items())), ("Definitions", list(definitions))):
         book.put(sheet, row, 0, heading, bold=True)
         for term, meaning in pairs:
             row += 1
             book.put(sheet, row, 0, term)
-            book.put(sheet, row, 1, meaning, kind=PROSE)
+            _prose(book, sheet, row, meaning)
         row += 2
     sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 1, 108)
+    sheet.set_column(1, 1, WIDTH)
+
+
+def _prose(book: Book, sheet: Worksheet, row: int, text: str) -> None:
+    """A sentence, in a row as high as it takes."""
+    book.put(sheet, row, 1, text, kind=PROSE)
+    sheet.set_row(row, LINE_HEIGHT * max(1, math.ceil(len(text) / WIDTH)))

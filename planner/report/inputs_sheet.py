@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from planner.report.live import Live
-from planner.report.sheet import DECISION, DEFAULT, INPUT, Book, Cell, Marked, absolute, safe_name
+from planner.report.sheet import DECISION, DEFAULT, INPUT, UNIT, Book, Cell, Marked, absolute, safe_name
 
 SHEET = "Inputs"
 HEADER = ("input", "value", "unit", "state", "source", "key in the scenario file", "name in formulas")
@@ -103,7 +103,7 @@ def _cells(one: Input, name: str) -> list[Cell]:
     return [
         one.label,
         Marked(one.value, LOOK[one.state], ANY_NUMBER),
-        one.unit,
+        Marked(one.unit, UNIT),
         Marked(one.words, LOOK[one.state] if one.state == DEFAULTED else ""),
         one.source,
         one.key,

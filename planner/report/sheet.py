@@ -15,8 +15,13 @@ from xlsxwriter.worksheet import Worksheet
 
 from planner.report.live import Live, Span
 
-NUMBER, SHARE, MONEY, DATE = "#,##0.0", "0.0%", "#,##0.00", "yyyy-mm-dd"
+NUMBER, SHARE, DATE = "#,##0.0", "0.0%", "yyyy-mm-dd"
+MONEY = '#,##0.00;-#,##0.00;"-"'
+"""Amounts whose unit stands in the title; nothing is a dash."""
+TITLE_HEIGHT, HEAD_HEIGHT, LINE_HEIGHT = 24, 30, 15
+"""Of rows, points."""
 INPUT, DEFAULT, DECISION, TITLE, HEAD, NOTE, PROSE = "input", "default", "decision", "title", "head", "note", "prose"
+UNIT = "unit"
 """Kinds of cells beside plain ones (calculations and results)."""
 
 LOOKS: Mapping[str, Mapping[str, Any]] = {
@@ -27,6 +32,7 @@ LOOKS: Mapping[str, Mapping[str, Any]] = {
     HEAD: {"bold": True, "bottom": 1, "text_wrap": True, "bg_color": "#dbe7f3"},
     NOTE: {"italic": True, "font_color": "#555555"},
     PROSE: {"text_wrap": True},
+    UNIT: {"align": "left", "indent": 1},
 }
 
 
@@ -70,6 +76,7 @@ class Book:
     def head(self, sheet: Worksheet, title: str, sentences: Sequence[str] = ()) -> int:
         """A sheet's title and what is to be known of it; gives the row after a gap."""
         self.put(sheet, 0, 0, title, kind=TITLE)
+        sheet.set_row(0, TITLE_HEIGHT)
         for row, sentence in enumerate(sentences, start=1):
             self.put(sheet, row, 0, sentence, kind=NOTE)
         return len(sentences) + 2
@@ -118,6 +125,8 @@ class Book:
         numbers, kinds = numbers or {}, kinds or {}
         for column, name in enumerate(header):
             self.put(sheet, top, column, name, kind=HEAD)
+        if any(header):
+            sheet.set_row(top, HEAD_HEIGHT)
         row = top
         for row, cells in enumerate(rows, start=top + 1):
             for column, value in enumerate(cells):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
 from xlsxwriter.worksheet import Worksheet
 
 from planner.report.live import Live, Span
-from planner.report.sheet import HEAD, NUMBER, Book, Marked, Plain, at, block
+from planner.report.sheet import HEAD, HEAD_HEIGHT, NUMBER, Book, Marked, Plain, at, block
 
+WEEKS_ON_PAGE = 14
+"""In print."""
 FIRST = 4
 """Column of the first week, after what a row is, of whom, where, and its unit."""
 
@@ -45,10 +48,11 @@ class WeekGrid:
             self.book.put(self.sheet, self.row, column, text, kind=HEAD)
         for week, day in enumerate(self.begins):
             self.book.put(self.sheet, self.row, FIRST + week, Marked(day, HEAD))
+        self.sheet.set_row(self.row, HEAD_HEIGHT)
         self.sheet.freeze_panes(self.row + 1, FIRST)
         self.sheet.repeat_rows(self.row)
         self.sheet.repeat_columns(0, FIRST - 1)
-        self.sheet.fit_to_pages(0, 0)
+        self.sheet.fit_to_pages(math.ceil(len(self.begins) / WEEKS_ON_PAGE) or 1, 0)
         self.sheet.set_column(0, 2, 24)
         self.sheet.set_column(3, 3, 20)
         self.sheet.set_column(FIRST, FIRST + len(self.begins) - 1, 11)
