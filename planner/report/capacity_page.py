@@ -16,11 +16,13 @@ from planner.fingerprint import versions
 from planner.money.units import DEFINITIONS as UNIT_COSTS
 from planner.money.units import unit_costs
 from planner.money.words import bridge_table
+from planner.report.behind_capacity import behind_decisions, behind_money, behind_people, headlines
 from planner.report.bridge_section import BRIDGES, bridge_section
 from planner.report.capacity_learning import learning_sections
 from planner.report.capacity_sensitivity import sensitivity_sections
 from planner.report.capacity_sheets import write_workbook
 from planner.report.files import check_writable, publish, put_table, staging
+from planner.report.inputs_sheet import CONFIRM
 from planner.report.offline import Grid, Page, Section, figure, render
 from planner.report.unit_costs import money_grids, unit_grid, unit_notes
 
@@ -83,6 +85,7 @@ def capacity_html(plan: CapacityPlan) -> str:
             warnings=plan.notes,
             definitions=(*DEFINITIONS, *UNIT_COSTS, *(BRIDGES if plan.bridge else ())),
             provenance=[*((f"version of {name}", version) for name, version in versions().items()), *files],
+            behind=headlines(plan),
         )
     )
 
@@ -111,7 +114,8 @@ def _people(plan: CapacityPlan) -> Section:
     header = ("week of", "required P50", "P80", "P95", "productive", "paid", "heads", "joiners", "missing h",
               "if nothing", "chance", "if nothing")  # fmt: skip
     table = Grid("Full-time people required and there; hours missing; chance that every target is met.", header, rows)
-    return Section("People by week", (), [figure(people_chart(weeks, without), table)])
+    figures = [figure(people_chart(weeks, without), table)]
+    return Section("People by week", (), figures, behind=[behind_people(plan)])
 
 
 def _decisions(plan: CapacityPlan) -> Section:
@@ -129,7 +133,7 @@ def _decisions(plan: CapacityPlan) -> Section:
     ]
     header = ("decide by", "lever", "of what", "from", "to", "amount", "money")
     caption = f"Decisions by their deadline, money in {plan.asked.case.scenario.currency}."
-    return Section("Decisions", (), tables=[Grid(caption, header, rows, labels=3)])
+    return Section("Decisions", (), tables=[Grid(caption, header, rows, labels=3)], behind=[behind_decisions(plan)])
 
 
 def _money(plan: CapacityPlan) -> Section:
@@ -137,7 +141,8 @@ def _money(plan: CapacityPlan) -> Section:
     work = work_of_case(case).groupby("queue", sort=False)[["contacts", "answered", "handled_h"]].sum().reset_index()
     units = unit_costs(plan.cost, work, plan.inputs.resolved)
     tables = [unit_grid(units, case.scenario.currency), *money_grids(plan.cost, case.scenario)]
-    return Section("Money", ("Every table holds the same money.", *unit_notes(units)), tables=tables)
+    said = ("Every table holds the same money.", *unit_notes(units))
+    return Section("Money", said, tables=tables, behind=[behind_money(plan)])
 
 
 def _bridge(plan: CapacityPlan) -> list[Section]:
@@ -151,4 +156,4 @@ def _inputs(plan: CapacityPlan) -> Section:
         for _, row in plan.assumptions.iterrows()
     ]  # fmt: skip
     header = ("input", "value", "unit", "source", "state")
-    return Section("Inputs", (), tables=[Grid("What the plan takes for granted.", header, rows)])
+    return Section("Inputs", (CONFIRM,), tables=[Grid("What the plan takes for granted.", header, rows)])

@@ -37,13 +37,33 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Behind:
+    """Where a number comes from, opened beside it.
+
+    Attributes
+    ----------
+    number : str
+        The number in words.
+    formula : sequence of str
+    inputs : sequence of (name, value, unit, source)
+    files : sequence of (file, sha256)
+    """
+
+    number: str
+    formula: Sequence[str]
+    inputs: Sequence[tuple[str, str, str, str]] = ()
+    files: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True)
 class Section:
-    """A heading, sentences, figures and tables."""
+    """A heading, sentences, figures and tables; what stands behind their numbers."""
 
     title: str
     sentences: Sequence[str] = ()
     figures: Sequence[Figure] = ()
     tables: Sequence[Grid] = ()
+    behind: Sequence[Behind] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +80,8 @@ class Page:
     sections : sequence of Section
     warnings : sequence of str
     definitions, provenance : sequence of (term, text)
+    behind : sequence of Behind
+        Of the summary's numbers.
     """
 
     title: str
@@ -70,6 +92,7 @@ class Page:
     warnings: Sequence[str]
     definitions: Sequence[tuple[str, str]]
     provenance: Sequence[tuple[str, str]]
+    behind: Sequence[Behind] = ()
 
 
 def render(page: Page) -> str:

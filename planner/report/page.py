@@ -17,6 +17,7 @@ from planner.charts.service import service_chart
 from planner.fingerprint import versions
 from planner.money.units import DEFINITIONS as UNIT_COSTS
 from planner.money.units import unit_costs, work_of_plan
+from planner.report.behind import behind_cost, behind_promises, behind_proof, behind_required, headlines
 from planner.report.fairness_section import BurdensTold, burdens_told, fairness_section
 from planner.report.labour_section import labour_section
 from planner.report.offline import Grid, Page, Section, figure, render
@@ -61,6 +62,7 @@ def page_html(plan: Plan, burdens: BurdensTold | None = None) -> str:
             warnings=plan.warnings,
             definitions=(*DEFINITIONS, *UNIT_COSTS),
             provenance=_provenance(plan),
+            behind=headlines(plan),
         )
     )
 
@@ -82,7 +84,8 @@ def _promises(plan: Plan) -> Section:
         [(p.queue, when(p), missed_words(p)) for p in missed(plan)],
         labels=3,
     )
-    return Section("Promises", (), [figure(promises_chart(frame), table)], [why] if why.rows else [])
+    figures = [figure(promises_chart(frame), table)]
+    return Section("Promises", (), figures, [why] if why.rows else [], [behind_promises(plan)])
 
 
 def _result(met: bool) -> str:
@@ -108,7 +111,8 @@ def _queue(plan: Plan, queue: Queue) -> Section:
     )
     figures = [figure(forecast, contacts), figure(coverage, people), figure(service, _service_grid(plan, name))]
     reasons = plan.forecast.reasons.get(name, ())
-    return Section(f"Queue {name}", [f"Promise: {target_words(queue)}.", *reasons], figures)
+    sentences = [f"Promise: {target_words(queue)}.", *reasons]
+    return Section(f"Queue {name}", sentences, figures, behind=[behind_required(plan, queue)])
 
 
 def _spans(plan: Plan, queue: Queue) -> list[Span]:
@@ -195,7 +199,7 @@ def _cost(plan: Plan) -> Section:
     keys = ("queue", "channel", "team", "site", "cost_centre", "month")
     tables = [by_team, unit_grid(units, currency), *money_grids(plan.cost, plan.scenario, keys)]
     picture = figure(cost_chart(plan.cost, currency), table)
-    return Section("Cost", unit_notes(units), [picture], tables)
+    return Section("Cost", unit_notes(units), [picture], tables, [behind_cost(plan)])
 
 
 def _proof(plan: Plan) -> Section:
@@ -213,7 +217,8 @@ def _proof(plan: Plan) -> Section:
         ("simulated events", f"{plan.simulation.events:,}"),
     ]
     notes = (*roster.notes, *plan.simulation.notes)
-    return Section("What is proven", notes, tables=[Grid("The roster's price and its bound.", ("what", "value"), rows)])
+    table = Grid("The roster's price and its bound.", ("what", "value"), rows)
+    return Section("What is proven", notes, tables=[table], behind=[behind_proof(plan)])
 
 
 def _provenance(plan: Plan) -> list[tuple[str, str]]:
