@@ -38,7 +38,7 @@ def behind_money(plan: CapacityPlan) -> Behind:
         "hours decided). Premium: wage x hours x mean share of the wage that clock premiums add over hours required. "
         "Overtime: (rate - 1) x base pay of those hours. Load: its share of base pay, premium and overtime. Bonus: its "
         "share of base pay. Licences, seats, supervision: monthly price x heads x days over the month's days. "
-        "Recruiting and training by head; vendors by units x price, least bill and bonus; levers by their own price an hour.",
+        "Recruiting and training by head; vendors by units x price, least bill, bonus; levers by their price an hour.",
         "capacity.xlsx holds it as formulas, sheets Pay, Other costs, Cost and Totals.",
     )
     names = ("Wages", "On top of wages", "Places of work", "People who come", "People who leave", "Levers", "Vendors")
