@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -16,8 +17,19 @@ from planner.cost.leave import PAID_AWAY, employed, leave_hours
 from planner.cost.rates import overtime_hours, premium_hours, week_of
 from planner.scenario import Agent, Inputs, Scenario
 
-Rows = pd.DataFrame | None
-"""A person's rows of frame ROSTER, or nothing."""
+
+class Segment(NamedTuple):
+    """One row of a person's roster."""
+
+    date: dt.date
+    activity: str
+    start: dt.datetime
+    end: dt.datetime
+    paid: bool
+
+
+Rows = Sequence[Segment] | None
+"""A person's rows of the roster, or nothing."""
 
 
 def worked_hours(scenario: Scenario, agent: Agent, rows: Rows) -> dict[str, float]:
@@ -74,10 +86,9 @@ def leave_by_month(inputs: Inputs, agent: Agent, rows: Rows = None) -> dict[str,
     only = next(iter(contracts.values())) if len(contracts) == 1 and not agent.contract else None
     contract = contracts.get(agent.contract, only)
     own = [absence for absence in inputs.absences if absence.agent == agent.agent]
-    by_day = {} if contract is None else leave_hours(inputs.scenario, agent, contract, own)
-    shown = rows[rows["activity"].isin(PAID_AWAY)] if rows is not None else None
-    if shown is not None and len(shown):
-        by_day |= dict.fromkeys(_dates(shown), 0.0) | _sum_by_day(shown[shown["paid"]])
+    by_day = leave_hours(inputs.scenario, agent, contract, own) if contract is not None and own else {}
+    shown = [one for one in rows or () if one.activity in PAID_AWAY]
+    by_day |= dict.fromkeys((one.date for one in shown), 0.0) | _sum_by_day(one for one in shown if one.paid)
     found: dict[str, float] = {}
     for day, hours in by_day.items():
         if hours:
@@ -85,24 +96,30 @@ def leave_by_month(inputs: Inputs, agent: Agent, rows: Rows = None) -> dict[str,
     return found
 
 
-def rows_by_agent(roster: pd.DataFrame | None) -> dict[str, pd.DataFrame]:
+def rows_by_agent(roster: pd.DataFrame | None) -> dict[str, list[Segment]]:
     """A roster's rows by person; none without a roster."""
+    found: dict[str, list[Segment]] = {}
     if roster is None or not len(roster):
-        return {}
-    return {str(name): rows for name, rows in roster.groupby("agent", sort=True)}
+        return found
+    columns = (roster[name] for name in ("agent", "date", "activity", "start", "end", "paid"))
+    for agent, date, activity, start, end, paid in zip(*columns, strict=True):
+        day = date if type(date) is dt.date else pd.Timestamp(date).date()
+        found.setdefault(str(agent), []).append(Segment(day, activity, start, end, bool(paid)))
+    return found
 
 
-def _paid_spans(rows: pd.DataFrame | None) -> list[tuple[dt.datetime, dt.datetime]]:
+def _worked(rows: Rows) -> list[Segment]:
+    return [one for one in rows or () if one.paid and one.activity not in PAID_AWAY]
+
+
+def _paid_spans(rows: Rows) -> list[tuple[dt.datetime, dt.datetime]]:
     """Paid work, neighbouring segments joined: premiums and months see long spans."""
-    if rows is None:
-        return []
-    paid = rows[rows["paid"] & ~rows["activity"].isin(PAID_AWAY)].sort_values("start")
     spans: list[tuple[dt.datetime, dt.datetime]] = []
-    for begin, end in zip(paid["start"], paid["end"], strict=True):
-        if spans and spans[-1][1] == begin:
-            spans[-1] = (spans[-1][0], end)
+    for one in sorted(_worked(rows), key=lambda segment: segment.start):
+        if spans and spans[-1][1] == one.start:
+            spans[-1] = (spans[-1][0], one.end)
         else:
-            spans.append((begin, end))
+            spans.append((one.start, one.end))
     return spans
 
 
@@ -123,19 +140,13 @@ def _by_month(
         begin = turn
 
 
-def _hours_by_day(rows: pd.DataFrame | None) -> dict[dt.date, float]:
+def _hours_by_day(rows: Rows) -> dict[dt.date, float]:
     """Paid hours worked by the day the shift belongs to."""
-    if rows is None:
-        return {}
-    return _sum_by_day(rows[rows["paid"] & ~rows["activity"].isin(PAID_AWAY)])
+    return _sum_by_day(_worked(rows))
 
 
-def _sum_by_day(rows: pd.DataFrame) -> dict[dt.date, float]:
+def _sum_by_day(segments: Iterable[Segment]) -> dict[dt.date, float]:
     found: dict[dt.date, float] = {}
-    for day, begin, end in zip(_dates(rows), rows["start"], rows["end"], strict=True):
-        found[day] = found.get(day, 0.0) + (end - begin).total_seconds() / 3600
+    for one in segments:
+        found[one.date] = found.get(one.date, 0.0) + (one.end - one.start).total_seconds() / 3600
     return found
-
-
-def _dates(rows: pd.DataFrame) -> list[dt.date]:
-    return [pd.Timestamp(date).date() for date in rows["date"]]

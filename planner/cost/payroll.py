@@ -6,7 +6,14 @@ import numpy as np
 import pandas as pd
 
 from planner.allocation import Allocation, hours_by_queue
-from planner.cost.hours import hours_under_premiums, leave_by_month, overtime_by_month, rows_by_agent, worked_hours
+from planner.cost.hours import (
+    Rows,
+    hours_under_premiums,
+    leave_by_month,
+    overtime_by_month,
+    rows_by_agent,
+    worked_hours,
+)
 from planner.cost.leave import PAID_AWAY
 from planner.cost.ledger import NO_QUEUE, Ledger
 from planner.cost.pay import base_pay_of, enter_pay
@@ -75,9 +82,7 @@ def price_plan(
     return ledger.frame(scenario.currency)
 
 
-def _enter_person(
-    ledger: Ledger, inputs: Inputs, agent: Agent, rows: pd.DataFrame | None, past: pd.DataFrame | None
-) -> None:
+def _enter_person(ledger: Ledger, inputs: Inputs, agent: Agent, rows: Rows, past: Rows) -> None:
     scenario = inputs.scenario
     wage = hourly_rate(scenario, agent)
     base = base_pay_of(scenario, agent, worked_hours(scenario, agent, rows))

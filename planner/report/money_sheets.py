@@ -60,7 +60,8 @@ def add_money(book: Book, plan: Plan, week: Mapping[str, Live]) -> Live:
     hours = add_hours(book, scenario, rows, tiers, week)
     pay = add_pay(book, scenario, rows, tiers, hours, names)
     lines = [*_people(scenario, rows, tiers, hours, pay), *_empty_sites(plan, names)]
-    lines.sort(key=lambda line: list(_items(scenario)).index(line[0][0]))
+    order = list(_items(scenario))
+    lines.sort(key=lambda line: order.index(line[0][0]))
     return _add_cost(book, plan, lines, names)
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import pandas as pd
-
 from planner.cost.hours import (
+    Rows,
     days_employed,
     hours_under_premiums,
     leave_by_month,
@@ -128,8 +127,8 @@ def person_months(plan: Plan) -> list[PersonMonth]:
 def _months(
     plan: Plan,
     agent: Agent,
-    rows: pd.DataFrame | None,
-    past: pd.DataFrame | None,
+    rows: Rows,
+    past: Rows,
     seats: Mapping[tuple[str, str], tuple[float, float]],
     tiers: tuple[Segment, ...],
     shares: Mapping[str, float],
@@ -166,5 +165,5 @@ def _months(
     return found
 
 
-def _beyond(segment: Segment, rows: pd.DataFrame | None, past: pd.DataFrame | None) -> dict[str, float]:
+def _beyond(segment: Segment, rows: Rows, past: Rows) -> dict[str, float]:
     return {month: extra for month, (_, extra) in overtime_by_month(segment.beyond, rows, past).items()}
