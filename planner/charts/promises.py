@@ -61,5 +61,5 @@ def promises_chart(promises: pd.DataFrame) -> Picture:
         "How sure each promise is",
         f"Bar: share of simulated replications that met the target. Black tick: how sure the plan must be.{left_out}",
         f"{len(promises) - missed} of {len(promises)} promises are kept, {missed} missed.",
-        height=max(40, 17 * len(data)),
+        height=max(120, 17 * len(data)),
     )

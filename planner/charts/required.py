@@ -133,5 +133,5 @@ def windows_chart(windows: pd.DataFrame, queue: str) -> Picture:
         f"Windows of deferred work: {queue}",
         "Bar: from when the first of the work is there to when it is due; number: person-hours to be rostered by then.",
         f"{len(mine)} windows of {queue} hold {rows['hours'].sum():.0f} person-hours.",
-        height=max(60, 22 * len(data)),
+        height=90 + 24 * len(data),
     )

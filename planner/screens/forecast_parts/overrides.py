@@ -112,16 +112,16 @@ def _layers(draft: Draft, laid: LaidOn) -> None:
         {
             "layer": range(1, len(told) + 1),
             "queue": told["queue"],
-            "from": [f"{one:%a %d %b %Y %H:%M}" for one in told["start"]],
-            "to": [f"{one:%a %d %b %Y %H:%M}" for one in told["end"]],
             "what": [
                 say(f"overrides.op_{op}", value=value) for op, value in zip(told["op"], told["value"], strict=True)
             ],
-            "by": told["who"],
-            "reason": told["why"],
+            "effect": _effects(draft, told),
+            "from": [f"{one:%a %d %b %Y %H:%M}" for one in told["start"]],
+            "to": [f"{one:%a %d %b %Y %H:%M}" for one in told["end"]],
             "contacts before": told["before"].astype(float).round(1),
             "contacts after": told["after"].astype(float).round(1),
-            "effect": _effects(draft, told),
+            "by": told["who"],
+            "reason": told["why"],
         }
     )
     st.dataframe(shown, hide_index=True, key="override_layers")
