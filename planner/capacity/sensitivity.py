@@ -220,8 +220,8 @@ def sentences(frame: pd.DataFrame, currency: str, told: int = 3) -> list[str]:
         own = frame[frame["driver"] == driver]
         parts = [
             f"at {value_words(row['value'], row['unit'])} the best plan costs {_change(row['money'], currency)}, the "
-            f"present decisions {_change(row['money_kept'], currency)} with {row['weeks_below_kept']:.0f} weeks less "
-            f"sure than asked ({row['weeks_below']:.0f} if planned again)"
+            f"present decisions {_change(row['money_kept'], currency)}; weeks less sure than asked "
+            f"{row['weeks_below']:.0f} and {row['weeks_below_kept']:.0f}"
             for row in own.to_dict("records")
         ]
         lines.append(f"{driver[:1].upper()}{driver[1:]}: {'; '.join(parts)}.")

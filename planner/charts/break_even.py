@@ -28,7 +28,7 @@ def break_even_chart(curves: pd.DataFrame, queue: str, currency: str) -> Picture
         alt.Chart(data)
         .mark_line(point=True, strokeWidth=2)
         .encode(
-            x=alt.X("weeks:Q", scale=alt.Scale(type="log"), title="weeks that the need lasts"),
+            x=alt.X("weeks:Q", scale=alt.Scale(type="log", nice=False), title="weeks that the need lasts"),
             y=alt.Y("money_per_h:Q", title=f"{currency} an hour on the queue", scale=alt.Scale(zero=False)),
             color=alt.Color(
                 "way:N",

@@ -62,10 +62,11 @@ def point_chart(queue: str, steps: pd.DataFrame, currency: str) -> Picture:
         tooltip=["step:N", alt.Tooltip("per_point:Q", format=",.0f"), "low:Q", "high:Q"],
     )
     proven = base.mark_rule(color=BLACK, strokeWidth=3).encode(y="low:Q", y2="high:Q")
+    ends = base.transform_fold(["low", "high"]).mark_tick(color=BLACK, thickness=2, size=22).encode(y="value:Q")
     futures = base.mark_rule(color=BLUE, strokeDash=[4, 3], xOffset=10).encode(y="paths_p10:Q", y2="paths_p90:Q")
     dearest = data.iloc[int(data["per_point"].to_numpy().argmax())]
     return finish(
-        alt.layer(bars, proven, futures),
+        alt.layer(bars, proven, ends, futures),
         f"What one more point costs: {queue}",
         f"{currency} over the days planned; black: proven interval, dashed: 10th to 90th percentile of single futures.",
         f"{queue}: the dearest points lie between {dearest['step']}, {dearest['per_point']:,.0f} {currency} each.",

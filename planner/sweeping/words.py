@@ -32,7 +32,7 @@ def _price(price: PriceOfService, sweep: Sweep) -> list[str]:
         )  # fmt: skip
         lines.append(
             f"{price.queue}: from {row['target']:.1%} to {row['to_target']:.1%} one more point costs "
-            f"{row['per_point']:,.0f} {sweep.currency} over {sweep.days} days (proven {row['low']:,.0f} to "
+            f"{row['per_point']:,.0f} {sweep.currency} over {sweep.days} days (proven in counts {row['low']:,.0f} to "
             f"{row['high']:,.0f}{spread})."
         )
     if price.falls:
