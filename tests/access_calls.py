@@ -78,7 +78,6 @@ def fresh(world: World, services: Services) -> Path:
 CALLS: Mapping[str, Sequence[Call]] = {
     "job.start": of(
         lambda services, world: services.start_plan("nothing of this name"),
-        lambda services, world: services.plan_with_locks(77, pd.DataFrame(), "none"),
         lambda services, world: services.start_sweep([("nothing of this name", None)]),
         lambda services, world: services.start_backtest("nothing of this name"),
     ),

@@ -82,8 +82,15 @@ def _grid(plan: KeptPlan, line: PlanLine, crew: Crew) -> Edited | None:
     note(say("edit.means", zone=plan.facts["time_zone"]))
     with st.form("edit"):
         key = f"grid_{line.id}_{date}_{len(crew.shown)}"
+        order = (LOCK, "agent", "person", *GRID[1:])
         rows = st.data_editor(
-            base, key=key, hide_index=True, num_rows="dynamic", width="stretch", column_config=_columns(line, crew)
+            base,
+            column_order=order,
+            key=key,
+            hide_index=True,
+            num_rows="dynamic",
+            width="stretch",
+            column_config=_columns(line, crew),
         )
         pressed = st.form_submit_button(say("edit.check"), type="primary")
     if not pressed:

@@ -23,7 +23,8 @@ from planner.store.plans import PlanLine
 
 LINE = "line"
 OPEN = ("draft", "proposed")
-MOST_TOLD = 60
+MOST_TOLD = 15
+"""Sentences on the page; the table below has all."""
 DONE = "publish_done"
 """Key of the session's state: what is told once after something was done."""
 NOW = 0
@@ -54,9 +55,9 @@ def draw() -> None:
     version = choice(
         say("publish.version"), versions, "version", words=_version_words, code=lambda one: str(one.number)
     )
-    _differences(line, version, versions)
     if may_do("roster.draft"):
         _act(line, version)
+    _differences(line, version, versions)
     take_away(line, versions)
 
 
@@ -122,6 +123,8 @@ def _differences(line: str, version: Version, versions: list[Version]) -> None:
     said = found.sentences("person" if by == "person" else "day")
     for sentence in said[:MOST_TOLD]:
         st.markdown(f"- {sentence}")
+    if len(said) > MOST_TOLD:
+        note(say("publish.more", count=len(said) - MOST_TOLD))
     table_and_csv(pd.DataFrame({say("publish.change"): said}), f"differences_{version.number}")
 
 
@@ -140,7 +143,7 @@ def _act(line: str, version: Version) -> None:
     findings = services().findings(line, version.number)
     if findings:
         st.error(say("publish.findings", count=len(findings)))
-        for sentence in findings[:MOST_TOLD]:
+        for sentence in findings:
             st.markdown(f"- {sentence}")
     else:
         st.success(say("publish.lawful"), icon=":material/check:")

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections import OrderedDict, deque
+from contextlib import suppress
 from typing import Any
 
 from planner.services.desk_worker.asking import USUAL_S, Asking, Question
@@ -17,6 +18,8 @@ from planner.store.database import ADDRESS, FILES, Store
 COMMAND = (sys.executable, "-m", "planner.services.desk_worker.at_work")
 MOST_ANSWERS = 64
 """Answers that are remembered: a plan is never changed, so neither is what is said of it."""
+PATIENCE_S = 5.0
+"""How long an answer that nobody waits for any more is waited for."""
 KEEP = "keep"
 """The one question that writes: it is never answered from memory."""
 
@@ -80,7 +83,8 @@ class DeskWorker:
             self._lock.notify()
         if process is not None:
             process.kill()
-            process.wait()
+            self._thread.join(PATIENCE_S)
+            _put_away(process)
         atexit.unregister(self.close)
 
     @property
@@ -137,6 +141,8 @@ class DeskWorker:
         process = self._process
         if process is not None and process.poll() is None:
             return process
+        if process is not None:
+            _put_away(process)
         address = self._store.engine.url.render_as_string(hide_password=False)
         started = subprocess.Popen(  # noqa: S603 - our own program
             COMMAND,
@@ -149,6 +155,15 @@ class DeskWorker:
         with self._lock:
             self._process = started
         return started
+
+
+def _put_away(process: subprocess.Popen[str]) -> None:
+    """Wait for the end of a process and give its pipes back."""
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        with suppress(OSError):
+            if pipe is not None:
+                pipe.close()
 
 
 _WORKERS: dict[tuple[str, str], DeskWorker] = {}
