@@ -34,8 +34,11 @@ from planner.shapley import shapley
 
 VOLUME, HANDLE_TIME, OCCUPANCY, SHRINKAGE = "volume", "handle time", "occupancy", "shrinkage"
 MIX, RATE = "mix", "rate"
-REST = "hours, mix and rate"
+REST = "hours + mix + rate"
 """All beside contacts and handle time, where a side does not say the hours."""
+
+ASIDE = "hours on no queue"
+"""Paid hours of people who served no queue, where others did: nothing of contacts is behind them."""
 
 UNEXPLAINED = "unexplained"
 OTHER = "items without hours"
@@ -99,8 +102,9 @@ def bridge(before: Side, after: Side) -> Bridge:
         for (month, queue), part in drivers.groupby(["month", "queue"])
     }
     rows: list[tuple[object, ...]] = []
+    named = bool((lines["queue"] != "").any())
     for (month, queue), part in lines.groupby(["month", "queue"], sort=True):
-        scope = _Scope.of(known.get((str(month), str(queue)), {}), part)
+        scope = _Scope.of(known.get((str(month), str(queue)), {}), part, aside=named and queue == "")
         places = part[[*WHERE, "kind"]].itertuples(index=False, name=None)
         pairs = (part[[f"{name}_0", f"{name}_1"]].itertuples(index=False, name=None) for name in ("hours", "amount"))
         for where, paid, amounts in zip(places, *pairs, strict=True):
@@ -142,12 +146,15 @@ class _Scope:
     level: Pair
 
     @classmethod
-    def of(cls, known: Mapping[str, float], lines: pd.DataFrame) -> _Scope:
+    def of(cls, known: Mapping[str, float], lines: pd.DataFrame, *, aside: bool) -> _Scope:
         outside = lines["kind"].str.startswith(VENDOR)
         paid, bought = (
             (float(lines.loc[own, "hours_0"].sum()), float(lines.loc[own, "hours_1"].sum()))
             for own in (~outside, outside)
         )
+        if aside:
+            hours = (paid[0] + bought[0], paid[1] + bought[1])
+            return cls({ASIDE: hours}, hours, (1.0, 1.0), {}, (1.0, 1.0))
         on_queue = _told(known, "on_queue_h")
         shrinkage = _ratios(paid, on_queue)
         # Hours paid and none known on the queue: what they lose stands with occupancy.
@@ -159,10 +166,10 @@ class _Scope:
         for name, column in ((VOLUME, "contacts"), (HANDLE_TIME, "work_h")):
             names.append(name)
             if _known(now := _told(known, column)):
-                work[" and ".join(names)] = _ratios(now, level)
+                work[" + ".join(names)] = _ratios(now, level)
                 level, names = now, []
         names += [OCCUPANCY] if split else [OCCUPANCY, SHRINKAGE]
-        shared = {**work, " and ".join(names): _ratios(hours, level)}
+        shared = {**work, " + ".join(names): _ratios(hours, level)}
         return cls(shared, hours, shrinkage if split else (1.0, 1.0), work, level)
 
     def parts(self, kind: str, paid: Pair, amounts: Pair) -> Iterator[tuple[str, float]]:

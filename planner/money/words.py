@@ -8,13 +8,24 @@ from typing import Any
 import pandas as pd
 
 from planner.cost.ledger import rounded
-from planner.money.bridge import COLUMNS, HANDLE_TIME, MIX, OCCUPANCY, OTHER, RATE, SHRINKAGE, UNEXPLAINED, VOLUME
+from planner.money.bridge import (
+    ASIDE,
+    COLUMNS,
+    HANDLE_TIME,
+    MIX,
+    OCCUPANCY,
+    OTHER,
+    RATE,
+    SHRINKAGE,
+    UNEXPLAINED,
+    VOLUME,
+)
 from planner.money.bridge import Bridge as Step
 
 ORDER = (VOLUME, HANDLE_TIME, OCCUPANCY, SHRINKAGE, MIX, RATE)
 """Drivers as they are told; those that stand together come where their first does, `LAST` after all."""
 
-LAST = (OTHER, UNEXPLAINED)
+LAST = (ASIDE, OTHER, UNEXPLAINED)
 
 
 def told_drivers(step: Step) -> dict[str, float]:

@@ -18,6 +18,7 @@ BRIDGES: tuple[tuple[str, str], ...] = (
     ("Shrinkage", "own paid hours, leave included, that an hour on the queue takes."),
     ("Mix", "who works the hours: straight time, overtime, leave, vendors, teams, sites and cost centres."),
     ("Rate", "money a paid hour of the same kind: wage, premiums, load, bonus; a vendor's price."),
+    ("Hours on no queue", "paid hours of people who served none, such as those on leave all the time."),
     ("Items without hours", "licences, seats, supervision, recruiting and training, told by item in bridge.csv."),
     ("Unexplained", "what no driver explains, such as hours paid on a queue without contacts."),
 )  # fmt: skip

@@ -121,6 +121,7 @@ def review(
         record.currency,
         record.time_zone,
         steps,
+        paid=costs is not None,
     )
     return replace(found, sentences=sentences(found, record))
 

@@ -101,6 +101,8 @@ class Review:
     currency, time_zone : str
     bridges : tuple of Bridge
         From budget to plan and from plan to actual, as far as they are known.
+    paid : bool
+        Whether a file told what was paid: then the frame's cost, which takes pay as planned, is not said aloud.
     """
 
     name: str
@@ -112,6 +114,7 @@ class Review:
     currency: str
     time_zone: str
     bridges: tuple[Bridge, ...] = ()
+    paid: bool = False
 
     def value(self, queue: str, measure: str, column: str = "actual", level: str = "all") -> float:
         """One number of a level's first period; NaN where there is none."""

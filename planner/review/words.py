@@ -147,7 +147,7 @@ def _attendance(found: Review) -> Iterator[str]:
 
 def _money(found: Review) -> Iterator[str]:
     plan, came = (found.value(ALL, "cost", column) for column in ("plan", "actual"))
-    if plan > 0:
+    if plan > 0 and not found.paid:
         each, actually = (found.value(ALL, "cost_per_contact", column) for column in ("plan", "actual"))
         told = f"; {actually:,.2f} a contact instead of {each:,.2f}" if math.isfinite(actually + each) else ""
         yield f"Cost: {came:,.0f} {found.currency} for {plan:,.0f} planned{told}."

@@ -111,22 +111,22 @@ def test_what_a_side_does_not_say_stands_together() -> None:
     before = simple("budget")
     before.drivers["on_queue_h"] = float("nan")
     found = bridge(before, simple("plan", shrinkage=0.3, contacts=1500.0))
-    assert set(drivers_of(found)) == {"volume", "occupancy and shrinkage"}
+    assert set(drivers_of(found)) == {"volume", "occupancy + shrinkage"}
     before.drivers["work_h"] = float("nan")
     found = bridge(before, simple("plan", aht_s=330.0))
-    assert set(drivers_of(found)) == {"handle time and occupancy and shrinkage"}
+    assert set(drivers_of(found)) == {"handle time + occupancy + shrinkage"}
     no_drivers = Side("budget", before.lines, before.drivers.iloc[:0])
     assert set(drivers_of(bridge(no_drivers, simple("plan", aht_s=330.0)))) == {
-        "volume and handle time and occupancy and shrinkage"
+        "volume + handle time + occupancy + shrinkage"
     }
 
 
 def test_pay_without_hours_and_money_without_anything() -> None:
     money = Side("budget", simple("budget").lines.assign(hours=0.0), simple("budget").drivers)
     found = bridge(money, simple("plan", contacts=1440.0, wage=22.0))
-    assert drivers_of(found) == {"volume": pytest.approx(656.25), "hours, mix and rate": pytest.approx(343.75)}
+    assert drivers_of(found) == {"volume": pytest.approx(656.25), "hours + mix + rate": pytest.approx(343.75)}
     nothing = Side("budget", money.lines, money.drivers.iloc[:0])
-    assert drivers_of(bridge(nothing, simple("plan", wage=22.0))) == {"hours, mix and rate": pytest.approx(312.5)}
+    assert drivers_of(bridge(nothing, simple("plan", wage=22.0))) == {"hours + mix + rate": pytest.approx(312.5)}
     licences = side("plan", [("", "100", "licences", 0.0, 90.0)], [])
     assert drivers_of(bridge(side("budget", [("", "100", "licences", 0.0, 70.0)], []), licences)) == {
         "items without hours": pytest.approx(20.0)
@@ -153,6 +153,15 @@ def test_a_side_without_queues_is_compared_without_them() -> None:
     assert drivers_of(found)["volume"] > 0
     assert sum(drivers_of(found).values()) == pytest.approx(200.0)
     assert [note for note in found.notes if "not by queue, which the budget leaves out" in note]
+
+
+def test_hours_of_people_who_served_no_queue_stand_aside() -> None:
+    before, after = simple("budget"), simple("plan")
+    aside = [("2026-11", "", "", "", "100", "leave", hours, 20.0 * hours) for hours in (8.0, 16.0)]
+    lines = [pd.concat([one.lines, pd.DataFrame([row], columns=list(LINES))], ignore_index=True)
+             for one, row in zip((before, after), aside, strict=True)]  # fmt: skip
+    found = bridge(Side("budget", lines[0], before.drivers), Side("plan", lines[1], after.drivers))
+    assert drivers_of(found) == {"hours on no queue": pytest.approx(160.0)}
 
 
 def test_own_hours_of_other_names_are_taken_together() -> None:

@@ -68,6 +68,7 @@ def test_plan_to_what_was_paid(kept: KeptPlan) -> None:
     found = reviewed(kept, "--costs", paid, came=tuple(row.replace(",60,", ",72,") for row in AS_PLANNED))
     first, second = found["bridges"]
     assert (second["step"], second["start"], second["end"]) == ("plan to actual", 400.0, 480.0)
+    assert not any(line.startswith("Cost: ") for line in found["sentences"])
     # A fifth more contacts, hours a fifth more, the same wage.
     assert second["drivers"] == {"volume": 80.0}
     assert first["end"] == second["start"]
@@ -80,6 +81,7 @@ def test_a_worked_roster_is_priced_where_nothing_else_tells(kept: KeptPlan) -> N
     budget(kept, "2026-11,base pay,phone,600,12000,,,")
     worked = kept.put("worked.csv", roster_text(("A1", 9, 13), ("A2", 9, 13), ("A3", 9, 13), ("A4", 9, 13)))
     found = reviewed(kept, "--roster", worked)
+    assert any(line.startswith("Cost: ") for line in found["sentences"])
     step = found["bridges"][1]
     assert (step["start"], step["end"]) == (400.0, 320.0)  # four people instead of five
     assert step["drivers"] == {"occupancy": -80.0}
