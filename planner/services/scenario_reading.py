@@ -13,6 +13,8 @@ from planner.formats import read_inputs
 from planner.formats.inputs import read_past
 from planner.scenario import Inputs, Scenario
 from planner.scenario.reading import read_scenario
+from planner.services.cut.cells import bytes_of, cells_of
+from planner.services.cut.people import AWAY
 from planner.services.scenarios import Scenarios
 from planner.store.histories import reader_of
 from planner.stored_histories import histories_from
@@ -32,6 +34,8 @@ class ScenarioReading(Scenarios):
             If a file of it is wrong.
         """
         with self._read(name, number) as (record, folder):
+            if record.staff.availability and not self.sight().absence_kinds:
+                _neutral(record.path.parent / record.staff.availability)
             return read_inputs(record, allow=(folder,))
 
     def record(self, name: str, number: int | None = None) -> Scenario:
@@ -65,3 +69,11 @@ class ScenarioReading(Scenarios):
             path = self.scenario_folder(name, folder, number).path
             with histories_from(reader_of(self.store)):
                 yield read_scenario(path, allow=(folder,)), folder
+
+
+def _neutral(availability: Path) -> None:
+    """Absences whose kind is not seen are read as unavailable: nobody works, and nothing more is said."""
+    cells = cells_of(availability.read_bytes())
+    if cells is not None and "kind" in cells:
+        told = cells.assign(kind=cells["kind"].where(cells["kind"].str.strip() != AWAY, "unavailable"))
+        availability.write_bytes(bytes_of(told, availability.name))
