@@ -87,7 +87,7 @@ class OwnTours:
         """
         task, named = self.task, self.named
         days = round(DAYS_AGAIN * task.work * task.prices.timeline.days)
-        if self.y is None or named.coupled is not None or not days:
+        if self.y is None or named.coupled is not None or not days or task.net.over():
             return seated
         task.say("roster: days made whole once more")
         return Again(named, self.y, self.counting.bound, task.work, task.net, frozen, aside).better(seated, days)
