@@ -73,7 +73,9 @@ def _standing(found: Comparison, one: Compared) -> str:
         level, cost = (found.value(one.label, m, basis=WHOLE) for m in ("service_level", "cost"))
         currency = one.scenario.currency
         told += f" Whole plan ({one.whole}): service level {shown(level, 'share')}, cost {shown(cost, currency)}."
-    return told if words else "Its hard rules conflict: no roster in counts. " + " ".join(one.notes[-2:])
+    if one.quick.conflicts:
+        told += " Its hard rules conflict, so that there is no roster: " + " ".join(one.quick.conflicts)
+    return told
 
 
 def _changes(found: Comparison, one: Compared) -> list[str]:

@@ -108,6 +108,7 @@ def quick_plan_of(
         cost=money.cost,
         coverage=coverage,
         limited_by_seconds=counts.limited_by_seconds,
+        conflicts=counts.notes if counts.status is Status.CONFLICT else (),
         notes=(*made.notes, *patience.notes, *needed.notes, *counts.notes, *(LEFT_OUT[key] for key in blank)),
     )
 

@@ -48,6 +48,8 @@ class QuickPlan:
     limited_by_seconds : bool
         Whether the safety net cut the search.
     notes : tuple of str
+    conflicts : tuple of str
+        Which hard rules conflict, in sentences; empty where there are counts.
     """
 
     inputs: Inputs
@@ -63,6 +65,7 @@ class QuickPlan:
     coverage: pd.DataFrame
     limited_by_seconds: bool = False
     notes: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
 
     @property
     def scenario(self) -> Scenario:

@@ -140,6 +140,16 @@ def test_bad_input_is_one_message(desk: Desk, tmp_path: Path) -> None:
     assert "no.toml" in absent.err
 
 
+def test_hard_rules_that_conflict_are_told_and_the_rest_is_compared(desk: Desk, tmp_path: Path) -> None:
+    desk.put("led.toml", 'extends = "week.toml"\n[rules]\ncover = [{ role = "supervisor", least = 1 }]\n')
+    found = planner("compare", desk.scenario, desk.folder / "led.toml", "--out", tmp_path / "out")
+    assert found.code == 0, found.err
+    assert "Its hard rules conflict, so that there is no roster" in found.out
+    record = json.loads((tmp_path / "out/compare.json").read_text(encoding="utf-8"))
+    steps = [row for row in record["waterfall"] if (row["measure"], row["step"]) == ("cost", "rules")]
+    assert [row["value"] for row in steps] == [None]
+
+
 @pytest.mark.parametrize(
     ("value", "unit", "sign", "text"),
     [

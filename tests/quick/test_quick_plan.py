@@ -138,10 +138,15 @@ def test_a_forecast_made_elsewhere_is_taken(inputs: Inputs, quick: QuickPlan) ->
 
 def test_hard_rules_that_conflict_are_a_status_with_the_reason(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
-    desk.put("locks.csv", "agent,date,shift,start\nA1,2026-11-23,morning,09:00\nA1,2026-11-24,morning,09:00\n")
-    desk.change('file = "agents.csv"', 'file = "agents.csv"\nlocks = "locks.csv"')
-    desk.add("\n[rules]\nmin_rest_h = 30\n")
+    desk.add('\n[rules]\ncover = [{ role = "supervisor", least = 1, between = ["09:00", "13:00"] }]\n')
     found = quick_plan(desk.scenario)
-    whole = plan(desk.scenario)
-    assert (found.status is Status.CONFLICT) == (whole.roster.status is Status.CONFLICT)
+    assert found.status is Status.CONFLICT
+    assert any("supervisor" in reason for reason in found.conflicts)
+    assert np.isnan(found.bound)
+    assert np.isnan(found.of("*", "cost"))
     assert found.of("phone", "required_fte") > 0
+    desk.put("agents.csv", (desk.folder / "agents.csv").read_text().replace("name,skills\n", "name,skills,roles\n")
+             .replace(",phone\n", ",phone,supervisor\n"))  # fmt: skip
+    allowed = quick_plan(desk.scenario)
+    assert allowed.status is Status.OPTIMAL
+    assert allowed.conflicts == ()
