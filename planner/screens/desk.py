@@ -77,7 +77,9 @@ def _at_work(plan: KeptPlan, date: dt.date, crew: Crew) -> list[str]:
 def _sick(plan: KeptPlan, line: PlanLine, crew: Crew) -> dict[str, Any] | None:
     date = _day(say("desk.sick_day"), line, "day")
     who = st.multiselect(say("desk.sick_who"), _at_work(plan, date, crew), format_func=crew.label, key=f"sick_{date}")
-    most = st.number_input(say("desk.most"), 0, 40, 2 * max(1, len(who)), key="most", help=say("desk.most_means"))
+    most = st.number_input(
+        say("desk.most"), 0, 40, 2 * max(1, len(who)), key=f"most_{len(who)}", help=say("desk.most_means")
+    )
     if st.button(say("desk.repair"), type="primary", key="ask_repair", disabled=not who):
         return {"absent": [f"{one}@{date}" for one in who], "most": int(most)}
     return None

@@ -1,0 +1,140 @@
+"""The roster's pages: the plan's own numbers, filters, the desk's answers drawn and cut, publishing, roles."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import pytest
+from screen_pages import Opened
+
+from planner.services import Actor, Services
+from planner.services.desk_answers import DeskAnswers
+from planner.services.desk_worker.asking import Asking, Question
+from planner.store.database import Store
+
+EXPLAINED = {
+    "queue": "phone",
+    "start": "2026-11-27T11:00:00-05:00",
+    "required": 26.2,
+    "scheduled": 24.0,
+    "served": [0.795, None],
+    "currency": "USD",
+    "remedies": [
+        {
+            "kind": "moved break",
+            "says": ["Olga Specimen (A033), Fri 27 Nov: break at 10:00 instead of 11:00"],
+            "pay": 12.0,
+            "objective": 3.0,
+            "shortage_h": 0.25,
+            "needs": "",
+            "service_level": {"interval_before": 0.79, "interval_after": 0.81, "day_before": None, "day_after": None},
+        }
+    ],
+    "people": [
+        {"agent": "A001", "name": "Ada Sample", "state": "at work", "now": "is at work", "could_work": "",
+         "stopped_by": [], "says": "is at work"}
+    ],
+}  # fmt: skip
+MENDED = {
+    "changed_shifts": 1,
+    "says": ["Chen Fictive (A007), Tue 24 Nov: day8 07:00-15:30 instead of day8 08:30-17:00"],
+    "shortage_h": [15.6, 19.4, 16.0],
+    "notes": [],
+    "breaches": [],
+}
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[Question]:
+    """What the pages ask of the desk; the answers are at hand, and no process begins."""
+    answers: Mapping[str, Mapping[str, Any]] = {"open": {}, "explain": EXPLAINED, "repair": MENDED}
+    questions: list[Question] = []
+
+    def ask(self: DeskAnswers, plan: int, what: str, **more: Any) -> Asking:
+        self.need("roster.draft")
+        questions.append(Question(plan, what, more))
+        asking = Asking(questions[-1], 1.0)
+        asking.end({"answer": answers[what]})
+        return asking
+
+    monkeypatch.setattr(DeskAnswers, "ask_desk", ask)
+    return questions
+
+
+def test_a_day_shows_the_plans_own_rows_and_says_what_helps(
+    workspace: Store, page: Opened, asked: list[Question]
+) -> None:
+    app = page("roster", day="2026-11-27", queue="phone")
+    assert not app.exception
+    content = Services(workspace, Actor.local()).plan_file(1, "coverage.csv")
+    rows = pd.read_csv(io.BytesIO(content)).query("queue == 'phone'").reset_index(drop=True)
+    worst = rows[rows["start"].str.startswith("2026-11-27")]["net"].idxmin()
+    assert app.selectbox(key="at").options[1] == f"Fri {rows['start'][worst][11:16]}: {rows['net'][worst]:+.1f} people"
+    assert [one.what for one in asked] == ["open"]
+    app.selectbox(key="at").set_value(f"i{worst}").run()
+    assert not app.exception
+    assert asked[-1].asked == {"queue": "phone", "at": pd.Timestamp(rows["start"][worst]).isoformat()}
+    assert app.query_params["at"] == f"i{worst}"
+    shown = {metric.label: metric.value for metric in app.metric}
+    assert shown["Net staffing"] == "-2.2 people"
+    assert shown["Service, day"] == "-"
+    assert "+12 USD pay" in " ".join(one.value for one in app.markdown)
+    assert app.button(key="apply_0").label == "Apply remedy 1"
+
+
+def test_filters_and_the_week_narrow_who_is_shown(workspace: Store, page: Opened, asked: list[Question]) -> None:
+    app = page("roster", view="week", team="service east")
+    everybody = page("roster", view="week")
+    few, all_ = (len(one.dataframe[0].value) for one in (app, everybody))
+    assert 0 < few < all_ <= 60
+    assert not asked, "the week asks nothing of the desk"
+
+
+@pytest.mark.parametrize(("role", "asks"), [("coordinator", True), ("viewer", False), ("finance", False)])
+def test_roles_at_the_roster(workspace: Store, page: Opened, asked: list[Question], role: str, asks: bool) -> None:
+    app = page("roster", role=role, day="2026-11-27", queue="phone", at="i428")
+    assert not app.exception
+    assert bool(asked) == asks
+    said = " ".join(one.value for one in app.markdown)
+    assert "USD pay" not in said
+    assert ("moved break" in said) == asks
+    assert ("Cost of pay" in {metric.label for metric in app.metric}) == (role == "finance")
+
+
+def test_two_are_sick_and_the_list_of_changes_is_shown(workspace: Store, page: Opened, asked: list[Question]) -> None:
+    app = page("desk", ask="repair", day="2026-11-24")
+    app.multiselect(key="sick_2026-11-24").select("Ada Sample (A001)").select("Amir Placeholder (A002)").run()
+    app.button(key="ask_repair").click().run()
+    assert not app.exception
+    assert asked[-1].asked == {"absent": ["A001@2026-11-24", "A002@2026-11-24"], "most": 4}
+    shown = {metric.label: metric.value for metric in app.metric}
+    assert shown == {"Short of people before": "15.6 h", "If nothing changes": "19.4 h", "With these changes": "16.0 h"}
+    assert f"- {MENDED['says'][0]}" in [one.value for one in app.markdown]  # type: ignore[index]
+    assert app.button(key="keep_repair")
+
+
+def test_a_plan_is_drafted_published_and_in_the_ledger(workspace: Store, page: Opened, asked: list[Question]) -> None:
+    app = page("publish", line="phone team")
+    app.button(key="draft").click().run()
+    assert not app.exception
+    assert app.success[0].value.startswith("Version 1 is drafted; 0 breaches")
+    app.button(key="publish").click().run()
+    assert not app.exception
+    assert "Version 1 is published" in app.success[0].value
+    services = Services(workspace, Actor.local())
+    assert services.lines() == {"phone team": 1}
+    app = page("fairness", ledger="phone team", burden="weekends")
+    assert not app.exception
+    ledger = services.ledger("phone team")
+    assert f"most {ledger['weekends'].max()}" in " ".join(one.value for one in app.markdown)
+
+
+def test_nothing_is_kept_before_it_is_checked(workspace: Store, page: Opened, asked: list[Question]) -> None:
+    app = page("edit", day="2026-11-24")
+    assert not app.exception
+    assert len(Services(workspace, Actor.local()).plans()) == 1
+    assert [one.what for one in asked] == ["open"]
+    assert page("edit", role="viewer").info[0].value.startswith("Editing rosters is for")
