@@ -14,6 +14,7 @@ from forecasting.faults import Fault, InputError
 from planner.allocation import Allocation
 from planner.cost.payroll import price_plan
 from planner.scenario import Agent, Inputs, Scenario
+from planner.scenario.money import Attrition
 from planner.scenario.record import Record
 
 RISE = "pay rise"
@@ -69,6 +70,8 @@ def with_prices(inputs: Inputs, changes: Mapping[str, float]) -> Inputs:
             raise InputError([Fault(key, f"{value:g}", "a number of at least 0", "Give another value.")])
         if key == RISE:
             scenario, agents = _risen(scenario, agents, 1.0 + value)
+        elif scenario.attrition is None and _parts(key) == ["attrition", "per_year"]:
+            scenario = scenario.model_copy(update={"attrition": Attrition(per_year=value)})
         else:
             scenario = _with(scenario, _parts(key), value, key)
     return replace(inputs, scenario=scenario, agents=agents)
