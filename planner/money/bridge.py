@@ -43,7 +43,9 @@ ASIDE = "hours on no queue"
 UNEXPLAINED = "unexplained"
 OTHER = "items without hours"
 COLUMNS = ("step", *WHERE, "kind", "driver", "amount")
-TINY = 1e-6
+TINY, ROUNDING = 1e-6, 1e-12
+"""Shares of a cell's money below which nothing is unexplained, and a part is a rounding of floating point."""
+
 
 Pair = tuple[float, float]
 Factors = Mapping[str, Pair]
@@ -182,9 +184,10 @@ class _Scope:
         else:
             told = _filled({**self.work, REST: _ratios(amounts, self.level)})
         parts = shared_out(told)
-        yield from ((driver, amount) for driver, amount in parts.items() if amount)
+        size = max(1.0, *map(abs, amounts))
+        yield from ((driver, amount) for driver, amount in parts.items() if abs(amount) > ROUNDING * size)
         rest = moved - math.fsum(parts.values())
-        if abs(rest) > TINY * max(1.0, *map(abs, amounts)):
+        if abs(rest) > TINY * size:
             yield UNEXPLAINED, rest
 
     def _by_hours(self, kind: str, paid: Pair, amounts: Pair) -> Factors:

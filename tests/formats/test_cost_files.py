@@ -42,6 +42,20 @@ def test_a_budget_with_what_it_was_made_from(budget):
     assert math.isnan(side.drivers.set_index("queue").loc["", "contacts"])
 
 
+def test_load_of_everybody_lies_on_everybodys_pay(budget):
+    rows = ("2026-11,base pay,phone,CC-100,300,6000", "2026-11,base pay,phone,CC-200,100,2000",
+            "2026-11,load,,,,800", "2026-11,bonus,,CC-200,,50", "2026-11,licences,,,,90")  # fmt: skip
+    frame = budget("month,item,queue,cost_centre,hours,amount", *rows).read().budget
+    side, _ = budget_side(frame, dt.date(2026, 11, 1), dt.date(2026, 11, 30))
+    pay = side.lines[side.lines["kind"] == "straight time"].set_index("cost_centre")
+    assert pay["amount"].to_dict() == {"CC-100": 6600.0, "CC-200": 2250.0}
+    assert pay["hours"].to_dict() == {"CC-100": 300.0, "CC-200": 100.0}
+    assert side.lines["amount"].sum() == 8940.0
+    lonely = budget("month,item,amount", "2026-11,load,800").read().budget
+    side, _ = budget_side(lonely, dt.date(2026, 11, 1), dt.date(2026, 11, 30))
+    assert side.lines["amount"].sum() == 800.0
+
+
 @pytest.mark.parametrize(
     ("head", "rows", "message"),
     [
