@@ -79,11 +79,11 @@ def simulated(
 def compare(
     inputs: Inputs, long: LongForecast, weeks: Weeks, patience: KnownPatience, chances: list[float], replications: int
 ) -> bool:
-    """Print a row for each queue, week and chance; whether all agree."""
+    """Print a row for each queue, week and chance; whether at most one in eight lies outside its interval."""
     days = days_of(inputs, long)
     needs = {need.queue: need for need in needs_of(inputs, days, weeks, patience, np.zeros(len(long.starts)))}
     total = np.sum([need.mean for need in needs.values()], axis=0)
-    fine = True
+    asked = wrong = 0
     for number in representative(total, weeks.held == 7, 2):
         for queue in inputs.scenario.queue:
             if queue.deferred:
@@ -96,22 +96,22 @@ def compare(
             weekly = queue.model_copy(update={"target": target, "escalates": ()})
             for chance in chances:
                 share = profile[inside] / (profile[inside].sum() * day.interval_s / 3600)
-                people = np.round(share * np.quantile(hours, chance))
-                people = np.where(profile[inside] > 0, np.maximum(people, 1.0), 0.0)
+                people = np.diff(np.floor(np.cumsum(share * np.quantile(hours, chance)) + 0.5), prepend=0.0)
                 planned = float((hours <= people.sum() * day.interval_s / 3600).mean())
                 began = time.process_time()
                 found = simulated(inputs, long, day, weekly, weeks.begins[number], people, replications)
                 low, high = interval(round(found * replications), replications)
                 worked = people.sum() * day.interval_s / 3600
                 agrees = low <= planned <= high
-                fine = fine and agrees
+                asked, wrong = asked + 1, wrong + (not agrees)
                 print(
                     f"week of {weeks.begins[number]} {queue.name:6s} {worked:6.0f} h: "
                     f"plan {planned:.0%}, simulation {found:.0%} ({low:.0%} to {high:.0%})"
                     f"{'' if agrees else '  DIFFERS'}, {time.process_time() - began:.1f} s",
                     flush=True,
                 )
-    return fine
+    print(f"{asked - wrong} of {asked} within their intervals")
+    return 8 * wrong <= asked
 
 
 def main() -> bool:

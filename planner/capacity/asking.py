@@ -21,6 +21,7 @@ from planner.capacity.efficiency import Measured, by_week, measure, representati
 from planner.capacity.lines import Customers
 from planner.capacity.needs import Lowered, Need, need_of
 from planner.capacity.prices import week_prices
+from planner.capacity.simulated import simulated_factor
 from planner.capacity.staff import cohorts_of, hazard_of
 from planner.capacity.weeks import Weeks, weeks_of
 from planner.cost.rates import premium_hours
@@ -190,6 +191,7 @@ def needs_of(
         day, lower = days[queue.name], _lowered(scenario, queue)
         luck = _luck(scenario, queue, (len(weeks), len(day.paths)))
         made = need_of(queue, day, weeks, customers, premium, lower, whole, clock, luck)
+        made = made.times(simulated_factor(scenario, queue, day, customers, weeks))
         if queue.callback is not None and queue.callback.to is not None and made.moved.size:
             to = days[queue.callback.to]
             more = replace(to, volume=to.volume + made.moved.mean(axis=1), paths=to.paths + made.moved.T)

@@ -140,10 +140,17 @@ class Line:
             return np.zeros(len(hours))
         middle = int(np.argsort(hours)[len(hours) // 2]) if (hours > 0).all() else int(hours.argmax())
         inside = at == middle
-        above, stray = self._above(people, inside)
-        more, _ = self._above(people * MORE, inside)
-        slope = (more - above) / ((MORE - 1.0) * hours[middle])
+        _, stray = self._above(people, inside)
+        slope = self.slope(inside)
         return np.asarray(np.sqrt(hours * hours[middle]) * (stray / slope / hours[middle] if slope > 0 else 0.0))
+
+    def slope(self, inside: NDArray[np.bool_]) -> float:
+        """Contacts in time that one hour more brings, people at the target, over some of the intervals used."""
+        people = self._people(self.formula.limits, np.ones(len(self.used)))
+        above, _ = self._above(people, inside)
+        more, _ = self._above(people * MORE, inside)
+        hours = float(people[inside].sum()) * self.day.interval_s / HOUR_S
+        return (more - above) / ((MORE - 1.0) * hours) if hours > 0 else 0.0
 
     def _above(self, people: Numbers, inside: NDArray[np.bool_]) -> tuple[float, float]:
         """Contacts in time beyond what the target asks for over some intervals, and their standard deviation."""

@@ -87,6 +87,17 @@ class Need:
         """Mean hours over the paths, shape (weeks,)."""
         return np.asarray(self.hours.mean(axis=1))
 
+    def times(self, factor: float) -> Need:
+        """So many times the hours."""
+        return replace(
+            self,
+            hours=self.hours * factor,
+            lower=self.lower * factor,
+            peak=self.peak * factor,
+            daily=self.daily * factor,
+            spared=self.spared * factor,
+        )
+
 
 def need_of(
     queue: Queue,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -13,10 +14,11 @@ from forecasting.result import LEVELS, Forecast
 from planner.capacity.days import Day
 from planner.capacity.lines import Customers, Line
 from planner.capacity.needs import Lowered, need_of
+from planner.capacity.simulated import simulated_factor
 from planner.capacity.weeks import weeks_of
 from planner.simulation import simulate_staffing
 from planner.staffing.live import limits_of
-from tests.capacity_case import MONDAY, scenario_of
+from tests.capacity_case import MONDAY, TARGET, scenario_of
 
 PATHS, PATIENCE_S, AHT_S, PER_HOUR = 150, 150.0, 240.0, 120.0
 WEEK = MONDAY + dt.timedelta(7)
@@ -65,3 +67,29 @@ def test_the_chance_of_a_week_is_the_simulators(chance: float, more: dict[str, o
     low = beta.ppf(0.01, met, PATHS - met + 1) if met else 0.0
     high = beta.ppf(0.99, met + 1, PATHS - met) if met < PATHS else 1.0
     assert low <= planned <= high, (planned, simulated)
+
+
+def factor(queue: dict[str, object], step: Callable[[int], float]) -> float:
+    """Of a queue open all week, its calls at a factor of each hour."""
+    open_ = ["Mon-Sun 00:00-24:00"]
+    scenario = scenario_of(
+        queue=[{"name": "phone", "target": TARGET, "open": open_, "patience_s": PATIENCE_S, **queue},
+               {"name": "backs", "target": TARGET, "open": open_}],
+        simulation={"handle_time": {"shape": "exponential"}},
+    )  # fmt: skip
+    weeks = weeks_of(MONDAY, 1, 0)
+    hours = np.arange(weeks.days * 24)
+    level = np.array([step(int(hour) % 24) for hour in hours])
+    daily = np.full(weeks.days, 24 * PER_HOUR)
+    day = Day(daily, daily[None, :], hours // 24, level / level[:24].sum(), np.full(len(hours), AHT_S),
+              np.ones(len(hours), dtype=bool), 3600.0)  # fmt: skip
+    return simulated_factor(scenario, scenario.queue[0], day, Customers(PATIENCE_S), weeks)
+
+
+def test_where_the_formula_is_exact_nothing_is_corrected() -> None:
+    assert factor({}, lambda _: 1.0) == pytest.approx(1.0, abs=0.012)
+
+
+def test_a_queue_whose_call_backs_leave_is_not_simulated_alone() -> None:
+    back = {"callback": {"if_wait_s": 20, "accept": 0.5, "to": "backs"}}
+    assert factor(back, lambda _: 1.0) == 1.0
