@@ -70,6 +70,15 @@ def scenario() -> Scenario:
         {"use": "vendor", "notice_days": 14},
         {"use": "defer", "queues": ["q7"], "max_share": 0.3, "price_per_h": 10.0},
         {"use": "lower_target", "max_share": 0.1, "max_weeks": 6, "queues": ["q0", "q5"], "price_per_h": 8.0},
+        {"use": "callback", "queues": ["q1", "q3"], "max_share": 0.3, "notice_days": 7, "price_per_h": 6.0},
+        {
+            "use": "deflect",
+            "queues": ["q6"],
+            "to_queue": "q7",
+            "max_share": 0.05,
+            "notice_days": 14,
+            "price_per_h": 9.0,
+        },
         {"use": "transfer", "max_share": 0.05, "max_heads": 10, "ramp": [0.7], "queues": ["q0", "q4"]},
         {"use": "cross_train", "queues": ["q0", "q6"], "weeks": [2, 2], "max_heads": 8, "ramp": [0.7, 1.0]},
     ]
@@ -113,7 +122,7 @@ def needs(weeks: int, rng: np.random.Generator) -> list[Need]:
         hours = level * season[:, None] * np.exp(0.03 * common + 0.03 * rng.standard_normal((weeks, PATHS)) + walk)
         mean = hours.mean(axis=1)
         found.append(Need(f"q{q}", hours, 0.93 * hours, 9.0 * mean, np.full(weeks, 320.0), mean / 45.0,
-                          np.full(weeks, 0.05), np.zeros(0)))  # fmt: skip
+                          np.full(weeks, 0.05), np.zeros(0), spared=0.03 * mean))  # fmt: skip
     return found
 
 

@@ -5,13 +5,15 @@
 For the middle week and the busiest one of scenarios/peak_season.toml, and every queue that is answered at once, people
 are laid over the week as the queue's formula lays them, so many that the plan gives the target the chance asked for.
 The week is then simulated contact by contact on the forecast's joint paths, and the share of replications that reach
-the target over the week is printed with its exact 95 % interval (Clopper and Pearson 1934). Times are CPU seconds.
+the target over the week is printed with the 95 % interval of the difference of the two shares, both of 200 paths
+(Newcombe 1998). Times are CPU seconds.
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
+import math
 import sys
 import time
 from dataclasses import replace
@@ -19,7 +21,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy.stats import beta
 
 from forecasting.calendar import DAY_NAMES
 from forecasting.long_result import LongForecast, spread
@@ -41,11 +42,20 @@ from planner.staffing.patience_known import KnownPatience
 SCENARIO = Path(__file__).parents[1] / "scenarios/peak_season.toml"
 
 
-def interval(met: int, of: int) -> tuple[float, float]:
-    """Exact 95 % interval of a share."""
-    low = beta.ppf(0.025, met, of - met + 1) if met else 0.0
-    high = beta.ppf(0.975, met + 1, of - met) if met < of else 1.0
-    return float(low), float(high)
+def apart(one: float, of_one: int, other: float, of_other: int) -> tuple[float, float]:
+    """Interval of 95 % of the difference of two shares (Newcombe 1998, method 10)."""
+    (low, high), (least, most) = wilson(one, of_one), wilson(other, of_other)
+    down = math.hypot(other - least, high - one)
+    up = math.hypot(most - other, one - low)
+    return other - one - down, other - one + up
+
+
+def wilson(share: float, of: int) -> tuple[float, float]:
+    """Interval of 95 % of a share."""
+    square = 1.959964**2
+    middle = (share + square / (2 * of)) / (1 + square / of)
+    half = 1.959964 / (1 + square / of) * math.sqrt(share * (1 - share) / of + square / (4 * of * of))
+    return middle - half, middle + half
 
 
 def simulated(
@@ -100,13 +110,13 @@ def compare(
                 planned = float((hours <= people.sum() * day.interval_s / 3600).mean())
                 began = time.process_time()
                 found = simulated(inputs, long, day, weekly, weeks.begins[number], people, replications)
-                low, high = interval(round(found * replications), replications)
+                low, high = apart(planned, len(hours), found, replications)
                 worked = people.sum() * day.interval_s / 3600
-                agrees = low <= planned <= high
+                agrees = low <= 0.0 <= high
                 asked, wrong = asked + 1, wrong + (not agrees)
                 print(
                     f"week of {weeks.begins[number]} {queue.name:6s} {worked:6.0f} h: "
-                    f"plan {planned:.0%}, simulation {found:.0%} ({low:.0%} to {high:.0%})"
+                    f"plan {planned:.0%}, simulation {found:.0%}, apart by {low:+.0%} to {high:+.0%}"
                     f"{'' if agrees else '  DIFFERS'}, {time.process_time() - began:.1f} s",
                     flush=True,
                 )

@@ -15,7 +15,7 @@ from forecasting.long_result import LongForecast, spread
 from planner.capacity.arrivals import intakes_of
 from planner.capacity.assumptions import Assumptions, load_of, planned_of, traps
 from planner.capacity.case import Case
-from planner.capacity.checks import idle_levers, refuse
+from planner.capacity.checks import idle_levers, left_out, refuse
 from planner.capacity.days import Day, days_of, grid_of
 from planner.capacity.efficiency import Measured, by_week, measure, representative, week_forecast
 from planner.capacity.lines import Customers
@@ -111,7 +111,8 @@ def ask(
         margin=np.ones((len(needs), len(weeks))),
         trainers=sum("trainer" in agent.roles for agent in inputs.agents),
     )
-    return Asked(case, tuple(measured), known, long, (*long.notes, *traps(scenario), *idle_levers(scenario, weeks)))
+    notes = (*long.notes, *traps(scenario), *left_out(scenario), *idle_levers(scenario, weeks))
+    return Asked(case, tuple(measured), known, long, notes)
 
 
 def _kept(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from forecasting.faults import Fault, InputError
 from planner.capacity.weeks import Weeks
 from planner.scenario import Scenario
+from planner.staffing.callers import unseen
 
 
 def refuse(scenario: Scenario) -> None:
@@ -62,4 +63,20 @@ def idle_levers(scenario: Scenario, weeks: Weeks) -> list[str]:
             found.append(
                 f"{month} is cut by the horizon: {days} of its {length} days, and prices a month by these days."
             )
+    return found
+
+
+def left_out(scenario: Scenario) -> list[str]:
+    """What contacts do that the hours required do not know."""
+    found = [
+        f"{queue.name}: the formulas leave {' and '.join(words)} out."
+        for queue in scenario.queue
+        if (words := unseen(queue, scenario))
+    ]
+    sources = dict.fromkeys(route.from_queue for route in scenario.route)
+    if sources:
+        found.append(
+            f"Spill-over of {', '.join(sources)} ([[route]]) is left out of the hours required: it can only spare "
+            "people."
+        )
     return found

@@ -32,10 +32,12 @@ CONTRACT = frozenset({"capacity.csv", "bridge.csv", "capacity.html", "capacity.x
 DEFINITIONS: tuple[tuple[str, str], ...] = (
     ("Required", "hours on the queue that keep every target, on the forecast's joint paths; as FTE: the paid "
      "full-time people that they take, planned leave, absence, off-queue time and roster efficiency included."),
-    ("Roster efficiency", "paid hours that one required hour takes, from solved rosters of representative weeks."),
+    ("Roster efficiency", "paid hours that one required hour takes, from rosters of named people with their activities "
+     "in representative weeks; beside it what no roster takes less than."),
     ("Productive FTE", "what the people there give in the same measure, new people by their ramp."),
     ("Paid FTE", "paid hours over full-time hours."),
-    ("Chance", "share of paths, people leaving by chance, on which the hours asked for are served."),
+    ("Chance", "share of paths, people leaving by chance and weeks straying by luck, on which the hours asked for are "
+     "served."),
     ("Decide by", "last day on which the decision still takes effect in its first week."),
     ("Objective and gap", "money that decisions cost (and the price of missing hours, where they are weighed); the "
      "gap to a proven bound, a share."),

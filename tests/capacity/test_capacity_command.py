@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from forecasting.faults import InputError
-from planner.capacity.checks import idle_levers, refuse
+from planner.capacity.checks import idle_levers, left_out, refuse
 from planner.capacity.weeks import weeks_of
 from planner.cli import app
 from tests.capacity_case import MONDAY, scenario_of
@@ -94,3 +94,10 @@ def test_levers_that_can_do_nothing_are_told_and_months_cut() -> None:
     assert "2027-03 is cut by the horizon: 22 of its 31 days" in said
     plain = scenario_of(lever=[{"use": "overtime"}], contract=[{"name": "full", "hours_per_week": 40}])
     assert "no contract allows overtime" in " ".join(idle_levers(plain, weeks_of(MONDAY, 1, 0)))
+
+
+def test_what_contacts_do_beside_is_told() -> None:
+    route = {"from_queue": "phone", "to": "chat", "after_s": 60}
+    said = left_out(scenario_of(("phone", "chat"), route=[route]))
+    assert said == ["Spill-over of phone ([[route]]) is left out of the hours required: it can only spare people."]
+    assert left_out(scenario_of()) == []
