@@ -28,12 +28,12 @@ def _price(price: PriceOfService, sweep: Sweep) -> list[str]:
     lines = []
     for row in price.steps.to_dict("records"):
         spread = "" if np.isnan(row["paths_p10"]) else (
-            f"; on single futures {row['paths_p10']:,.0f} to {row['paths_p90']:,.0f} in four of five"
+            f"; on single futures {_whole(row['paths_p10'])} to {_whole(row['paths_p90'])} in four of five"
         )  # fmt: skip
         lines.append(
             f"{price.queue}: from {row['target']:.1%} to {row['to_target']:.1%} one more point costs "
-            f"{row['per_point']:,.0f} {sweep.currency} over {sweep.days} days (proven in counts {row['low']:,.0f} to "
-            f"{row['high']:,.0f}{spread})."
+            f"{_whole(row['per_point'])} {sweep.currency} over {sweep.days} days (proven in counts {_whole(row['low'])} to "
+            f"{_whole(row['high'])}{spread})."
         )
     if price.falls:
         pairs = ", ".join(f"{low:.1%} and {high:.1%}" for low, high in price.falls)
@@ -41,6 +41,11 @@ def _price(price: PriceOfService, sweep: Sweep) -> list[str]:
     else:
         lines.append("A higher target is never cheaper: checked at every pair of neighbours.")
     return lines
+
+
+def _whole(amount: float) -> str:
+    """Whole money, nothing without a sign."""
+    return f"{round(amount):,}"
 
 
 def _chosen(sweep: Sweep) -> list[str]:
