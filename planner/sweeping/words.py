@@ -32,8 +32,8 @@ def _price(price: PriceOfService, sweep: Sweep) -> list[str]:
         )  # fmt: skip
         lines.append(
             f"{price.queue}: from {row['target']:.1%} to {row['to_target']:.1%} one more point costs "
-            f"{_whole(row['per_point'])} {sweep.currency} over {sweep.days} days (proven in counts {_whole(row['low'])} to "
-            f"{_whole(row['high'])}{spread})."
+            f"{_whole(row['per_point'])} {sweep.currency} over {sweep.days} days (proven in counts "
+            f"{_whole(row['low'])} to {_whole(row['high'])}{spread})."
         )
     if price.falls:
         pairs = ", ".join(f"{low:.1%} and {high:.1%}" for low, high in price.falls)
