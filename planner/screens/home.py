@@ -21,7 +21,7 @@ from planner.services.standing import STEPS, advice, newest_plan, published_line
 from planner.services.templates import templates
 from planner.store.plans import PlanLine
 
-PAGES_OF_STEPS = {"data": "data", "scenario": "scenarios", "plan": "week", "publish": "roster"}
+PAGES_OF_STEPS = {"data": "data", "scenario": "scenarios", "plan": "week", "publish": "publish"}
 """Where each step is done."""
 AT_WORK = ("queued", "running", "cancelled")
 COLUMNS_OF_TEMPLATES = 3

@@ -92,5 +92,5 @@ def advice(
         told = {name: worst[name] for name in ("queue", "period", "p_meet", "chance")}
         found.append(Advice("missed", "roster", {"count": len(missed), **told}, {**parts, "queue": worst["queue"]}))
     if not published:
-        found.append(Advice("publish", "roster", {"number": plan.id}, parts))
+        found.append(Advice("publish", "publish", {"number": plan.id}, parts))
     return found
