@@ -11,21 +11,16 @@ import queue
 import sys
 import tempfile
 import threading
-from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
 IDLE_S = 900.0
 """With nothing to do for so long it gives its memory back."""
-NICE = 5
-"""Pages go before it."""
 
 
 def main() -> None:
     """Answer until there is nobody to answer."""
     answers = _own_output()
-    with suppress(OSError, AttributeError):
-        os.nice(NICE)
     questions: queue.Queue[str] = queue.Queue()
     with tempfile.TemporaryDirectory(prefix="planner-desk-") as name:
         threading.Thread(target=_listen, args=(questions, Path(name)), daemon=True).start()
