@@ -100,8 +100,10 @@ def _whole(summary: pd.DataFrame, cost: pd.DataFrame, record: Mapping[str, Any])
     chances = pd.DataFrame(record["promises"], columns=["queue", "p_meet"]).groupby("queue")["p_meet"].mean()
     found = []
     by_queue = cost.groupby("queue")["amount"].sum()
+    judged = days[(days["offered"] > 0) & days["service_level"].notna() & (days["queue"] != ALL)]
     for queue, rows in days.groupby("queue", sort=False):
-        some = rows[(rows["offered"] > 0) & rows["service_level"].notna()]
+        # Of all queues as in counts: contacts that nobody judges (due after the horizon) weigh nothing.
+        some = judged if queue == ALL else judged[judged["queue"] == queue]
         level = float(np.average(some["service_level"], weights=some["offered"])) if len(some) else math.nan
         money = float(cost["amount"].sum()) if queue == ALL else float(by_queue.get(queue, 0.0))
         numbers = {
