@@ -12,4 +12,4 @@ from planner.screens.words import say
 st.set_page_config(page_title=say("app.title"), layout="wide")
 screens = screens_for(admitted())
 care_for_jobs()
-st.navigation(navigation(screens) or [st.Page(nothing_here, title=say("app.title"))]).run()
+st.navigation(navigation(screens) or [st.Page(nothing_here, title=say("app.title"))], expanded=True).run()

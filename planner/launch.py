@@ -18,7 +18,6 @@ FLAGS = (
     "--server.maxUploadSize=200",
     "--browser.gatherUsageStats=false",
     "--client.showErrorDetails=none",
-    *(f"--theme.headingFontSizes={size}" for size in ("2rem", "1.5rem", "1.2rem")),
 )
 """The same settings as ``.streamlit/config.toml``, which only counts in the folder it lies in."""
 SECRETS = Path(".streamlit") / "secrets.toml"

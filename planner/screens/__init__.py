@@ -21,8 +21,10 @@ from planner.screens import (
     performance,
     publish,
     requirement,
+    review,
     roster,
     scenarios,
+    today,
     week,
 )
 from planner.screens.links import PAGES
@@ -67,6 +69,8 @@ SCREENS: tuple[Screen, ...] = (
     Screen("week", "publish", "publish.name", publish.draw, "roster.read"),
     Screen("peak", "scenarios", "scenarios.name", scenarios.draw, "scenario.read"),
     Screen("peak", "capacity", "capacity.name", capacity.draw, "capacity.plan"),
+    Screen("daily", "today", "today.name", today.draw, "roster.draft"),
+    Screen("daily", "review", "review.name", review.draw, "roster.draft"),
     Screen("daily", "performance", "performance.name", performance.draw, "series.read"),
     Screen("data", "history", "history.name", history.draw, "series.read"),
     Screen("data", "data", "bring_in.name", bring_in.draw, "series.write"),

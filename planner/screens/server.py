@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
+from streamlit import config
 
 from planner.launch import app_file
 
@@ -89,4 +90,6 @@ async def warm(_: object) -> AsyncIterator[None]:
     yield
 
 
+# A list cannot be given on the command line, and the folder with `.streamlit/config.toml` may not be where we are.
+config.set_option("theme.headingFontSizes", ["2rem", "1.5rem", "1.2rem"])
 app = st.App(app_file(), lifespan=warm, middleware=[Middleware(Guarded)])

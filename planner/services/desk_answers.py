@@ -15,8 +15,10 @@ from planner.services.door import Door, Sight
 from planner.store.blobs import kept_bytes
 from planner.store.plans import plan_row
 
-MONEY = frozenset({"pay", "objective", "gain"})
+MONEY = frozenset({"pay", "objective", "gain", "money"})
 """Keys of answers that hold amounts."""
+PRICED = frozenset({"today", "review"})
+"""Questions whose sentences may tell amounts."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,9 @@ class DeskAnswers(Door):
         self.need("roster.draft")
         said = asking.result()
         sight = self.look("plan.read", f"plan {asking.question.plan} on the desk")
-        return said if sight.whole else _cut(said, sight)
+        if sight.whole:
+            return said
+        return _cut(said, sight, sight if asking.question.what in PRICED else replace(sight, pay=True))
 
     def cancel_desk(self, asking: Asking) -> None:
         """Take a question back."""
@@ -110,17 +114,19 @@ class DeskAnswers(Door):
         return Origin(int(told["plan"]), str(told["how"]), tuple(says))
 
 
-def _cut(said: Mapping[str, Any], sight: Sight) -> dict[str, Any]:
-    return {key: None if key in MONEY and not sight.pay else _cut_value(value, sight) for key, value in said.items()}
+def _cut(said: Mapping[str, Any], sight: Sight, told: Sight) -> dict[str, Any]:
+    return {
+        key: None if key in MONEY and not sight.pay else _cut_value(value, sight, told) for key, value in said.items()
+    }
 
 
-def _cut_value(value: Any, sight: Sight) -> Any:
-    """Sentences of the desk tell no amounts, rules of minors and kinds of absence they may tell."""
+def _cut_value(value: Any, sight: Sight, told: Sight) -> Any:
+    """Without amounts; sentences are held against `told`, whose pay is seen where they hold none."""
     if isinstance(value, dict):
-        return _cut(value, sight)
+        return _cut(value, sight, told)
     if isinstance(value, list):
-        kept = [one for one in value if not isinstance(one, str) or is_seen(one, replace(sight, pay=True))]
-        return [_cut_value(one, sight) for one in kept]
-    if isinstance(value, str) and not is_seen(value, replace(sight, pay=True)):
+        kept = [one for one in value if not isinstance(one, str) or is_seen(one, told)]
+        return [_cut_value(one, sight, told) for one in kept]
+    if isinstance(value, str) and not is_seen(value, told):
         return ""
     return value

@@ -19,6 +19,9 @@ USUAL_S: Mapping[str, float] = {
     "fits": 3.0,
     "swap": 3.0,
     "edit": 3.0,
+    "today": 6.0,
+    "review": 8.0,
+    "drawn_day": 3.0,
     "keep": 10.0,
 }
 """How long each question took on two cores with the plan to be opened first; then as long as it took last."""

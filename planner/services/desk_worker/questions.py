@@ -26,6 +26,7 @@ from planner.roster.audit import audit
 from planner.roster.changes import sentences
 from planner.roster.decided import decided_row, decisions
 from planner.roster.facts import AWAY
+from planner.services.desk_worker import daily
 from planner.store.roster_changes import changes_between
 from planner.store.shifts import shifts_of
 
@@ -197,5 +198,8 @@ QUESTIONS: Mapping[str, Callable[[Desk, Asked], Answered]] = {
     "fits": _fits,
     "swap": _swap,
     "edit": _edit,
+    "today": daily.today,
+    "review": daily.reviewed,
+    "drawn_day": daily.drawn_day,
 }
 """Every question."""

@@ -1,0 +1,1 @@
+"""What the pages of daily work share: where what came is taken from."""

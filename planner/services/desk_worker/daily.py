@@ -1,0 +1,91 @@
+"""Questions of the running day and of what is over: today, review, and a day drawn from the forecast to try them on.
+
+What came is given as text in the columns of `forecasting.actuals_file`; what the answers hold of money stands under
+keys of its own, so that it can be cut.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from planner import today as running_day
+from planner.desk.changed import Changed
+from planner.desk.kept_plan import Desk
+from planner.review import review
+from planner.review.writing import as_json
+from planner.today_words import as_json as today_json
+
+Answered = tuple[dict[str, Any], list[Changed]]
+FILE = "actuals.csv"
+
+
+def today(desk: Desk, asked: Mapping[str, Any]) -> Answered:
+    """The rest of the day and week: ``rows`` (text), ``now`` or None. The offers come with a table of changes."""
+    with _file(asked["rows"]) as path:
+        found = running_day.rest_of_week(
+            desk.inputs.scenario.path, plan=desk.folder, actuals=path, now=asked.get("now"), allow=_allowed(desk)
+        )
+    answer = today_json(found, {})
+    offers = None if found.offers is None else found.offers.changes
+    return {
+        **answer,
+        "forecast": _rows(found.frame),
+        "coverage": _rows(found.coverage),
+        "changes": [] if offers is None else _rows(offers),
+        "currency": desk.inputs.scenario.currency,
+    }, []
+
+
+def reviewed(desk: Desk, asked: Mapping[str, Any]) -> Answered:
+    """Plan against actual: ``rows`` (text)."""
+    with _file(asked["rows"]) as path:
+        found = review(desk.inputs.scenario.path, plan=desk.folder, actuals=path, allow=_allowed(desk))
+    money = found.frame["measure"].str.startswith(("cost", "pay"))
+    answer = dict(as_json(found))
+    return {**answer, "rows": _rows(found.frame[~money]), "pay": _rows(found.frame[money])}, []
+
+
+def drawn_day(desk: Desk, asked: Mapping[str, Any]) -> Answered:
+    """What may come until ``now``, drawn from the plan's own paths, ``factor`` times as much: to try the page on."""
+    scenario = desk.inputs.scenario
+    now = pd.Timestamp(asked["now"], tz=scenario.time_zone)
+    factor, frames = float(asked.get("factor", 1.0)), []
+    rng = np.random.default_rng(scenario.seed)
+    for queue, paths in desk.forecast.paths.items():
+        rows = desk.forecast.frame[desk.forecast.frame["queue"] == queue]
+        frames.append(rows[["start", "queue", "aht_s"]].assign(volume=rng.poisson(factor * paths[0])))
+    drawn = pd.concat(frames, ignore_index=True)
+    step = pd.Timedelta(minutes=scenario.interval_min)
+    return {"rows": drawn[drawn["start"] + step <= now][["start", "queue", "volume", "aht_s"]].to_csv(index=False)}, []
+
+
+@contextmanager
+def _file(rows: str) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / FILE
+        path.write_text(rows, encoding="utf-8")
+        yield path
+
+
+def _allowed(desk: Desk) -> tuple[Path, ...]:
+    return (desk.inputs.scenario.path.parent,)
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as JSON: moments with their offset and dates as text, what is not known as None."""
+    return [{str(name): _plain(value) for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dt.date):
+        return None if pd.isna(value) else value.isoformat()
+    return None if isinstance(value, float) and math.isnan(value) else value
