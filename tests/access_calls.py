@@ -81,7 +81,10 @@ CALLS: Mapping[str, Sequence[Call]] = {
         lambda services, world: services.start_sweep([("nothing of this name", None)]),
         lambda services, world: services.start_backtest("nothing of this name"),
     ),
-    "capacity.plan": of(lambda services, world: services.start_capacity("nothing of this name")),
+    "capacity.plan": of(
+        lambda services, world: services.start_capacity("nothing of this name"),
+        lambda services, world: services.start_compare([("nothing of this name", None)]),
+    ),
     "job.watch": of(
         lambda services, world: services.jobs(),
         lambda services, world: services.job(1),

@@ -12,6 +12,7 @@ from planner.access import may
 from planner.screens import (
     bring_in,
     capacity,
+    compare,
     desk,
     edit,
     fairness,
@@ -68,6 +69,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("week", "fairness", "fairness.name", fairness.draw, "fairness.read"),
     Screen("week", "publish", "publish.name", publish.draw, "roster.read"),
     Screen("peak", "scenarios", "scenarios.name", scenarios.draw, "scenario.read"),
+    Screen("peak", "compare", "compare.name", compare.draw, "capacity.plan"),
     Screen("peak", "capacity", "capacity.name", capacity.draw, "capacity.plan"),
     Screen("daily", "today", "today.name", today.draw, "roster.draft"),
     Screen("daily", "review", "review.name", review.draw, "roster.draft"),

@@ -23,7 +23,7 @@ from planner.store.scenario_files import gather
 from planner.store.scenario_saving import save_scenario
 from planner.store.scenarios import version_row
 
-PRICED = frozenset({"capacity"})
+PRICED = frozenset({"capacity", "compare"})
 """Kinds of jobs whose files hold pay throughout: nothing is left when it is cut."""
 
 
@@ -112,6 +112,24 @@ class Jobs(Door):
         """
         self.need("capacity.plan")
         return self._start("capacity", {**self._version(scenario, version), **asked})
+
+    def start_compare(self, versions: Sequence[tuple[str, int | None]]) -> Asked:
+        """Set versions of scenarios side by side, the first is the base; who sees no pay may not.
+
+        Parameters
+        ----------
+        versions : sequence of scenario and number
+            A number of None is the newest.
+
+        Raises
+        ------
+        StoreError
+            If there is no such version.
+        InputError
+            If there are fewer than two.
+        """
+        self.need("capacity.plan")
+        return self._start("compare", {"versions": [self._version(*one) for one in versions]})
 
     def newest_job(self, kind: str, scenario: str) -> Seen | None:
         """The newest job of a kind on a scenario that is done; None where there is none.

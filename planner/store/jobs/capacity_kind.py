@@ -50,8 +50,9 @@ def run_capacity(arguments: Capacity, context: Context) -> Made:
         )
     context.progress("report", "page, table and workbook")
     paths = write_capacity(made, context.folder / "capacity")
-    return Made({}, lambda work: _keep(work, paths))
+    return Made({}, lambda work: kept_files(work, paths))
 
 
-def _keep(work: Work, paths: Sequence[Path]) -> Mapping[str, Any]:
+def kept_files(work: Work, paths: Sequence[Path]) -> Mapping[str, Any]:
+    """What a job says of files that it made, by name."""
     return {"files": {path.name: keep_bytes(work, path.read_bytes()) for path in paths}}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.store.jobs.kinds import DELIVERIES, Context, Kind, Made, Workshop
-from planner.store.jobs.wanted import Backtest, Capacity, Delivery, Plan, Sweep
+from planner.store.jobs.wanted import Backtest, Capacity, Compare, Delivery, Plan, Sweep
 
 
 def _plan(arguments: Plan, context: Context) -> Made:
@@ -30,6 +30,12 @@ def _capacity(arguments: Capacity, context: Context) -> Made:
     return run_capacity(arguments, context)
 
 
+def _compare(arguments: Compare, context: Context) -> Made:
+    from planner.store.jobs.compare_kind import run_compare
+
+    return run_compare(arguments, context)
+
+
 def _webhook(arguments: Delivery, context: Context) -> Made:
     from planner.store.webhook_delivery import deliver
 
@@ -41,6 +47,7 @@ KINDS = {
     "sweep": Kind(Sweep, _sweep),
     "backtest": Kind(Backtest, _backtest),
     "capacity": Kind(Capacity, _capacity),
+    "compare": Kind(Compare, _compare),
     "webhook": Kind(Delivery, _webhook, lane=DELIVERIES, begun_at_most=6),
 }
 

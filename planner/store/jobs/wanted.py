@@ -93,6 +93,18 @@ class Capacity(Version):
     decide_from: dt.date | None = None
 
 
+class Compare(Arguments):
+    """Set versions of scenarios side by side, in counts.
+
+    Attributes
+    ----------
+    versions : tuple of Version
+        The first is the base.
+    """
+
+    versions: tuple[Version, ...] = Field(min_length=2)
+
+
 class Delivery(Arguments):
     """Tell one address of something.
 

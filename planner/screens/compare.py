@@ -1,0 +1,119 @@
+"""Scenarios side by side: what each takes, costs and gives, and what drives the difference."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from forecasting.faults import InputError
+from planner.charts.waterfall import waterfall_chart
+from planner.screens.address import asked, choice, show
+from planner.screens.figure import figure, note, table_and_csv
+from planner.screens.progress import follow, watched
+from planner.screens.sign_in import may_do, must, services
+from planner.screens.words import say
+from planner.screens.workspace import ready
+
+KIND = "compare"
+OF_JOB = "compared"
+"""Part of the address: the job whose comparison is shown."""
+ALL = "*"
+MOST_SCENARIOS = 10
+NOTHING = 1e-9
+COUNTS = "counts"
+"""The basis whose waterfall is drawn."""
+FILES = {
+    "compare.html": "text/html",
+    "compare.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "compare.csv": "text/csv",
+}
+
+
+def draw() -> None:
+    """Draw the screen."""
+    st.title(say("compare.title"))
+    if not ready():
+        st.info(say("capacity.no_scenario"))
+        return
+    seen = watched()
+    if seen is not None and not seen.ended:
+        return
+    if seen is not None and seen.kind == KIND and seen.state == "done":
+        show(OF_JOB, seen.id)
+    if may_do("job.start"):
+        _ask()
+    jobs = [one.id for one in services().jobs(states=("done",)) if one.kind == KIND]
+    wanted = int(asked(OF_JOB)) if asked(OF_JOB).isdecimal() else None
+    number = wanted if wanted in jobs else next(iter(jobs), None)
+    if number is None:
+        st.info(say("compare.none"))
+        return
+    _shown(number, json.loads(services().file_of_job(number, "compare.json")))
+
+
+def _ask() -> None:
+    names = [line.name for line in services().scenarios()]
+    with st.form("compare"):
+        base = st.selectbox(say("compare.base"), names, key="base")
+        others = st.multiselect(say("compare.others"), names, max_selections=MOST_SCENARIOS, key="others")
+        note(say("compare.takes"))
+        if not st.form_submit_button(say("compare.start"), type="primary"):
+            return
+    must("capacity.plan")
+    chosen = [base, *(name for name in others if name != base)]
+    if len(chosen) < 2:
+        st.error(say("compare.two"))
+        return
+    try:
+        job = services().start_compare([(name, None) for name in chosen]).job
+    except InputError as error:
+        st.error(str(error))
+        return
+    follow(job)
+
+
+def _shown(number: int, record: Mapping[str, Any]) -> None:
+    labels = [one["label"] for one in record["scenarios"]]
+    st.header(say("compare.found", names=", ".join(labels[1:]), base=labels[0], number=number))
+    for sentence in record["sentences"]:
+        st.markdown(f"- {sentence}")
+    measures = pd.DataFrame(record["measures"])
+    whole = measures[(measures["queue"] == ALL) & (measures["period"] == "")]
+    side = whole.pivot_table(index=["basis", "measure", "unit"], columns="scenario", values="value", sort=False)
+    st.subheader(say("compare.side_by_side"))
+    table_and_csv(side[labels].round(3).reset_index(), "side_by_side", expanded=True)
+    if record["waterfall"]:
+        _waterfall(record["waterfall"], labels)
+    with st.expander(say("compare.by_queue")):
+        table_and_csv(measures, "compare_measures")
+    for line in record["warnings"]:
+        note(line)
+    for column, (name, kind) in zip(st.columns(len(FILES)), FILES.items(), strict=True):
+        content = services().file_of_job(number, name)
+        column.download_button(say("capacity.file", name=name), content, name, kind, key=f"file_{name}")
+
+
+def _waterfall(steps: Sequence[Mapping[str, Any]], labels: Sequence[str]) -> None:
+    st.subheader(say("compare.waterfall"))
+    rows = pd.DataFrame(steps)
+    left, right = st.columns(2)
+    with left:
+        other = choice(say("compare.other"), labels[1:], "other")
+    with right:
+        measure = choice(say("compare.measure"), list(dict.fromkeys(rows["measure"])), "measure")
+    mine = rows[(rows["scenario"] == other) & (rows["measure"] == measure)]
+    moved = mine["kind"].isin(["from", "to"]) | (mine["value"].astype(float).abs() > NOTHING)
+    mine = mine[moved & (mine["basis"] == COUNTS)].reset_index(drop=True)
+    if len(mine) <= 2:
+        st.info(say("compare.same", other=other, base=labels[0]))
+        return
+    unit = str(mine["unit"].iloc[0])
+    form = "{:+.1%}" if unit == "share" else "{:+,.1f}"
+    texts = [form.format(float(value)) for value in mine["value"]]
+    texts[0], texts[-1] = texts[0].lstrip("+"), texts[-1].lstrip("+")
+    picture = waterfall_chart(mine, texts, (labels[0], other), f"{measure.replace('_', ' ')}, {unit}")
+    figure(picture, mine, f"waterfall_{other}_{measure}")

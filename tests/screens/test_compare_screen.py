@@ -1,0 +1,47 @@
+"""Scenarios side by side: the page shows the job's own record; one scenario alone is refused in words."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from screen_pages import Opened
+
+from planner.services import Actor, Services
+from planner.store.database import Store
+from planner.store.jobs.asking import ask
+from planner.store.jobs.queue import claim
+from planner.store.jobs.registry import WORKSHOP
+from planner.store.jobs.run import run_claimed
+
+
+@pytest.fixture
+def compared(workspace: Store) -> int:
+    """The six people's week beside itself with half the calls, two versions of one scenario."""
+    mine = Services(workspace, Actor.local())
+    mine.change_scenario("small_team", 1, {"queue[support].aht_s": 540}, note="half the handle time")
+    versions = [{"scenario": "small_team", "version": number} for number in (1, 2)]
+    with workspace.writing("local") as work:
+        job = ask(work, WORKSHOP, "compare", {"versions": versions}).job
+    claimed = claim(workspace, WORKSHOP, "solves")
+    assert claimed is not None
+    run_claimed(workspace, WORKSHOP, claimed)
+    return job
+
+
+def test_the_difference_is_the_drivers_that_changed(workspace: Store, compared: int, page: Opened) -> None:
+    record = json.loads(Services(workspace, Actor.local()).file_of_job(compared, "compare.json"))
+    assert [one["label"] for one in record["scenarios"]] == ["small_team_v1", "small_team_v2"]
+    steps = [one for one in record["waterfall"] if one["measure"] == "required_fte"]
+    assert [one["step"] for one in steps[1:-1] if abs(one["value"]) > 1e-9] == ["handle time"]
+    app = page("compare")
+    assert not app.exception
+    lines = [line.value for line in app.markdown]
+    assert all(f"- {sentence}" in lines for sentence in record["sentences"])
+
+
+def test_one_scenario_alone_is_refused(workspace: Store, page: Opened) -> None:
+    app = page("compare")
+    assert not app.exception
+    next(button for button in app.button if button.label == "Compare").click().run()
+    assert "at least one" in app.error[0].value
