@@ -44,12 +44,13 @@ def draw() -> None:
 def _told(plan: PlanLine, said: Mapping[str, Any], zone: str) -> None:
     now = pd.Timestamp(said["now"])
     stamp(zone, f"{now:%a %d %b %H:%M}", say("today.of_plan", number=plan.id))
-    for alarm in said["alarms"]:
-        st.error(alarm, icon=":material/warning:")
-    if not said["alarms"]:
+    if said["alarms"]:
+        st.error("\n".join(f"- {alarm}" for alarm in said["alarms"]), icon=":material/warning:")
+    else:
         st.success(say("today.no_alarm"), icon=":material/check:")
-    for line in said["notes"]:
-        st.info(line)
+    with st.expander(say("today.notes", count=len(said["notes"]))):
+        for line in said["notes"]:
+            st.markdown(f"- {line}")
     _numbers(said["queues"])
     table_and_csv(_table(said["queues"]), "today", expanded=True)
     _rest(said, zone)
@@ -102,8 +103,8 @@ def _rest(said: Mapping[str, Any], zone: str) -> None:
     if len(people):
         step_min = int(pd.Timedelta(people["start"].diff().min()).total_seconds() // 60) if len(people) > 1 else 15
         figure(coverage_chart(coverage, queue, step_min), people, f"people_{queue}")
-    for line in said["short"]:
-        st.warning(line)
+    if said["short"]:
+        st.warning("\n".join(f"- {line}" for line in said["short"]))
 
 
 def _of_day(rows: Sequence[Mapping[str, Any]], day: object, zone: str) -> pd.DataFrame:

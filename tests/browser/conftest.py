@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from team_server import free_port, running
-from visitors import CHROMIUM, FLAGS, Visit
+from visitors import AXE, CHROMIUM, FLAGS, Visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -21,7 +21,7 @@ MISSING = "needs Chromium, Playwright and axe-core: .ci/run installs them"
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Without a browser these tests say so; where one is promised they fail."""
-    there = CHROMIUM.exists() and importlib.util.find_spec("playwright") is not None
+    there = CHROMIUM.exists() and AXE.exists() and importlib.util.find_spec("playwright") is not None
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
