@@ -84,6 +84,7 @@ CALLS: Mapping[str, Sequence[Call]] = {
     "capacity.plan": of(
         lambda services, world: services.start_capacity("nothing of this name"),
         lambda services, world: services.start_compare([("nothing of this name", None)]),
+        lambda services, world: services.start_price("nothing of this name", "phone", (0.7, 0.8)),
     ),
     "job.watch": of(
         lambda services, world: services.jobs(),

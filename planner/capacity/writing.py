@@ -8,8 +8,11 @@ from typing import Any
 
 import pandas as pd
 
+from planner.capacity.break_even import sentences as break_even_sentences
 from planner.capacity.efficiency import Measured
 from planner.capacity.result import CapacityPlan
+from planner.capacity.sensitivity import sentences as sensitivity_sentences
+from planner.capacity.units import units_of
 from planner.capacity.words import summary
 from planner.fingerprint import versions
 from planner.money.words import bridge_record
@@ -45,6 +48,8 @@ def as_json(plan: CapacityPlan) -> dict[str, Any]:
         "efficiency": [_efficiency(one) for one in plan.asked.measured],
         "break_even": _break_even(plan),
         "sensitivity": [] if plan.tornado is None else rows_of(plan.tornado),
+        "sensitivity_sentences": _sensitivity_sentences(plan),
+        "unit_costs": rows_of(units_of(plan)),
         "learning": [] if plan.learning is None else rows_of(plan.learning),
         "bridge": None if plan.bridge is None else dict(bridge_record(plan.bridge)),
         "unheld": [{"queue": queue, "week": week} for queue, week in plan.unheld],
@@ -69,11 +74,17 @@ def _break_even(plan: CapacityPlan) -> dict[str, Any]:
     return {
         "curves": rows_of(found.curves),
         "crossings": rows_of(found.crossings),
+        "sentences": break_even_sentences(found, plan.asked.case.scenario.currency),
         "stays": [
             {"name": one.name, "weeks": one.weeks, "productive_h": one.productive_h, "money": one.money}
             for one in found.stays
         ],
     }
+
+
+def _sensitivity_sentences(plan: CapacityPlan) -> list[str]:
+    currency = plan.asked.case.scenario.currency
+    return [] if plan.tornado is None else sensitivity_sentences(plan.tornado, currency)
 
 
 def _efficiency(one: Measured) -> dict[str, Any]:

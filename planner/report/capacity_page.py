@@ -8,13 +8,12 @@ import pandas as pd
 
 from planner.capacity.result import CapacityPlan
 from planner.capacity.tables import ALL
+from planner.capacity.units import units_of
 from planner.capacity.words import USES, day_words, summary
-from planner.capacity.work import work_of_case
 from planner.capacity.writing import json_text
 from planner.charts.capacity import people_chart
 from planner.fingerprint import versions
 from planner.money.units import DEFINITIONS as UNIT_COSTS
-from planner.money.units import unit_costs
 from planner.money.words import bridge_table
 from planner.report.behind_capacity import behind_decisions, behind_money, behind_people, headlines
 from planner.report.bridge_section import BRIDGES, bridge_section
@@ -140,8 +139,7 @@ def _decisions(plan: CapacityPlan) -> Section:
 
 def _money(plan: CapacityPlan) -> Section:
     case = plan.asked.case
-    work = work_of_case(case).groupby("queue", sort=False)[["contacts", "answered", "handled_h"]].sum().reset_index()
-    units = unit_costs(plan.cost, work, plan.inputs.resolved)
+    units = units_of(plan)
     tables = [unit_grid(units, case.scenario.currency), *money_grids(plan.cost, case.scenario)]
     said = ("Every table holds the same money.", *unit_notes(units))
     return Section("Money", said, tables=tables, behind=[behind_money(plan)])

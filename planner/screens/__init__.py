@@ -11,6 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 from planner.access import may
 from planner.screens import (
     bring_in,
+    budget,
     capacity,
     compare,
     desk,
@@ -71,6 +72,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("peak", "scenarios", "scenarios.name", scenarios.draw, "scenario.read"),
     Screen("peak", "compare", "compare.name", compare.draw, "capacity.plan"),
     Screen("peak", "capacity", "capacity.name", capacity.draw, "capacity.plan"),
+    Screen("budget", "budget", "budget.name", budget.draw, "capacity.plan"),
     Screen("daily", "today", "today.name", today.draw, "roster.draft"),
     Screen("daily", "review", "review.name", review.draw, "roster.draft"),
     Screen("daily", "performance", "performance.name", performance.draw, "series.read"),

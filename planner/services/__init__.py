@@ -5,9 +5,9 @@ from planner.services.calendars import Calendars
 from planner.services.care import Care
 from planner.services.desk_answers import DeskAnswers
 from planner.services.door import Actor, RefusedError, Sight
-from planner.services.jobs import Jobs
 from planner.services.locking import Locking
 from planner.services.marks import Marks
+from planner.services.money_jobs import MoneyJobs
 from planner.services.people import People
 from planner.services.plans import Plans
 from planner.services.publishing import Publishing
@@ -26,8 +26,8 @@ class Services(
     Care,
     DeskAnswers,
     Locking,
-    Jobs,
     Marks,
+    MoneyJobs,
     People,
     Plans,
     Publishing,

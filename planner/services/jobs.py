@@ -23,7 +23,7 @@ from planner.store.scenario_files import gather
 from planner.store.scenario_saving import save_scenario
 from planner.store.scenarios import version_row
 
-PRICED = frozenset({"capacity", "compare"})
+PRICED = frozenset({"capacity", "compare", "price"})
 """Kinds of jobs whose files hold pay throughout: nothing is left when it is cut."""
 
 
@@ -93,45 +93,7 @@ class Jobs(Door):
         told = {"history": history, "origins": origins, "days": days}
         return self._start("backtest", {**self._version(scenario, version), **told})
 
-    def start_capacity(self, scenario: str, version: int | None = None, **asked: Any) -> Asked:
-        """Plan headcount, hires and levers months ahead; who sees no pay may not.
-
-        Parameters
-        ----------
-        version : int, optional
-            The newest without one.
-        asked : optional
-            As `planner.store.jobs.wanted.Capacity`: ``months``, ``objective``, ``budget``, ``decide_from``.
-
-        Raises
-        ------
-        StoreError
-            If there is no such version.
-        InputError
-            If something asked for is wrong.
-        """
-        self.need("capacity.plan")
-        return self._start("capacity", {**self._version(scenario, version), **asked})
-
-    def start_compare(self, versions: Sequence[tuple[str, int | None]]) -> Asked:
-        """Set versions of scenarios side by side, the first is the base; who sees no pay may not.
-
-        Parameters
-        ----------
-        versions : sequence of scenario and number
-            A number of None is the newest.
-
-        Raises
-        ------
-        StoreError
-            If there is no such version.
-        InputError
-            If there are fewer than two.
-        """
-        self.need("capacity.plan")
-        return self._start("compare", {"versions": [self._version(*one) for one in versions]})
-
-    def newest_job(self, kind: str, scenario: str) -> Seen | None:
+    def newest_job(self, kind: str, scenario: str, **told: object) -> Seen | None:
         """The newest job of a kind on a scenario that is done; None where there is none.
 
         Parameters
@@ -139,11 +101,14 @@ class Jobs(Door):
         kind : str
             Such as ``capacity``.
         scenario : str
+        told : optional
+            What else it was told, such as ``queue``.
         """
         self._watches()
         with self.store.reading() as session:
             for seen in listed(session, states=(DONE,), kinds=(kind,)):
-                if arguments_and_result(session, seen.id)[0].get("scenario") == scenario:
+                arguments = arguments_and_result(session, seen.id)[0]
+                if all(arguments.get(name) == value for name, value in {"scenario": scenario, **told}.items()):
                     return self._cut(seen, pay=False)
         return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from planner.progress import Progress
 from planner.store.blobs import keep_bytes
@@ -14,6 +14,9 @@ from planner.store.jobs.kinds import Context, Made, StoppedError
 from planner.store.jobs.wanted import Capacity
 from planner.store.scenarios import check_out_scenario
 from planner.stored_histories import histories_from
+
+if TYPE_CHECKING:
+    from planner.capacity.result import CapacityPlan
 
 
 def run_capacity(arguments: Capacity, context: Context) -> Made:
@@ -48,9 +51,30 @@ def run_capacity(arguments: Capacity, context: Context) -> Made:
             progress=tell,
             cancelled=context.cancelled,
         )
+        made = _looked_into(made, arguments, context)
     context.progress("report", "page, table and workbook")
     paths = write_capacity(made, context.folder / "capacity")
     return Made({}, lambda work: kept_files(work, paths))
+
+
+def _looked_into(made: CapacityPlan, arguments: Capacity, context: Context) -> CapacityPlan:
+    """The plan with what was asked for beside it; each is many plans, so it is told and stopped between them."""
+    from planner.capacity.learning_worth import with_learning
+    from planner.capacity.sensitivity import with_tornado
+    from planner.net import Net
+
+    def tell(said: str) -> None:
+        if context.cancelled.is_set():
+            raise StoppedError
+        context.progress("sensitivity", said)
+
+    net = Net.of(made.asked.case.scenario.solver.seconds)
+    if arguments.sensitivity:
+        made = with_tornado(made, net, lambda driver, side: tell(f"{driver.name}, {side}"))
+    if arguments.cross_training:
+        tell("cross-training")
+        made = with_learning(made, net)
+    return made
 
 
 def kept_files(work: Work, paths: Sequence[Path]) -> Mapping[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.store.jobs.kinds import DELIVERIES, Context, Kind, Made, Workshop
-from planner.store.jobs.wanted import Backtest, Capacity, Compare, Delivery, Plan, Sweep
+from planner.store.jobs.wanted import Backtest, Capacity, Compare, Delivery, Plan, Price, Sweep
 
 
 def _plan(arguments: Plan, context: Context) -> Made:
@@ -36,6 +36,12 @@ def _compare(arguments: Compare, context: Context) -> Made:
     return run_compare(arguments, context)
 
 
+def _price(arguments: Price, context: Context) -> Made:
+    from planner.store.jobs.price_kind import run_price
+
+    return run_price(arguments, context)
+
+
 def _webhook(arguments: Delivery, context: Context) -> Made:
     from planner.store.webhook_delivery import deliver
 
@@ -48,6 +54,7 @@ KINDS = {
     "backtest": Kind(Backtest, _backtest),
     "capacity": Kind(Capacity, _capacity),
     "compare": Kind(Compare, _compare),
+    "price": Kind(Price, _price),
     "webhook": Kind(Delivery, _webhook, lane=DELIVERIES, begun_at_most=6),
 }
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal
+from itertools import pairwise
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from planner.store.jobs.kinds import Arguments
 
@@ -85,12 +86,39 @@ class Capacity(Version):
         Money that the plan may cost at most.
     decide_from : date, optional
         Day of the first decision.
+    sensitivity : bool
+        Plan again with each driver low and high: a tornado.
+    cross_training : bool
+        Plan again with each training: who should learn what.
     """
 
     months: int = Field(12, ge=1, le=18)
     objective: Literal["chance", "price"] = "chance"
     budget: float | None = Field(None, ge=0)
     decide_from: dt.date | None = None
+    sensitivity: bool = False
+    cross_training: bool = False
+
+
+class Price(Version):
+    """What one more point of a queue's target costs.
+
+    Attributes
+    ----------
+    queue : str
+    targets : tuple of float
+        Shares, rising, at least two.
+    """
+
+    queue: str
+    targets: tuple[Annotated[float, Field(gt=0, lt=1)], ...] = Field(min_length=2, max_length=20)
+
+    @field_validator("targets")
+    @classmethod
+    def _rising(cls, targets: tuple[float, ...]) -> tuple[float, ...]:
+        if any(after <= before for before, after in pairwise(targets)):
+            raise ValueError("each target above the one before")
+        return targets
 
 
 class Compare(Arguments):

@@ -1,0 +1,90 @@
+"""Price of service: what one more point of a queue's target costs, from grouped counts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from forecasting.faults import InputError
+from planner.charts.price_of_service import point_chart, price_chart
+from planner.screens.address import choice
+from planner.screens.figure import figure, note
+from planner.screens.progress import follow
+from planner.screens.sign_in import may_do, must, services
+from planner.screens.words import say
+from planner.store.scenarios import ScenarioLine
+from planner.sweeping.priced import curve_of, steps_of
+from planner.sweeping.targets import targets_between
+
+KIND = "price"
+FILES = {
+    "sweep.html": "text/html",
+    "sweep.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "sweep.csv": "text/csv",
+}
+LOWEST, HIGHEST, STEP = 70.0, 90.0, 5.0
+"""Points of a hundred that the form begins with."""
+
+
+def price_section(scenario: ScenarioLine) -> None:
+    """The queue, the form, and what the newest job of that queue found."""
+    st.header(say("budget.price_header"))
+    st.write(say("budget.price_means"))
+    queues = [queue.name for queue in services().record(scenario.name).queue]
+    queue = choice(say("budget.queue"), queues, "queue")
+    if may_do("job.start"):
+        _ask(scenario, queue)
+    job = services().newest_job(KIND, scenario.name, queue=queue)
+    if job is None:
+        st.info(say("budget.no_price", queue=queue))
+        return
+    record: dict[str, Any] = json.loads(services().file_of_job(job.id, "sweep.json"))
+    made = "" if job.ended_at is None else f"{job.ended_at:%d %b %Y %H:%M} UTC"
+    note(say("budget.counts", made=made, days=record["days"]))
+    for sentence in record["sentences"]:
+        st.markdown(f"- {sentence}")
+    _pictures(record, queue)
+    for column, (name, kind) in zip(st.columns(len(FILES)), FILES.items(), strict=True):
+        content = services().file_of_job(job.id, name)
+        column.download_button(say("budget.file", name=name), content, name, kind, key=f"file_{name}")
+
+
+def _ask(scenario: ScenarioLine, queue: str) -> None:
+    with st.expander(say("budget.price_ask")), st.form("price"):
+        columns = st.columns(3)
+        lowest, highest, step = (
+            float(column.number_input(say(f"budget.{name}"), value=value, step=1.0, key=f"price_{name}"))
+            for column, (name, value) in zip(
+                columns, {"lowest": LOWEST, "highest": HIGHEST, "step": STEP}.items(), strict=True
+            )
+        )
+        if not st.form_submit_button(say("budget.price"), type="primary"):
+            return
+        must("capacity.plan")
+        try:
+            job = services().start_price(scenario.name, queue, targets_between(lowest, highest, step), scenario.newest)
+        except InputError as error:
+            st.error(str(error))
+            return
+    follow(job.job)
+
+
+def _pictures(record: Mapping[str, Any], queue: str) -> None:
+    curve, steps, currency = curve_of(record), steps_of(record), str(record["currency"])
+    if len(curve) < 2:
+        st.warning(say("budget.no_curve"))
+        return
+    money = {name: f"{name}, {currency}" for name in ("objective", "bound", "pay")}
+    picture = price_chart(queue, list(curve["target"]), list(curve["objective"]), list(curve["bound"]), currency)
+    figure(picture, curve.round(4).rename(columns=money), "price_of_service")
+    if len(steps):
+        figure(point_chart(queue, steps, currency), _told(steps, currency), "one_more_point")
+
+
+def _told(steps: pd.DataFrame, currency: str) -> pd.DataFrame:
+    names = ("per_point", "low", "high", "paths_mean", "paths_p10", "paths_p90", "pay")
+    return steps.round(4).rename(columns={name: f"{name}, {currency}" for name in names})

@@ -1,0 +1,146 @@
+"""A budget: the page's money is that of the job's record, a price of service is the sweep's own, pay is for finance."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+import pytest
+from screen_pages import Opened
+
+from planner.capacity.by_month import PEOPLE, by_month
+from planner.services import Actor, RefusedError, Services
+from planner.store.database import Store
+from planner.store.jobs.asking import ask
+from planner.store.jobs.kinds import StoppedError
+from planner.store.jobs.price_kind import run_price
+from planner.store.jobs.queue import claim
+from planner.store.jobs.registry import WORKSHOP
+from planner.store.jobs.run import run_claimed
+from planner.store.jobs.wanted import Price
+from planner.sweeping.priced import curve_of, steps_of
+
+TARGETS = (0.8, 0.9)
+
+
+def ran(store: Store, kind: str, arguments: dict[str, Any]) -> int:
+    """A job done by the runner itself."""
+    with store.writing("local") as work:
+        job = ask(work, WORKSHOP, kind, {"scenario": "small_team", "version": 1, **arguments}).job
+    claimed = claim(store, WORKSHOP, "solves")
+    assert claimed is not None
+    run_claimed(store, WORKSHOP, claimed)
+    return job
+
+
+def record_of(store: Store, job: int, name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(Services(store, Actor.local()).file_of_job(job, name))
+    return found
+
+
+def test_a_month_as_finance_sees_it(workspace: Store, page: Opened) -> None:
+    asked = {"months": 1, "sensitivity": True, "cross_training": True}
+    record = record_of(workspace, ran(workspace, "capacity", asked), "capacity.json")
+    app = page("budget", role="finance", scenario="small_team")
+    assert not app.exception
+    shown = {metric.label: metric.value for metric in app.metric}
+    assert shown["Money of the plan"] == f"{record['money']:,.0f} {record['currency']}"
+    assert shown["Against the budget"] == "none stated"
+    contacts = sum(row["volume"] for row in record["periods"] if row["level"] == "month" and row["queue"] == "*")
+    assert shown["A contact costs"] == f"{record['money'] / contacts:,.2f} {record['currency']}"
+    assert any(line.value.startswith("- Volume: at") for line in app.markdown) or record["sensitivity_sentences"]
+    assert len(record["sensitivity"]) >= 4
+    tables = [frame.value for frame in app.dataframe]
+    money = next(table for table in tables if "money, EUR" in table)
+    assert money["money, EUR"].sum() == pytest.approx(record["money"], abs=0.01)
+    assert "live" in " ".join(line.value for line in app.markdown)
+    coordinator = page("budget", role="coordinator", scenario="small_team")
+    assert not coordinator.metric
+    assert coordinator.error or coordinator.exception
+
+
+def test_a_price_of_service(workspace: Store, page: Opened) -> None:
+    job = ran(workspace, "price", {"queue": "support", "targets": list(TARGETS)})
+    record = record_of(workspace, job, "sweep.json")
+    curve, steps = curve_of(record), steps_of(record)
+    assert tuple(curve["target"]) == TARGETS
+    low, high = curve["objective"]
+    assert steps["per_point"].iloc[0] == pytest.approx((high - low) / 10)
+    app = page("budget", scenario="small_team")
+    assert not app.exception
+    assert record["sentences"][0] in [line.value.removeprefix("- ") for line in app.markdown]
+    assert any("From grouped counts" in line.value for line in app.markdown)
+    coordinator = Services(workspace, Actor("account 7", "coordinator"))
+    for refused in (
+        lambda: coordinator.file_of_job(job, "sweep.csv"),
+        lambda: coordinator.start_price("small_team", "support", TARGETS),
+    ):
+        with pytest.raises(RefusedError):
+            refused()
+    assert coordinator.newest_job("price", "small_team", queue="support") is not None
+    assert coordinator.newest_job("price", "small_team", queue="phone") is None
+
+
+def test_the_form_of_targets(workspace: Store, page: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("planner.services.jobs.start_waiting", lambda store, workshop: [])
+    app = page("budget", scenario="small_team")
+    assert "Plan the budget" in app.info[0].value
+    app.number_input(key="price_lowest").set_value(95.0)
+    press = next(button for button in app.button if button.label == "Price the targets")
+    press.click().run()
+    assert "0 % < lowest < highest < 100 %" in app.error[0].value
+    app.number_input(key="price_lowest").set_value(80.0)
+    next(button for button in app.button if button.label == "Price the targets").click().run()
+    assert not app.exception
+    jobs = Services(workspace, Actor.local()).jobs()
+    assert [job.kind for job in jobs if job.state == "queued"] == ["price"]
+
+
+def test_months_and_items_add_up_by_hand() -> None:
+    people = dict.fromkeys(PEOPLE, 2.0)
+    periods = [
+        {"level": level, "period": period, "queue": queue, "days": days, **people}
+        for level, period, queue, days in (
+            *(("month", "2026-11", "*", 8), ("month", "2026-12", "*", 22)),
+            *(("month", "2026-11", "support", 8), ("week", "2026-11-23", "*", 7)),
+        )
+    ]
+    cost = [
+        {"month": month, "item": item, "amount": amount}
+        for month, item, amount in (
+            *(("2026-11", "base pay", 10.10), ("2026-11", "base pay", 0.05), ("2026-12", "base pay", 30.0)),
+            ("2026-12", "load", 3.0),
+        )
+    ]
+    months = by_month({"periods": periods, "cost": cost, "cost_nothing": cost[:1]})
+    assert list(months["month"]) == ["2026-11", "2026-12"]
+    assert list(months["days"]) == [8, 22]
+    assert list(months["money"]) == [10.15, 33.0]
+    assert list(months["money_nothing"]) == [10.10, 0.0]
+    assert list(months["load"]) == [0.0, 3.0]
+
+
+def test_targets_of_which_no_roster_is_known_are_left_out() -> None:
+    rows: list[dict[str, Any]] = []
+    for cell, (target, objective) in enumerate(((0.9, 12.0), (0.7, 10.0), (0.95, None)), 1):
+        whole = {"objective": objective, "bound": objective, "pay": 1.0, "shortage_h": 0.0}
+        own = {"required_fte": 2.0, "service_level": target, "p_meet": 0.5}
+        rows += [{"cell": cell, "queue": queue, "key": target, **whole, **own} for queue in ("*", "phone")]
+    record = {"keys": ["key"], "cells": rows, "price_of_service": {"queue": "phone", "steps": []}}
+    curve = curve_of(record)
+    pd.testing.assert_series_equal(curve["target"], pd.Series([0.7, 0.9], name="target"))
+    assert list(curve["objective"]) == [10.0, 12.0]
+
+
+def test_a_cancel_is_heard_after_a_target(workspace: Store, tmp_path: Path) -> None:
+    told: list[str] = []
+    heard = SimpleNamespace(is_set=lambda: True)
+    context: Any = SimpleNamespace(
+        store=workspace, folder=tmp_path, cancelled=heard, progress=lambda stage, *_, **__: told.append(stage)
+    )
+    with pytest.raises(StoppedError):
+        run_price(Price(scenario="small_team", version=1, queue="support", targets=TARGETS), context)
+    assert told == ["history", "sweep"]
