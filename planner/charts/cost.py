@@ -5,9 +5,23 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from planner.charts.theme import BLUE, GREEN, ORANGE, PURPLE, SKY, YELLOW, Picture, finish
+from planner.charts.theme import (
+    BLACK,
+    BLUE,
+    GREEN,
+    GREY,
+    HEIGHT,
+    ORANGE,
+    PURPLE,
+    SKY,
+    VERMILLION,
+    YELLOW,
+    Picture,
+    finish,
+)
 
 SITE_COLOURS = [BLUE, ORANGE, GREEN, PURPLE, SKY, YELLOW]
+ITEM_COLOURS = [*SITE_COLOURS, VERMILLION, GREY, BLACK]
 
 
 def cost_chart(cost: pd.DataFrame, currency: str) -> Picture:
@@ -59,7 +73,7 @@ def money_by_month_chart(cost: pd.DataFrame, currency: str) -> Picture:
         .encode(
             x=alt.X("month:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True)),
             y=alt.Y("amount:Q", title=currency, axis=alt.Axis(format=",.0f")),
-            color=alt.Color("item:N", scale=alt.Scale(range=SITE_COLOURS), legend=alt.Legend(title="item")),
+            color=alt.Color("item:N", scale=alt.Scale(range=ITEM_COLOURS), legend=alt.Legend(title="item")),
             order=alt.Order("item:N"),
             tooltip=["month:O", "item:N", alt.Tooltip("amount:Q", format=",.0f", title=currency)],
         )
@@ -70,4 +84,5 @@ def money_by_month_chart(cost: pd.DataFrame, currency: str) -> Picture:
         "Money by month",
         f"{currency}, by item.",
         f"{months.sum():,.0f} {currency} in {len(months)} months; most in {months.idxmax()}: {months.max():,.0f}.",
+        height=max(HEIGHT, 22 * data["item"].nunique() + 30),
     )

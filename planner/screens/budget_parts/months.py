@@ -15,6 +15,8 @@ from planner.screens.figure import figure, note, number, table_and_csv
 from planner.screens.words import say
 
 UNITS = ("contacts", "handled_h", "resolved", "per_contact", "per_handled_h", "per_resolved")
+WIDTHS = (4, 4, 3, 3)
+"""Of the headline's columns: money of a year has nine letters and its currency."""
 
 
 def headline(record: Mapping[str, Any]) -> None:
@@ -31,7 +33,7 @@ def headline(record: Mapping[str, Any]) -> None:
         ("heads", say("budget.from_to", first=first, last=last)),
         ("contact", "-" if each is None else f"{each:,.2f} {currency}"),
     ]
-    for column, (name, value) in zip(st.columns(len(told)), told, strict=True):
+    for column, (name, value) in zip(st.columns(WIDTHS), told, strict=True):
         with column:
             number(say(f"budget.{name}"), value, say(f"budget.{name}_means"))
 
@@ -51,8 +53,11 @@ def months_section(record: Mapping[str, Any]) -> None:
         months[items].rename(columns={name: f"{name}, {currency}" for name in items if name != "month"}),
         "money_by_month",
     )
-    for line in record["warnings"]:
-        note(line)
+    noted = record["warnings"]
+    if noted:
+        with st.expander(say("budget.noted", count=len(noted))):
+            for line in noted:
+                note(line)
 
 
 def unit_section(record: Mapping[str, Any]) -> None:
