@@ -25,6 +25,7 @@ NOT_OURS = ('[data-testid="stSidebarNavItems"]', '[role="spinbutton"]')
 """Parts of Streamlit's shell that break a rule: headings of groups stand in the navigation's list, and the parts of a
 date are narrower than 24 pixels."""
 PATIENCE_MS = 60_000
+SHORT_MS = 8_000
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 """The page while no script of it runs."""
 
@@ -70,6 +71,30 @@ class Visit:
     def press(self, name: str) -> None:
         """Press a button, and wait until the page is drawn."""
         self.page.get_by_role("button", name=name, exact=True).click()
+        self.settled()
+
+    def choose(self, label: str, option: str) -> None:
+        """Choose in a box by the keyboard, by how the option begins, and wait until the page is drawn."""
+        from playwright.sync_api import TimeoutError as Late
+
+        box = self.page.get_by_role("combobox", name=label, exact=True)
+        for last in (False, False, False, True):
+            self.settled()
+            box.focus()
+            box.press("ArrowDown")
+            try:
+                box.press_sequentially(option)
+                self.page.get_by_role("option", name=option).first.click(timeout=PATIENCE_MS if last else SHORT_MS)
+                break
+            except Late:  # the page was drawn anew and closed the list
+                box.press("Escape")
+        box.press("Escape")  # a box of several choices stays open
+        self.settled()
+
+    def goes_to(self, link: str, heading: str) -> None:
+        """Follow a link, and wait until the page with this title is drawn."""
+        self.page.get_by_role("link", name=link).first.click()
+        self.page.get_by_role("heading", level=1, name=heading).wait_for()
         self.settled()
 
     def sees(self, text: str) -> Locator:

@@ -85,6 +85,7 @@ def _week(plan: KeptPlan, crew: Crew) -> None:
 
 def _day(plan: KeptPlan, line: PlanLine, crew: Crew) -> None:
     dates = [line.start + dt.timedelta(step) for step in range(line.days)]
+    _open_where_short(plan)
     left, right = st.columns(2)
     with left:
         date = choice(say("roster.day"), dates, "day", words=lambda day: f"{day:%A %d %B}")
@@ -101,6 +102,17 @@ def _day(plan: KeptPlan, line: PlanLine, crew: Crew) -> None:
         _service(plan, queue, span)
     if may_do("roster.draft"):
         _explained(table, line, date, queue)
+
+
+def _open_where_short(plan: KeptPlan) -> None:
+    """A link to a queue that names no day opens the day on which that queue is shortest of people."""
+    queue = asked("queue")
+    if asked("day") or "day" in st.session_state or queue not in set(plan.coverage["queue"]):
+        return
+    table = net_table(plan.coverage, queue)
+    short = table["net"].clip(upper=0).groupby(table["start"].dt.date).sum()
+    if len(short):
+        show("day", short.idxmin())
 
 
 def _queue_words(queue: str) -> str:
@@ -162,7 +174,7 @@ def _service(plan: KeptPlan, queue: str, span: tuple[pd.Timestamp, pd.Timestamp]
     promises = plan.promises()
     mine = promises[promises["queue"] == queue] if len(promises) else promises
     share = float(mine["share"].iloc[0]) if len(mine) else 0.0
-    picture = service_chart(rows, queue, share, say("roster.target", share=share))
+    picture = service_chart(rows, queue, share, say("roster.served"))
     figure(spanned(picture, *span), rows, f"service_{span[0]:%Y-%m-%d}_{queue}")
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from forecasting.faults import InputError
 from planner.scenario import Scenario
@@ -100,9 +101,14 @@ def _editor(scenario: ScenarioLine) -> None:
         st.error(str(error))
         return
     names = [name for name in BOXES if name != "pay" or services().sight().pay]
-    for name, tab in zip(names, st.tabs([say(f"scenarios.{name}") for name in names]), strict=True):
+    for name, tab in zip(names, _tabs(names), strict=True):
         with tab:
             BOXES[name](scenario, record)
+
+
+def _tabs(names: Sequence[str]) -> Sequence[DeltaGenerator]:
+    """A tab a box; the one open stays open when a version was saved."""
+    return st.tabs([say(f"scenarios.{name}") for name in names], key="boxes", on_change="rerun")
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -92,4 +92,6 @@ async def warm(_: object) -> AsyncIterator[None]:
 
 # A list cannot be given on the command line, and the folder with `.streamlit/config.toml` may not be where we are.
 config.set_option("theme.headingFontSizes", ["2rem", "1.5rem", "1.2rem"])
+config.set_option("theme.metricValueFontSize", "1.5rem")  # five numbers with units in a row on a small screen
+config.set_option("theme.light.primaryColor", "#00578a")  # the red is too pale for words on its own tint (WCAG 1.4.3)
 app = st.App(app_file(), lifespan=warm, middleware=[Middleware(Guarded)])

@@ -147,7 +147,7 @@ def _service(plan: KeptPlan) -> None:
     promises = plan.promises()
     mine = promises[promises["queue"] == queue] if len(promises) else promises
     share = float(mine["share"].iloc[0]) if len(mine) else 0.0
-    figure(service_chart(rows, queue, share, say("week.target", share=share)), rows, f"service_{queue}")
+    figure(service_chart(rows, queue, share, say("week.served")), rows, f"service_{queue}")
     summary = plan.summary[plan.summary["queue"] == queue]
     table_and_csv(summary, f"summary_{queue}", expanded=True)
 

@@ -29,7 +29,9 @@ def chosen_scenario() -> ScenarioLine:
     """The scenario of the address, chosen in the sidebar; call `ready` before."""
     lines = sorted(services().scenarios(), key=lambda line: (line.name != FIRST, line.name))
     with st.sidebar:
-        return choice(say("workspace.scenario"), lines, SCENARIO, words=_scenario_words, code=lambda line: line.name)
+        return choice(
+            say("workspace.scenario"), lines, SCENARIO, words=lambda line: line.name, code=lambda line: line.name
+        )
 
 
 def chosen_plan(scenario: ScenarioLine) -> PlanLine | None:
@@ -49,10 +51,6 @@ def empty() -> bool:
 @st.cache_resource(show_spinner=say("workspace.beginning"))
 def _begin() -> None:
     begin_with_samples(services(), samples_folder())
-
-
-def _scenario_words(line: ScenarioLine) -> str:
-    return say("workspace.scenario_line", name=line.name, version=line.newest)
 
 
 def _plan_words(line: PlanLine) -> str:
