@@ -49,7 +49,7 @@ class Screen:
     draw : callable
         What draws it.
     action : str
-        One of `planner.access.ACTIONS`: who may nothing of it does not see the page.
+        One of `planner.access.ACTIONS`: who may nothing of it, or only of their own, does not see the page.
     """
 
     group: str
@@ -83,8 +83,8 @@ SCREENS: tuple[Screen, ...] = (
 
 
 def screens_for(actor: Actor) -> list[Screen]:
-    """Screens of which somebody may something."""
-    return [screen for screen in SCREENS if may(actor.role, screen.action) != "no"]
+    """Screens of which somebody may something of everybody's; whose own is theirs alone reaches them by calendar."""
+    return [screen for screen in SCREENS if may(actor.role, screen.action) in ("yes", "without_pay")]
 
 
 def navigation(screens: Sequence[Screen]) -> dict[str, list[StreamlitPage]]:
