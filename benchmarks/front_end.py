@@ -30,6 +30,7 @@ from front_end_tab import Tab, browser
 from visitors import CHROMIUM
 
 from planner.screens import SCREENS
+from planner.services import Services
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -38,6 +39,7 @@ HEALTHY_S, FIRST_S, WARM_S, PICTURES_S, GANTT_S = 5.0, 5.0, 2.0, 2.5, 2.5
 MOVED_S, MOVED_SOLVING_S, EXPLAINED_S, PROGRESS_S, CANCELLED_S = 0.4, 0.6, 10.0, 4.0, 1.0
 SESSIONS, SESSIONS_MB = 10, 600.0
 MOVES = 30
+PARTS = ("pages", "roster", "solve", "memory")
 SAMPLE = "peak_week"
 THOROUGH = 2
 """Place of the longest search in the list of the page."""
@@ -112,13 +114,18 @@ def _moves(table: Table, one: Tab, what: str, asked: float) -> None:
 
 def explanation(table: Table, chromium: Browser, server: FrontEnd, scenario: str) -> None:
     """From the click on a short interval to its reasons and remedies; the desk opens the plan for the first."""
-    day, queue, short = server.shortest(scenario)
+    found = server.shortest(scenario)
+    if found is None:
+        print(f"{scenario}: no interval is short, nothing to explain")
+        return
+    day, queue, short = found
     with tab(chromium, server) as one:
         one.opened_s(f"roster?scenario={scenario}&day={day}&queue={queue}")
         for place, state in list(enumerate(("the first", "the next"), 1))[:short]:
             one.choose("at", place)
-            told = one.there_s('[data-testid="stProgress"], .st-key-apply_0')
-            table.line(f"{scenario}: click on a short interval to progress, {state}", told, PROGRESS_S)
+            if place == 1:  # later the answer before still stands there
+                told = one.there_s('[data-testid="stProgress"], .st-key-apply_0')
+                table.line(f"{scenario}: click on a short interval to progress, {state}", told, PROGRESS_S)
             table.line(f"{scenario}: click on a short interval to its reasons, {state}", one.drawn_s(), EXPLAINED_S)
 
 
@@ -162,6 +169,13 @@ def sessions(table: Table, chromium: Browser, server: FrontEnd, scenarios: list[
         one.close()
 
 
+def begun(chromium: Browser, server: FrontEnd) -> Services:
+    """The server's store once a first visit has put the samples in."""
+    with tab(chromium, server) as one:
+        one.opened_s("")
+    return server.services()
+
+
 def everybody(table: Table, server: FrontEnd, people: int, minutes: float) -> None:
     """Many people for minutes: errors, times, and whether memory stays."""
     found = crowd(server, [screen.address for screen in SCREENS[1:]], people, minutes)
@@ -189,6 +203,7 @@ def main() -> None:
     options.add_argument(
         "--people", type=int, nargs="*", default=[200], help="sizes of drawn centres beside the sample"
     )
+    options.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
     options.add_argument("--kept", type=Path, help="folder where drawn centres and their plans are kept")
     options.add_argument("--people-at-once", type=int, default=0)
     options.add_argument("--minutes", type=float, default=10.0)
@@ -201,14 +216,18 @@ def main() -> None:
             everybody(table, server, chosen.people_at_once, chosen.minutes)
             return
         with browser() as chromium:
-            pages(table, chromium, server)
+            if "pages" in chosen.parts:
+                pages(table, chromium, server)
             kept = chosen.kept or Path(name) / "kept"
-            scenarios = [SAMPLE, *(add_centre(server.services(), people, kept) for people in chosen.people)]
-            for scenario in scenarios:
+            services = begun(chromium, server)
+            scenarios = [SAMPLE, *(add_centre(services, people, kept) for people in chosen.people)]
+            for scenario in scenarios if "roster" in chosen.parts else []:
                 gantt(table, chromium, server, scenario)
                 explanation(table, chromium, server, scenario)
-            solving(table, chromium, server, SAMPLE)
-            sessions(table, chromium, server, scenarios)
+            if "solve" in chosen.parts:
+                solving(table, chromium, server, SAMPLE)
+            if "memory" in chosen.parts:
+                sessions(table, chromium, server, scenarios)
 
 
 if __name__ == "__main__":

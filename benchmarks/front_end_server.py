@@ -42,8 +42,8 @@ class FrontEnd:
         """Its store, from outside."""
         return Services(open_store(str(self.folder / "store.db"), files=self.folder / "files"), Actor.local())
 
-    def shortest(self, scenario: str) -> tuple[dt.date, str, int]:
-        """Day and queue of the most short intervals of a scenario's newest plan, and how many."""
+    def shortest(self, scenario: str) -> tuple[dt.date, str, int] | None:
+        """Day and queue of the most short intervals of a scenario's newest plan, and how many; None where none is."""
         services = self.services()
         with tempfile.TemporaryDirectory() as name:
             services.plan_folder(services.plans(scenario=scenario)[0].id, Path(name))
@@ -53,6 +53,8 @@ class FrontEnd:
         for queue in sorted({*plan.coverage["queue"]} - {ALL}):
             short = worst_first(net_table(plan.coverage, queue))
             found += [(many, day, queue) for day, many in short["start"].dt.date.value_counts().items()]
+        if not found:
+            return None
         many, day, queue = max(found)
         return day, queue, many
 

@@ -32,9 +32,10 @@ WATCH = """() => {
   });
   document.addEventListener('pointerdown', () => { seen.began = performance.now(); seen.ran = false; }, true);
   window.drawn = (quiet) => {
-    const over = state() === 'notRunning' && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]');
-    const charts = [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')];
-    const filled = charts.every((one) => one.querySelector('svg, canvas'));
+    const seen_of = (selector) => [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility());
+    const over = state() === 'notRunning' && !document.querySelector('[data-stale="true"]');
+    const filled = !seen_of('[data-testid="stSkeleton"]').length
+      && seen_of('[data-testid="stVegaLiteChart"]').every((one) => one.querySelector('svg, canvas'));
     const still = performance.now() - seen.last > quiet;
     return seen.ran && over && filled && still ? {ms: seen.last - seen.began} : null;
   };

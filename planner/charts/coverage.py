@@ -44,9 +44,11 @@ def coverage_chart(coverage: pd.DataFrame, queue: str, interval_min: int) -> Pic
     )
     base = alt.Chart(data).encode(x=clock_axis())
     short = base.mark_area(interpolate="step-after", color=VERMILLION, opacity=0.75).encode(
-        y=alt.Y("scheduled:Q", title="people on queue"), y2="top_short:Q"
+        y=alt.Y("scheduled:Q", title="people on queue"), y2=alt.Y2("top_short:Q")
     )
-    surplus = base.mark_area(interpolate="step-after", color=SKY, opacity=0.4).encode(y="required:Q", y2="top_short:Q")
+    surplus = base.mark_area(interpolate="step-after", color=SKY, opacity=0.4).encode(
+        y=alt.Y("required:Q"), y2=alt.Y2("top_short:Q")
+    )
     lines = _lines(data)
     net_h = rows["net"] * interval_min / 60
     short_h, surplus_h = float(-net_h.clip(upper=0).sum()), float(net_h.clip(lower=0).sum())
@@ -75,7 +77,7 @@ def _lines(data: pd.DataFrame) -> list[alt.Chart]:
         .mark_line(interpolate="step-after", strokeWidth=1.4)
         .encode(
             x=clock_axis(),
-            y=f"{name}:Q",
+            y=alt.Y(f"{name}:Q"),
             color=alt.Color("line:N", scale=colour_scale(names, colours), legend=alt.Legend(title=None)),
             strokeDash=alt.StrokeDash("line:N", scale=dashes, legend=alt.Legend(title=None)),
             tooltip=tooltip,

@@ -83,10 +83,15 @@ def _bars(data: pd.DataFrame, everything: pd.DataFrame, size: int) -> alt.Chart:
         .mark_bar(size=size, stroke="white", strokeWidth=0.5)
         .encode(
             x=clock_axis("begin"),
-            x2="end:T",
+            x2=alt.X2("end:T"),
             y=alt.Y("person:N", sort=alt.EncodingSortField("row", op="min"), title=None),
             color=alt.Color("activity:N", scale=colours, legend=alt.Legend(title=None, orient="top")),
-            tooltip=["person:N", "activity:N", "clock:N", "queue:N"],
+            tooltip=[
+                alt.Tooltip("person:N"),
+                alt.Tooltip("activity:N"),
+                alt.Tooltip("clock:N"),
+                alt.Tooltip("queue:N"),
+            ],
         )
     )
     return bars

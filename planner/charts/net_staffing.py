@@ -78,14 +78,18 @@ def net_chart(table: pd.DataFrame, name: str) -> Picture:
         .mark_bar(stroke="white", strokeWidth=0.4, cursor="pointer")
         .encode(
             x=clock_axis(),
-            x2="until:T",
+            x2=alt.X2("until:T"),
             y=alt.Y("net:Q", title="people, net"),
-            y2="nothing:Q",
+            y2=alt.Y2("nothing:Q"),
             color=alt.Color(
                 "state:N", scale=colour_scale(list(STATES), list(STATES.values())), legend=alt.Legend(title=None)
             ),
             opacity=alt.condition(picked, alt.value(1.0), alt.value(0.55)),
-            tooltip=[alt.Tooltip("when:N", title="interval"), alt.Tooltip("net:Q", title="net staffing"), "state:N"],
+            tooltip=[
+                alt.Tooltip("when:N", title="interval"),
+                alt.Tooltip("net:Q", title="net staffing"),
+                alt.Tooltip("state:N"),
+            ],
         )
         .add_params(picked)
     )

@@ -42,7 +42,7 @@ def service_chart(service: pd.DataFrame, queue: str, share: float, promise: str)
     bars = (
         alt.Chart(data)
         .mark_rule(color=GREEN, opacity=0.45, strokeWidth=3)
-        .encode(x=clock_axis(), y=alt.Y("low:Q", scale=scale, axis=axis, title="service level"), y2="high:Q")
+        .encode(x=clock_axis(), y=alt.Y("low:Q", scale=scale, axis=axis, title="service level"), y2=alt.Y2("high:Q"))
     )
     points = (
         alt.Chart(data)
@@ -59,7 +59,9 @@ def service_chart(service: pd.DataFrame, queue: str, share: float, promise: str)
             ],
         )
     )
-    line = alt.Chart(pd.DataFrame({"share": [share]})).mark_rule(strokeDash=[6, 4], color=BLACK).encode(y="share:Q")
+    line = (
+        alt.Chart(pd.DataFrame({"share": [share]})).mark_rule(strokeDash=[6, 4], color=BLACK).encode(y=alt.Y("share:Q"))
+    )
     below = int((rows["service_level"] < share).sum())
     return finish(
         alt.layer(bars, points, line),
