@@ -21,7 +21,7 @@ from planner.charts.theme import (
 )
 
 SITE_COLOURS = [BLUE, ORANGE, GREEN, PURPLE, SKY, YELLOW]
-ITEM_COLOURS = [*SITE_COLOURS, VERMILLION, GREY, BLACK]
+ITEM_COLOURS = [*SITE_COLOURS, VERMILLION, GREY, BLACK, "#B3B3B3"]
 
 
 def cost_chart(cost: pd.DataFrame, currency: str) -> Picture:
