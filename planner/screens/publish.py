@@ -105,7 +105,7 @@ def _table(versions: list[Version]) -> pd.DataFrame:
 
 
 def _version_words(one: Version) -> str:
-    return say("publish.version_line", number=one.number, state=one.state, start=one.from_date, note=one.note)
+    return say("publish.version_line", number=one.number, start=one.from_date, note=one.note)
 
 
 def _differences(line: str, version: Version, versions: list[Version]) -> None:
