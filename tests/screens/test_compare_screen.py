@@ -34,14 +34,14 @@ def test_the_difference_is_the_drivers_that_changed(workspace: Store, compared: 
     assert [one["label"] for one in record["scenarios"]] == ["small_team_v1", "small_team_v2"]
     steps = [one for one in record["waterfall"] if one["measure"] == "required_fte"]
     assert [one["step"] for one in steps[1:-1] if abs(one["value"]) > 1e-9] == ["handle time"]
-    app = page("compare")
+    app = page("comparison")
     assert not app.exception
     lines = [line.value for line in app.markdown]
     assert all(f"- {sentence}" in lines for sentence in record["sentences"])
 
 
 def test_one_scenario_alone_is_refused(workspace: Store, page: Opened) -> None:
-    app = page("compare")
+    app = page("comparison")
     assert not app.exception
     next(button for button in app.button if button.label == "Compare").click().run()
     assert "at least one" in app.error[0].value
