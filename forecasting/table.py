@@ -237,5 +237,5 @@ def _check_columns(name: str, found: list[str], required: Sequence[str]) -> None
         )
         raise InputError([Fault(f"{name}, row 1", found[0], expected, remedy)])
     remedy = "Add the column, or rename the one that holds it."
-    header = shorten(", ".join(found), HEADER_SHOWN, placeholder=" ...")
+    header = shorten(", ".join(found), HEADER_SHOWN, placeholder=" ...")  # textwrap's name for the dots
     raise InputError([Fault(f"{name}, row 1", header, f"a column {column}", remedy) for column in missing])

@@ -16,8 +16,8 @@ from planner.formats.opening.source import BLOCK, CutOff
 Kind = Literal["xlsx", "xlsb", "ods", "zip"]
 """What a packed file is; `zip`: files packed together."""
 
-UNKNOWN_WAY = NotImplementedError
-"""What the standard library raises for a way of packing that it does not know; nothing of ours is unbuilt."""
+UNKNOWN_WAY = NotImplementedError  # zipfile's own, of a way of packing it does not know; nothing of ours is unbuilt
+"""What the standard library raises for a way of packing that it does not know."""
 DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, UNKNOWN_WAY, RuntimeError)
 """What unpacking a damaged or encrypted part raises."""
 BEGIN = 2**16
