@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from forecasting.faults import InputError
 from planner.charts.capacity import chance_chart, people_chart
 from planner.charts.cost import money_by_month_chart
 from planner.screens.figure import figure, number, stamp, table_and_csv
-from planner.screens.progress import follow, watched
-from planner.screens.sign_in import may_do, must, services
+from planner.screens.file_jobs import at_work, made_at, record_of, take_away
+from planner.screens.months_ahead_form import months_ahead_form
+from planner.screens.sign_in import may_do, services
 from planner.screens.words import say
 from planner.screens.workspace import chosen_scenario, ready
-from planner.store.scenarios import ScenarioLine
 
 KIND = "capacity"
 ALL = "*"
-MOST_MONTHS = 18
-FILES = {
-    "capacity.html": "text/html",
-    "capacity.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "capacity.csv": "text/csv",
-}
+FILES = ("capacity.html", "capacity.xlsx", "capacity.csv")
 
 
 def draw() -> None:
@@ -37,18 +29,16 @@ def draw() -> None:
         st.info(say("capacity.no_scenario"))
         return
     scenario = chosen_scenario()
-    seen = watched()
-    if seen is not None and (not seen.ended or seen.finishing):
+    if at_work():
         return
     if may_do("job.start"):
-        _ask(scenario)
+        months_ahead_form(scenario, sensitivity=False)
     job = services().newest_job(KIND, scenario.name)
     if job is None:
         st.info(say("capacity.none", scenario=scenario.name))
         return
-    record: dict[str, Any] = json.loads(services().file_of_job(job.id, "capacity.json"))
-    made = "" if job.ended_at is None else f"{job.ended_at:%d %b %Y %H:%M} UTC"
-    stamp(str(record["time_zone"]), str(record["first_day"]), made)
+    record = record_of(job.id, "capacity.json")
+    stamp(str(record["time_zone"]), str(record["first_day"]), made_at(job))
     _headline(record)
     for sentence in record["sentences"]:
         st.markdown(f"- {sentence}")
@@ -56,32 +46,7 @@ def draw() -> None:
     _decisions(record)
     _money(record)
     _inputs(record)
-    _files(job.id)
-
-
-def _ask(scenario: ScenarioLine) -> None:
-    with st.expander(say("capacity.ask")), st.form("capacity"):
-        left, middle, right = st.columns(3)
-        months = left.slider(say("capacity.months"), 1, MOST_MONTHS, 12, key="months")
-        objective = middle.radio(
-            say("capacity.objective"), ["chance", "price"], format_func=lambda one: say(f"capacity.by_{one}"), key="by"
-        )
-        budget = right.number_input(say("capacity.budget"), 0.0, None, None, 10_000.0, key="budget")
-        day = right.date_input(say("capacity.decide_from"), None, key="decide_from")
-        if not st.form_submit_button(say("capacity.plan"), type="primary"):
-            return
-        must("capacity.plan")
-        asked = {"months": months, "objective": objective, "budget": budget, "decide_from": _iso(day)}
-        try:
-            job = services().start_capacity(scenario.name, scenario.newest, **asked)
-        except InputError as error:
-            st.error(str(error))
-            return
-    follow(job.job)
-
-
-def _iso(day: object) -> str | None:
-    return day.isoformat() if isinstance(day, dt.date) else None
+    take_away(job.id, *FILES)
 
 
 def _headline(record: Mapping[str, Any]) -> None:
@@ -142,9 +107,3 @@ def _inputs(record: Mapping[str, Any]) -> None:
     table_and_csv(rows.sort_values("stated"), "inputs")
     for line in record["warnings"]:
         st.warning(line)
-
-
-def _files(job: int) -> None:
-    for column, (name, kind) in zip(st.columns(len(FILES)), FILES.items(), strict=True):
-        content = services().file_of_job(job, name)
-        column.download_button(say("capacity.file", name=name), content, name, kind, key=f"file_{name}")

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from forecasting.faults import InputError
 from planner.charts.waterfall import waterfall_chart
 from planner.screens.address import asked, choice, show
 from planner.screens.figure import figure, note, table_and_csv
-from planner.screens.progress import follow, watched
-from planner.screens.sign_in import may_do, must, services
+from planner.screens.file_jobs import begin, record_of, take_away
+from planner.screens.progress import watched
+from planner.screens.sign_in import may_do, services
 from planner.screens.words import say
 from planner.screens.workspace import ready
 
@@ -26,11 +25,7 @@ MOST_SCENARIOS = 10
 NOTHING = 1e-9
 COUNTS = "counts"
 """The basis whose waterfall is drawn."""
-FILES = {
-    "compare.html": "text/html",
-    "compare.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "compare.csv": "text/csv",
-}
+FILES = ("compare.html", "compare.xlsx", "compare.csv")
 
 
 def draw() -> None:
@@ -52,7 +47,7 @@ def draw() -> None:
     if number is None:
         st.info(say("compare.none"))
         return
-    _shown(number, json.loads(services().file_of_job(number, "compare.json")))
+    _shown(number, record_of(number, "compare.json"))
 
 
 def _ask() -> None:
@@ -63,17 +58,11 @@ def _ask() -> None:
         note(say("compare.takes"))
         if not st.form_submit_button(say("compare.start"), type="primary"):
             return
-    must("capacity.plan")
     chosen = [base, *(name for name in others if name != base)]
     if len(chosen) < 2:
         st.error(say("compare.two"))
         return
-    try:
-        job = services().start_compare([(name, None) for name in chosen]).job
-    except InputError as error:
-        st.error(str(error))
-        return
-    follow(job)
+    begin(lambda: services().start_compare([(name, None) for name in chosen]))
 
 
 def _shown(number: int, record: Mapping[str, Any]) -> None:
@@ -92,9 +81,7 @@ def _shown(number: int, record: Mapping[str, Any]) -> None:
         table_and_csv(measures, "compare_measures")
     for line in record["warnings"]:
         note(line)
-    for column, (name, kind) in zip(st.columns(len(FILES)), FILES.items(), strict=True):
-        content = services().file_of_job(number, name)
-        column.download_button(say("capacity.file", name=name), content, name, kind, key=f"file_{name}")
+    take_away(number, *FILES)
 
 
 def _waterfall(steps: Sequence[Mapping[str, Any]], labels: Sequence[str]) -> None:

@@ -132,7 +132,7 @@ def test_a_price_of_service(workspace: Store, page: Opened) -> None:
 def test_the_form_of_targets(workspace: Store, page: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("planner.services.jobs.start_waiting", lambda store, workshop: [])
     app = page("budget", scenario="small_team")
-    assert "Plan the budget" in app.info[0].value
+    assert "Plan months ahead" in app.info[0].value
     app.number_input(key="price_lowest").set_value(95.0)
     press = next(button for button in app.button if button.label == "Price the targets")
     press.click().run()

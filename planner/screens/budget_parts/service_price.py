@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from forecasting.faults import InputError
 from planner.charts.price_of_service import point_chart, price_chart
 from planner.screens.address import choice
 from planner.screens.figure import figure, note
-from planner.screens.progress import follow
-from planner.screens.sign_in import may_do, must, services
+from planner.screens.file_jobs import begin, made_at, record_of, take_away
+from planner.screens.sign_in import may_do, services
 from planner.screens.words import say
 from planner.store.scenarios import ScenarioLine
 from planner.sweeping.priced import curve_of, steps_of
 from planner.sweeping.targets import targets_between
 
 KIND = "price"
-FILES = {
-    "sweep.html": "text/html",
-    "sweep.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "sweep.csv": "text/csv",
-}
+FILES = ("sweep.html", "sweep.xlsx", "sweep.csv")
 LOWEST, HIGHEST, STEP = 70.0, 90.0, 5.0
 """Points of a hundred that the form begins with."""
 
@@ -42,15 +36,12 @@ def price_section(scenario: ScenarioLine) -> None:
     if job is None:
         st.info(say("budget.no_price", queue=queue))
         return
-    record: dict[str, Any] = json.loads(services().file_of_job(job.id, "sweep.json"))
-    made = "" if job.ended_at is None else f"{job.ended_at:%d %b %Y %H:%M} UTC"
-    note(say("budget.counts", made=made, days=record["days"]))
+    record = record_of(job.id, "sweep.json")
+    note(say("budget.counts", made=made_at(job), days=record["days"]))
     for sentence in record["sentences"]:
         st.markdown(f"- {sentence}")
     _pictures(record, queue)
-    for column, (name, kind) in zip(st.columns(len(FILES)), FILES.items(), strict=True):
-        content = services().file_of_job(job.id, name)
-        column.download_button(say("budget.file", name=name), content, name, kind, key=f"file_{name}")
+    take_away(job.id, *FILES)
 
 
 def _ask(scenario: ScenarioLine, queue: str) -> None:
@@ -64,13 +55,7 @@ def _ask(scenario: ScenarioLine, queue: str) -> None:
         )
         if not st.form_submit_button(say("budget.price"), type="primary"):
             return
-        must("capacity.plan")
-        try:
-            job = services().start_price(scenario.name, queue, targets_between(lowest, highest, step), scenario.newest)
-        except InputError as error:
-            st.error(str(error))
-            return
-    follow(job.job)
+    begin(lambda: services().start_price(scenario.name, queue, targets_between(lowest, highest, step), scenario.newest))
 
 
 def _pictures(record: Mapping[str, Any], queue: str) -> None:
