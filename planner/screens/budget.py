@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from planner.screens.about_plan import scenario_shown
 from planner.screens.budget_parts.explained import (
     break_even_section,
     bridge_section,
@@ -17,7 +18,6 @@ from planner.screens.file_jobs import at_work, made_at, record_of, take_away
 from planner.screens.months_ahead_form import months_ahead_form
 from planner.screens.sign_in import may_do, must, services
 from planner.screens.words import say
-from planner.screens.workspace import chosen_scenario, ready
 
 KIND = "capacity"
 FILES = ("capacity.xlsx", "capacity.csv", "bridge.csv", "capacity.html")
@@ -27,10 +27,9 @@ FILES = ("capacity.xlsx", "capacity.csv", "bridge.csv", "capacity.html")
 def draw() -> None:
     """Draw the screen."""
     st.title(say("budget.title"))
-    if not ready():
-        st.info(say("budget.no_scenario"))
+    scenario = scenario_shown()
+    if scenario is None:
         return
-    scenario = chosen_scenario()
     if at_work():
         return
     must("capacity.plan")

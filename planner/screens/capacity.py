@@ -10,12 +10,12 @@ import streamlit as st
 
 from planner.charts.capacity import chance_chart, people_chart
 from planner.charts.cost import money_by_month_chart
+from planner.screens.about_plan import scenario_shown
 from planner.screens.figure import figure, number, stamp, table_and_csv
 from planner.screens.file_jobs import at_work, made_at, record_of, take_away
 from planner.screens.months_ahead_form import months_ahead_form
 from planner.screens.sign_in import may_do, services
 from planner.screens.words import say
-from planner.screens.workspace import chosen_scenario, ready
 
 KIND = "capacity"
 ALL = "*"
@@ -25,10 +25,9 @@ FILES = ("capacity.html", "capacity.xlsx", "capacity.csv")
 def draw() -> None:
     """Draw the screen."""
     st.title(say("capacity.title"))
-    if not ready():
-        st.info(say("capacity.no_scenario"))
+    scenario = scenario_shown()
+    if scenario is None:
         return
-    scenario = chosen_scenario()
     if at_work():
         return
     if may_do("job.start"):

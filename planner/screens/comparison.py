@@ -9,13 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from planner.charts.waterfall import waterfall_chart
+from planner.screens.about_plan import begun
 from planner.screens.address import asked, choice, show
 from planner.screens.figure import figure, note, table_and_csv
 from planner.screens.file_jobs import begin, record_of, take_away
 from planner.screens.progress import watched
 from planner.screens.sign_in import may_do, services
 from planner.screens.words import say
-from planner.screens.workspace import ready
 
 KIND = "compare"
 OF_JOB = "compared"
@@ -31,8 +31,7 @@ FILES = ("compare.html", "compare.xlsx", "compare.csv")
 def draw() -> None:
     """Draw the screen."""
     st.title(say("compare.title"))
-    if not ready():
-        st.info(say("capacity.no_scenario"))
+    if not begun():
         return
     seen = watched()
     if seen is not None and not seen.ended:

@@ -10,16 +10,16 @@ import pandas as pd
 import streamlit as st
 
 from planner.formats.roster_grid import NOT_AT_WORK, grid_of
+from planner.screens.about_plan import plan_shown, plan_stamp
 from planner.screens.address import choice
 from planner.screens.desk_parts.waiting import answered, keep_button, whence
-from planner.screens.figure import number, stamp, table_and_csv
+from planner.screens.figure import number, table_and_csv
 from planner.screens.kept import KeptPlan
 from planner.screens.links import page_to
 from planner.screens.opened import opened_plan
 from planner.screens.roster_parts.crew import Crew, crew_of
 from planner.screens.sign_in import may_do, services
 from planner.screens.words import say
-from planner.screens.workspace import chosen_plan, chosen_scenario, ready
 from planner.store.plans import PlanLine
 
 ASKED = "desk_asked"
@@ -31,18 +31,15 @@ Question = tuple[int, str, dict[str, Any]]
 def draw() -> None:
     """Draw the screen."""
     st.title(say("desk.name"))
-    if not ready():
-        st.info(say("desk.nothing"))
+    about = plan_shown()
+    if about is None:
         return
-    scenario = chosen_scenario()
-    line = chosen_plan(scenario)
-    if line is None or not may_do("roster.draft"):
-        st.info(say("desk.not_planned" if line is None else "desk.not_yours"))
+    scenario, line = about
+    if not may_do("roster.draft"):
+        st.info(say("desk.not_yours"))
         return
     plan = opened_plan(line.id)
-    stamp(
-        plan.facts["time_zone"], f"{line.start - dt.timedelta(days=1):%d %b %Y}", f"{line.made_at:%d %b %Y %H:%M} UTC"
-    )
+    plan_stamp(plan, line)
     whence(line.id)
     page_to("roster", say("desk.to_roster"))
     services().ask_desk(line.id, "open")  # opened while people choose, answered sooner

@@ -10,9 +10,10 @@ import streamlit as st
 
 from forecasting.faults import InputError
 from planner.formats.roster_grid import GRID, grid_of
+from planner.screens.about_plan import plan_shown, plan_stamp
 from planner.screens.address import choice, show
 from planner.screens.desk_parts.waiting import answered, keep_button, open_plan, whence
-from planner.screens.figure import note, number, stamp, table_and_csv
+from planner.screens.figure import note, number, table_and_csv
 from planner.screens.kept import KeptPlan
 from planner.screens.links import page_to
 from planner.screens.opened import opened_plan
@@ -20,7 +21,6 @@ from planner.screens.progress import JOB, follow, watched
 from planner.screens.roster_parts.crew import Crew, chosen_crew, crew_of
 from planner.screens.sign_in import may_do, must, services
 from planner.screens.words import say
-from planner.screens.workspace import chosen_plan, chosen_scenario, ready
 from planner.services.edited_grid import Edited, edited_of, locks_of
 from planner.store.plans import PlanLine
 
@@ -33,20 +33,17 @@ LOCK = "lock"
 def draw() -> None:
     """Draw the screen."""
     st.title(say("edit.name"))
-    if not ready():
-        st.info(say("edit.nothing"))
+    about = plan_shown()
+    if about is None:
         return
-    scenario = chosen_scenario()
-    line = chosen_plan(scenario)
-    if line is None or not may_do("roster.draft"):
-        st.info(say("edit.not_planned" if line is None else "edit.not_yours"))
+    scenario, line = about
+    if not may_do("roster.draft"):
+        st.info(say("edit.not_yours"))
         return
     if _solving():
         return
     plan = opened_plan(line.id)
-    stamp(
-        plan.facts["time_zone"], f"{line.start - dt.timedelta(days=1):%d %b %Y}", f"{line.made_at:%d %b %Y %H:%M} UTC"
-    )
+    plan_stamp(plan, line)
     whence(line.id)
     page_to("roster", say("edit.to_roster"))
     services().ask_desk(line.id, "open")  # opened while people edit, checked sooner

@@ -12,6 +12,7 @@ from planner.charts.burdens import burdens_chart
 from planner.frame_files import read_frame
 from planner.frames import LEDGER
 from planner.scenario.fairness import BURDENS
+from planner.screens.about_plan import scenario_shown
 from planner.screens.address import choice
 from planner.screens.desk_parts.waiting import whence
 from planner.screens.figure import figure, note, table_and_csv
@@ -19,7 +20,7 @@ from planner.screens.links import page_to
 from planner.screens.roster_parts.crew import Crew, chosen_crew, crew_of
 from planner.screens.sign_in import may_do, services
 from planner.screens.words import say
-from planner.screens.workspace import chosen_plan, chosen_scenario, ready
+from planner.screens.workspace import chosen_plan
 from planner.store.plans import PlanLine
 
 OF_PLAN = "plan"
@@ -29,10 +30,9 @@ OF_PLAN = "plan"
 def draw() -> None:
     """Draw the screen."""
     st.title(say("fairness.name"))
-    if not ready():
-        st.info(say("fairness.nothing"))
+    scenario = scenario_shown()
+    if scenario is None:
         return
-    scenario = chosen_scenario()
     line = chosen_plan(scenario)
     ledger = _ledger(line)
     if ledger is None or not len(ledger):

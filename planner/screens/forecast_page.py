@@ -10,6 +10,7 @@ import streamlit as st
 from forecasting.faults import InputError
 from planner.charts.forecast_marked import marked_forecast_chart
 from planner.scenario import Inputs
+from planner.screens.about_plan import scenario_shown
 from planner.screens.address import choice
 from planner.screens.figure import figure, number, stamp, table_and_csv
 from planner.screens.forecast_parts.accuracy import accuracy
@@ -21,7 +22,7 @@ from planner.screens.progress import watched
 from planner.screens.saved_changes import tell_saved, versions_box
 from planner.screens.sign_in import may_do
 from planner.screens.words import say
-from planner.screens.workspace import chosen_plan, chosen_scenario, ready
+from planner.screens.workspace import chosen_plan
 from planner.services.marked_days import marks_of
 from planner.store.plans import PlanLine
 
@@ -32,10 +33,9 @@ WHOLE = "whole"
 def draw() -> None:
     """Draw the screen."""
     st.title(say("forecast.name"))
-    if not ready():
-        st.info(say("week.nothing"))
+    scenario = scenario_shown()
+    if scenario is None:
         return
-    scenario = chosen_scenario()
     line = chosen_plan(scenario)
     seen = watched() if may_do("job.start") else None
     if seen is not None and (not seen.ended or seen.finishing):

@@ -15,11 +15,11 @@ from planner.performance.effect import LEAST_WEEKS, Effect, effect_of
 from planner.performance.measures import MEASURES, Measure
 from planner.performance.periods import ALL, LEVELS, Happened, Level, by_period
 from planner.performance.rows import joined
+from planner.screens.about_plan import scenario_shown
 from planner.screens.address import choice
 from planner.screens.figure import figure, note, number, stamp, table_and_csv
 from planner.screens.sign_in import actor, may_do, must, services
 from planner.screens.words import say
-from planner.screens.workspace import chosen_scenario, ready
 from planner.services.marks import Mark
 
 HEADLINES = 4
@@ -29,10 +29,9 @@ HEADLINES = 4
 def draw() -> None:
     """Draw the screen."""
     st.title(say("performance.title"))
-    if not ready():
-        st.info(say("performance.nothing"))
+    scenario = scenario_shown()
+    if scenario is None:
         return
-    scenario = chosen_scenario()
     contacts = _contacts()
     zone, intervals = _intervals(scenario.name, scenario.newest, _chosen_series(), actor().account)
     if not len(intervals):

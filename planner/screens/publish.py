@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from forecasting.faults import InputError
+from planner.screens.about_plan import scenario_shown
 from planner.screens.address import asked, choice, show
 from planner.screens.desk_parts.waiting import whence
 from planner.screens.figure import note, table_and_csv
@@ -16,7 +17,7 @@ from planner.screens.links import page_to
 from planner.screens.publish_parts.taking import take_away
 from planner.screens.sign_in import may_do, must, services
 from planner.screens.words import say
-from planner.screens.workspace import chosen_plan, chosen_scenario, ready
+from planner.screens.workspace import chosen_plan
 from planner.services.publishing import Version
 from planner.store.faults import ConflictError
 from planner.store.plans import PlanLine
@@ -34,10 +35,9 @@ NOW = 0
 def draw() -> None:
     """Draw the screen."""
     st.title(say("publish.name"))
-    if not ready():
-        st.info(say("publish.nothing"))
+    scenario = scenario_shown()
+    if scenario is None:
         return
-    scenario = chosen_scenario()
     plan = chosen_plan(scenario)
     if DONE in st.session_state:
         st.success(st.session_state.pop(DONE), icon=":material/check:")

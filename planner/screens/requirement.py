@@ -12,12 +12,12 @@ from planner.charts.required import required_chart, requirement_parts, windows_c
 from planner.frame_files import read_frame
 from planner.frames import REQUIREMENT, WINDOWS
 from planner.scenario import Inputs, Queue
+from planner.screens.about_plan import plan_shown, plan_stamp
 from planner.screens.address import choice
-from planner.screens.figure import figure, note, number, stamp
+from planner.screens.figure import figure, note, number
 from planner.screens.links import page_to
 from planner.screens.opened import opened_inputs, opened_plan
 from planner.screens.words import say
-from planner.screens.workspace import chosen_plan, chosen_scenario, ready
 from planner.services.what_if import Otherwise, has_formula, people_by_formula
 from planner.staffing import known_patience
 
@@ -28,23 +28,17 @@ WHOLE = "whole"
 def draw() -> None:
     """Draw the screen."""
     st.title(say("requirement.name"))
-    if not ready():
-        st.info(say("week.nothing"))
+    about = plan_shown()
+    if about is None:
         return
-    scenario = chosen_scenario()
-    line = chosen_plan(scenario)
-    if line is None:
-        st.info(say("requirement.not_planned", scenario=scenario.name))
-        page_to("week", say("forecast.to_week"))
-        return
+    scenario, line = about
     try:
         inputs = opened_inputs(scenario.name, line.version or scenario.newest)
     except InputError as error:
         st.error(str(error))
         return
     plan = opened_plan(line.id)
-    until = line.start - dt.timedelta(days=1)
-    stamp(plan.facts["time_zone"], f"{until:%d %b %Y}", f"{line.made_at:%d %b %Y %H:%M} UTC")
+    plan_stamp(plan, line)
     zone = plan.facts["time_zone"]
     needed, windows = (read_frame(plan.folder / spec.name, spec, zone) for spec in (REQUIREMENT, WINDOWS))
     left, right = st.columns(2)

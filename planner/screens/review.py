@@ -10,6 +10,7 @@ import streamlit as st
 
 from planner.charts.review import causes_chart, contacts_chart
 from planner.review.result import PARTS
+from planner.screens.about_plan import plan_shown
 from planner.screens.address import choice, show
 from planner.screens.daily_parts.came import WAY, rows_that_came
 from planner.screens.desk_parts.waiting import answered
@@ -17,7 +18,6 @@ from planner.screens.figure import figure, note, stamp, table_and_csv
 from planner.screens.opened import opened_plan
 from planner.screens.sign_in import services
 from planner.screens.words import say
-from planner.screens.workspace import chosen_plan, chosen_scenario, ready
 from planner.store.plans import PlanLine
 
 ALL = "*"
@@ -27,10 +27,10 @@ LEVELS = ("day", "week", "all")
 def draw() -> None:
     """Draw the screen."""
     st.title(say("review.title"))
-    plan = chosen_plan(chosen_scenario()) if ready() else None
-    if plan is None:
-        st.info(say("today.no_plan"))
+    about = plan_shown()
+    if about is None:
         return
+    _, plan = about
     zone = str(opened_plan(plan.id).facts["time_zone"])
     rows = rows_that_came(plan, zone)
     if rows is None:

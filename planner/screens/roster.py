@@ -13,10 +13,11 @@ from planner.charts.net_staffing import ID, SELECTED, net_chart, net_table, wors
 from planner.charts.service import service_chart
 from planner.charts.spanned import spanned
 from planner.formats.roster_grid import NOT_AT_WORK, overview_of
+from planner.screens.about_plan import plan_shown, plan_stamp
 from planner.screens.address import asked, choice, show
 from planner.screens.desk_parts.explanation import AT, explanation
 from planner.screens.desk_parts.waiting import whence
-from planner.screens.figure import figure, note, stamp, table_and_csv
+from planner.screens.figure import figure, note, table_and_csv
 from planner.screens.headline import headline
 from planner.screens.kept import KeptPlan
 from planner.screens.links import page_to
@@ -24,7 +25,6 @@ from planner.screens.opened import opened_plan
 from planner.screens.roster_parts.crew import Crew, chosen_crew, crew_of
 from planner.screens.sign_in import may_do, services
 from planner.screens.words import say
-from planner.screens.workspace import chosen_plan, chosen_scenario, ready
 from planner.store.plans import PlanLine
 
 PAGE = 50
@@ -38,16 +38,10 @@ CLICKED = "picture_net"
 def draw() -> None:
     """Draw the screen."""
     st.title(say("roster.name"))
-    if not ready():
-        st.info(say("roster.nothing"))
-        page_to("home", say("roster.home"))
+    about = plan_shown()
+    if about is None:
         return
-    scenario = chosen_scenario()
-    line = chosen_plan(scenario)
-    if line is None:
-        st.info(say("roster.not_planned", scenario=scenario.name))
-        page_to("week", say("roster.to_week"))
-        return
+    scenario, line = about
     plan = opened_plan(line.id)
     _top(plan, line)
     crew = crew_of(scenario.name, line.version)
@@ -61,8 +55,7 @@ def draw() -> None:
 
 def _top(plan: KeptPlan, line: PlanLine) -> None:
     st.subheader(say("roster.of", name=plan.facts["name"], start=line.start, days=line.days, number=line.id))
-    until = line.start - dt.timedelta(days=1)
-    stamp(plan.facts["time_zone"], f"{until:%d %b %Y}", f"{line.made_at:%d %b %Y %H:%M} UTC")
+    plan_stamp(plan, line)
     whence(line.id)
     headline(plan, services().sight())
     links = ("desk", "edit", "fairness", "publish")

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from forecasting.faults import InputError
 from planner.scenario import Scenario
+from planner.screens.about_plan import scenario_shown
 from planner.screens.figure import table_and_csv
 from planner.screens.links import page_to
 from planner.screens.saved_changes import SAVED, tell_saved, versions_box
@@ -19,7 +20,7 @@ from planner.screens.scenario_parts.settings import KEYS, pay, shrinkage, target
 from planner.screens.scenario_parts.surges import surges
 from planner.screens.sign_in import actor, may_do, must, services
 from planner.screens.words import say
-from planner.screens.workspace import SCENARIO, chosen_scenario, ready
+from planner.screens.workspace import SCENARIO
 from planner.services.door import Sight
 from planner.store.scenarios import ScenarioLine
 
@@ -38,10 +39,9 @@ BOXES: dict[str, Callable[[ScenarioLine, Scenario], None]] = {
 def draw() -> None:
     """Draw the screen."""
     st.title(say("scenarios.title"))
-    if not ready():
-        st.info(say("capacity.no_scenario"))
+    newest = scenario_shown()
+    if newest is None:
         return
-    newest = chosen_scenario()
     tell_saved()
     _list()
     scenario = _as_looked_at(newest)

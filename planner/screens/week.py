@@ -12,6 +12,7 @@ from forecasting.faults import InputError
 from planner.charts.cost import cost_chart
 from planner.charts.promises import promises_chart
 from planner.charts.service import service_chart
+from planner.screens.about_plan import scenario_shown
 from planner.screens.address import asked, choice, show
 from planner.screens.figure import figure, note, stamp, table_and_csv
 from planner.screens.headline import headline
@@ -21,7 +22,7 @@ from planner.screens.opened import opened_plan
 from planner.screens.progress import JOB, follow, watched
 from planner.screens.sign_in import may_do, must, services
 from planner.screens.words import say
-from planner.screens.workspace import PLAN, chosen_plan, chosen_scenario, ready
+from planner.screens.workspace import PLAN, chosen_plan
 from planner.services.cut.plan_folder import cut_plan_file
 from planner.store.plans import PlanLine
 from planner.store.scenarios import ScenarioLine
@@ -43,11 +44,9 @@ VIEW = "view"
 def draw() -> None:
     """Draw the screen."""
     st.title(say("week.name"))
-    if not ready():
-        st.info(say("week.nothing"))
-        page_to("home", say("week.home"))
+    scenario = scenario_shown()
+    if scenario is None:
         return
-    scenario = chosen_scenario()
     plan = chosen_plan(scenario)
     if _solving():
         return
