@@ -37,7 +37,10 @@ def table_and_csv(
     """A table behind a line that opens it, with its CSV."""
     with st.expander(say("figure.table", rows=len(table)), expanded=expanded):
         st.dataframe(table, hide_index=True, column_config=dict(columns or {}), key=f"table_{name}")
-        st.download_button(say("figure.csv"), csv(table), f"{name}.csv", "text/csv", key=f"csv_{name}")
+        # Written when somebody takes it: a page holds many tables, and each click draws it anew.
+        st.download_button(
+            say("figure.csv"), lambda: csv(table), f"{name}.csv", "text/csv", on_click="ignore", key=f"csv_{name}"
+        )
 
 
 def csv(table: pd.DataFrame) -> bytes:
