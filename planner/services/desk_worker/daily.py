@@ -26,6 +26,8 @@ from planner.today_words import as_json as today_json
 
 Answered = tuple[dict[str, Any], list[Changed]]
 FILE = "actuals.csv"
+STREAM = 23
+"""Of a day that is drawn to try a page on."""
 
 
 def today(desk: Desk, asked: Mapping[str, Any]) -> Answered:
@@ -59,7 +61,7 @@ def drawn_day(desk: Desk, asked: Mapping[str, Any]) -> Answered:
     scenario = desk.inputs.scenario
     now = pd.Timestamp(asked["now"], tz=scenario.time_zone)
     factor, frames = float(asked.get("factor", 1.0)), []
-    rng = np.random.default_rng(scenario.seed)
+    rng = np.random.default_rng(np.random.SeedSequence(scenario.seed, spawn_key=(STREAM,)))
     for queue, paths in desk.forecast.paths.items():
         rows = desk.forecast.frame[desk.forecast.frame["queue"] == queue]
         frames.append(rows[["start", "queue", "aht_s"]].assign(volume=rng.poisson(factor * paths[0])))
