@@ -127,32 +127,6 @@ class Alternatives:
         ]
         return max((one for one in some if one is not None), key=lambda one: one.gain, default=None)
 
-    def one_more(self, p: int, at: int) -> tuple[float, int, float] | None:
-        """Somebody like a person, for one shift that has them on the queue at a minute.
-
-        Returns
-        -------
-        gain : float
-            What the cover saves; money, their pay left out.
-        option : int
-        saved_h : float
-            Hours of shortage that go.
-        """
-        C, T, W, Z = self.C, self.T, self.W, self.Z
-        value_duties(C, T, W, p, Z)
-        covering = (C.start >= 0) & (C.start <= at) & (at < C.end) & np.isfinite(Z.cost)
-        if not covering.any():
-            return None
-        option = int(np.where(covering, Z.cost, np.inf).argmin())
-        before, own = self.standing.short_h(), W.skill[p]
-        more = self.standing.presence(int(C.start[option]), int(C.end[option]))
-        for j in range(C.pause_first[option], C.pause_first[option + 1]):
-            begin = int(Z.best[option, j - C.pause_first[option]])
-            more -= self.standing.presence(begin, begin + int(C.pause_min[j]))
-        then = np.maximum(W.slack - C.serves[:, [own]] * more, 0.0).max(axis=0, initial=0.0)
-        saved_h = before - float(then.sum()) * self.standing.demand.interval_h
-        return float(T.price[p, option] - Z.cost[option]), option, saved_h
-
     def _breaks_beside(self, p: int, worth: Worth, at: int) -> None:
         """Breaks that would hold a minute go elsewhere; where they cannot, the duty is not to be had."""
         C, Z = self.C, self.Z

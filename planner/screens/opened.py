@@ -53,20 +53,6 @@ def opened_inputs(name: str, number: int) -> Inputs:
     return _inputs(name, number, actor().account, services().sight())
 
 
-def scenario_file(name: str, version: int | None = None) -> Path:
-    """A version of a scenario, laid out as the person at the page sees it; its TOML file.
-
-    The folder is the reader's own: what is edited is a copy.
-
-    Raises
-    ------
-    StoreError
-        If there is no such version.
-    """
-    folder = Path(tempfile.mkdtemp(prefix="scenario-", dir=_shelf()))
-    return services().scenario_folder(name, folder, version).path
-
-
 @st.cache_resource(max_entries=MOST_OPEN, show_spinner=False)
 def _opened(number: int, account: str, sight: Sight) -> KeptPlan:
     key = hashlib.sha256(f"{number} {account} {sight}".encode()).hexdigest()[:16]
