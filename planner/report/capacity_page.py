@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -20,7 +21,7 @@ from planner.report.bridge_section import BRIDGES, bridge_section
 from planner.report.capacity_learning import learning_sections
 from planner.report.capacity_sensitivity import sensitivity_sections
 from planner.report.capacity_sheets import write_workbook
-from planner.report.files import check_writable, publish, put_table, staging
+from planner.report.files import put_table, put_text, write_whole
 from planner.report.inputs_sheet import CONFIRM
 from planner.report.offline import Grid, Page, Section, figure, render
 from planner.report.unit_costs import money_grids, unit_grid, unit_notes
@@ -51,16 +52,16 @@ def write_capacity(plan: CapacityPlan, folder: Path) -> list[Path]:
     InputError
         If the folder cannot be written.
     """
-    check_writable(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    with staging(folder) as stage:
-        put_table(plan.frame, stage / "capacity.csv")
-        (stage / LAST).write_text(json_text(plan), encoding="utf-8", newline="\n")
-        (stage / "capacity.html").write_text(capacity_html(plan), encoding="utf-8", newline="\n")
-        if plan.bridge is not None:
-            put_table(bridge_table([plan.bridge], plan.asked.case.scenario.currency), stage / "bridge.csv")
-        write_workbook(plan, stage / "capacity.xlsx")
-        return publish(stage, folder, CONTRACT, LAST)
+    files: dict[str, Callable[[Path], None]] = {
+        "capacity.csv": lambda path: put_table(plan.frame, path),
+        LAST: lambda path: put_text(json_text(plan), path),
+        "capacity.html": lambda path: put_text(capacity_html(plan), path),
+        "capacity.xlsx": lambda path: write_workbook(plan, path),
+    }
+    if plan.bridge is not None:
+        bridge = bridge_table([plan.bridge], plan.asked.case.scenario.currency)
+        files["bridge.csv"] = lambda path: put_table(bridge, path)
+    return write_whole(folder, CONTRACT, LAST, files)
 
 
 def capacity_html(plan: CapacityPlan) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -17,7 +17,7 @@ from planner.comparison.words import name_of, shown, summary
 from planner.comparison.writing import json_text
 from planner.fingerprint import versions
 from planner.report.comparison_sheets import write_workbook
-from planner.report.files import check_writable, publish, put_table, staging
+from planner.report.files import put_table, put_text, write_whole
 from planner.report.offline import Grid, Page, Section, figure, render
 
 LAST = "compare.json"
@@ -49,14 +49,13 @@ def write_comparison(found: Comparison, folder: Path) -> list[Path]:
     InputError
         If the folder cannot be written.
     """
-    check_writable(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    with staging(folder) as stage:
-        put_table(found.frame, stage / "compare.csv")
-        (stage / LAST).write_text(json_text(found), encoding="utf-8", newline="\n")
-        (stage / "compare.html").write_text(comparison_html(found), encoding="utf-8", newline="\n")
-        write_workbook(found, stage / "compare.xlsx")
-        return publish(stage, folder, CONTRACT, LAST)
+    files: dict[str, Callable[[Path], None]] = {
+        "compare.csv": lambda path: put_table(found.frame, path),
+        LAST: lambda path: put_text(json_text(found), path),
+        "compare.html": lambda path: put_text(comparison_html(found), path),
+        "compare.xlsx": lambda path: write_workbook(found, path),
+    }
+    return write_whole(folder, CONTRACT, LAST, files)
 
 
 def comparison_html(found: Comparison) -> str:

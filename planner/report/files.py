@@ -7,7 +7,7 @@ import shutil
 import signal
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -78,7 +78,12 @@ def _column(column: pd.Series) -> pd.Series:
 
 def put_table(frame: pd.DataFrame, path: Path) -> None:
     """Write a frame into a folder that is not shown yet."""
-    path.write_text(table_text(frame), encoding="utf-8", newline="\n")
+    put_text(table_text(frame), path)
+
+
+def put_text(text: str, path: Path) -> None:
+    """Write a text with LF line ends into a folder that is not shown yet."""
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def write_table(frame: pd.DataFrame, path: Path) -> None:
@@ -121,6 +126,38 @@ def write_proof(simulation: Simulation, summary: pd.DataFrame, folder: Path) -> 
     for name, frame in made.items():
         write_table(frame, folder / name)
     return [folder / name for name in made]
+
+
+def write_whole(
+    folder: Path, contract: frozenset[str], last: str, files: Mapping[str, Callable[[Path], None]]
+) -> list[Path]:
+    """Write files that belong together: every one complete before any is moved into place.
+
+    Parameters
+    ----------
+    folder : Path
+        Made if absent.
+    contract, last
+        As of `publish`.
+    files : mapping of name to callable
+        Each writes its file, or a subfolder of files, at the path it is given; in this order.
+
+    Returns
+    -------
+    list of Path
+        What was written.
+
+    Raises
+    ------
+    InputError
+        If the folder cannot be written; nothing was asked of `files` then.
+    """
+    check_writable(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    with staging(folder) as stage:
+        for name, write in files.items():
+            write(stage / name)
+        return publish(stage, folder, contract, last)
 
 
 @contextmanager

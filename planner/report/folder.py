@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from planner.frames import (
@@ -23,8 +25,8 @@ from planner.frames import (
     WINDOWS,
 )
 from planner.report.calendars import write_calendars
-from planner.report.fairness_section import burdens_told
-from planner.report.files import check_writable, publish, put_table, staging
+from planner.report.fairness_section import BurdensTold, burdens_told
+from planner.report.files import put_table, put_text, write_whole
 from planner.report.names import MADE_FROM
 from planner.report.page import page_html
 from planner.report.paths_file import write_paths
@@ -70,35 +72,34 @@ def write(plan: Plan, folder: Path) -> list[Path]:
     InputError
         If the folder cannot be written.
     """
-    check_writable(folder)
-    folder.mkdir(parents=True, exist_ok=True)
     burdens = burdens_told(plan)
-    with staging(folder) as stage:
-        frames = (
-            (FORECAST, plan.forecast.frame),
-            (REQUIREMENT, plan.requirement.frame),
-            (WINDOWS, plan.requirement.windows),
-            (ROSTER, plan.roster.frame),
-            (COVERAGE, plan.roster.coverage),
-            (SERVICE, plan.simulation.service),
-            (SUMMARY, plan.summary),
-            (COST, plan.cost),
-            (ROUNDS, plan.rounds),
-            (FORMULA_GAP, plan.formula_gap),
-            (WAYS, plan.simulation.ways),
-            (VENDORS, plan.simulation.vendors),
-            (LEDGER, burdens.ledger),
-        )
-        for spec, frame in frames:
-            if len(frame) or spec not in WHERE_ANY:
-                put_table(frame, stage / spec.name)
-        write_paths(plan.forecast, stage / "paths.parquet")
-        (stage / "report.html").write_text(page_html(plan, burdens), encoding="utf-8", newline="\n")
-        write_workbook(plan, stage / "plan.xlsx", burdens)
-        write_calendars(plan, stage / "calendars")
-        (stage / LAST).write_text(plan_text(plan), encoding="utf-8", newline="\n")
-        timings = {name: round(seconds, 3) for name, seconds in plan.timings.items()}
-        (stage / "timings.json").write_text(json.dumps(timings, indent=2) + "\n", encoding="utf-8", newline="\n")
-        for name in OF_REPAIRS:
-            (folder / name).unlink(missing_ok=True)
-        return publish(stage, folder, CONTRACT, LAST)
+    timings = {name: round(seconds, 3) for name, seconds in plan.timings.items()}
+    files: dict[str, Callable[[Path], None]] = {
+        **_tables(plan, burdens),
+        "paths.parquet": lambda path: write_paths(plan.forecast, path),
+        "report.html": lambda path: put_text(page_html(plan, burdens), path),
+        "plan.xlsx": lambda path: write_workbook(plan, path, burdens),
+        "calendars": lambda path: write_calendars(plan, path),
+        LAST: lambda path: put_text(plan_text(plan), path),
+        "timings.json": lambda path: put_text(json.dumps(timings, indent=2) + "\n", path),
+    }
+    return write_whole(folder, CONTRACT.union(OF_REPAIRS), LAST, files)
+
+
+def _tables(plan: Plan, burdens: BurdensTold) -> dict[str, Callable[[Path], None]]:
+    frames = (
+        (FORECAST, plan.forecast.frame),
+        (REQUIREMENT, plan.requirement.frame),
+        (WINDOWS, plan.requirement.windows),
+        (ROSTER, plan.roster.frame),
+        (COVERAGE, plan.roster.coverage),
+        (SERVICE, plan.simulation.service),
+        (SUMMARY, plan.summary),
+        (COST, plan.cost),
+        (ROUNDS, plan.rounds),
+        (FORMULA_GAP, plan.formula_gap),
+        (WAYS, plan.simulation.ways),
+        (VENDORS, plan.simulation.vendors),
+        (LEDGER, burdens.ledger),
+    )
+    return {spec.name: partial(put_table, frame) for spec, frame in frames if len(frame) or spec not in WHERE_ANY}

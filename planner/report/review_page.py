@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +13,7 @@ from planner.fingerprint import versions
 from planner.money.units import DEFINITIONS as UNIT_COSTS
 from planner.money.words import bridge_table
 from planner.report.bridge_section import BRIDGES, bridge_section
-from planner.report.files import check_writable, publish, put_table, staging
+from planner.report.files import put_table, put_text, write_whole
 from planner.report.offline import Figure, Grid, Page, Section, figure, render
 from planner.review.result import ALL, PARTS, Cause, Review
 from planner.review.words import number, percent, period_words
@@ -42,16 +43,14 @@ def write_review(found: Review, folder: Path) -> list[Path]:
     InputError
         If the folder cannot be written.
     """
-    check_writable(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    with staging(folder) as stage:
-        put_table(found.frame, stage / "review.csv")
-        if found.bridges:
-            put_table(bridge_table(found.bridges, found.currency), stage / "bridge.csv")
-        text = json.dumps(as_json(found), indent=2) + "\n"
-        (stage / LAST).write_text(text, encoding="utf-8", newline="\n")
-        (stage / "review.html").write_text(review_html(found), encoding="utf-8", newline="\n")
-        return publish(stage, folder, CONTRACT, LAST)
+    files: dict[str, Callable[[Path], None]] = {
+        "review.csv": lambda path: put_table(found.frame, path),
+        LAST: lambda path: put_text(json.dumps(as_json(found), indent=2) + "\n", path),
+        "review.html": lambda path: put_text(review_html(found), path),
+    }
+    if found.bridges:
+        files["bridge.csv"] = lambda path: put_table(bridge_table(found.bridges, found.currency), path)
+    return write_whole(folder, CONTRACT, LAST, files)
 
 
 def review_html(found: Review) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from xlsxwriter import Workbook
 from planner.charts.price_of_service import point_chart, price_chart
 from planner.fingerprint import versions
 from planner.quick.result import ALL
-from planner.report.files import check_writable, publish, put_table, staging
+from planner.report.files import put_table, put_text, write_whole
 from planner.report.offline import Figure, Grid, Page, Section, figure, render
 from planner.report.sheet import Book
 from planner.sweeping.price import PriceOfService
@@ -41,15 +42,14 @@ def write_sweep(sweep: Sweep, folder: Path) -> list[Path]:
     InputError
         If the folder cannot be written.
     """
-    check_writable(folder)
-    folder.mkdir(parents=True, exist_ok=True)
     frame = sweep_frame(sweep)
-    with staging(folder) as stage:
-        put_table(frame, stage / "sweep.csv")
-        (stage / LAST).write_text(json_text(sweep), encoding="utf-8", newline="\n")
-        (stage / "sweep.html").write_text(sweep_html(sweep, frame), encoding="utf-8", newline="\n")
-        _workbook(sweep, frame, stage / "sweep.xlsx")
-        return publish(stage, folder, CONTRACT, LAST)
+    files: dict[str, Callable[[Path], None]] = {
+        "sweep.csv": lambda path: put_table(frame, path),
+        LAST: lambda path: put_text(json_text(sweep), path),
+        "sweep.html": lambda path: put_text(sweep_html(sweep, frame), path),
+        "sweep.xlsx": lambda path: _workbook(sweep, frame, path),
+    }
+    return write_whole(folder, CONTRACT, LAST, files)
 
 
 def as_json(sweep: Sweep) -> dict[str, Any]:
