@@ -35,6 +35,9 @@ SURE, LEAST_SHIFT, MOST_SHIFTS = 5.0, 0.05, 4
 FLOOR = 1e-8
 """Relative variance that every day has at least: in a series without any noise rounding is no shift."""
 
+SMOOTH_DAYS = 28.0
+"""Days away at which a day counts half in a level smoothed from both sides."""
+
 OUTLYING = 4.0
 """Standard deviations of a day around its neighbours' median beyond which it is drawn in."""
 
@@ -121,10 +124,10 @@ def fit_level(daily: Numbers, contacts: Numbers, variance: float) -> Level:
     )
 
 
-def smoothed(daily: Numbers, contacts: Numbers, half_life: float = 28.0) -> Numbers:
+def smoothed(daily: Numbers, contacts: Numbers) -> Numbers:
     """Level on every day, from the days on both sides of it, shape (days,)."""
     day = np.arange(len(daily))
-    decay = contacts * 0.5 ** (np.abs(np.subtract.outer(day, day)) / half_life)
+    decay = contacts * 0.5 ** (np.abs(np.subtract.outer(day, day)) / SMOOTH_DAYS)
     # Far from any day with contacts the weights vanish: the mean of all stands in.
     total = decay.sum(axis=1)
     mean = float((daily * contacts).sum() / contacts.sum())

@@ -57,7 +57,7 @@ class DayOutliers:
     relative_sd: NDArray[np.float64]
 
 
-def find_days(table: DayTable, threshold: float = THRESHOLD) -> DayOutliers | None:
+def find_days(table: DayTable) -> DayOutliers | None:
     """Outliers among the daily totals.
 
     Log totals are freed of weekday, holidays and, where a generalised cross-validation finds them, place in the month
@@ -83,7 +83,7 @@ def find_days(table: DayTable, threshold: float = THRESHOLD) -> DayOutliers | No
         free = _without_calendar(table, days, y - taken, calendar)
         counting = 1.0 / np.maximum(_slow(total, np.exp(free)), 0.5)
         noise = estimate_noise(free, counting, group, doubt)
-        found = find_shapes(free + taken, noise, threshold)
+        found = find_shapes(free + taken, noise)
         again = effects(found, len(days))
         if np.allclose(again, taken, atol=1e-4):
             break
@@ -91,7 +91,7 @@ def find_days(table: DayTable, threshold: float = THRESHOLD) -> DayOutliers | No
     # What each day was expected to hold, its own surprise left out: innovations are one day's news.
     news = noise.innovations(free)
     expected = np.exp(y - taken - news)
-    kept = tuple(one for one in found if _holds(one, total, expected, noise, threshold))
+    kept = tuple(one for one in found if _holds(one, total, expected, noise))
     return DayOutliers(days, kept, total, expected, noise.sd)
 
 
@@ -102,7 +102,7 @@ def _slow(total: NDArray[np.float64], free: NDArray[np.float64]) -> NDArray[np.f
     return np.asarray(np.minimum(near, 4.0 * np.maximum(total, free)))
 
 
-def _holds(one: Found, total: NDArray[np.float64], expected: NDArray[np.float64], noise: Noise, limit: float) -> bool:
+def _holds(one: Found, total: NDArray[np.float64], expected: NDArray[np.float64], noise: Noise) -> bool:
     """Whether a single day of few contacts is improbable also as a count: logs exaggerate what is missing."""
     if one.shape != "additive" or one.days > 1 or expected[one.at] > SMALL:
         return True
@@ -111,7 +111,7 @@ def _holds(one: Found, total: NDArray[np.float64], expected: NDArray[np.float64]
     size, count = 1.0 / spread, float(np.floor(total[one.at]))
     p = size / (size + mean)
     tail = betainc(size, count + 1.0, p) if one.effect < 0 else betaincc(size, max(count, 1e-9), p)
-    return bool(ndtri(max(float(tail), 1e-300)) <= -limit)
+    return bool(ndtri(max(float(tail), 1e-300)) <= -THRESHOLD)
 
 
 def _without_calendar(

@@ -172,12 +172,12 @@ def _both_sds(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.array([middle, float(size[int(0.95 * (n - 1))]) / 1.96 if n >= FEW else middle])
 
 
-def find_shapes(y: NDArray[np.float64], noise: Noise, threshold: float = THRESHOLD) -> tuple[Found, ...]:
+def find_shapes(y: NDArray[np.float64], noise: Noise) -> tuple[Found, ...]:
     """Outliers of a series under a given noise.
 
     The effect of each shape at each place is the generalised least squares estimate, on innovations ``e`` with ``x``
     the innovations that an effect of 1 leaves: ``w = sum x e / sd^2 / sum x^2 / sd^2``,
-    ``z = w sqrt(sum x^2 / sd^2)``. The largest z is taken out, until none is beyond the threshold; then all are
+    ``z = w sqrt(sum x^2 / sd^2)``. The largest z is taken out, until none is beyond `THRESHOLD`; then all are
     estimated together, and those that do not hold beside the others are dropped.
 
     Parameters
@@ -185,7 +185,6 @@ def find_shapes(y: NDArray[np.float64], noise: Noise, threshold: float = THRESHO
     y : ndarray, shape (n,)
         Without gaps.
     noise : Noise
-    threshold : float
 
     Returns
     -------
@@ -201,13 +200,13 @@ def find_shapes(y: NDArray[np.float64], noise: Noise, threshold: float = THRESHO
     places: list[Place] = []
     rest = search.e
     while len(places) < MOST:
-        best = search.strongest(rest, threshold)
+        best = search.strongest(rest)
         if best is None or best in places:
             break
         places.append(best)
         effect, _, x = search.solved(places)
         rest = search.e - x @ effect
-    return _holding(search, places, threshold)
+    return _holding(search, places)
 
 
 Form = tuple[Shape, int]
@@ -240,9 +239,9 @@ class _Search:
         weight = {form: _looking_ahead(precision, response[form] ** 2) for form in forms}
         return cls(noise.innovations(y), precision, response, weight)
 
-    def strongest(self, rest: NDArray[np.float64], threshold: float) -> Place | None:
-        """Form and place with the largest score beyond the threshold, a single day preferred."""
-        n, top, kept = len(rest), threshold, None
+    def strongest(self, rest: NDArray[np.float64]) -> Place | None:
+        """Form and place with the largest score beyond `THRESHOLD`, a single day preferred."""
+        n, top, kept = len(rest), THRESHOLD, None
         for form, response in self.response.items():
             shape, days = form
             last = n - max(LEAST_AFTER[shape], days - 1)
@@ -274,14 +273,14 @@ def _looking_ahead(values: NDArray[np.float64], response: NDArray[np.float64]) -
     return np.convolve(values[::-1], response)[: len(values)][::-1]
 
 
-def _holding(search: _Search, places: Sequence[Place], threshold: float) -> tuple[Found, ...]:
+def _holding(search: _Search, places: Sequence[Place]) -> tuple[Found, ...]:
     """Those that hold beside all others, the weakest dropped first."""
     left = list(places)
     while left:
         effect, error, _ = search.solved(left)
         z = effect / error
         weakest = int(np.argmin(np.abs(z)))
-        if abs(z[weakest]) >= threshold:
+        if abs(z[weakest]) >= THRESHOLD:
             found = [
                 Found(form[0], at, float(w), float(s), form[1])
                 for (form, at), w, s in zip(left, effect, z, strict=True)

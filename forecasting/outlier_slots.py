@@ -53,7 +53,7 @@ class Stretch:
     part: float
 
 
-def find_stretches(table: DayTable, threshold: float = IN_A_DAY) -> dict[int, Stretch]:
+def find_stretches(table: DayTable) -> dict[int, Stretch]:
     """The most unusual stretch of every day that has one, by day number.
 
     With A and S a stretch's contacts and its usual share of the day, of the same weekday four weeks either side (the
@@ -66,8 +66,6 @@ def find_stretches(table: DayTable, threshold: float = IN_A_DAY) -> dict[int, St
     Parameters
     ----------
     table : DayTable
-    threshold : float
-        Deviations.
 
     Returns
     -------
@@ -92,7 +90,7 @@ def find_stretches(table: DayTable, threshold: float = IN_A_DAY) -> dict[int, St
     best = _scanned(blocks[rows], usual[rows])
     found: dict[int, Stretch] = {}
     for row, (z, begin, length) in zip(rows.tolist(), best, strict=True):
-        if abs(z) >= threshold:
+        if abs(z) >= IN_A_DAY:
             slots = (begin * wide, min((begin + length) * wide, table.slots))
             stretch = _edged(row, fine[row], usual[row], slots, z, wide)
             if abs(stretch.actual / stretch.expected - 1.0) >= LEAST_CHANGE:

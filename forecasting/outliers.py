@@ -14,7 +14,7 @@ from forecasting.days import DayTable
 from forecasting.outlier_days import DayOutliers, find_days, joined_days
 from forecasting.outlier_gaps import HoursChange, changed_hours, lost_days, normal_score, repeated_days, silent_edges
 from forecasting.outlier_record import Outlier
-from forecasting.outlier_shapes import THRESHOLD, Found
+from forecasting.outlier_shapes import Found
 from forecasting.outlier_slots import NEAR_WEEKS, SCAN, Stretch, find_stretches
 
 MOST_TOLD = 8
@@ -44,7 +44,6 @@ def find_outliers(
     *,
     recorded: NDArray[np.float64] | None = None,
     aside: NDArray[np.bool_] | None = None,
-    threshold: float = THRESHOLD,
 ) -> tuple[Outlier, ...]:
     """Outliers of one queue's past.
 
@@ -62,8 +61,6 @@ def find_outliers(
         Contacts as recorded, before opening hours were laid on; NaN without a row. Default: the table's.
     aside : ndarray of bool, shape (known,), optional
         Days that a person explained (events, stated closures): their absence is no finding.
-    threshold : float
-        Standard errors from which a day's effect counts.
 
     Returns
     -------
@@ -82,7 +79,7 @@ def find_outliers(
     set_aside = np.zeros(known, dtype=bool) if aside is None else aside
     gaps, alive, change = _gaps(table, queue, recorded, set_aside)
     lively = _alive(table, alive, change)
-    found = [*gaps, *(_lasting(one, table) for one in _of_days(lively, queue, threshold, change))]
+    found = [*gaps, *(_lasting(one, table) for one in _of_days(lively, queue, change))]
     return tuple(sorted(found, key=lambda one: (one.first, one.last, one.kind)))
 
 
@@ -188,11 +185,11 @@ def _usual_days(total: NDArray[np.float64], weekday: NDArray[np.intp]) -> tuple[
     return np.where(opens, mean, 0.0)[weekday], opens[weekday]
 
 
-def _of_days(table: DayTable, queue: str, threshold: float, change: HoursChange | None) -> list[Outlier]:
+def _of_days(table: DayTable, queue: str, change: HoursChange | None) -> list[Outlier]:
     """Days, stretches of days and stretches of hours."""
     if table.known == 0 or not np.isfinite(table.total[: table.known]).any():
         return []
-    shaped = find_days(table, threshold)
+    shaped = find_days(table)
     stretches = find_stretches(table)
     explained: set[int] = set()
     found: list[Outlier] = []

@@ -23,6 +23,7 @@ from forecasting.result import Forecast
 from forecasting.rolling import run_backtest
 from forecasting.rolling_found import Backtest, Going
 from forecasting.series import Series
+from forecasting.stated_day import stated_day
 from forecasting.stated_hours import queue_hours
 from planner.formats import read_demand
 from planner.outlook import outlook, outlook_long, series_of
@@ -78,24 +79,21 @@ def forecast_file(
     InputError
         If an option, the file or the scenario is wrong.
     """
-    first = _day(start)
+    first = stated_day("--start", start)
     check_holidays(holidays)
     if scenario is not None:
         alone = {"--time-zone": time_zone, "--open": open_hours, "--overrides": overrides, "--given": given}
         _only_without_scenario(alone)
         return _with_scenario(history, scenario, days, first, holidays, allow)
-    past = read_history([history], time_zone=time_zone or "UTC", before=first)
-    first = first or past.frame["start"].max().date() + dt.timedelta(1)
-    queues = [str(name) for name in past.frame["queue"].drop_duplicates()]
-    hours = queue_hours(open_hours, queues)
+    past, first, series = _read(history, first, time_zone, open_hours)
+    queues = [one.queue for one in series]
     _check_clock(first, days, past)
     horizon = interval_starts(first, days, past.interval_min, past.time_zone)
     check_covers(past, horizon[0], where="--start")
-    open_ = {name: opening.mask(horizon) for name, opening in hours.items()}
+    open_ = {one.queue: one.opening.mask(horizon) for one in series if one.opening is not None}
     made = forecast(
         past,
-        # Without a scenario nobody can state a handle time: where the file has none it stays empty.
-        [Series(queue=name, opening=hours.get(name), aht_s=math.nan) for name in queues],
+        series,
         horizon,
         holidays=holidays,
         overrides=read_overrides(overrides, queues, past.time_zone) if overrides else None,
@@ -129,27 +127,39 @@ def forecast_months(
     if given is not None:
         remedy = "Leave one of them out: somebody else's forecast is taken by interval only."
         raise InputError([Fault("--given", str(given), "--given or --by day, week", remedy)])
-    first = _day(start)
+    first = stated_day("--start", start)
     check_holidays(holidays)
     if scenario is not None:
         _only_without_scenario({"--time-zone": time_zone, "--open": open_hours, "--overrides": overrides})
         inputs = _inputs(history, scenario, min(days, SHORT_DAYS), first, holidays, allow)
         made = outlook_long(inputs, inputs.scenario.start, days)
         return replace(made, notes=(*inputs.warnings, *made.notes))
-    past = read_history([history], time_zone=time_zone or "UTC", before=first)
-    first = first or past.frame["start"].max().date() + dt.timedelta(1)
-    queues = [str(name) for name in past.frame["queue"].drop_duplicates()]
-    hours = queue_hours(open_hours, queues)
+    past, first, series = _read(history, first, time_zone, open_hours)
+    queues = [one.queue for one in series]
     check_covers(past, pd.Timestamp(first, tz=past.time_zone), where="--start")
     made = forecast_long(
         past,
-        [Series(queue=name, opening=hours.get(name), aht_s=math.nan) for name in queues],
+        series,
         first,
         days,
         holidays=holidays,
         overrides=read_overrides(overrides, queues, past.time_zone) if overrides else None,
     )
     return replace(made, notes=(*past.warnings, *made.notes))
+
+
+def _read(
+    history: Path, first: dt.date | None, time_zone: str | None, open_hours: Sequence[str]
+) -> tuple[History, dt.date, list[Series]]:
+    """A history without a scenario, the first day forecast, and its queues with the hours stated for them.
+
+    Nobody can state a handle time then: where the file has none it stays empty.
+    """
+    past = read_history([history], time_zone=time_zone or "UTC", before=first)
+    queues = [str(name) for name in past.frame["queue"].drop_duplicates()]
+    hours = queue_hours(open_hours, queues)
+    series = [Series(queue=name, opening=hours.get(name), aht_s=math.nan) for name in queues]
+    return past, first or past.frame["start"].max().date() + dt.timedelta(1), series
 
 
 def _beyond(days: int) -> tuple[str, ...]:
@@ -275,14 +285,4 @@ def check_holidays(code: str | None) -> None:
     except ValueError as error:
         remedy = "Write the codes of country and region that the holidays library knows, or leave it out."
         fault = Fault("--holidays", str(code), "a country or region such as US or US-NY", remedy)
-        raise InputError([fault]) from error
-
-
-def _day(text: str | None) -> dt.date | None:
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        fault = Fault("--start", text, "a date such as 2026-11-23", "Write year-month-day.")
         raise InputError([fault]) from error

@@ -26,7 +26,6 @@ from planner.staffing.live import LiveDemand, durations, limits_of
 from planner.staffing.load import climbs
 
 MOST_TOLD = 5
-LEAST_TOLD = 0.02
 EXPLAINS = 1.0 / 3.0
 """Share of a difference that a cause explains at least."""
 
@@ -66,7 +65,7 @@ def told_differences(
 ) -> tuple[str, ...]:
     """Sentences on the differences that touch most contacts, at most one a queue and day.
 
-    Told are only intervals whose formula lies outside the simulation's 95 % interval, and by `LEAST_TOLD` off.
+    Told are only intervals whose formula lies outside the simulation's 95 % interval.
 
     Parameters
     ----------

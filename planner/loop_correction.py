@@ -62,7 +62,7 @@ def corrected(inputs: Inputs, needed: Requirement, roster: RosterResult, simulat
     from queues that share people with an unsure one, in intervals where they and it are served well.
     """
     scenario = inputs.scenario
-    present = (1.0 - scenario.shrinkage.absence) * (1.0 - scenario.shrinkage.off_queue)
+    present = scenario.shrinkage.present
     queues = {queue.name: queue for queue in scenario.queue}
     rooms = {name: room_of(inputs, queue, simulation) for name, queue in queues.items()}
     levels = {name: _of(simulation.service, name, "service_level") for name in queues}

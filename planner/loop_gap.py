@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -27,7 +28,7 @@ from planner.staffing.erlang_g import PatienceCurve
 from planner.staffing.formula import Formula
 from planner.staffing.live import LiveDemand, durations, limits_of
 from planner.staffing.load import climbs, load_of
-from planner.staffing.paths import grid_of, level_sums
+from planner.staffing.paths import Grid, grid_of, level_sums
 
 Numbers = NDArray[np.float64]
 
@@ -60,7 +61,7 @@ def formula_gap(
         Fitted patience, as simulated.
     """
     scenario = inputs.scenario
-    present = (1.0 - scenario.shrinkage.absence) * (1.0 - scenario.shrinkage.off_queue)
+    present = scenario.shrinkage.present
     parts = []
     for queue in scenario.queue:
         agents = present * _of(coverage, queue.name, "scheduled")
@@ -122,6 +123,25 @@ def _demand(
     return LiveDemand(volume, paths, aht_s, open_, np.arange(n), n, patience_s, float(scenario.interval_s))
 
 
+class OnPaths(NamedTuple):
+    """A queue's formula, the load as contacts a second, shape (n,), and the grid of its paths around that load."""
+
+    formula: Formula
+    rate: Numbers
+    grid: Grid
+
+
+def on_paths(queue: Queue, demand: LiveDemand) -> OnPaths:
+    """What is looked at for people given from outside, as staffing itself does (`planner.staffing.live`)."""
+    held = np.maximum(demand.aht_s, 1e-9)
+    steep = climbs(demand.volume, held, demand.interval_s)
+    load = load_of(demand.load, demand.volume, held, demand.interval_s, steep)
+    loads = load_of(demand.load, demand.paths, held, demand.interval_s, steep)
+    grid = grid_of(np.divide(loads, load, out=np.ones_like(loads), where=load > 0))
+    formula = Formula(limits_of(queue), *durations(queue, demand), demand.patience_s, demand.curve, demand.callers)
+    return OnPaths(formula, np.where(demand.open, load / held, 0.0), grid)
+
+
 def live_levels(queue: Queue, demand: LiveDemand, weights: Numbers, agents: Numbers) -> Numbers:
     """Service level of each interval over all paths by the queue's own definition; NaN without contacts.
 
@@ -140,13 +160,8 @@ def live_levels(queue: Queue, demand: LiveDemand, weights: Numbers, agents: Numb
         ``sum_p w_p v_p g_p / sum_p w_p v_p c_p`` with contacts v, and the shares g in time and c counted by the
         definition.
     """
-    held = np.maximum(demand.aht_s, 1e-9)
-    steep = climbs(demand.volume, held, demand.interval_s)
-    load = load_of(demand.load, demand.volume, held, demand.interval_s, steep)
-    on_paths = load_of(demand.load, demand.paths, held, demand.interval_s, steep)
-    grid = grid_of(np.divide(on_paths, load, out=np.ones_like(on_paths), where=load > 0))
-    formula = Formula(limits_of(queue), *durations(queue, demand), demand.patience_s, demand.curve, demand.callers)
-    table = formula.level_table(np.where(demand.open, load / held, 0.0), grid.nodes, agents)
+    formula, rate, grid = on_paths(queue, demand)
+    table = formula.level_table(rate, grid.nodes, agents)
     unread = np.zeros(table.shape[:2])  # the variances
     contacts = demand.paths * demand.open
     sums = level_sums(contacts, grid.left, grid.part, table, unread, demand.period, demand.periods)

@@ -23,7 +23,7 @@ from planner.progress import Listener, Progress, Teller
 from planner.promises import promises
 from planner.result import Found, Plan
 from planner.scenario import Inputs, Scenario
-from planner.scenario.reading import read_scenario
+from planner.scenario.reading import record_of
 from planner.simulation.processes import replications_on
 from planner.staffing import known_patience
 from planner.staffing.patience_known import KnownPatience
@@ -102,7 +102,7 @@ def plan(
     stages = _Stages(progress)
     say = Teller(stages)
     say("history")
-    record = _with(_record(scenario, allow), work, seconds, seed)
+    record = _with(record_of(scenario, allow), work, seconds, seed)
     inputs = read_inputs(record, allow=allow)
     say("forecast")
     forecast = outlook(inputs)
@@ -155,10 +155,6 @@ def _beside(
     mean_s, curves = patience.mean_s, patience.curves
     gap = formula_gap(inputs, forecast, mean_s, needed, coverage, simulation, curves)
     return gap, told_differences(inputs, mean_s, needed, closed.roster.frame, gap, simulation.service, curves)
-
-
-def _record(scenario: Scenario | str | Path, allow: Sequence[Path]) -> Scenario:
-    return scenario if isinstance(scenario, Scenario) else read_scenario(Path(scenario), allow=allow)
 
 
 def _with(scenario: Scenario, work: float | None, seconds: float | None, seed: int | None) -> Scenario:

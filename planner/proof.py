@@ -18,7 +18,7 @@ from planner.loop import allocated, people_of_their_own
 from planner.outlook import outlook
 from planner.roster.decided import decided_beside, with_decided
 from planner.scenario import Inputs, Scenario
-from planner.scenario.reading import read_scenario
+from planner.scenario.reading import record_of
 from planner.simulation import Simulation, simulate_roster, simulate_staffing
 from planner.simulation.processes import worker_processes
 from planner.staffing import Requirement, known_patience, requirement
@@ -79,7 +79,7 @@ def simulate(
         wanted = "exactly one of --plan, --roster and --staffing"
         value = f"{len(given)} of them" if given else "none of them"
         raise InputError([Fault("planner simulate", value, wanted, "Say what is to be simulated.")])
-    record = scenario if isinstance(scenario, Scenario) else read_scenario(Path(scenario), allow=allow)
+    record = record_of(scenario, allow)
     inputs = read_inputs(record, allow=allow)
     kept = plan is not None and kept_fingerprint(plan) == fingerprint(inputs)
     forecast = kept_forecast(plan, record.time_zone) if plan is not None and kept else outlook(inputs)

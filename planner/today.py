@@ -19,8 +19,8 @@ from planner.fingerprint import fingerprint
 from planner.formats import read_inputs, read_roster
 from planner.frames import COVERAGE, REQUIREMENT
 from planner.kept import kept_fingerprint, kept_forecast, kept_table
+from planner.loop import allocated
 from planner.offers import Offers, offers_for
-from planner.offers.balance import allocation_of
 from planner.offers.needed import needed_now, short_words
 from planner.outlook import outlook
 from planner.roster.decided import decided_beside, with_decided
@@ -177,7 +177,7 @@ def _people(
     needed = needed_now(inputs, made.before, made.forecast, kept)
     inputs = with_decided(inputs, decided_beside(roster.parent, inputs))
     frame = read_roster(roster, inputs)
-    coverage = allocation_of(inputs, needed, frame).coverage
+    coverage = allocated(inputs, needed, frame).coverage
     coverage = coverage[coverage["start"].isin(starts[ahead])].reset_index(drop=True)
     today = coverage["start"] < made.now.normalize() + pd.DateOffset(days=1)
     hours = record.interval_min / 60.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import pandas as pd
 
 from forecasting.adjusted import moment
 from forecasting.faults import Fault, InputError
-from planner.desk.fits import Fit, Swap, may_swap, who_fits
+from planner.desk.fits import Fit, Swap, assigned, may_swap, who_fits
 from planner.desk.kept_plan import Desk
 from planner.desk.leave import Answer, leave_asked
 from planner.desk.remedies import remedies
@@ -33,9 +33,16 @@ ABSENT = ("agent", "start", "end", "kind", "note")
 """Columns of absent.csv: those of the availability file."""
 
 
+Explained = tuple[Short, list[Candidate], list[tuple[Remedy, Effect]]]
+"""The interval, everybody who has the skill, remedies with their effects."""
+
+UNKNOWN = (float("nan"), float("nan"))
+"""Service levels that are not simulated yet."""
+
+
 def explain(
-    desk: Desk, queue: str, at: str, replications: int
-) -> tuple[Short, list[Candidate], list[tuple[Remedy, Effect]]]:
+    desk: Desk, queue: str, at: str, replications: int, sooner: Callable[[Explained], None] | None = None
+) -> Explained:
     """Why an interval is short, who could help and what would.
 
     Parameters
@@ -44,6 +51,8 @@ def explain(
         Name of a queue and an ISO time on the scenario's clock.
     replications : int
         Of the simulation of the roster and of each remedy, on the same streams.
+    sooner : callable, optional
+        Told what is known before the remedies are, and before they are simulated: service levels are NaN then.
 
     Raises
     ------
@@ -55,17 +64,22 @@ def explain(
     names = [one.name for one in scenario.queue]
     if queue not in names:
         raise InputError([Fault("--queue", queue, f"one of {', '.join(names)}", "Name a queue of the scenario.")])
-    standing = desk.standing()
+    tell, standing = sooner or _nobody, desk.standing
     minute = standing.line.minute_of(start)
-    served = _levels(desk, desk.roster, queue, start, replications)
     rows = standing.allocation.coverage
     row = rows[(rows["queue"] == queue) & (rows["start"] == start)].iloc[0]
-    short = Short(queue, start, float(row["required"]), float(row["scheduled"]), served)
-    found = [
-        (one, (served, _levels(desk, one.roster, queue, start, replications, one.inputs)))
-        for one in remedies(standing, queue, minute)
-    ]
-    return short, who_could(standing, queue, minute), found
+    short = Short(queue, start, float(row["required"]), float(row["scheduled"]), UNKNOWN)
+    people = who_could(standing, queue, minute)
+    tell((short, people, []))
+    made = remedies(standing, queue, minute)
+    tell((short, people, [(one, (UNKNOWN, UNKNOWN)) for one in made]))
+    served = _levels(desk, desk.roster, queue, start, replications)
+    found = [(one, (served, _levels(desk, one.roster, queue, start, replications, one.inputs))) for one in made]
+    return replace(short, served=served), people, found
+
+
+def _nobody(explained: Explained) -> None:
+    """Nobody is told sooner."""
 
 
 def _interval(scenario: Scenario, text: str) -> pd.Timestamp:
@@ -147,7 +161,7 @@ def mend(
 def _since_before(desk: Desk, found: Repaired, decided: pd.DataFrame) -> Repaired:
     """A repair held against the roster before the decisions too."""
     known = set(audit(desk.inputs, desk.roster))
-    short_h = desk.standing().allocation.shortage_h
+    short_h = desk.standing.allocation.shortage_h
     return replace(
         found,
         changes=pd.concat([decided, found.changes], ignore_index=True),
@@ -173,6 +187,26 @@ def fit(desk: Desk, text: str) -> list[Fit]:
     InputError
         If that is no shift of the scenario on a day of the plan.
     """
+    return who_fits(desk.standing, *_shift_told(desk, text))
+
+
+def assign(desk: Desk, text: str, agent: str) -> pd.DataFrame:
+    """Changes by which somebody works a shift that `fit` said they fit; frame CHANGES.
+
+    Raises
+    ------
+    InputError
+        If that is no shift of the scenario on a day of the plan, or they do not fit it.
+    """
+    changes = assigned(desk.standing, agent, *_shift_told(desk, text))
+    if not len(changes):
+        remedy = "Ask who fits the shift; the answer says what stops the others."
+        raise InputError([Fault("agent", agent, f"somebody who fits {text}", remedy)])
+    return changes
+
+
+def _shift_told(desk: Desk, text: str) -> tuple[int, str, int, int | None]:
+    """Day, shift, start and end of ``DATE:NAME@HH:MM``, with or without ``-HH:MM``."""
     scenario = desk.inputs.scenario
     found = re.fullmatch(r"(\d{4}-\d\d-\d\d):(.+)@(\d\d?):(\d\d)(?:-(\d\d?):(\d\d))?", text)
     names = [shift.name for shift in scenario.shift]
@@ -181,7 +215,7 @@ def fit(desk: Desk, text: str) -> list[Fit]:
         raise InputError([Fault("--shift", text, expected, f"Write it as {scenario.start}:{names[0]}@09:00.")])
     day = (_day(found[1], "--shift", scenario) - scenario.start).days
     end = None if found[5] is None else int(found[5]) * 60 + int(found[6])
-    return who_fits(desk.standing(), day, found[2], int(found[3]) * 60 + int(found[4]), end)
+    return day, found[2], int(found[3]) * 60 + int(found[4]), end
 
 
 def _day(text: str, option: str, scenario: Scenario) -> dt.date:
@@ -212,7 +246,7 @@ def swap(desk: Desk, shifts: Sequence[str]) -> Swap:
         _known(desk, agent, "planner swap")
         pairs.append((agent, (_day(day.isoformat(), "planner swap", scenario) - scenario.start).days))
     (one, one_day), (other, other_day) = pairs
-    return may_swap(desk.standing(), one, one_day, other, other_day)
+    return may_swap(desk.standing, one, one_day, other, other_day)
 
 
 def _known(desk: Desk, agent: str, option: str) -> None:

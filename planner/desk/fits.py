@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
+from planner.frames import CHANGES
 from planner.roster.alternatives import Alternatives
 from planner.roster.as_it_stands import Standing
+from planner.roster.changes import changes_of
 from planner.roster.day_price import common_price
 from planner.roster.obstacles import broken_by, said, tries
 from planner.roster.options import Duty
@@ -62,6 +66,37 @@ def who_fits(standing: Standing, day: int, shift: str, clock_min: int, end_min: 
         duties = [d for d in person.candidates[day] if _is(d, shift, clock_min, end_min)]
         found.append(_fit(standing, look, person, day, duties))
     return sorted(found, key=lambda fit: (not fit.fits, -fit.gain, fit.label))
+
+
+def assigned(
+    standing: Standing, agent: str, day: int, shift: str, clock_min: int, end_min: int | None = None
+) -> pd.DataFrame:
+    """Changes by which somebody works a shift, as `who_fits` tried it: frame CHANGES, empty where they do not fit.
+
+    Parameters
+    ----------
+    standing : Standing
+        Left as it was.
+    agent : str
+    day, shift, clock_min, end_min
+        As `who_fits`.
+    """
+    person = next((one for one in standing.people if one.name == agent), None)
+    p = standing.number.get(agent)
+    if person is None or p is None or day in standing.busy_days(p):
+        return CHANGES.empty()
+    days = standing.days(p)
+    duties = [d for d in person.candidates[day] if _is(d, shift, clock_min, end_min) and d != days[day]]
+    allowed = [standing.option(day, one.duty) for one in tries(person, days, day, duties) if not one.broken]
+    kept = set(range(len(days))) - {day}
+    best = Alternatives(standing).best(p, kept=kept, only={day: allowed}) if allowed else None
+    if best is None:
+        return CHANGES.empty()
+    was = standing.W.tour[p].copy(), standing.W.pause[p].copy()
+    standing.change(p, best.tour, best.pause)
+    changes = changes_of(standing)
+    standing.change(p, *was)
+    return changes
 
 
 def _is(duty: Duty, shift: str, clock_min: int, end_min: int | None) -> bool:

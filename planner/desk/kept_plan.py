@@ -16,8 +16,6 @@ from planner.fingerprint import fingerprint
 from planner.formats import read_inputs, read_roster
 from planner.frames import REQUIREMENT, WINDOWS
 from planner.kept import KEPT, kept_fingerprint, kept_forecast, kept_table
-from planner.loop import people_of_their_own
-from planner.outlook import outlook
 from planner.roster.as_it_stands import Standing
 from planner.roster.decided import as_it_became
 from planner.scenario import Inputs
@@ -67,7 +65,11 @@ class Desk:
     @cached_property
     def forecast(self) -> Forecast:
         """With the plan's sample paths."""
-        return kept_forecast(self.folder, self.inputs.scenario.time_zone) if self.same else outlook(self.inputs)
+        if self.same:
+            return kept_forecast(self.folder, self.inputs.scenario.time_zone)
+        from planner.outlook import outlook  # half a second, which plans that are as they were do not need
+
+        return outlook(self.inputs)
 
     @cached_property
     def patience(self) -> KnownPatience:
@@ -81,24 +83,36 @@ class Desk:
         if self.same:
             frame, windows = (kept_table(self.folder, spec, scenario.time_zone) for spec in (REQUIREMENT, WINDOWS))
             return Requirement(frame, windows, promises=pd.DataFrame())
+        from planner.loop import people_of_their_own  # with the solver
+
         own = people_of_their_own(self.inputs.agents)
         patience = self.patience
         return requirement(scenario, self.forecast, patience.mean_s, people_of_their_own=own, curves=patience.curves)
 
-    def standing(self, roster: pd.DataFrame | None = None) -> Standing:
-        """The roster laid over the requirement; it counts as published, so that changes of it have a price."""
-        known = self.roster if roster is None else roster
-        return Standing(replace(self.inputs, published_roster=self.roster), self.requirement, known)
+    @cached_property
+    def standing(self) -> Standing:
+        """The roster laid over the requirement; it counts as published, so that changes of it have a price.
+
+        Made once: whoever tries something on it puts it back as it was.
+        """
+        return Standing(replace(self.inputs, published_roster=self.roster), self.requirement, self.roster)
+
+    @cached_property
+    def _served(self) -> dict[int, Simulation]:
+        return {}
 
     def served(self, roster: pd.DataFrame, replications: int, inputs: Inputs | None = None) -> Simulation:
-        """A roster simulated on the plan's paths, with the streams that its other rosters have.
+        """A roster simulated on the plan's paths, with the streams that its other rosters have; the plan's own once.
 
         Parameters
         ----------
         inputs : Inputs, optional
             With the people of the roster, where they are not the plan's.
         """
-        return simulate_roster(
+        own = inputs is None and roster is self.roster
+        if own and replications in self._served:
+            return self._served[replications]
+        found = simulate_roster(
             inputs or self.inputs,
             self.forecast,
             roster,
@@ -108,6 +122,9 @@ class Desk:
             seed=self.inputs.scenario.seed,
             handle_times_s=self.inputs.handle_times,
         )
+        if own:
+            self._served[replications] = found
+        return found
 
 
 def open_desk(scenario: Path, plan: Path, allow: Sequence[Path] = ()) -> Desk:

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from planner.allocation import Allocation, allocate, people_on_queue
+from planner.allocation import people_on_queue
+from planner.loop import allocated
 from planner.roster.demand import Demand, cover_levels, useful_sets
 from planner.scenario import Inputs
 from planner.staffing.result import Requirement
@@ -70,7 +71,7 @@ class Balance:
         own = [frozenset(index(queue) for queue, _ in group) for group in groups]
         skills = sorted({*own, *(frozenset(map(index, one)) for one in everybody)}, key=sorted)
         asked = demand.load.rostered.copy()
-        coverage = allocation_of(inputs, requirement, roster).coverage
+        coverage = allocated(inputs, requirement, roster).coverage
         for queue in demand.deferred:
             rows = coverage[coverage["queue"] == demand.names[queue]]
             open_ = demand.load.open[queue] & (np.arange(demand.intervals) >= first)
@@ -150,18 +151,3 @@ def _spread(required: Numbers, scheduled: Numbers, open_: NDArray[np.bool_]) -> 
         if until.any():
             asked[until] += missed[due] / until.sum()
     return np.asarray(asked)
-
-
-def allocation_of(inputs: Inputs, requirement: Requirement, roster: pd.DataFrame) -> Allocation:
-    """Who of a roster serves which queue, when."""
-    scenario = inputs.scenario
-    return allocate(
-        roster,
-        requirement.frame,
-        requirement.windows,
-        inputs.agents,
-        scenario.horizon(),
-        scenario.queue,
-        inputs.previous_roster,
-        scenario.special_day,
-    )

@@ -110,8 +110,7 @@ def in_money(inputs: Inputs, learned: Sequence[Learned]) -> tuple[LearnedMoney, 
     `training_per_hire_week`; so many learn that as many as needed are there at once.
     """
     scenario = inputs.scenario
-    cost, loss = scenario.cost, scenario.shrinkage
-    there = (1.0 - loss.absence) * (1.0 - loss.off_queue)
+    cost, there = scenario.cost, scenario.shrinkage.present
     weeks = scenario.days / 7.0
     own = next((one for one in scenario.lever if one.use == "cross_train"), Lever(use="cross_train"))
     away = float(own.weeks[1]) if own.weeks else TRAINING_WEEKS

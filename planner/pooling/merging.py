@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from planner.pooling.study import Numbers, Study, holds
+from planner.pooling.descent import descend
+from planner.pooling.study import Numbers, Study
 
 Queues = frozenset[str]
 
@@ -12,7 +13,7 @@ Queues = frozenset[str]
 def merged(
     study: Study, known: Sequence[Queues], agents: Numbers, replications: int, trials: int
 ) -> tuple[Numbers, int]:
-    """People left, and simulations made; the first exchange that keeps every promise is taken, then all again.
+    """People left, and simulations made.
 
     Parameters
     ----------
@@ -21,17 +22,7 @@ def merged(
     agents : ndarray, shape (groups, 1)
         Teams apart, by which every promise holds.
     """
-    tried, improved = 0, True
-    while improved:
-        improved = False
-        for candidate in _exchanges(known, agents):
-            if tried >= trials:
-                return agents, tried
-            tried += 1
-            if holds(study.room(study.tried(candidate, replications))):
-                agents, improved = candidate, True
-                break
-    return agents, tried
+    return descend(study, agents, lambda agents: _exchanges(known, agents), replications, trials)
 
 
 def _exchanges(known: Sequence[Queues], agents: Numbers) -> Iterator[Numbers]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from planner.pooling.descent import descend
 from planner.pooling.study import Numbers, Study, holds
 from planner.staffing.pooled_needs import SkillGroup
 
@@ -17,20 +18,9 @@ def local_search(
     study: Study, groups: list[SkillGroup], agents: Numbers, replications: int, trials: int
 ) -> tuple[Numbers, int]:
     """Spare or swap a person wherever every promise still holds; the people left, and trials made."""
-    tried = 0
     if not holds(study.room(study.tried(agents, replications))):
-        return agents, tried
-    improved = True
-    while improved:
-        improved = False
-        for candidate in _cheaper(groups, agents):
-            if tried >= trials:
-                return agents, tried
-            tried += 1
-            if holds(study.room(study.tried(candidate, replications))):
-                agents, improved = candidate, True
-                break
-    return agents, tried
+        return agents, 0
+    return descend(study, agents, lambda agents: _cheaper(groups, agents), replications, trials)
 
 
 def _cheaper(groups: list[SkillGroup], agents: Numbers) -> Iterator[Numbers]:

@@ -19,7 +19,7 @@ from planner.quick.result import ALL, QUEUE_COLUMNS, QuickPlan
 from planner.quick.service import expected_service
 from planner.roster import Status
 from planner.scenario import Inputs, Scenario
-from planner.scenario.reading import read_scenario
+from planner.scenario.reading import record_of
 from planner.staffing import known_patience, requirement
 
 LEFT_OUT = {
@@ -55,7 +55,7 @@ def quick_plan(
     InputError
         If the scenario or a file it names is wrong; every fault in one message.
     """
-    record = scenario if isinstance(scenario, Scenario) else read_scenario(Path(scenario), allow=allow)
+    record = record_of(scenario, allow)
     return quick_plan_of(read_inputs(record, allow=allow), memory=memory, cancelled=cancelled)
 
 

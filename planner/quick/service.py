@@ -11,16 +11,14 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from forecasting.result import Forecast
-from planner.loop_gap import arrivals_of
+from planner.loop_gap import arrivals_of, on_paths
 from planner.scenario import Inputs, Queue
 from planner.staffing import Requirement
 from planner.staffing.callers import callers_of
 from planner.staffing.deadlines import special_hours
 from planner.staffing.deferred_kept import kept_by_arrival
-from planner.staffing.formula import Formula
-from planner.staffing.live import LiveDemand, durations, limits_of
-from planner.staffing.load import climbs, load_of
-from planner.staffing.paths import grid_of, level_sums
+from planner.staffing.live import LiveDemand
+from planner.staffing.paths import level_sums
 from planner.staffing.patience_known import KnownPatience
 from planner.staffing.periods import numbered, period_labels
 
@@ -66,7 +64,7 @@ def expected_service(
         included where contacts are answered at once. Empty without contacts.
     """
     scenario = inputs.scenario
-    present = (1.0 - scenario.shrinkage.absence) * (1.0 - scenario.shrinkage.off_queue)
+    present = scenario.shrinkage.present
     rows = []
     for queue in scenario.queue:
         levels = _levels(inputs, forecast, patience, needed, queue, present * scheduled[queue.name])
@@ -111,13 +109,7 @@ def _levels(
 
 def _live_levels(queue: Queue, demand: LiveDemand, agents: Numbers) -> Levels:
     """The sums that staffing itself looks at (`planner.staffing.live`), for people given from outside."""
-    held = np.maximum(demand.aht_s, 1e-9)
-    steep = climbs(demand.volume, held, demand.interval_s)
-    load = load_of(demand.load, demand.volume, held, demand.interval_s, steep)
-    on_paths = load_of(demand.load, demand.paths, held, demand.interval_s, steep)
-    grid = grid_of(np.divide(on_paths, load, out=np.ones_like(on_paths), where=load > 0))
-    formula = Formula(limits_of(queue), *durations(queue, demand), demand.patience_s, demand.curve, demand.callers)
-    rate = np.where(demand.open, load / held, 0.0)
+    formula, rate, grid = on_paths(queue, demand)
     worked = np.bincount(demand.period, weights=demand.open, minlength=demand.periods)
     period_s = np.asarray(worked[demand.period] * demand.interval_s, dtype=np.float64)
     table = formula.level_table(rate, grid.nodes, agents)

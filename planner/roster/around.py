@@ -95,6 +95,11 @@ def _days(roster: pd.DataFrame | None, line: Timeline) -> list[int]:
     return [line.day(pd.Timestamp(date).date()) for date in roster["date"].unique()]
 
 
+def _clock_min(minute: int, zone: str, line: Timeline) -> int:
+    local = line.moment(minute).tz_convert(zone)
+    return int(local.hour * 60 + local.minute)
+
+
 def shifts_by_day(roster: pd.DataFrame | None, line: Timeline, zones: Mapping[str, str]) -> dict[str, dict[int, Duty]]:
     """Shifts of a roster by person and day number, leave left out; of two on a day one duty from first to last.
 
@@ -110,15 +115,19 @@ def shifts_by_day(roster: pd.DataFrame | None, line: Timeline, zones: Mapping[st
         return {}
     worked = roster[~roster["activity"].isin(AWAY)].sort_values("start", kind="stable")
     found: dict[str, dict[int, Duty]] = {}
-    columns = (worked[name].tolist() for name in ("agent", "date", "shift", "start", "end", "paid"))
-    for agent, date, shift, start, end, paid in zip(*columns, strict=True):
-        day = line.day(pd.Timestamp(date).date())
-        begin, stop = line.minute_of(start), line.minute_of(end)
+    agents, shifts, paids = (worked[name].tolist() for name in ("agent", "shift", "paid"))
+    times = line.minutes_of(worked["start"]), line.minutes_of(worked["end"])
+    clocks: dict[tuple[str, int], int] = {}
+    for agent, day, shift, begin, stop, paid in zip(
+        agents, line.days_of(worked["date"]), shifts, *times, paids, strict=True
+    ):
         own = found.setdefault(str(agent), {})
         before = own.get(day)
         if before is None:
-            local = start.tz_convert(zones.get(str(agent), line.zone))
-            clock = local.hour * 60 + local.minute
+            key = zones.get(str(agent), line.zone), begin
+            clock = clocks.get(key)
+            if clock is None:
+                clock = clocks[key] = _clock_min(begin, key[0], line)
             own[day] = Duty(day, str(shift), begin, stop, (stop - begin) * bool(paid), clock_min=clock)
         else:
             minutes = before.paid_min + (stop - begin) * bool(paid)

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from forecasting.faults import Fault, InputError
 from planner.allocation import Allocation, allocate
 from planner.frames import ROSTER
 from planner.roster.coupled_tables import coupled_tables, law_price
@@ -59,6 +60,11 @@ class Standing:
         Such rules, and what they lack now.
     before : (ndarray (P, D), ndarray (P, D, B))
         Options and beginnings of breaks as written.
+
+    Raises
+    ------
+    InputError
+        If nobody may be moved.
     """
 
     def __init__(self, inputs: Inputs, requirement: Requirement, roster: pd.DataFrame) -> None:
@@ -71,6 +77,10 @@ class Standing:
         self.prices = Prices.of(inputs, self.everybody)
         offered = [{duty for p in self.everybody for duty in p.options[day]} for day in range(scenario.days)]
         self.people = [p for p in self.everybody if self._movable(p, offered)]
+        if not self.people:
+            expected = "somebody whose hours are shifts that the scenario allows them"
+            remedy = "Plan the scenario again, or give the people of this roster shifts of the scenario."
+            raise InputError([Fault("roster.csv", "nobody", expected, remedy)])
         self.number = {person.name: n for n, person in enumerate(self.people)}
         self._duties = named_problem(self.people, self.prices)
         self.T = tables_of(self._duties)

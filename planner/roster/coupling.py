@@ -219,11 +219,11 @@ def _covers(inputs: Inputs, people: Sequence[Person]) -> Iterator[Row]:
 
 def _changes(inputs: Inputs, people: Sequence[Person]) -> Iterator[Row]:
     """As many days as published as there are, less the changes allowed; days that absence changes do not count."""
-    most, around = inputs.scenario.rules.max_changes, Around.of(inputs)
+    most = inputs.scenario.rules.max_changes
     if most is None or inputs.published_roster is None:
         return
-    terms, days = [], 0
-    told = around.published_days
+    around = Around.of(inputs)
+    terms, days, told = [], 0, around.published_days
     for person in people:
         own = around.published.get(person.name, {})
         same: set[Duty] = set()

@@ -6,6 +6,8 @@ borne are each person's own.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from planner.roster.burdens import refused_off, refused_work
 from planner.roster.options import Duty
 from planner.roster.people import Person
@@ -64,11 +66,32 @@ def personal_terms(person: Person, day: int, duty: Duty | None, prices: Prices) 
     }
 
 
+def personal_prices(person: Person, day: int, duties: Sequence[Duty], prices: Prices) -> list[float]:
+    """`personal_price` of some duties of a day; those that only differ in hours are priced once."""
+    if prices.fairness is not None or _bends(person):
+        return [personal_price(person, day, duty, prices) for duty in duties]
+    known = prices.published.get(person.name, {}).get(day)
+    published = None if known is None else (known.shift, known.start_min, known.end_min)
+    found: dict[bool, float] = {}
+    own = []
+    for duty in duties:
+        same = (duty.shift, duty.start_min, duty.end_min) == published
+        if same not in found:
+            found[same] = personal_price(person, day, duty, prices)
+        own.append(found[same])
+    return own
+
+
+def _bends(person: Person) -> bool:
+    rotation = person.facts.rotation
+    return rotation is not None and rotation.bend != "never"
+
+
 def is_personal(person: Person, prices: Prices) -> bool:
     """Whether anything of somebody's days is priced because it is theirs."""
     facts = person.facts
     if facts.pattern:
         return False
-    bends = facts.rotation is not None and facts.rotation.bend != "never"
     wishes = bool(facts.off_wishes or facts.work_wishes)
-    return wishes or bends or len(prices.told) > 0 or (prices.fairness is not None and prices.fairness.applies(person))
+    burdened = prices.fairness is not None and prices.fairness.applies(person)
+    return wishes or _bends(person) or len(prices.told) > 0 or burdened

@@ -68,12 +68,20 @@ class Reasons:
 
     def sentences(self) -> list[str]:
         """One for every weekend, for somebody's nights, for every holiday, for every refused wish."""
-        found = []
-        for person in self.people:
-            if not person.facts.pattern:
-                found += [*self._weekends(person), *self._nights(person), *self._holidays(person)]
-                found += self._wishes(person)
-        return found
+        return [said for person in self.people for said in self._told(person)]
+
+    def of_person(self, name: str) -> list[str]:
+        """Those of one person; of their wishes alone where no past is known; none of whom the roster does not know."""
+        person = next((one for one in self.people if one.name == name), None)
+        if person is None or person.facts.pattern:
+            return []
+        return self._told(person) if self.standings.weeks else list(self._wishes(person))
+
+    def _told(self, person: Person) -> list[str]:
+        if person.facts.pattern:
+            return []
+        own = [*self._weekends(person), *self._nights(person), *self._holidays(person)]
+        return [*own, *self._wishes(person)]
 
     def wishes(self) -> list[str]:
         """One for every refused wish."""

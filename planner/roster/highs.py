@@ -104,7 +104,7 @@ def run_highs(
         np.array(solution.row_dual),
         -np.inf if linear else float(info.mip_dual_bound),
         infeasible=status == states.kInfeasible,
-        stopped=status in (states.kTimeLimit, states.kInterrupt),
+        stopped=status in (states.kTimeLimit, states.kInterrupt, states.kNotset),  # the last: ended between two steps
     )
 
 

@@ -117,8 +117,10 @@ class LeastChange:
     def _mending(self, p: int) -> Alternative | None:
         """The best alternative on the days to be mended, or with one of them on any."""
         shut = self._all - self._open
-        best = self._look.best(p, kept=shut | self._kept[p])
         wide = self._look.best(p, kept=self._kept[p], still=shut) if shut else None
+        if wide is not None and wide.gain <= LEAST_GAIN:
+            return wide  # what changes on fewer days gains no more
+        best = self._look.best(p, kept=shut | self._kept[p])
         if wide is None or (best is not None and wide.gain <= best.gain + LEAST_GAIN):
             return best
         now = self.standing.W.tour[p]

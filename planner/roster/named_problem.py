@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.roster.day_price import common_price, is_personal, personal_price
+from planner.roster.day_price import common_price, is_personal, personal_price, personal_prices
 from planner.roster.options import Duty
 from planner.roster.people import Person, duty_order
 from planner.roster.price import Prices
@@ -128,6 +128,6 @@ def _personal(person: Person, prices: Prices, options: Options, place: list[dict
     price: NDArray[np.float64] = np.zeros(len(options.duty))
     for day, duties in enumerate(person.options):
         price[options.first[day]] = personal_price(person, day, None, prices)
-        for duty in duties:
-            price[place[day][duty]] = personal_price(person, day, duty, prices)
+        for duty, own in zip(duties, personal_prices(person, day, duties, prices), strict=True):
+            price[place[day][duty]] = own
     return price

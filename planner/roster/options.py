@@ -57,6 +57,10 @@ class Duty:
     gap_min: int = 0
     clock_min: int = 0
 
+    def __hash__(self) -> int:
+        """Of its hours alone, which tell most duties apart: duties are looked up by the hundred thousand."""
+        return hash((self.day, self.start_min, self.end_min, self.paid_min))
+
     @property
     def length_min(self) -> int:
         """Elapsed minutes."""

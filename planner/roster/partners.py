@@ -49,12 +49,11 @@ def _alone(then: pd.DataFrame, now: pd.DataFrame, hosts: Collection[str]) -> lis
 
 def _joined(frame: pd.DataFrame) -> pd.DataFrame:
     """Stretches of work that touch as one row."""
-    rows: list[dict[str, object]] = []
-    for row in frame.sort_values(["agent", "start"], kind="stable").to_dict("records"):
-        last = rows[-1] if rows else None
-        joins = last is not None and last["end"] == row["start"] and all(last[key] == row[key] for key in ALIKE)
-        if last is not None and joins and row["activity"] == "work":
-            last["end"] = row["end"]
-        else:
-            rows.append({str(key): value for key, value in row.items()})
-    return pd.DataFrame(rows, columns=frame.columns).astype(frame.dtypes.to_dict())
+    rows = frame.sort_values(["agent", "start"], kind="stable").reset_index(drop=True)
+    before = rows.shift()
+    joins = (rows["activity"] == "work") & (before["end"] == rows["start"])
+    for key in ALIKE:
+        joins &= rows[key] == before[key]
+    kept = rows[~joins].copy()
+    kept["end"] = rows["end"].groupby((~joins).cumsum()).last().array
+    return kept.astype(frame.dtypes.to_dict())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -19,7 +20,7 @@ from planner.roster.rules.run_of_days import RunOfDays
 from planner.scenario import Inputs, Scenario
 from planner.scenario.labour import BreakRule
 
-Cache = dict[tuple[str, int, tuple[BreakRule, ...]], list[Duty]]
+Cache = dict[tuple[str, int, tuple[BreakRule, ...]], tuple[Duty, ...]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,10 +132,7 @@ def people_of(inputs: Inputs) -> list[Person]:
 
 
 def _person(facts: Facts, scenario: Scenario, queues: set[str], cache: Cache) -> Person:
-    candidates = tuple(
-        tuple(sorted(set(_candidates(facts, day, scenario, cache)), key=duty_order))
-        for day in range(facts.timeline.days)
-    )
+    candidates = tuple(_candidates(facts, day, scenario, cache) for day in range(facts.timeline.days))
     skills = frozenset(skill.queue for skill in facts.agent.skills) & queues
     return _bound(facts, rules_for(facts), candidates, skills)
 
@@ -162,18 +160,23 @@ def duty_order(duty: Duty) -> tuple[object, ...]:
     return duty.start_min, duty.end_min, duty.shift, duty.paid_min, pauses
 
 
-def _candidates(facts: Facts, day: int, scenario: Scenario, cache: Cache) -> list[Duty]:
-    """Every duty of a day, its breaks where the law wants them if they can be there."""
+def _candidates(facts: Facts, day: int, scenario: Scenario, cache: Cache) -> tuple[Duty, ...]:
+    """Every duty of a day in order, its breaks where the law wants them if they can be there."""
     rules = break_rules(facts, day)
     key = facts.zone, day, rules
     if key not in cache:
         every = (duty for shift in scenario.shift for duty in duties_of(shift, day, facts.zone, facts.timeline))
-        cache[key] = [lawful(duty, rules) or duty for duty in every]
-    found = list(cache[key])
+        cache[key] = _in_order(lawful(duty, rules) or duty for duty in every)
+    found = cache[key]
     if facts.pattern:
         fixed = pattern_duty(facts, day, scenario.shift)
-        found = [] if fixed is None else [lawful(fixed, rules) or fixed]
-    return found + [lawful(duty, rules) or duty for duty in _locked(facts, day, scenario)]
+        found = () if fixed is None else (lawful(fixed, rules) or fixed,)
+    locked = [lawful(duty, rules) or duty for duty in _locked(facts, day, scenario)]
+    return _in_order([*found, *locked]) if locked else found
+
+
+def _in_order(duties: Iterable[Duty]) -> tuple[Duty, ...]:
+    return tuple(sorted(set(duties), key=duty_order))
 
 
 def _locked(facts: Facts, day: int, scenario: Scenario) -> list[Duty]:

@@ -68,13 +68,17 @@ def read_back(roster: pd.DataFrame, people: Sequence[Person], line: Timeline) ->
     line : Timeline
     """
     rows: dict[tuple[str, int], list[Part]] = {}
-    columns = (
-        roster[name].tolist() for name in ("agent", "date", "shift", "activity", "queue", "start", "end", "paid")
+    there = roster[~roster["activity"].isin(AWAY)] if len(roster) else roster
+    agents, shifts, activities, queues, paids = (
+        there[name].tolist() for name in ("agent", "shift", "activity", "queue", "paid")
     )
-    for agent, date, shift, activity, queue, start, end, paid in zip(*columns, strict=True):
-        if activity not in AWAY:
-            part = Part(str(shift), str(activity), _text(queue), line.minute_of(start), line.minute_of(end), bool(paid))
-            rows.setdefault((str(agent), line.day(pd.Timestamp(date).date())), []).append(part)
+    times = line.minutes_of(there["start"]), line.minutes_of(there["end"])
+    days = line.days_of(there["date"])
+    for agent, day, shift, activity, queue, start, end, paid in zip(
+        agents, days, shifts, activities, queues, *times, paids, strict=True
+    ):
+        part = Part(str(shift), str(activity), _text(queue), start, end, bool(paid))
+        rows.setdefault((str(agent), day), []).append(part)
     return {
         person.name: [
             written_day(tuple(sorted(rows.get((person.name, day), ()), key=lambda part: part.start_min)), candidates)

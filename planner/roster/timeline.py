@@ -74,6 +74,17 @@ class Timeline:
         """Minutes from the origin to an aware moment."""
         return round(moment.timestamp() - self.origin.timestamp()) // 60
 
+    def minutes_of(self, moments: pd.Series) -> list[int]:
+        """The same of a whole column."""
+        seconds = pd.DatetimeIndex(pd.to_datetime(moments, utc=True)).as_unit("s").asi8
+        minutes: list[int] = ((seconds - round(self.origin.timestamp())) // 60).tolist()
+        return minutes
+
+    def days_of(self, dates: pd.Series) -> list[int]:
+        """Day number of each date of a column."""
+        day = {date: self.day(pd.Timestamp(date).date()) for date in dates.unique()}
+        return [day[date] for date in dates.tolist()]
+
     def moment(self, minute: int) -> pd.Timestamp:
         """The moment so many minutes after the origin, in the scenario's zone."""
         return pd.Timestamp(self.origin + dt.timedelta(minutes=minute)).tz_convert(self.zone)

@@ -16,11 +16,12 @@ from planner.roster.facts import AWAY
 from planner.roster.options import Duty
 from planner.roster.people import Person
 from planner.roster.price import Prices
+from planner.roster.timeline import Timeline
 from planner.scenario import Inputs
 from planner.staffing.result import Requirement
 
 _Row = tuple[Any, ...]
-"""Date, shift, start, end and whether it is paid."""
+"""Date, shift, start and end in minutes, and whether it is paid."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def value_of(
         terms["surplus"] = prices.surplus * allocation.surplus_h
     terms |= dict.fromkeys(("hours", "overtime", "premiums", *priced_terms(inputs)), 0.0)
     worked = frame[~frame["activity"].isin(AWAY)] if len(frame) else frame
-    by_person = _rows_of(worked) if len(worked) else {}
+    by_person = _rows_of(worked, prices.timeline) if len(worked) else {}
     for person in people:
         if not person.facts.pattern:
             for name, amount in _person_terms(person, by_person.get(person.name, []), prices).items():
@@ -87,11 +88,12 @@ def _stepped_h(allocation: Allocation, inputs: Inputs, prices: Prices) -> float:
     return float(sum(np.maximum(short - share * need, 0.0).sum() * more for share, more in prices.steps) * hours)
 
 
-def _rows_of(worked: pd.DataFrame) -> dict[str, list[_Row]]:
+def _rows_of(worked: pd.DataFrame, line: Timeline) -> dict[str, list[_Row]]:
     """What each person works, in the order of the frame."""
     found: dict[str, list[_Row]] = {}
-    columns = (worked[name].tolist() for name in ("agent", "date", "shift", "start", "end", "paid"))
-    for agent, *row in zip(*columns, strict=True):
+    agents, dates, shifts, paids = (worked[name].tolist() for name in ("agent", "date", "shift", "paid"))
+    times = line.minutes_of(worked["start"]), line.minutes_of(worked["end"])
+    for agent, *row in zip(agents, dates, shifts, *times, paids, strict=True):
         found.setdefault(str(agent), []).append(tuple(row))
     return found
 
@@ -101,8 +103,7 @@ def _person_terms(person: Person, rows: list[_Row], prices: Prices) -> dict[str,
     by_date: dict[dt.date, float] = {}
     worked: dict[dt.date, tuple[str, int, int]] = {}
     premium_h = 0.0
-    for date, shift, start, end, paid in rows:
-        begin, stop = line.minute_of(start), line.minute_of(end)
+    for date, shift, begin, stop, paid in rows:
         hours = (stop - begin) / 60 if paid else 0.0
         by_date[date] = by_date.get(date, 0.0) + hours
         premium_h += prices.premium(person.facts.agent.site, begin, stop) if paid else 0.0

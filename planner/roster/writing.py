@@ -1,4 +1,4 @@
-"""Tours and breaks as the roster frame, and back."""
+"""Tours and breaks as the roster frame."""
 
 from __future__ import annotations
 
