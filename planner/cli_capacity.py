@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from forecasting.faults import Fault, InputError
+from forecasting.stated_day import stated_day
 from planner.command_options import Allow, Json, Out, ScenarioFile
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ def capacity_command(
 
     folder = out or scenario.parent / "out" / scenario.stem
     check_writable(folder)
-    first = _day(decide_from)
+    first = stated_day("--decide-from", decide_from)
     from planner.progress import Progress
     from planner.progress_lines import ProgressLines
 
@@ -92,13 +91,3 @@ def _told(made: CapacityPlan, paths: list[Path], as_json: bool) -> str:
         return json.dumps({**capacity_json(made), "written": [str(path) for path in paths]}, indent=2)
     parts = ["\n".join([heading, *(f"  {line}" for line in lines), ""]) for heading, lines in summary(made)]
     return "\n".join([*parts, *map(str, paths)])
-
-
-def _day(text: str | None) -> dt.date | None:
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        fault = Fault("--decide-from", text, "a date such as 2026-11-23", "Write year-month-day.")
-        raise InputError([fault]) from error

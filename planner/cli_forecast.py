@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
@@ -10,6 +9,7 @@ from typing import Annotated, Any, Literal, cast
 import typer
 
 from forecasting.faults import Fault, InputError
+from forecasting.stated_day import stated_day
 from planner.command_options import Allow, check_result, write_csv
 
 Given = Annotated[
@@ -130,11 +130,6 @@ def _priced(history: Path, scenario: Path, until: str | None, out: Path, asked: 
     from planner.review.forecast_money import forecast_money
     from planner.review.forecast_words import money_table, sentences, table
 
-    try:
-        last = None if until is None else dt.date.fromisoformat(until)
-    except ValueError as error:
-        fault = Fault("--until", str(until), "a date such as 2025-12-07", "Write year-month-day.")
-        raise InputError([fault]) from error
-    found = forecast_money(history, scenario, until=last, **asked)
+    found = forecast_money(history, scenario, until=stated_day("--until", until), **asked)
     typer.echo("\n".join([*sentences(found), "", table(found), ""]))
     write_csv(money_table(found), out, found.notes)

@@ -20,7 +20,7 @@ from planner.capacity.days import Day, days_of, grid_of
 from planner.capacity.efficiency import Measured, by_week, measure, representative, week_forecast
 from planner.capacity.lines import Customers
 from planner.capacity.needs import Lowered, Need, need_of
-from planner.capacity.prices import week_prices
+from planner.capacity.prices import shortage_prices, week_prices
 from planner.capacity.simulated import simulated_factor
 from planner.capacity.staff import cohorts_of, hazard_of
 from planner.capacity.weeks import Weeks, weeks_of
@@ -104,7 +104,7 @@ def ask(
         extra=kept,
         present=max((one.present for one in measured), default=1.0),
         prices=week_prices(scenario, weeks, prices.load, *_clock(scenario, needs)),
-        shortage=_shortage(inputs),
+        shortage=shortage_prices(scenario),
         decide_from=decide_from or scenario.start,
         earliest=earliest or {},
         hold=hold,
@@ -126,7 +126,7 @@ def _kept(
         how = "rosters of named people, activities placed" if one.named else "the relaxation of the counted roster"
         source = f"solved: {how}; no roster takes less than {one.least_per_required:.4f}"
         known.measured(name, one.paid_per_required, "paid hours per required hour", source)
-    return (1.0 - scenario.shrinkage.absence) * (1.0 - scenario.shrinkage.off_queue) / each
+    return scenario.shrinkage.present / each
 
 
 def _parts(needs: tuple[Need, ...], weeks: Weeks) -> Numbers:
@@ -143,14 +143,6 @@ def _parts(needs: tuple[Need, ...], weeks: Weeks) -> Numbers:
 def _mean(needs: tuple[Need, ...]) -> Numbers:
     """Mean hours required in all, shape (weeks,)."""
     return np.asarray(np.sum([need.mean for need in needs], axis=0))
-
-
-def _shortage(inputs: Inputs) -> Numbers:
-    """Price of a missing hour on each queue: the scenario's is of an hour on the roster, unplanned loss included."""
-    scenario = inputs.scenario
-    lost = (1.0 - scenario.shrinkage.absence) * (1.0 - scenario.shrinkage.off_queue)
-    weight = [1.0 if queue.shortage_weight is None else queue.shortage_weight for queue in scenario.queue]
-    return np.array(weight) * scenario.cost.shortage_per_agent_hour / lost
 
 
 def _needs(inputs: Inputs, long: LongForecast, days: Mapping[str, Day], weeks: Weeks) -> tuple[Need, ...]:

@@ -140,8 +140,7 @@ def trained(hired: HireClass, known: Assumptions) -> HireClass:
 def planned_of(scenario: Scenario, months: tuple[str, ...], known: Assumptions) -> list[float]:
     """Share of paid hours planned away (leave, training) in each month."""
     said, lost = scenario.shrinkage.planned, scenario.shrinkage
-    left = (1.0 - lost.absence) * (1.0 - lost.off_queue)
-    usual = max(0.0, 1.0 - (1.0 - PLANNED_LOSS) / left)
+    usual = max(0.0, 1.0 - (1.0 - PLANNED_LOSS) / lost.present)
     source = "Assembled: 20 to 30 % of paid time is lost in all; the low end, less absence and off-queue time"
     if said:
         usual = sum(said.values()) / len(said)

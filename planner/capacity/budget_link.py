@@ -35,9 +35,9 @@ def _plan_side(case: Case, cost: pd.DataFrame) -> Side:
 
     What rosters lose beside (hours on the queue that nobody asked for) stands in occupancy.
     """
-    lines, loss = lines_of(cost), case.scenario.shrinkage
+    lines = lines_of(cost)
     days = case.weeks.in_month
-    there = (case.regular / case.extra) * (1.0 - loss.absence) * (1.0 - loss.off_queue)
+    there = (case.regular / case.extra) * case.scenario.shrinkage.present
     left = dict(zip(case.weeks.months, there @ days / days.sum(axis=0), strict=True))
     own = lines[(lines["hours"] > 0) & ~lines["kind"].str.startswith(VENDOR)]
     paid = own.groupby(["month", "queue"])["hours"].sum()

@@ -33,7 +33,7 @@ from planner.frames import check
 from planner.net import Net, Signal
 from planner.progress import Listener, Teller
 from planner.scenario import Inputs, Scenario
-from planner.scenario.reading import read_scenario
+from planner.scenario.reading import record_of
 
 Objective = Literal["chance", "price"]
 
@@ -87,7 +87,7 @@ def plan_capacity(
     """
     say, began = Teller(progress), time.monotonic()
     say("history")
-    record = scenario if isinstance(scenario, Scenario) else read_scenario(Path(scenario), allow=allow)
+    record = record_of(scenario, allow)
     inputs = read_inputs(record, allow=allow)
     net = Net.of(record.solver.seconds, cancelled)
     say("forecast")

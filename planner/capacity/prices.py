@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.allocation import weight_of
 from planner.capacity.staff import Kind
 from planner.capacity.weeks import Weeks
 from planner.scenario import Scenario
@@ -105,3 +106,9 @@ def week_prices(
         teaching=cost.training_per_hire_week,
         clock=clock or {},
     )
+
+
+def shortage_prices(scenario: Scenario) -> Numbers:
+    """Price of a missing hour on each queue, (queues,): the scenario's is of an hour on the roster, loss included."""
+    weight = [weight_of(queue) for queue in scenario.queue]
+    return np.array(weight) * scenario.cost.shortage_per_agent_hour / scenario.shrinkage.present

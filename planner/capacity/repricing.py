@@ -21,7 +21,7 @@ from planner.capacity.case import Case
 from planner.capacity.levers import LEVERS
 from planner.capacity.making import FIXED, Making
 from planner.capacity.money import cost_frame
-from planner.capacity.prices import week_prices
+from planner.capacity.prices import shortage_prices, week_prices
 from planner.capacity.programme import Made, make
 from planner.capacity.solving import Solved
 from planner.capacity.staff import cohorts_of, hazard_of
@@ -41,7 +41,7 @@ def reprice(inputs: Inputs, solved: Solved) -> pd.DataFrame:
     Parameters
     ----------
     inputs : Inputs
-        Those of the plan with a changed scenario (`planner.cost.repricing.with_price`) or changed people.
+        Those of the plan with a changed scenario (`planner.cost.repricing.with_prices`) or changed people.
     solved : Solved
         The plan's decisions, and how people's hours are shared over queues.
 
@@ -67,9 +67,7 @@ def case_with(inputs: Inputs, case: Case) -> Case:
     clock = case.prices.clock
     premium = sum((rates[name] * share for name, share in clock.items()), start=0.0 * case.part)
     prices = week_prices(scenario, weeks, load_of(scenario, known), premium if clock else case.prices.premium, clock)
-    lost = (1.0 - scenario.shrinkage.absence) * (1.0 - scenario.shrinkage.off_queue)
-    weight = [1.0 if queue.shortage_weight is None else queue.shortage_weight for queue in scenario.queue]
-    shortage = 0.0 * case.shortage + [one * scenario.cost.shortage_per_agent_hour / lost for one in weight]
+    shortage = shortage_prices(scenario)
     intakes = tuple(intakes_of(scenario, weeks, hazard, prices, cohorts, known))
     return replace(case, scenario=scenario, cohorts=tuple(cohorts), intakes=intakes, prices=prices, shortage=shortage)
 

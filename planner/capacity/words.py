@@ -111,7 +111,9 @@ def _below(plan: CapacityPlan, nothing: bool) -> list[int]:
 def decision_sentences(plan: CapacityPlan) -> list[str]:
     """What to do, by when: decisions of one lever and one day together, the dearest told."""
     if not plan.asked.case.scenario.lever:
-        return ["The scenario allows no lever: say under [[lever]] what may be done, and how far."]
+        return [
+            "The scenario allows no measures yet: it does not say what may be done (hire, temps, overtime, vendor ...)."
+        ]
     own = plan.decisions["what"].where(plan.decisions["lever"].isin(EACH_ITS_OWN), "")
     groups = [rows for _, rows in plan.decisions.groupby(["decide_by", "lever", own], sort=True)]
     if not groups:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import math
 from typing import Any
-
-import pandas as pd
 
 from planner.capacity.break_even import sentences as break_even_sentences
 from planner.capacity.efficiency import Measured
@@ -16,6 +12,7 @@ from planner.capacity.units import units_of
 from planner.capacity.words import summary
 from planner.fingerprint import versions
 from planner.money.words import bridge_record
+from planner.plain_json import plain, rows_of
 
 
 def as_json(plan: CapacityPlan) -> dict[str, Any]:
@@ -58,7 +55,7 @@ def as_json(plan: CapacityPlan) -> dict[str, Any]:
         "versions": versions(),
         "files": dict(plan.inputs.sha256),
     }
-    clean: dict[str, Any] = _clean(record)
+    clean: dict[str, Any] = plain(record)
     return clean
 
 
@@ -96,25 +93,3 @@ def _efficiency(one: Measured) -> dict[str, Any]:
         "named": one.named,
         "present": one.present,
     }
-
-
-def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """A row a record, dates as text."""
-    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
-
-
-def json_text(plan: CapacityPlan) -> str:
-    """``capacity.json`` as text."""
-    return json.dumps(as_json(plan), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def _clean(value: Any) -> Any:
-    if isinstance(value, bool | str | int) or value is None:
-        return value
-    if isinstance(value, float):
-        return round(value, 6) + 0.0 if math.isfinite(value) else None
-    if isinstance(value, dict):
-        return {str(key): _clean(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_clean(item) for item in value]
-    return value.item() if hasattr(value, "item") else str(value)

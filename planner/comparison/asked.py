@@ -8,7 +8,7 @@ from pathlib import Path
 from forecasting.faults import Fault, InputError
 from planner.comparison import drivers as of
 from planner.scenario import Scenario
-from planner.scenario.reading import read_scenario
+from planner.scenario.reading import record_of
 
 WHY = {
     "time_zone": "intervals and days would not be the same",
@@ -34,7 +34,7 @@ def read_all(scenarios: Sequence[Scenario | str | Path], allow: Sequence[Path] =
     found: dict[str, Scenario] = {}
     for one in scenarios:
         try:
-            record = one if isinstance(one, Scenario) else read_scenario(Path(one), allow=allow)
+            record = record_of(one, allow)
         except InputError as error:
             faults += error.faults
             continue

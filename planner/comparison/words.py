@@ -65,6 +65,12 @@ def summary(found: Comparison) -> list[tuple[str, list[str]]]:
     return parts
 
 
+def sentences_of(found: Comparison) -> list[str]:
+    """The same as sentences that stand alone: each says which scenario it is about."""
+    parts = zip(found.plans, summary(found), strict=True)
+    return [f"{plan.label}: {line}" for plan, (_, lines) in parts for line in lines]
+
+
 def _standing(found: Comparison, one: Compared) -> str:
     numbers = [shown(found.value(one.label, measure), _unit(found, measure)) for measure in WATERFALLS]
     words = ", ".join(STANDING[m].format(text) for m, text in zip(WATERFALLS, numbers, strict=True) if text)

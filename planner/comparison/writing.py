@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import math
 from typing import Any
 
-import pandas as pd
-
 from planner.comparison.result import Comparison
-from planner.comparison.words import summary
+from planner.comparison.words import sentences_of
 from planner.fingerprint import versions
+from planner.plain_json import rows_of
 
 
 def as_json(found: Comparison) -> dict[str, Any]:
@@ -35,26 +32,10 @@ def as_json(found: Comparison) -> dict[str, Any]:
             }
             for one in found.plans
         ],
-        "sentences": [line for _, lines in summary(found) for line in lines],
+        "sentences": sentences_of(found),
         "measures": rows_of(found.frame),
         "waterfall": rows_of(found.waterfall),
         "quick_plans": found.quick_plans,
         "warnings": list(found.notes),
         "versions": versions(),
     }
-
-
-def json_text(found: Comparison) -> str:
-    """``compare.json`` as text."""
-    return json.dumps(as_json(found), indent=2, ensure_ascii=False) + "\n"
-
-
-def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """A record a row; numbers to nine digits, what does not exist as null."""
-    return [{str(key): _clean(value) for key, value in row.items()} for row in frame.to_dict("records")]
-
-
-def _clean(value: Any) -> Any:
-    if isinstance(value, float):
-        return None if not math.isfinite(value) else float(f"{value:.9g}")
-    return value

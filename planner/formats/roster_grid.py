@@ -31,7 +31,7 @@ def grid_of(roster: pd.DataFrame, zone: str) -> pd.DataFrame:
     """
     work = roster[~roster["activity"].isin(NOT_AT_WORK)]
     clock = work.assign(
-        date=pd.to_datetime(work["date"]).dt.strftime("%Y-%m-%d"),
+        date=_day(work),
         start=work["start"].dt.tz_convert(zone),
         end=work["end"].dt.tz_convert(zone),
     ).sort_values(["agent", "start"], kind="stable")
@@ -71,19 +71,17 @@ def overview_of(roster: pd.DataFrame, zone: str, names: Mapping[str, str]) -> pd
     grid = grid_of(roster, zone)
     labels = (grid["shift"] + " " + grid["start"] + "-" + grid["end"]).to_list()
     away = roster[roster["activity"].isin(NOT_AT_WORK)]
-    off = pd.DataFrame(
-        {
-            "agent": away["agent"],
-            "date": pd.to_datetime(away["date"]).dt.strftime("%Y-%m-%d"),
-            "label": away["activity"],
-        }
-    )
+    off = pd.DataFrame({"agent": away["agent"], "date": _day(away), "label": away["activity"]})
     cells = pd.concat([grid[["agent", "date"]].assign(label=labels), off], ignore_index=True)
-    wide = cells.groupby(["agent", "date"])["label"].agg(" + ".join).reset_index()
-    wide = wide.pivot_table(index="agent", columns="date", values="label", aggfunc="first").fillna("")
-    wide = wide.reindex(columns=sorted(wide.columns))
+    wide = cells.pivot_table(index="agent", columns="date", values="label", aggfunc=" + ".join).fillna("")
     at_work = roster[roster["paid"] & ~roster["activity"].isin(NOT_AT_WORK)]
     hours = (at_work["end"] - at_work["start"]).dt.total_seconds().groupby(at_work["agent"]).sum() / 3600
     wide.columns = pd.Index([f"{pd.Timestamp(day):%a %d %b}" for day in wide.columns])
     wide.insert(0, "person", [f"{names[one]} ({one})" if names.get(one) else str(one) for one in wide.index])
     return wide.assign(hours=hours.reindex(wide.index).fillna(0.0).round(2)).reset_index(drop=True)
+
+
+def _day(rows: pd.DataFrame) -> pd.Series:
+    """The day of each row, ISO."""
+    day: pd.Series = pd.to_datetime(rows["date"]).dt.strftime("%Y-%m-%d")
+    return day

@@ -123,8 +123,10 @@ def _blocks(rows: pd.DataFrame, measure: str, on: dt.date, days: pd.Series) -> t
         and (change + pd.Timedelta(days=7 * number + 6) <= days.max())
         for number in block.unique()
     }
-    values = {int(number): MEASURES[measure].value(part) for number, part in rows.groupby(block) if whole[int(number)]}
-    known = {number: value for number, value in sorted(values.items()) if not math.isnan(value)}
+    values = MEASURES[measure].values(rows.assign(block=block), ["block"]).dropna().sort_index()
+    known = {
+        number: value for number, value in zip(values.index.tolist(), values.tolist(), strict=True) if whole[number]
+    }
     before = [value for number, value in known.items() if -MOST_WEEKS <= number < 0]
     after = [value for number, value in known.items() if 0 <= number < MOST_WEEKS]
     return np.array(before), np.array(after)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 import pandas as pd
 
+By = list[str]
 Better = Literal["higher", "lower", "neither"]
 HOUR_S = 3_600.0
 
@@ -29,8 +29,9 @@ class Measure:
         Which way is good.
     meaning : str
         Its definition, printed beside it.
-    value : callable
-        Of the period's rows; NaN where they do not tell.
+    values : callable
+        Of rows and the names of columns by which they are grouped: a value for each group; NaN, or no value, where
+        its rows do not tell.
     """
 
     name: str
@@ -38,49 +39,50 @@ class Measure:
     unit: str
     better: Better
     meaning: str
-    value: Callable[[pd.DataFrame], float]
+    values: Callable[[pd.DataFrame, By], pd.Series]
 
 
-def ratio(rows: pd.DataFrame, total: str, base: str) -> float:
+def ratio(rows: pd.DataFrame, by: By, total: str, base: str) -> pd.Series:
     """Sum over sum, of the rows that know both; NaN where there is nothing below."""
-    known = rows[total].notna() & rows[base].notna()
-    below = float(rows.loc[known, base].sum())
-    return float(rows.loc[known, total].sum()) / below if below > 0 else math.nan
+    sums = rows.dropna(subset=[total, base]).groupby(by)[[total, base]].sum()
+    found: pd.Series = sums[total] / sums[base].where(sums[base] > 0)
+    return found
 
 
-def _volume(rows: pd.DataFrame) -> float:
-    return float(rows["volume"].sum()) if rows["volume"].notna().any() else math.nan
+def _volume(rows: pd.DataFrame, by: By) -> pd.Series:
+    found: pd.Series = rows.groupby(by)["volume"].sum(min_count=1)
+    return found
 
 
-def _aht_s(rows: pd.DataFrame) -> float:
+def _aht_s(rows: pd.DataFrame, by: By) -> pd.Series:
     handled = rows["answered"].fillna(rows["volume"])
-    return ratio(pd.DataFrame({"work": rows["aht_s"] * handled, "handled": handled}), "work", "handled")
+    return ratio(rows.assign(work=rows["aht_s"] * handled, handled=handled), by, "work", "handled")
 
 
-def _backlog(rows: pd.DataFrame) -> float:
-    known = rows[rows["backlog"].notna()].sort_values("start")
-    if not len(known):
-        return math.nan
-    ends = known.groupby(["queue", known["start"].dt.date])["backlog"].last().groupby("queue").mean()
-    return float(ends.sum())
+def _backlog(rows: pd.DataFrame, by: By) -> pd.Series:
+    known = rows.dropna(subset=["backlog"]).sort_values("start", kind="stable")
+    queues = list(dict.fromkeys([*by, "queue"]))
+    at_the_end = known.groupby([*queues, known["start"].dt.date.rename("date")])["backlog"].last()
+    found: pd.Series = at_the_end.groupby(level=queues).mean().groupby(level=by).sum()
+    return found
 
 
-def _mean(column: str, per: float = 1.0) -> Callable[[pd.DataFrame], float]:
-    return lambda rows: float(rows[column].mean()) / per
+def _mean(column: str) -> Callable[[pd.DataFrame, By], pd.Series]:
+    return lambda rows, by: rows.groupby(by)[column].mean()
 
 
-def _median(column: str, per: float) -> Callable[[pd.DataFrame], float]:
-    return lambda rows: float(rows[column].median()) / per
+def _median(column: str, per: float) -> Callable[[pd.DataFrame, By], pd.Series]:
+    return lambda rows, by: rows.groupby(by)[column].median() / per
 
 
-def _reopened(rows: pd.DataFrame) -> float:
-    known = rows["reopens"].dropna()
-    return float((known > 0).mean()) if len(known) else math.nan
+def _reopened(rows: pd.DataFrame, by: By) -> pd.Series:
+    return _mean("again")(rows.dropna(subset=["reopens"]).assign(again=lambda known: known["reopens"] > 0), by)
 
 
-def _promoters(rows: pd.DataFrame) -> float:
-    known = rows["nps"].dropna()
-    return float((known >= 9).mean() - (known <= 6).mean()) if len(known) else math.nan
+def _promoters(rows: pd.DataFrame, by: By) -> pd.Series:
+    known = rows.dropna(subset=["nps"])
+    sides = (known["nps"] >= 9).astype(float) - (known["nps"] <= 6).astype(float)
+    return _mean("side")(known.assign(side=sides), by)
 
 
 INTERVAL_MEASURES: tuple[Measure, ...] = (
@@ -89,11 +91,11 @@ INTERVAL_MEASURES: tuple[Measure, ...] = (
     Measure(
         "service_level", "service level", "share", "higher",
         "contacts answered within the queue's target / contacts offered, sums over sums",
-        lambda rows: ratio(rows, "answered_within", "volume"),
+        lambda rows, by: ratio(rows, by, "answered_within", "volume"),
     ),
     Measure(
         "abandoned", "given up", "share", "lower", "contacts that left before an answer / contacts offered",
-        lambda rows: ratio(rows, "abandoned", "volume"),
+        lambda rows, by: ratio(rows, by, "abandoned", "volume"),
     ),
     Measure(
         "backlog", "backlog at the end of the day", "contacts", "lower",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -66,21 +65,30 @@ def by_period(happened: Happened, level: Level) -> pd.DataFrame:
         contacts stand behind the value; ``whole`` False where the data begin or end inside the period.
     """
     begins = _begins(level, happened.week_starts)
-    found: list[tuple[object, ...]] = []
+    found = []
     for rows, measures in happened.sources():
         if not len(rows):
             continue
-        first, last = rows["day"].min(), rows["day"].max()
-        keyed = rows.assign(period=rows["day"].map({day: begins(day) for day in rows["day"].unique()}))
-        pooled = keyed.assign(queue=ALL) if len(keyed["queue"].unique()) > 1 else keyed.iloc[:0]
-        for (queue, period), part in (*keyed.groupby(["queue", "period"]), *pooled.groupby(["queue", "period"])):
-            whole = bool(period >= first and _end(period, level) <= last)
-            count = float(part["volume"].sum()) if "volume" in part else float(len(part))
-            for measure in measures:
-                value = measure.value(part)
-                if not math.isnan(value):
-                    found.append((level, period, queue, measure.name, value, count, whole))
-    return pd.DataFrame(found, columns=list(COLUMNS))
+        days = rows["day"]
+        keyed = rows.assign(period=days.map({day: begins(day) for day in days.unique()}), of=rows["queue"])
+        together = [keyed.assign(of=ALL)] if len(rows["queue"].unique()) > 1 else []
+        for own in (keyed, *together):
+            table = _measured(own, measures)
+            ends = table["period"].map({period: _end(period, level) for period in table["period"].unique()})
+            found.append(table.assign(whole=(table["period"] >= days.min()) & (ends <= days.max())))
+    told = pd.concat(found, ignore_index=True).assign(level=level) if found else pd.DataFrame(columns=list(COLUMNS))
+    return told[list(COLUMNS)]
+
+
+def _measured(rows: pd.DataFrame, measures: Sequence[Measure]) -> pd.DataFrame:
+    """Every known measure by queue (the column `of`) and period, ``queue,period,measure,value,contacts``."""
+    by = ["of", "period"]
+    groups = rows.groupby(by)
+    contacts = groups["volume"].sum() if "volume" in rows else groups.size().astype(float)
+    values = pd.DataFrame({one.name: one.values(rows, by) for one in measures}, index=contacts.index)
+    told = values.assign(contacts=contacts).reset_index().rename(columns={"of": "queue"})
+    long = told.melt(["queue", "period", "contacts"], var_name="measure", value_name="value")
+    return long.dropna(subset=["value"]).sort_values(["queue", "period"], kind="stable")
 
 
 def _begins(level: Level, week_starts: int) -> Callable[[pd.Timestamp], pd.Timestamp]:

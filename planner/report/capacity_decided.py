@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.allocation import weight_of
 from planner.capacity.case import Case
 from planner.capacity.levers.deferral import LEAST_PRICE
 from planner.capacity.making import FIXED, Charge, Choice
@@ -138,9 +139,8 @@ def _price(case: Case, choice: Choice, charge: Charge, names: Names) -> tuple[Li
         return lever, "hours"
     scenario = case.scenario
     queue = next(one for one in scenario.queue if one.name == charge.queue)
-    weight = 1.0 if queue.shortage_weight is None else queue.shortage_weight
-    kept = (1.0 - scenario.shrinkage.absence) * (1.0 - scenario.shrinkage.off_queue)
-    return over(times(number(weight), names[SHORTAGE]), number(kept)), "hours"
+    price = times(number(weight_of(queue)), names[SHORTAGE])
+    return over(price, number(scenario.shrinkage.present)), "hours"
 
 
 def months_running(solved: Solved, vendor: str) -> list[tuple[int, int]]:

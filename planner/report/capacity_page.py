@@ -11,11 +11,12 @@ from planner.capacity.result import CapacityPlan
 from planner.capacity.tables import ALL
 from planner.capacity.units import units_of
 from planner.capacity.words import USES, day_words, summary
-from planner.capacity.writing import json_text
+from planner.capacity.writing import as_json
 from planner.charts.capacity import people_chart
 from planner.fingerprint import versions
 from planner.money.units import DEFINITIONS as UNIT_COSTS
 from planner.money.words import bridge_table
+from planner.plain_json import json_text
 from planner.report.behind_capacity import behind_decisions, behind_money, behind_people, headlines
 from planner.report.bridge_section import BRIDGES, bridge_section
 from planner.report.capacity_learning import learning_sections
@@ -54,7 +55,7 @@ def write_capacity(plan: CapacityPlan, folder: Path) -> list[Path]:
     """
     files: dict[str, Callable[[Path], None]] = {
         "capacity.csv": lambda path: put_table(plan.frame, path),
-        LAST: lambda path: put_text(json_text(plan), path),
+        LAST: lambda path: put_text(json_text(as_json(plan)), path),
         "capacity.html": lambda path: put_text(capacity_html(plan), path),
         "capacity.xlsx": lambda path: write_workbook(plan, path),
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
@@ -27,8 +26,8 @@ ONE = number(1.0)
 
 
 @dataclass(frozen=True)
-class Group:
-    """People of the staff file who are alike to the workbook.
+class Alike:
+    """What people of a group have in common.
 
     Attributes
     ----------
@@ -38,27 +37,9 @@ class Group:
         First day of those who are new; None: settled.
     contract_wage : bool
         Whether the contract's wage is paid; else the members' own, the mean of people with the same dates.
-    wage : float
-    members : tuple of Agent
+    ends : date or None
+        Last day, only where wages are their own.
     """
-
-    kind: Kind
-    team: str
-    site: str
-    cost_centre: str
-    began: dt.date | None
-    contract_wage: bool
-    wage: float
-    members: tuple[Agent, ...]
-
-    def origin(self, case: Case) -> Origin:
-        """Where their money belongs."""
-        skill = case.skills.index(self.kind.queues) if self.kind.queues else NOBODY
-        return Origin(skill, "", self.team, self.site, self.cost_centre)
-
-
-class _Alike(NamedTuple):
-    """What people of a group have in common; `ends` only where wages are their own."""
 
     kind: Kind
     team: str
@@ -69,22 +50,35 @@ class _Alike(NamedTuple):
     ends: dt.date | None
 
 
+@dataclass(frozen=True)
+class Group(Alike):
+    """People of the staff file who are alike to the workbook, and their mean wage."""
+
+    wage: float
+    members: tuple[Agent, ...]
+
+    def origin(self, case: Case) -> Origin:
+        """Where their money belongs."""
+        skill = case.skills.index(self.kind.queues) if self.kind.queues else NOBODY
+        return Origin(skill, "", self.team, self.site, self.cost_centre)
+
+
 def groups_of(inputs: Inputs, case: Case) -> list[Group]:
     """Everybody employed in the horizon; people with wages of their own stand together where their dates agree."""
     scenario, weeks = inputs.scenario, case.weeks
-    found: dict[_Alike, list[Agent]] = {}
+    found: dict[Alike, list[Agent]] = {}
     for agent in inputs.agents:
         if employed_share(agent, weeks).any():
             kind = kind_of(scenario, agent.contract, (one.queue for one in agent.skills), agent.contract_h)
             began = None if tenure_of(agent, weeks) == SETTLED else agent.start_date
             own = agent.wage_per_h is not None or agent.salary_per_year is not None
             dates = agent.end_date if own else None
-            key = _Alike(kind, agent.team, agent.site, agent.cost_centre, began, not own, dates)
+            key = Alike(kind, agent.team, agent.site, agent.cost_centre, began, not own, dates)
             found.setdefault(key, []).append(agent)
     groups = []
     for key, members in found.items():
         wage = float(np.mean([hourly_rate(scenario, agent) for agent in members]))
-        groups.append(Group(*key[:6], wage, tuple(members)))
+        groups.append(Group(**vars(key), wage=wage, members=tuple(members)))
     return sorted(groups, key=lambda one: (one.kind.label, one.team, one.site, one.cost_centre, str(one.began)))
 
 

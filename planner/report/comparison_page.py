@@ -14,8 +14,9 @@ from planner.comparison.measures import COUNTS, UNITS, WHOLE
 from planner.comparison.months import CAPACITY
 from planner.comparison.result import Compared, Comparison
 from planner.comparison.words import name_of, shown, summary
-from planner.comparison.writing import json_text
+from planner.comparison.writing import as_json
 from planner.fingerprint import versions
+from planner.plain_json import json_text
 from planner.report.comparison_sheets import write_workbook
 from planner.report.files import put_table, put_text, write_whole
 from planner.report.offline import Grid, Page, Section, figure, render
@@ -51,7 +52,7 @@ def write_comparison(found: Comparison, folder: Path) -> list[Path]:
     """
     files: dict[str, Callable[[Path], None]] = {
         "compare.csv": lambda path: put_table(found.frame, path),
-        LAST: lambda path: put_text(json_text(found), path),
+        LAST: lambda path: put_text(json_text(as_json(found)), path),
         "compare.html": lambda path: put_text(comparison_html(found), path),
         "compare.xlsx": lambda path: write_workbook(found, path),
     }

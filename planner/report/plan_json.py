@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import math
 from dataclasses import asdict
 from typing import Any
 
 from planner.fingerprint import fingerprint, versions
+from planner.plain_json import json_text, plain
 from planner.result import Found, Plan
 from planner.roster.result import RosterResult
 from planner.scenario import Inputs, Scenario
@@ -27,14 +26,14 @@ def plan_record(plan: Plan) -> dict[str, Any]:
 
 def plan_text(plan: Plan) -> str:
     """``plan.json`` as text, two spaces of indent, keys in the order of the contract."""
-    return _text(plan_record(plan))
+    return json_text(plan_record(plan))
 
 
 def found_text(found: Found) -> str:
     """``plan.json`` of a roster that is neither simulated nor costed: no promises, no pay, a warning that says so."""
     inputs, roster = found.inputs, found.roster
     warnings = (UNPROVEN, *inputs.warnings, *found.forecast.notes, *roster.notes)
-    return _text(_record(inputs.scenario, inputs, roster, fingerprint(inputs), (None, 0, []), warnings))
+    return json_text(_record(inputs.scenario, inputs, roster, fingerprint(inputs), (None, 0, []), warnings))
 
 
 def _record(
@@ -72,20 +71,5 @@ def _record(
         "promises": promises,
         "warnings": list(warnings),
     }
-    clean: dict[str, Any] = _clean(record)
+    clean: dict[str, Any] = plain(record)
     return clean
-
-
-def _text(record: dict[str, Any]) -> str:
-    return json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def _clean(value: Any) -> Any:
-    """Floats rounded to 6 decimals, those that are no number as None; containers as lists and dicts."""
-    if isinstance(value, bool | str | int) or value is None:
-        return value
-    if isinstance(value, float):
-        return round(value, 6) + 0.0 if math.isfinite(value) else None
-    if isinstance(value, dict):
-        return {str(key): _clean(item) for key, item in value.items()}
-    return [_clean(item) for item in value]

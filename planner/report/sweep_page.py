@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +12,7 @@ from xlsxwriter import Workbook
 
 from planner.charts.price_of_service import point_chart, price_chart
 from planner.fingerprint import versions
+from planner.plain_json import json_text, plain, rows_of
 from planner.quick.result import ALL
 from planner.report.files import put_table, put_text, write_whole
 from planner.report.offline import Figure, Grid, Page, Section, figure, render
@@ -45,7 +45,7 @@ def write_sweep(sweep: Sweep, folder: Path) -> list[Path]:
     frame = sweep_frame(sweep)
     files: dict[str, Callable[[Path], None]] = {
         "sweep.csv": lambda path: put_table(frame, path),
-        LAST: lambda path: put_text(json_text(sweep), path),
+        LAST: lambda path: put_text(json_text(as_json(sweep)), path),
         "sweep.html": lambda path: put_text(sweep_html(sweep, frame), path),
         "sweep.xlsx": lambda path: _workbook(sweep, frame, path),
     }
@@ -61,30 +61,13 @@ def as_json(sweep: Sweep) -> dict[str, Any]:
         "days": sweep.days,
         "keys": list(sweep.keys),
         "sentences": sentences(sweep),
-        "cells": _records(sweep_frame(sweep)),
+        "cells": rows_of(sweep_frame(sweep)),
         "price_of_service": None
         if price is None
-        else {"queue": price.queue, "steps": _records(price.steps), "falls": [list(pair) for pair in price.falls]},
+        else {"queue": price.queue, "steps": rows_of(price.steps), "falls": [list(pair) for pair in price.falls]},
         "chosen": None if sweep.chosen is None else sweep.chosen.cell.number,
         "versions": versions(),
     }
-
-
-def json_text(sweep: Sweep) -> str:
-    """``sweep.json`` as text."""
-    return json.dumps(as_json(sweep), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    rows = frame.astype(object).to_dict("records")
-    return [{str(name): _plain(value) for name, value in row.items()} for row in rows]
-
-
-def _plain(value: Any) -> Any:
-    plain = value.item() if hasattr(value, "item") else value
-    if isinstance(plain, float):
-        return round(plain, 6) + 0.0 if math.isfinite(plain) else None
-    return plain
 
 
 def sweep_html(sweep: Sweep, frame: pd.DataFrame) -> str:
@@ -162,7 +145,7 @@ def _workbook(sweep: Sweep, frame: pd.DataFrame, path: Path) -> None:
         book = Book(workbook)
         for name, table in tables.items():
             sheet = book.add(name)
-            rows = [[_plain(value) for value in row] for row in table.astype(object).itertuples(index=False)]
+            rows = [[plain(value) for value in row] for row in table.astype(object).itertuples(index=False)]
             book.table(sheet, 0, [str(column).replace("_", " ") for column in table.columns], rows)
             sheet.freeze_panes(1, 0)
             sheet.set_column(0, len(table.columns) - 1, 16)

@@ -67,8 +67,7 @@ def bridges(
 
 
 def _plan_side(inputs: Inputs, planned: Planned) -> Side:
-    loss = inputs.scenario.shrinkage
-    there = (1.0 - loss.absence) * (1.0 - loss.off_queue)
+    there = inputs.scenario.shrinkage.present
     told = {
         queue: (one.volume, one.volume * np.nan_to_num(one.aht_s), one.scheduled * there)
         for queue, one in planned.queues.items()

@@ -187,7 +187,7 @@ def _of_queue(known: _Known, queue: str) -> tuple[list[Row], list[Cause], list[s
 def _people(known: _Known, queue: str) -> service.People:
     """People on the queue for the formulas, unplanned loss taken off."""
     one, loss = known.planned.queues[queue], known.scenario.shrinkage
-    there = (1.0 - loss.absence) * (1.0 - loss.off_queue)
+    there = loss.present
     worked = None
     if known.worked is not None:
         came = known.worked.scheduled(queue) * (1.0 - loss.off_queue)

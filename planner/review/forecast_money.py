@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from forecasting.faults import Fault, InputError
 from forecasting.history import History
 from forecasting.rolling import backtest_losses
+from planner.allocation import weight_of
 from planner.cost.rates import hourly_rate
 from planner.formats import read_demand
 from planner.formats.inputs import read_staff
@@ -148,7 +149,7 @@ def _prices(inputs: Inputs, queue: str) -> HourPrices:
     if not wages or max(wages) <= 0:
         remedy = "State wage_per_h under [cost], or wages in the staff file."
         raise InputError([Fault(f"{scenario.path.name}, cost > wage_per_h", "", "what a paid hour costs", remedy)])
-    weight = next(one.shortage_weight for one in scenario.queue if one.name == queue) or 1.0
+    weight = next(weight_of(one) for one in scenario.queue if one.name == queue)
     cost = scenario.cost
     steps = tuple((step.over_share, step.rate) for step in cost.shortage_steps)
     paid = float(np.mean(wages)) * (1.0 + cost.load + cost.bonus)

@@ -75,6 +75,11 @@ def read_scenario(
     return scenario
 
 
+def record_of(scenario: Scenario | str | Path, allow: Sequence[Path] = ()) -> Scenario:
+    """A scenario that is read already, or else its file read (`read_scenario`)."""
+    return scenario if isinstance(scenario, Scenario) else read_scenario(Path(scenario), allow=allow)
+
+
 def _has_shifts(source: Source) -> bool:
     shifts = source.data.get("shift")
     return isinstance(shifts, list) and all(isinstance(one, dict) for one in shifts)

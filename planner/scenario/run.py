@@ -27,6 +27,11 @@ class Shrinkage(Record):
     off_queue: float = Field(default=0.0, ge=0, lt=1)
     planned: dict[str, Share] = {}
 
+    @property
+    def present(self) -> float:
+        """Share of a rostered hour that is on the queue: what unplanned absence and off-queue time leave."""
+        return (1.0 - self.absence) * (1.0 - self.off_queue)
+
 
 class Rules(LabourRules):
     """Labour rules: a preset, then overrides by rule.

@@ -14,8 +14,6 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas.api.types import union_categoricals
 
-from planner.formats.layouts.marks import ANSWERED_, CALLED_BACK_, GAVE_UP_
-
 TICKETS: Mapping[str, str] = {
     "created": "aware moment in the zone asked for",
     "queue": "queue of the history that the contact is counted in (category)",
@@ -106,30 +104,3 @@ def joined_tickets(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
         else:
             columns[name] = pd.concat(own, ignore_index=True)
     return pd.DataFrame(columns)
-
-
-def contact_log(tickets: pd.DataFrame) -> pd.DataFrame:
-    """Tickets as the log of contacts that handle times and patience are learned from.
-
-    Returns
-    -------
-    DataFrame
-        ``queue,start,handle_s,wait_s,outcome`` as `planner.formats.contact_log` reads them, of contacts whose handle
-        time is known or that were not answered; without `wait_s` and `outcome` where no row has one.
-    """
-    outcome = tickets["outcome"].cat.codes.to_numpy()
-    left = np.isin(outcome, (GAVE_UP_, CALLED_BACK_))
-    kept = tickets["handle_s"].notna().to_numpy() | left
-    answered = tickets["handle_s"].to_numpy(dtype=float)
-    log = pd.DataFrame(
-        {
-            "queue": tickets["queue"].astype(str),
-            "start": tickets["created"],
-            "handle_s": np.where(left, 0.0, answered),
-            "wait_s": tickets["wait_s"].astype(float),
-            "outcome": np.array(OUTCOMES)[np.where(outcome == 0, ANSWERED_, outcome)],
-        }
-    )[kept].reset_index(drop=True)
-    if (outcome == 0).all():
-        log = log.drop(columns="outcome")
-    return log.drop(columns="wait_s") if log["wait_s"].isna().all() else log

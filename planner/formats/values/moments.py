@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -79,13 +77,6 @@ class MomentReader:
             Whether its rows may be in order of time.
         """
         self._take(read_cells(texts), texts, ordered=ordered)
-
-    def learn_all(self, batches: Iterable[pd.Series]) -> None:
-        """Take batches as evidence until they prove an order, or hold nothing that needs one."""
-        for texts in batches:
-            self.learn(texts)
-            if self.settled:
-                return
 
     @property
     def settled(self) -> bool:
