@@ -70,7 +70,14 @@ class DeskAnswers(Door):
             If it was cancelled or the process ended.
         """
         self.need("roster.draft")
-        said = asking.result()
+        return self._seen(asking.result(), asking)
+
+    def desk_so_far(self, asking: Asking) -> dict[str, Any] | None:
+        """What is known of an answer before all of it is, as the actor sees it; None where nothing is yet."""
+        self.need("roster.draft")
+        return None if asking.sooner is None else self._seen(asking.sooner, asking)
+
+    def _seen(self, said: dict[str, Any], asking: Asking) -> dict[str, Any]:
         sight = self.look("plan.read", f"plan {asking.question.plan} on the desk")
         if sight.whole:
             return said

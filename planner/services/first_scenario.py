@@ -14,9 +14,13 @@ from forecasting.faults import Fault, InputError
 from forecasting.grid import queue_history
 from forecasting.history import History
 from forecasting.series import Series
+from planner.formats import read_inputs
+from planner.scenario.reading import read_scenario
 from planner.services import Services
 from planner.store.folders import put
+from planner.store.histories import reader_of
 from planner.store.scenario_saving import Saved
+from planner.stored_histories import histories_from
 
 STAFF = "data/agents.csv"
 TYPICAL_AHT_S = 300.0
@@ -66,7 +70,7 @@ class Wanted:
 
 
 def begin_scenario(services: Services, wanted: Wanted) -> Saved:
-    """Save a first scenario that reads a history of the store.
+    """Save a first scenario that reads a history of the store; read first, so that a wrong file leaves nothing behind.
 
     Raises
     ------
@@ -83,6 +87,8 @@ def begin_scenario(services: Services, wanted: Wanted) -> Saved:
         folder = Path(holder).resolve()
         put(folder, "scenario.toml", text.encode())
         put(folder, STAFF, wanted.staff or _people(wanted.people))
+        with histories_from(reader_of(services.store)):
+            read_inputs(read_scenario(folder / "scenario.toml", allow=(folder,)), allow=(folder,))
         return services.save_scenario(wanted.name, folder / "scenario.toml", note=f"begun from history {wanted.series}")
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from planner.services.door import Door
 from planner.store.histories import stored_history
+from planner.store.layer_restoring import restore_layer
 from planner.store.series import (
     Added,
     Kind,
@@ -83,3 +84,9 @@ class Series(Door):
         self.need("series.write")
         with self.store.writing(self.actor.account) as work:
             delete_layer(work, name, layer_id)
+
+    def restore_layer(self, name: str, layer_id: int) -> None:
+        """Put a layer that was taken off back where it lay."""
+        self.need("series.write")
+        with self.store.writing(self.actor.account) as work:
+            restore_layer(work, name, layer_id)

@@ -40,12 +40,13 @@ class Advice:
 def steps_done(services: Services) -> dict[str, bool]:
     """Which of `STEPS` are done; a scenario brings its data with it."""
     scenarios = services.scenarios()
+    planned = newest_plan(services) is not None
     reads = may(services.actor.role, "series.read") != "no"
     return {
         "data": bool(scenarios) or (reads and bool(services.series())),
         "scenario": bool(scenarios),
-        "plan": newest_plan(services) is not None,
-        "publish": bool(published_lines(services)),
+        "plan": planned,
+        "publish": planned and bool(published_lines(services)),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from planner.scenario import Queue
@@ -60,6 +61,46 @@ def people_by_formula(
         ``start,volume,aht_s,agents,service_level,occupancy``: intervals with contacts only.
     """
     rows = needed[needed["volume"] > 0]
+    found = staff_cases(_cases(rows, queue, patience_s, interval_min, change))
+    shown = found[["volume", "aht_s", "agents", "service_level", "occupancy"]].astype(float)
+    return shown.assign(start=rows["start"].to_numpy())[["start", *shown.columns]]
+
+
+def served_by_formula(
+    needed: pd.DataFrame, there: pd.Series, queue: Queue, patience_s: float, interval_min: int, change: Otherwise
+) -> float:
+    """Share of contacts that given people answer in time, as if the queue had people of its own.
+
+    Each interval by itself, the level of a fraction of a person on the line between those of the whole numbers beside
+    it; the mean over intervals weighs contacts.
+
+    Parameters
+    ----------
+    needed, queue, patience_s, interval_min, change
+        As `people_by_formula`; the target's share plays no part.
+    there : Series
+        People on the queue, fractions, by ``start``; an interval that is not told has nobody.
+
+    Returns
+    -------
+    float
+        A share; NaN without contacts.
+    """
+    rows = needed[needed["volume"] > 0]
+    if rows.empty:
+        return float("nan")
+    people = there.reindex(rows["start"]).fillna(0.0).to_numpy(dtype=float)
+    cases = _cases(rows, queue, patience_s, interval_min, change)
+    low, high = (
+        staff_cases(cases.assign(agents=whole))["service_level"].to_numpy(dtype=float)
+        for whole in (np.floor(people), np.ceil(people))
+    )
+    level = low + (people - np.floor(people)) * (high - low)
+    return float(np.average(level, weights=rows["volume"].to_numpy(dtype=float)))
+
+
+def _cases(rows: pd.DataFrame, queue: Queue, patience_s: float, interval_min: int, change: Otherwise) -> pd.DataFrame:
+    """Intervals with contacts as cases of the batch calculator."""
     target, ladder = queue.target, queue.aht_by_concurrency_s
     cases = pd.DataFrame(
         {
@@ -78,6 +119,4 @@ def people_by_formula(
         cases["concurrency"] = queue.concurrency
         if ladder:
             cases["aht_by_concurrency_s"] = "|".join(f"{one * change.aht:g}" for one in ladder)
-    found = staff_cases(cases)
-    shown = found[["volume", "aht_s", "agents", "service_level", "occupancy"]].astype(float)
-    return shown.assign(start=rows["start"].to_numpy())[["start", *shown.columns]]
+    return cases

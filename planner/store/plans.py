@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from planner.store.blobs import keep_bytes, kept_bytes
 from planner.store.database import Store, Work
 from planner.store.faults import StoreError
-from planner.store.folders import altered_files, write_files
+from planner.store.folders import altered_files
 from planner.store.locks import hold
 from planner.store.tables import PlanRow, ScenarioRow, ScenarioVersion
 
@@ -154,31 +154,11 @@ def list_plans(
     return [PlanLine(*row) for row in session.execute(wanted)]
 
 
-def check_out_plan(store: Store, plan_id: int, folder: Path) -> Path:
-    """Write a plan's folder, byte by byte as it was kept; ``plan.json`` last.
-
-    Raises
-    ------
-    StoreError
-        If there is no such plan, a file of it is gone or altered, or the folder cannot be written.
-    """
-    with store.reading() as session:
-        files = plan_row(session, plan_id).files
-    write_files(store, dict(sorted(files.items(), key=lambda item: (item[0] == FACTS, item[0]))), folder)
-    return folder
-
-
 def altered(store: Store, plan_id: int, folder: Path) -> list[str]:
     """Sentences for files of a folder that are not as the plan has them, found by their sha256."""
     with store.reading() as session:
         files = plan_row(session, plan_id).files
     return [f"plan {plan_id}: {name} is {how} in {folder}" for name, how in altered_files(files, folder)]
-
-
-def plans_with(session: Session, sha256: str) -> list[int]:
-    """Plans that hold a file of this content, newest first."""
-    rows = session.execute(select(PlanRow.id, PlanRow.files).order_by(PlanRow.id.desc()))
-    return [plan_id for plan_id, files in rows if sha256 in files.values()]
 
 
 def plan_file(store: Store, plan_id: int, name: str) -> bytes:

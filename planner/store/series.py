@@ -180,7 +180,7 @@ def delete_layer(work: Work, name: str, layer_id: int) -> None:
     hold(work.session, f"series {name}")
     row = next((one for one in live_layers(work.session, name) if one.id == layer_id), None)
     if row is None:
-        remedy = f"List them with `planner store layers {name}`; one that is taken off stays off."
+        remedy = f"List them with `planner store layers {name}`; one may be taken off already."
         raise StoreError.told(f"series {name}", f"layer {layer_id}", "a layer of it", remedy)
     row.deleted_at, row.deleted_by = work.store.now(), work.who
     work.tell("series.delete", f"series {name}", {"layer": layer_id, "source": row.source, "rows": row.rows}, None)

@@ -16,7 +16,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.formats.roster_runs import in_runs
-from planner.frames import ROSTER
 from planner.roster.facts import AWAY
 
 WORK = "work"
@@ -146,21 +145,6 @@ def within(roster: pd.DataFrame, first: dt.date, last: dt.date) -> pd.DataFrame:
     """Rows of the days from `first` to `last`."""
     days = dates_of(roster) if len(roster) else roster["date"]
     return roster[(days >= first) & (days <= last)] if len(roster) else roster
-
-
-def frame_of_shifts(shifts: Sequence[Shift], time_zone: str) -> pd.DataFrame:
-    """Shifts as frame ROSTER, moments in a zone."""
-    rows = [
-        (one.agent, one.date, one.shift, part.activity, part.queue, part.start, part.end, part.paid)
-        for one in shifts
-        for part in one.parts
-    ]
-    frame = pd.DataFrame(rows, columns=list(ROSTER.columns))
-    for name in ("start", "end"):
-        seconds = pd.to_datetime(frame[name].astype("int64"), unit="s", utc=True)
-        frame[name] = seconds.dt.as_unit("us").dt.tz_convert(time_zone)
-    frame["paid"] = frame["paid"].astype(bool)
-    return frame
 
 
 @lru_cache(maxsize=1 << 16)  # rosters begin and end on a few thousand moments, named many times each

@@ -138,7 +138,8 @@ def check_only_pay(written: Files, before: Files) -> None:
         Naming the files in which something else differs.
     """
     ours, theirs = _without_pay(written), _without_pay(before)
-    other = sorted(path for path in {*ours, *theirs} if ours.get(path) != theirs.get(path))
+    # A file of nothing but money, as a budget is, leaves nothing: it may come and go.
+    other = sorted(path for path in {*ours, *theirs} if (ours.get(path) or b"") != (theirs.get(path) or b""))
     if other:
         remedy = "Undo what is not pay there, or ask a coordinator to change it; nothing was saved."
         raise InputError(

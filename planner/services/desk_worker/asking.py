@@ -17,6 +17,7 @@ USUAL_S: Mapping[str, float] = {
     "repair": 4.0,
     "leave": 5.0,
     "fits": 3.0,
+    "assign": 3.0,
     "swap": 3.0,
     "edit": 3.0,
     "today": 6.0,
@@ -71,11 +72,14 @@ class Asking:
         How long such a question takes.
     stage : str
         What is being done: a key of the front end's words.
+    sooner : dict, optional
+        What is known of the answer before all of it is, JSON.
     """
 
     question: Question
     usual_s: float
     stage: str = "waits"
+    sooner: dict[str, Any] | None = None
     _began: float | None = None
     _ended: threading.Event = field(default_factory=threading.Event)
     _answer: dict[str, Any] | None = None

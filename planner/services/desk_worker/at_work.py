@@ -1,4 +1,4 @@
-"""The desk's process: a question a line comes in, a line for each stage and one with the answer go out.
+"""The desk's process: a question a line comes in; stages, what is known first and the answer go out, a line each.
 
 It ends when its input does, that is with the server, also in the midst of an answer; and when nobody asks for long.
 """
@@ -13,6 +13,8 @@ import tempfile
 import threading
 from pathlib import Path
 from typing import IO, Any
+
+from planner.giving_way import DESK, give_way
 
 IDLE_S = 900.0
 """With nothing to do for so long it gives its memory back."""
@@ -61,7 +63,10 @@ def _answer(desks: Any, told: dict[str, Any], answers: IO[str]) -> dict[str, Any
     from forecasting.faults import InputError
 
     try:
-        return {"answer": desks.answer(told, lambda stage: _tell(answers, {"stage": stage}))}
+        found = desks.answer(
+            told, lambda stage: _tell(answers, {"stage": stage}), lambda said: _tell(answers, {"sooner": said})
+        )
+        return {"answer": found}
     except InputError as error:
         return {"faults": [[one.where, one.value, one.expected, one.remedy] for one in error.faults]}
     except Exception as error:  # whatever it is, the server is told and asks on
@@ -71,4 +76,5 @@ def _answer(desks: Any, told: dict[str, Any], answers: IO[str]) -> dict[str, Any
 
 
 if __name__ == "__main__":
+    give_way(DESK)
     main()

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from forecasting.faults import InputError
 from planner.desk.changed import Changed
 from planner.desk.kept_plan import Desk, open_desk
 from planner.services.desk_worker.asking import Question
-from planner.services.desk_worker.keeping import write_changed
-from planner.services.desk_worker.questions import QUESTIONS
+from planner.services.desk_worker.questions import Sooner, answer_of
 from planner.store.database import Store
 from planner.store.faults import StoreError
 from planner.store.folders import write_files
@@ -29,6 +29,10 @@ MOST_CHANGED = 12
 """Questions whose rosters are kept, so that a button does not work them out again."""
 
 Say = Callable[[str], None]
+
+
+def _unheard(said: dict[str, Any]) -> None:
+    """Nobody waits for what is known first."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +57,8 @@ class OpenDesks:
         self._desks: OrderedDict[int, _Open] = OrderedDict()
         self._changed: OrderedDict[str, list[Changed]] = OrderedDict()
 
-    def answer(self, told: dict[str, Any], say: Say) -> dict[str, Any]:
-        """Answer a question.
+    def answer(self, told: dict[str, Any], say: Say, sooner: Sooner = _unheard) -> dict[str, Any]:
+        """Answer a question; what is known first is told sooner.
 
         Raises
         ------
@@ -64,13 +68,21 @@ class OpenDesks:
         question = Question(told["plan"], told["what"], told["asked"], told["who"])
         if question.what == "keep":
             return self._keep(question, say)
-        return self._answered(question, say)[0]
+        return self._answered(question, say, sooner)[0]
 
-    def _answered(self, question: Question, say: Say) -> tuple[dict[str, Any], list[Changed]]:
+    def _answered(
+        self, question: Question, say: Say, sooner: Sooner = _unheard
+    ) -> tuple[dict[str, Any], list[Changed]]:
         """Answer, and remember the rosters that came of it."""
         desk = self._open(question.plan, say).desk
         say(question.what)
-        said, changed = QUESTIONS[question.what](desk, question.asked)
+        try:
+            said, changed = answer_of(desk, question.what, question.asked, sooner)
+        except InputError:
+            raise
+        except Exception:
+            self._close(question.plan)  # what was tried on it may still stand there
+            raise
         self._changed[question.key] = changed
         while len(self._changed) > MOST_CHANGED:
             self._changed.popitem(last=False)
@@ -87,6 +99,8 @@ class OpenDesks:
             raise StoreError.told(f"plan {question.plan}", first.what, "an answer with a roster", "Ask it anew.")
         opened = self._open(question.plan, say)
         say("keeps")
+        from planner.services.desk_worker.keeping import write_changed  # with reports and workbooks
+
         folder = Path(tempfile.mkdtemp(dir=self._folder))
         try:
             write_changed(opened.desk, changed[number], folder, {"plan": question.plan})
@@ -102,8 +116,7 @@ class OpenDesks:
             return self._desks[plan]
         say("opens")
         while len(self._desks) >= MOST_DESKS:
-            _, gone = self._desks.popitem(last=False)
-            shutil.rmtree(gone.folder, ignore_errors=True)
+            self._close(next(iter(self._desks)))
         folder = Path(tempfile.mkdtemp(dir=self._folder))
         with self._store.reading() as session:
             row = plan_row(session, plan)
@@ -117,3 +130,6 @@ class OpenDesks:
             desk = open_desk(folder / "scenario" / version.main, folder / "plan", (folder / "scenario",))
         self._desks[plan] = _Open(desk, folder, version.id)
         return self._desks[plan]
+
+    def _close(self, plan: int) -> None:
+        shutil.rmtree(self._desks.pop(plan).folder, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""What can be asked about a plan on the desk. To add one: a function, a row in QUESTIONS.
+"""What can be asked about a plan on the desk. To add one: a function, a row in QUESTIONS or IN_PARTS.
 
 Each takes the desk and what was asked, and gives the answer as JSON and the rosters that could be kept of it.
 """
@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from planner.desk.answers import explain, fit, leave, leave_effects, mend, swap
+from planner.desk.answers import Explained, assign, explain, fit, leave, leave_effects, mend, swap
 from planner.desk.changed import Changed
 from planner.desk.edited import Edits, Key, moved_along, roster_with
 from planner.desk.kept_plan import Desk
@@ -26,12 +26,13 @@ from planner.roster.audit import audit
 from planner.roster.changes import sentences
 from planner.roster.decided import decided_row, decisions
 from planner.roster.facts import AWAY
-from planner.services.desk_worker import daily
 from planner.store.roster_changes import changes_between
 from planner.store.shifts import shifts_of
 
 Answered = tuple[dict[str, Any], list[Changed]]
 Asked = Mapping[str, Any]
+Sooner = Callable[[dict[str, Any]], None]
+"""Told what of the answer is known before all of it is."""
 
 REPLICATIONS = 40
 """Of the simulation of the roster and of each remedy, on the same streams."""
@@ -40,16 +41,25 @@ REPLICATIONS = 40
 def _open(desk: Desk, asked: Asked) -> Answered:
     """Nothing but that the plan lies open, for who is about to ask."""
     del asked
-    desk.standing()
+    _ = desk.standing
     return {"notes": list(desk.notes)}, []
 
 
-def _explain(desk: Desk, asked: Asked) -> Answered:
-    """Why an interval is short: ``queue``, ``at``."""
-    short, people, found = explain(desk, asked["queue"], asked["at"], REPLICATIONS)
+def _explain(desk: Desk, asked: Asked, sooner: Sooner) -> Answered:
+    """Why an interval is short: ``queue``, ``at``; sooner who could work, then the remedies, at last their effects."""
+
+    def tell(explained: Explained) -> None:
+        sooner(_explained(desk, explained))
+
+    explained = explain(desk, asked["queue"], asked["at"], REPLICATIONS, tell)
+    made = [Changed("remedy", one.says, one.inputs, one.roster, decisions(one.changes)) for one, _ in explained[2]]
+    return _explained(desk, explained), made
+
+
+def _explained(desk: Desk, explained: Explained) -> dict[str, Any]:
+    short, people, found = explained
     labels = {one.agent: one.name for one in desk.inputs.agents}
-    remedies = [remedy_json(remedy, effect, "") for remedy, effect in found]
-    answer = {
+    return {
         "queue": short.queue,
         "start": short.start.isoformat(),
         "required": short.required,
@@ -58,11 +68,9 @@ def _explain(desk: Desk, asked: Asked) -> Answered:
         "people": [
             {**person_json(one), "name": labels.get(one.person.name, ""), "says": one.sentence} for one in people
         ],
-        "remedies": remedies,
+        "remedies": [remedy_json(remedy, effect, "") for remedy, effect in found],
         "currency": desk.inputs.scenario.currency,
     }
-    made = [Changed("remedy", one.says, one.inputs, one.roster, decisions(one.changes)) for one, _ in found]
-    return answer, made
 
 
 def _share(share: float) -> float | None:
@@ -90,9 +98,13 @@ def _mended(desk: Desk, found: Repaired, how: str, decided: pd.DataFrame) -> Ans
     return answer, [] if found.breaches else made
 
 
-def _leave(desk: Desk, asked: Asked) -> Answered:
-    """May ``agent`` be away from ``first`` to ``last``; ``effects``: with the service level simulated."""
+def _leave(desk: Desk, asked: Asked, sooner: Sooner) -> Answered:
+    """May ``agent`` be away from ``first`` to ``last``; ``effects``: with the service level simulated.
+
+    Sooner than the roster with the leave and the effects comes whether they may.
+    """
     given = leave(desk, asked["agent"], asked["first"], asked["last"])
+    sooner(leave_json(given, []))
     effects = leave_effects(desk, given, REPLICATIONS) if asked.get("effects") else []
     first, last = (dt.date.fromisoformat(asked[name]) for name in ("first", "last"))
     days = [first + dt.timedelta(step) for step in range((last - first).days + 1)]
@@ -118,6 +130,11 @@ def _applied(desk: Desk, changes: pd.DataFrame, how: str) -> Answered:
 def _fits(desk: Desk, asked: Asked) -> Answered:
     """Who fits ``shift``, DATE:NAME@HH:MM with or without -HH:MM."""
     return {"people": [vars(one) for one in fit(desk, asked["shift"])], "currency": desk.inputs.scenario.currency}, []
+
+
+def _assign(desk: Desk, asked: Asked) -> Answered:
+    """The roster in which ``agent`` works ``shift``, told as `_fits` tells it."""
+    return _applied(desk, assign(desk, asked["shift"], asked["agent"]), "fit")
 
 
 def _swap(desk: Desk, asked: Asked) -> Answered:
@@ -168,7 +185,7 @@ def _edit(desk: Desk, asked: Asked) -> Answered:
     known = set(audit(inputs, desk.roster))
     broken = [one for one in audit(inputs, after) if one not in known]
     said = _between(desk, after)
-    standing = desk.standing()
+    standing = desk.standing
     short_h = [standing.allocation.shortage_h, standing.allocated(after).shortage_h]
     answer = {
         "breaches": [{"rule": one.rule, "agent": one.agent, "says": one.sentence} for one in broken],
@@ -190,16 +207,41 @@ def _between(desk: Desk, after: pd.DataFrame) -> Sequence[str]:
     return changes_between(before, now, names).sentences()
 
 
+def _today(desk: Desk, asked: Asked) -> Answered:
+    from planner.services.desk_worker.daily import today  # forecasts, which the questions above do not need
+
+    return today(desk, asked)
+
+
+def _review(desk: Desk, asked: Asked) -> Answered:
+    from planner.services.desk_worker.daily import reviewed
+
+    return reviewed(desk, asked)
+
+
+def _drawn_day(desk: Desk, asked: Asked) -> Answered:
+    from planner.services.desk_worker.daily import drawn_day
+
+    return drawn_day(desk, asked)
+
+
 QUESTIONS: Mapping[str, Callable[[Desk, Asked], Answered]] = {
     "open": _open,
-    "explain": _explain,
     "repair": _repair,
-    "leave": _leave,
     "fits": _fits,
+    "assign": _assign,
     "swap": _swap,
     "edit": _edit,
-    "today": daily.today,
-    "review": daily.reviewed,
-    "drawn_day": daily.drawn_day,
+    "today": _today,
+    "review": _review,
+    "drawn_day": _drawn_day,
 }
-"""Every question."""
+"""Questions that are answered at once."""
+
+IN_PARTS: Mapping[str, Callable[[Desk, Asked, Sooner], Answered]] = {"explain": _explain, "leave": _leave}
+"""Questions of whose answer what is known first is told before the rest, under the same names."""
+
+
+def answer_of(desk: Desk, what: str, asked: Asked, sooner: Sooner) -> Answered:
+    """Answer one of `QUESTIONS` or `IN_PARTS`."""
+    return IN_PARTS[what](desk, asked, sooner) if what in IN_PARTS else QUESTIONS[what](desk, asked)

@@ -129,6 +129,9 @@ class DeskWorker:
             if "stage" in said:
                 asking.stage = str(said["stage"])
                 continue
+            if "sooner" in said:
+                asking.sooner = dict(said["sooner"])
+                continue
             if not asking.done:
                 self._usual_s[question.what] = max(0.5, asking.took_s)
                 asking.end(said)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from forecasting.faults import InputError
+from planner.giving_way import SEARCH, give_way
 from planner.store.database import Store, Work, open_store
 from planner.store.faults import ConflictError, StoreError
 from planner.store.jobs.answering import answering, asked_by, finished
@@ -233,4 +234,5 @@ def _write(work: Work, claimed: Claimed, ending: Ending, reporter: Reporter) -> 
 
 
 if __name__ == "__main__":
+    give_way(SEARCH)
     sys.exit(main(sys.argv[1:]))
