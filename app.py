@@ -6,10 +6,12 @@ import streamlit as st
 
 from planner.screens import navigation, screens_for
 from planner.screens.care import care_for_jobs
-from planner.screens.sign_in import admitted, nothing_here
+from planner.screens.printed import as_printed
+from planner.screens.sign_in import admitted
 from planner.screens.words import say
 
 st.set_page_config(page_title=say("app.title"), layout="wide")
+as_printed()
 screens = screens_for(admitted())
 care_for_jobs()
-st.navigation(navigation(screens) or [st.Page(nothing_here, title=say("app.title"))], expanded=True).run()
+st.navigation(navigation(screens), expanded=True).run()

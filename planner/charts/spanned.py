@@ -23,8 +23,11 @@ def spanned(picture: Picture, begin: pd.Timestamp, end: pd.Timestamp) -> Picture
     """
     first = picture.layer[0] if isinstance(picture, alt.LayerChart) else picture
     first.encoding.x.scale = alt.Scale(type="utc", domain=[_wall(begin), _wall(end)])
-    aligned: Picture = picture.configure_axisY(minExtent=LEFT, maxExtent=LEFT).configure_legend(orient="top")
-    return aligned
+    # Set and not `configure_...`, which copies the picture with all its layers.
+    picture.config = alt.Config(
+        axisY=alt.AxisConfig(minExtent=LEFT, maxExtent=LEFT), legend=alt.LegendConfig(orient="top")
+    )
+    return picture
 
 
 def _wall(moment: pd.Timestamp) -> alt.DateTime:

@@ -62,7 +62,7 @@ def within_limit(frame: pd.DataFrame, marks_per_row: int = 1, column: str = "sta
 
 
 def finish(chart: Picture, title: str, subtitle: str, description: str, height: int = HEIGHT) -> Picture:
-    """The chart with its title, size and alternative text.
+    """Give a chart its title, size and alternative text.
 
     Parameters
     ----------
@@ -72,8 +72,10 @@ def finish(chart: Picture, title: str, subtitle: str, description: str, height: 
         Alternative text, a sentence that says what the picture says.
     """
     words = alt.TitleParams(title, subtitle=subtitle, anchor="start", fontSize=14, subtitleColor=GREY)
-    finished: Picture = chart.properties(width=WIDTH, height=height, title=words, description=description)
-    return finished
+    told = {"width": WIDTH, "height": height, "title": words, "description": description}
+    for name, value in told.items():
+        setattr(chart, name, value)  # `properties` would copy the chart, with all its layers
+    return chart
 
 
 def colour_scale(names: Sequence[str], colours: Sequence[str]) -> alt.Scale:

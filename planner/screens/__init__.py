@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from planner.access import may
+from forecasting.faults import InputError
+from planner.access import ROLES, may
 from planner.screens import (
     bring_in,
     budget,
@@ -30,7 +32,8 @@ from planner.screens import (
     week,
 )
 from planner.screens.links import PAGES
-from planner.screens.words import say
+from planner.screens.sign_in import actor, nothing_here
+from planner.screens.words import plain, say
 from planner.services import Actor
 
 
@@ -84,15 +87,43 @@ SCREENS: tuple[Screen, ...] = (
 
 def screens_for(actor: Actor) -> list[Screen]:
     """Screens of which somebody may something of everybody's; whose own is theirs alone reaches them by calendar."""
-    return [screen for screen in SCREENS if may(actor.role, screen.action) in ("yes", "without_pay")]
+    return [screen for screen in SCREENS if _shows(screen, actor.role)]
 
 
 def navigation(screens: Sequence[Screen]) -> dict[str, list[StreamlitPage]]:
-    """Pages by group, as `st.navigation` takes them; the first is the default."""
+    """Pages by group, as `st.navigation` takes them; the first is the default.
+
+    A screen that is none of these is not in the list, and its address says whose it is.
+    """
     groups: dict[str, list[StreamlitPage]] = {}
     pages = st.session_state[PAGES] = {}
     for place, screen in enumerate(screens):
-        page = st.Page(screen.draw, title=say(screen.name), url_path=screen.address, default=place == 0)
+        page = st.Page(partial(_draw, screen), title=say(screen.name), url_path=screen.address, default=place == 0)
         pages[screen.address] = page
         groups.setdefault(say(f"app.{screen.group}"), []).append(page)
+    if not screens:
+        groups[""] = [st.Page(nothing_here, title=say("app.title"), default=True)]
+    for screen in SCREENS:
+        if screen not in screens:
+            told = partial(_not_yours, screen)
+            page = st.Page(told, title=say(screen.name), url_path=screen.address, visibility="hidden")
+            next(iter(groups.values())).append(page)
     return groups
+
+
+def _shows(screen: Screen, role: str) -> bool:
+    return may(role, screen.action) in ("yes", "without_pay")
+
+
+def _draw(screen: Screen) -> None:
+    """Draw a screen; what it cannot show - an address of what is not there, or not theirs - becomes a sentence."""
+    try:
+        screen.draw()
+    except InputError as error:
+        st.error(plain(error))
+
+
+def _not_yours(screen: Screen) -> None:
+    st.title(say(screen.name))
+    roles = " or ".join(role for role in ROLES if _shows(screen, role))
+    st.info(say("app.not_yours", roles=roles, role=actor().role))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -11,7 +12,7 @@ from forecasting.faults import InputError
 from planner.screens.figure import note
 from planner.screens.saved_changes import TOLD
 from planner.screens.sign_in import may_do, must, services
-from planner.screens.words import say
+from planner.screens.words import plain, say
 from planner.services.first_scenario import Wanted, begin_scenario
 
 
@@ -26,7 +27,7 @@ def scenario_form() -> None:
         left, right = st.columns(2)
         name = left.text_input(say("begin_scenario.name"), value=say("begin_scenario.default"), key="begin_name")
         series = right.selectbox(say("begin_scenario.series"), [one.name for one in named], key="begin_series")
-        zone = left.selectbox(say("begin_scenario.zone"), zones, index=zones.index("UTC"), key="begin_zone")
+        zone = left.selectbox(say("begin_scenario.zone"), zones, index=zones.index(_zone(zones)), key="begin_zone")
         last = max((one.last_start for one in named if one.last_start is not None), default=dt.datetime.now(dt.UTC))
         monday = last.date() + dt.timedelta(days=7 - last.weekday())
         start = right.date_input(say("begin_scenario.start"), monday, key="begin_start")
@@ -38,9 +39,14 @@ def scenario_form() -> None:
     content = staff.getvalue() if staff is not None else None
     try:
         saved = begin_scenario(services(), Wanted(name, series, zone, start, int(people), content))
-        services().inputs(saved.name, saved.number)
     except InputError as error:
-        st.error(str(error))
+        st.error(plain(error))
         return
     st.session_state[TOLD] = say("begin_scenario.made", name=saved.name)
     st.rerun()
+
+
+def _zone(zones: Sequence[str]) -> str:
+    """Where the browser is: the likeliest of all; UTC where it does not say."""
+    told = st.context.timezone
+    return told if told is not None and told in zones else "UTC"

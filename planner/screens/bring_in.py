@@ -20,7 +20,7 @@ from planner.screens.bring_in_parts.keeping import keep_as_layer
 from planner.screens.figure import figure, table_and_csv
 from planner.screens.links import page_to
 from planner.screens.sign_in import may_do
-from planner.screens.words import say
+from planner.screens.words import plain, say, say_plain
 
 FOUND, NAMES = "imported", "imported_names"
 ORDERS: dict[str, bool | None] = {"seen": None, "day": True, "month": False}
@@ -30,6 +30,8 @@ CALLED: dict[str, Literal["group", "channel", "both"] | None] = {
     "channel": "channel",
     "both": "both",
 }
+MUCH = 0.05
+"""Share of the rows which, left out, is told above the picture."""
 KINDS = {".csv": "text/csv", ".parquet": "application/vnd.apache.parquet"}
 
 
@@ -73,7 +75,7 @@ def _wishes() -> Wishes:
         [5, 10, 15, 30, 60],
         index=2,
         key="import_interval",
-        format_func=lambda one: say("bring_in.minutes", minutes=one),
+        format_func=lambda one: say_plain("bring_in.minutes", minutes=one),
     )
     reply = middle.number_input(say("bring_in.reply"), min_value=0.0, step=0.5, key="reply")
     spam = right.checkbox(say("bring_in.spam"), key="spam")
@@ -102,7 +104,7 @@ def _read(uploads: list[tuple[str, bytes]], wishes: Wishes) -> Imported | None:
                 return import_files(paths, wishes)
         except InputError as error:
             for fault in error.faults:
-                st.error(str(fault))
+                st.error(plain(fault))
             return None
 
 
@@ -114,7 +116,8 @@ def _safe(name: str) -> str:
 def _show(found: Imported) -> None:
     st.header(say("bring_in.found"))
     for line in found.summary():
-        st.success(line, icon=":material/check:")
+        st.success(plain(line), icon=":material/check:")
+    _doubts(found)
     history = found.frames.get("history")
     if history is not None and len(history):
         dated = history.assign(date=history["start"].dt.date)
@@ -128,6 +131,23 @@ def _show(found: Imported) -> None:
     if history is not None and may_do("series.write"):
         (source, *_) = st.session_state.get(NAMES) or ["history.csv"]
         keep_as_layer(files["history.csv"], source, str(history["start"].dt.tz))
+
+
+def _doubts(found: Imported) -> None:
+    """What people should look at before they keep it: doubts, and a good part of the rows left out."""
+    entries = found.told.entries()
+    for one in entries:
+        if one.kind == "doubted":
+            more = say("bring_in.queue_column") if one.column == "queue" else ""
+            st.warning(f"{plain(one.where)}: {plain(one.why)}. {more}")
+    dropped = [one for one in entries if one.kind == "dropped" and one.count]
+    if not dropped:
+        return
+    most = max(dropped, key=lambda one: one.count)
+    count, kept = sum(one.count for one in dropped), sum(len(frame) for frame in found.frames.values())
+    if count >= MUCH * (count + kept):
+        told = {"count": count, "share": count / (count + kept), "most": most.count, "why": plain(most.why)}
+        st.warning(say("bring_in.much_dropped", **told))
 
 
 def _repairs(found: Imported) -> None:

@@ -13,11 +13,13 @@ from planner.screens.budget_parts.explained import (
 )
 from planner.screens.budget_parts.months import headline, months_section, unit_section
 from planner.screens.budget_parts.service_price import price_section
+from planner.screens.budget_parts.stating import stating
 from planner.screens.figure import stamp
 from planner.screens.file_jobs import at_work, made_at, record_of, take_away
 from planner.screens.months_ahead_form import months_ahead_form
 from planner.screens.sign_in import may_do, must, services
 from planner.screens.words import say
+from planner.store.scenarios import ScenarioLine
 
 KIND = "capacity"
 FILES = ("capacity.xlsx", "capacity.csv", "bridge.csv", "capacity.html")
@@ -33,17 +35,17 @@ def draw() -> None:
     if at_work():
         return
     must("capacity.plan")
-    if may_do("job.start"):
-        months_ahead_form(scenario, sensitivity=True)
     job = services().newest_job(KIND, scenario.name)
+    if may_do("job.start"):
+        months_ahead_form(scenario, sensitivity=True, first=job is None)
     if job is None:
         st.info(say("budget.none", scenario=scenario.name))
     else:
-        _planned(job.id, made_at(job))
+        _planned(scenario, job.id, made_at(job))
     price_section(scenario)
 
 
-def _planned(job: int, made: str) -> None:
+def _planned(scenario: ScenarioLine, job: int, made: str) -> None:
     """What the newest plan of months ahead says to finance."""
     record = record_of(job, "capacity.json")
     stamp(str(record["time_zone"]), str(record["first_day"]), made)
@@ -51,6 +53,7 @@ def _planned(job: int, made: str) -> None:
     months_section(record)
     unit_section(record)
     bridge_section(record)
+    stating(scenario, record)
     sensitivity_section(record)
     break_even_section(record)
     learning_section(record)

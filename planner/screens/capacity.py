@@ -15,7 +15,7 @@ from planner.screens.figure import figure, number, stamp, table_and_csv
 from planner.screens.file_jobs import at_work, made_at, record_of, take_away
 from planner.screens.months_ahead_form import months_ahead_form
 from planner.screens.sign_in import may_do, services
-from planner.screens.words import say
+from planner.screens.words import plain, say
 
 KIND = "capacity"
 ALL = "*"
@@ -30,9 +30,9 @@ def draw() -> None:
         return
     if at_work():
         return
-    if may_do("job.start"):
-        months_ahead_form(scenario, sensitivity=False)
     job = services().newest_job(KIND, scenario.name)
+    if may_do("job.start"):
+        months_ahead_form(scenario, sensitivity=False, first=job is None)
     if job is None:
         st.info(say("capacity.none", scenario=scenario.name))
         return
@@ -40,7 +40,7 @@ def draw() -> None:
     stamp(str(record["time_zone"]), str(record["first_day"]), made_at(job))
     _headline(record)
     for sentence in record["sentences"]:
-        st.markdown(f"- {sentence}")
+        st.markdown(f"- {plain(sentence)}")
     _weeks(record)
     _decisions(record)
     _money(record)
@@ -105,4 +105,4 @@ def _inputs(record: Mapping[str, Any]) -> None:
     st.write(say("capacity.defaults", count=defaults))
     table_and_csv(rows.sort_values("stated"), "inputs")
     for line in record["warnings"]:
-        st.warning(line)
+        st.warning(plain(line))

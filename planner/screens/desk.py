@@ -19,11 +19,13 @@ from planner.screens.links import page_to
 from planner.screens.opened import opened_plan
 from planner.screens.roster_parts.crew import Crew, crew_of
 from planner.screens.sign_in import may_do, services
-from planner.screens.words import say
+from planner.screens.words import plain, say
 from planner.store.plans import PlanLine
 
 ASKED = "desk_asked"
 """Key of the session's state: what was asked last, of which plan; drawn until something else is asked."""
+GIVEN = "desk_given"
+"""Key of the session's state: the plan, the shift and to whom it would be given."""
 QUESTIONS = ("repair", "leave", "swap", "fits")
 Question = tuple[int, str, dict[str, Any]]
 
@@ -61,8 +63,9 @@ def _days(line: PlanLine) -> list[dt.date]:
     return [line.start + dt.timedelta(step) for step in range(line.days)]
 
 
-def _day(label: str, line: PlanLine, name: str) -> dt.date:
-    return choice(label, _days(line), name, words=lambda day: f"{day:%A %d %B}")
+def _day(label: str, line: PlanLine, name: str, since: dt.date = dt.date.min) -> dt.date:
+    days = [day for day in _days(line) if day >= since]
+    return choice(label, days, name, words=lambda day: f"{day:%A %d %B}")
 
 
 def _at_work(plan: KeptPlan, date: dt.date, crew: Crew) -> list[str]:
@@ -75,8 +78,9 @@ def _sick(plan: KeptPlan, line: PlanLine, crew: Crew) -> dict[str, Any] | None:
     date = _day(say("desk.sick_day"), line, "day")
     who = st.multiselect(say("desk.sick_who"), _at_work(plan, date, crew), format_func=crew.label, key=f"sick_{date}")
     most = st.number_input(
-        say("desk.most"), 0, 40, 2 * max(1, len(who)), key=f"most_{len(who)}", help=say("desk.most_means")
-    )
+        say("desk.most"), 0, max(40, 2 * len(who)), 2 * max(1, len(who)),
+        key=f"most_{len(who)}", help=say("desk.most_means"),
+    )  # fmt: skip
     if st.button(say("desk.repair"), type="primary", key="ask_repair", disabled=not who):
         return {"absent": [f"{one}@{date}" for one in who], "most": int(most)}
     return None
@@ -89,7 +93,7 @@ def _leave(plan: KeptPlan, line: PlanLine, crew: Crew) -> dict[str, Any] | None:
     with left:
         first = _day(say("desk.first"), line, "first")
     with right:
-        last = _day(say("desk.last"), line, "last")
+        last = _day(say("desk.last"), line, "last", first)
     effects = st.checkbox(say("desk.effects"), key="effects")
     if st.button(say("desk.ask_for_leave"), type="primary", key="ask_leave"):
         return {"agent": who, "first": str(first), "last": str(last), "effects": effects}
@@ -146,25 +150,32 @@ def _answer(line: PlanLine, ask: str, crew: Crew) -> None:
     def forget() -> None:
         st.session_state.pop(ASKED, None)
 
-    found = answered(line.id, ask, forget, **question[2])
+    found = answered(line.id, ask, forget, _yes_or_no, **question[2])
     if found is None:
         return
     asking, said = found
     st.header(say("desk.answer"))
     if ask == "fits":
         _fitting(said, crew)
+        _give(line, question[2]["shift"], [one["agent"] for one in said["people"] if one["fits"]], crew)
         return
     if ask != "repair":
-        words = say("desk.yes") if said["allowed"] else say("desk.no")
-        (st.success if said["allowed"] else st.warning)(words)
-        _list(said["reasons"])
+        _yes_or_no(said)
     if ask == "leave":
         _leave_days(said)
     granted = said if ask == "repair" else said.get("granted")
     if granted is not None:
         _mended(granted, ask)
         if not granted["breaches"] and may_do("plan.keep"):
-            keep_button(say(f"desk.keep_{ask}"), f"keep_{ask}", asking, primary=ask == "repair" or said["allowed"])
+            agreed = ask == "repair" or said["allowed"]
+            label = say(f"desk.keep_{ask}" if agreed else f"desk.keep_{ask}_anyway")
+            keep_button(label, f"keep_{ask}", asking, primary=agreed)
+
+
+def _yes_or_no(said: Mapping[str, Any]) -> None:
+    words = say("desk.yes") if said["allowed"] else say("desk.no")
+    (st.success if said["allowed"] else st.warning)(words)
+    _list(said["reasons"])
 
 
 def _mended(said: dict[str, Any], ask: str) -> None:
@@ -219,6 +230,25 @@ def _fitting(said: dict[str, Any], crew: Crew) -> None:
     table_and_csv(table, "fits", expanded=True)
 
 
+def _give(line: PlanLine, shift: str, able: Sequence[str], crew: Crew) -> None:
+    """Let one of those who fit work the shift: what it changes first, then the button that keeps it."""
+    if not able or not may_do("plan.keep"):
+        return
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    who = left.selectbox(say("desk.give_to"), able, format_func=crew.label, key=f"give_{shift}")
+    if right.button(say("desk.give"), key="give", width="stretch"):
+        st.session_state[GIVEN] = (line.id, shift, who)
+    if st.session_state.get(GIVEN) != (line.id, shift, who):
+        return
+    found = answered(line.id, "assign", lambda: st.session_state.pop(GIVEN, None), shift=shift, agent=who)
+    if found is None:
+        return
+    asking, said = found
+    _mended(said, "fits")
+    if not said["breaches"]:
+        keep_button(say("desk.keep_fits"), "keep_fits", asking)
+
+
 def _list(sentences: Sequence[str]) -> None:
     for sentence in sentences:
-        st.markdown(f"- {sentence}")
+        st.markdown(f"- {plain(sentence)}")

@@ -12,15 +12,15 @@ from forecasting.faults import InputError
 from planner.formats.roster_grid import GRID, grid_of
 from planner.screens.about_plan import plan_shown, plan_stamp
 from planner.screens.address import choice, show
-from planner.screens.desk_parts.waiting import answered, keep_button, open_plan, whence
+from planner.screens.desk_parts.waiting import KEPT, answered, keep_button, open_plan, whence
 from planner.screens.figure import note, number, table_and_csv
 from planner.screens.kept import KeptPlan
 from planner.screens.links import page_to
 from planner.screens.opened import opened_plan
-from planner.screens.progress import JOB, follow, watched
+from planner.screens.progress import JOB, at_work, follow, watched
 from planner.screens.roster_parts.crew import Crew, chosen_crew, crew_of
 from planner.screens.sign_in import may_do, must, services
-from planner.screens.words import say
+from planner.screens.words import plain, say, say_plain
 from planner.services.edited_grid import Edited, edited_of, locks_of
 from planner.store.plans import PlanLine
 
@@ -46,6 +46,8 @@ def draw() -> None:
     plan_stamp(plan, line)
     whence(line.id)
     page_to("roster", say("edit.to_roster"))
+    for one in at_work() if may_do("job.start") else []:
+        page_to("edit", say("edit.running", number=one.id, stage=one.stage or one.state), job=one.id)
     services().ask_desk(line.id, "open")  # opened while people edit, checked sooner
     crew = crew_of(scenario.name, line.version)
     edited = _grid(plan, line, chosen_crew(crew))
@@ -63,6 +65,7 @@ def _solving() -> bool:
         return False
     if seen.ended and not seen.finishing and seen.plan_id is not None:
         show(JOB, None)
+        st.session_state[KEPT] = seen.plan_id
         open_plan(seen.plan_id)
     return True
 
@@ -147,7 +150,7 @@ def _said(said: dict[str, Any]) -> None:
         st.success(say("edit.lawful"), icon=":material/check:")
     st.markdown(say("edit.changes", count=len(said["says"])))
     for sentence in said["says"]:
-        st.markdown(f"- {sentence}")
+        st.markdown(f"- {plain(sentence)}")
     table_and_csv(pd.DataFrame({say("edit.change"): said["says"]}), "edits")
 
 
@@ -164,16 +167,18 @@ def _resolve(line: PlanLine, edited: Edited, crew: Crew) -> None:
     ]
     st.markdown(say("edit.locked", count=len(said)))
     for sentence in said[:12]:
-        st.markdown(f"- {sentence}")
+        st.markdown(f"- {plain(sentence)}")
     table_and_csv(locks, "locks")
     if not (may_do("job.start") and line.scenario and line.version):
         return
     if st.button(say("edit.solve"), key="solve_rest"):
         must("job.start")
         try:
-            asked = services().plan_with_locks(line.id, locks, note=say("edit.note", plan=line.id, count=len(locks)))
+            asked = services().plan_with_locks(
+                line.id, locks, note=say_plain("edit.note", plan=line.id, count=len(locks))
+            )
         except InputError as error:
-            st.error(str(error))
+            st.error(plain(error))
             return
         st.session_state.pop(CHECKED, None)
         follow(asked.job)

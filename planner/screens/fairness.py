@@ -11,15 +11,18 @@ from forecasting.faults import InputError
 from planner.charts.burdens import burdens_chart
 from planner.frame_files import read_frame
 from planner.frames import LEDGER
+from planner.roster.fair_reasons import Reasons
+from planner.roster.people import people_of
 from planner.scenario.fairness import BURDENS
 from planner.screens.about_plan import scenario_shown
-from planner.screens.address import choice
+from planner.screens.address import asked, choice
 from planner.screens.desk_parts.waiting import whence
 from planner.screens.figure import figure, note, table_and_csv
 from planner.screens.links import page_to
+from planner.screens.opened import opened_inputs, opened_plan
 from planner.screens.roster_parts.crew import Crew, chosen_crew, crew_of
 from planner.screens.sign_in import may_do, services
-from planner.screens.words import say
+from planner.screens.words import plain, say, say_plain
 from planner.screens.workspace import chosen_plan
 from planner.store.plans import PlanLine
 
@@ -49,7 +52,9 @@ def draw() -> None:
         return
     note(say("fairness.means", first=weeks[-most], last=weeks[-1]))
     _totals(shown, crew)
-    _person(shown, crew)
+    person = _person(shown, crew)
+    if line is not None and asked("ledger") in (None, OF_PLAN):
+        _reasons(scenario.name, line, person)
     page_to("publish", say("fairness.to_publish"))
 
 
@@ -70,7 +75,7 @@ def _ledger(line: PlanLine | None) -> pd.DataFrame | None:
 
 
 def _words(one: str) -> str:
-    return say("fairness.of_plan") if one == OF_PLAN else say("fairness.of_line", line=one)
+    return say("fairness.of_plan") if one == OF_PLAN else say_plain("fairness.of_line", line=one)
 
 
 def _totals(shown: pd.DataFrame, crew: Crew) -> None:
@@ -90,7 +95,8 @@ def _totals(shown: pd.DataFrame, crew: Crew) -> None:
                     high=totals[burden].max()))  # fmt: skip
 
 
-def _person(shown: pd.DataFrame, crew: Crew) -> None:
+def _person(shown: pd.DataFrame, crew: Crew) -> str:
+    """Somebody's weeks; who."""
     st.subheader(say("fairness.person_weeks"))
     people = [agent for agent in crew.shown if agent in set(shown["agent"])]
     person = choice(say("fairness.person"), people, "person", words=crew.label)
@@ -98,3 +104,22 @@ def _person(shown: pd.DataFrame, crew: Crew) -> None:
     st.dataframe(own, hide_index=True, key="weeks_of_person")
     if may_do("fairness.read"):
         table_and_csv(shown, "ledger")
+    return person
+
+
+def _reasons(scenario: str, line: PlanLine, person: str) -> None:
+    """Why somebody bears what the plan gives them, for who sees names and kinds of absence."""
+    sight = services().sight()
+    if line.version is None or not (sight.names and sight.absence_kinds):
+        return
+    inputs, plan = opened_inputs(scenario, line.version), opened_plan(line.id)
+    people = people_of(inputs)
+    reasons = Reasons.of(inputs, people, plan.roster, plan.coverage) if people and len(plan.roster) else None
+    said = reasons.of_person(person) if reasons is not None else []
+    st.subheader(say("fairness.reasons"))
+    for sentence in said:
+        st.markdown(f"- {plain(sentence)}")
+    if reasons is None or not reasons.standings.weeks:
+        note(say("fairness.no_past"))
+    elif not said:
+        note(say("fairness.no_reason"))

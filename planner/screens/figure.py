@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import pandas as pd
 import streamlit as st
 
 from forecasting.formula_guard import guarded
-from planner.charts.theme import Picture
+from planner.charts.theme import GREY, Picture
 from planner.screens.words import say
+
+if TYPE_CHECKING:
+    import altair as alt
 
 
 def figure(picture: Picture, table: pd.DataFrame, name: str, *, columns: Mapping[str, Any] | None = None) -> None:
@@ -27,8 +30,51 @@ def figure(picture: Picture, table: pd.DataFrame, name: str, *, columns: Mapping
     columns : mapping, optional
         Streamlit's column configuration.
     """
-    st.altair_chart(picture, theme=None, key=f"picture_{name}", width="stretch")
+    st.altair_chart(drawable(picture), theme=None, key=f"picture_{name}", width="stretch")
     table_and_csv(table, name, columns=columns)
+
+
+TITLE_AND_AXIS = 80
+"""Pixels. A page counts them into a picture's height, a report does not; without them few bars lie on each other."""
+
+
+INK, LINE = "#262626", "#d9d9d9"
+CARD: dict[str, dict[str, Any]] = {
+    "title": {"color": INK, "subtitleColor": GREY},
+    "axis": {"labelColor": INK, "titleColor": INK, "gridColor": LINE, "domainColor": INK, "tickColor": INK},
+    "legend": {"labelColor": INK, "titleColor": INK},
+    "header": {"labelColor": INK, "titleColor": INK},
+    "mark": {"aria": False},
+}
+"""A picture is a white card in either theme: its colours are chosen for white, and black is one of them. Marks are not
+read out one by one, with clocks that a browser may move: the picture's own words and the table below it are."""
+
+
+class Unchecked:
+    """A picture whose specification is not held against Vega-Lite's schema each time it is drawn.
+
+    The check takes longer than all the rest of a picture; the tests do it for every one (`tests/screens/conftest.py`).
+    """
+
+    CHECKED: ClassVar[bool] = False
+
+    def __init__(self, picture: Picture) -> None:
+        self._picture = picture
+
+    def to_dict(self) -> dict[str, Any]:
+        """The specification, as Streamlit asks for it."""
+        told: dict[str, Any] = self._picture.to_dict(validate=self.CHECKED)
+        if "title" in told and isinstance(told.get("height"), int):
+            told["height"] += TITLE_AND_AXIS
+        config = told.setdefault("config", {})
+        for part, settings in CARD.items():
+            config[part] = settings | config.get(part, {})
+        return told | {"background": "white"}
+
+
+def drawable(picture: Picture) -> alt.Chart:
+    """What Streamlit is given for a picture: it asks it for nothing but its specification."""
+    return cast("alt.Chart", Unchecked(picture))
 
 
 def table_and_csv(

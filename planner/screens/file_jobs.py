@@ -12,7 +12,7 @@ import streamlit as st
 from forecasting.faults import InputError
 from planner.screens.progress import follow, watched
 from planner.screens.sign_in import must, services
-from planner.screens.words import say
+from planner.screens.words import plain, say
 from planner.store.jobs.asking import Asked
 from planner.store.jobs.watching import Seen
 
@@ -36,7 +36,7 @@ def begin(ask: Callable[[], Asked]) -> None:
     try:
         asked = ask()
     except InputError as error:
-        st.error(str(error))
+        st.error(plain(error))
         return
     follow(asked.job)
 

@@ -21,7 +21,7 @@ from planner.screens.opened import opened_inputs, opened_plan
 from planner.screens.progress import watched
 from planner.screens.saved_changes import tell_saved, versions_box
 from planner.screens.sign_in import may_do
-from planner.screens.words import say
+from planner.screens.words import plain, say
 from planner.screens.workspace import chosen_plan
 from planner.services.marked_days import marks_of
 from planner.store.plans import PlanLine
@@ -49,17 +49,20 @@ def draw() -> None:
         planned = opened_inputs(scenario.name, line.version or scenario.newest)
         newest = opened_inputs(scenario.name, scenario.newest)
     except InputError as error:
-        st.error(str(error))
+        st.error(plain(error))
         return
     plan = opened_plan(line.id)
     draft = Draft(scenario, newest, planned, plan)
-    _picture(plan, line, draft, newest)
-    override_editor(draft)
+    if line.version is not None and line.version < scenario.newest:
+        page_to("week", say("forecast.plan_again", version=scenario.newest))
+    queue, day = _picture(plan, line, draft, newest)
+    override_editor(draft, queue, day)
     accuracy(scenario, seen, newest.scenario.history)
     versions_box(scenario)
 
 
-def _picture(plan: KeptPlan, line: PlanLine, draft: Draft, newest: Inputs) -> None:
+def _picture(plan: KeptPlan, line: PlanLine, draft: Draft, newest: Inputs) -> tuple[str, dt.date | None]:
+    """The forecast of a queue; the queue and the day chosen, None for all days."""
     until = newest.history["start"].max() if len(newest.history) else None
     told = f"{until:%d %b %Y %H:%M}" if until is not None else say("forecast.given")
     stamp(plan.facts["time_zone"], told, f"{line.made_at:%d %b %Y %H:%M} UTC")
@@ -85,6 +88,7 @@ def _picture(plan: KeptPlan, line: PlanLine, draft: Draft, newest: Inputs) -> No
             if one.begin <= last and one.end > first
         ]
         table_and_csv(pd.DataFrame(listed, columns=["what", "name", "from", "to"]), f"marks_{queue}")
+    return queue, None if day == WHOLE else dt.date.fromisoformat(day)
 
 
 def _numbers(rows: pd.DataFrame, changed: pd.DataFrame) -> None:

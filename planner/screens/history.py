@@ -17,13 +17,13 @@ from planner.outlook import series_of
 from planner.scenario import Inputs
 from planner.screens.address import choice
 from planner.screens.figure import figure, note, number, stamp, table_and_csv
-from planner.screens.history_parts.layers import layers_shown, layers_table
+from planner.screens.history_parts.layers import layers_shown, layers_table, put_back
 from planner.screens.history_parts.marking import mark_outlier
 from planner.screens.links import page_to
 from planner.screens.opened import opened_inputs
 from planner.screens.saved_changes import save_changes, tell_saved
 from planner.screens.sign_in import may_do, services
-from planner.screens.words import say
+from planner.screens.words import plain, say, say_plain
 from planner.screens.workspace import chosen_scenario, ready
 from planner.store.scenarios import ScenarioLine
 from planner.store.series import SeriesLine
@@ -76,14 +76,14 @@ def draw() -> None:
             return
         _queue(shown, scenario)
     except InputError as error:
-        st.error(str(error))
+        st.error(plain(error))
     page_to("data", say("history.to_data"))
 
 
 def _words(source: str, scenario: ScenarioLine | None) -> str:
     if source == OF_SCENARIO:
-        return say("history.of_scenario", name=scenario.name if scenario else "")
-    return say("history.of_series", name=source.partition(":")[2])
+        return say_plain("history.of_scenario", name=scenario.name if scenario else "")
+    return say_plain("history.of_series", name=source.partition(":")[2])
 
 
 def _shown(source: str, scenario: ScenarioLine | None, named: Sequence[SeriesLine]) -> Shown | None:
@@ -100,6 +100,7 @@ def _shown(source: str, scenario: ScenarioLine | None, named: Sequence[SeriesLin
     if scenario is not None and line.layers:
         _learn_from(name, scenario)
     if not line.layers:
+        put_back(name)
         return None
     chosen = layers_shown(name)
     if not chosen:
@@ -116,7 +117,7 @@ def _learn_from(name: str, scenario: ScenarioLine) -> None:
         st.write(say("history.learns", scenario=scenario.name))
     elif may_do("scenario.edit") and st.button(say("history.learn", scenario=scenario.name), key="learn_from"):
         changes = {"history.store": name, "history.file": None}
-        if save_changes(scenario.name, scenario.newest, changes, note=say("history.learn_note", name=name)):
+        if save_changes(scenario.name, scenario.newest, changes, note=say_plain("history.learn_note", name=name)):
             st.rerun()
 
 
@@ -156,7 +157,7 @@ def _repairs(past: Cleaned, history: History, queue: str) -> None:
     if not sentences:
         st.write(say("history.no_repairs"))
     for sentence in sentences:
-        st.markdown(f"- {sentence}")
+        st.markdown(f"- {plain(sentence)}")
     diff = past.days[past.days["state"] != "used"]
     if len(diff):
         told = diff.assign(difference=diff["used"] - diff["as_came"].fillna(0.0))

@@ -12,7 +12,8 @@ from planner.screens.figure import note, stamp
 from planner.screens.headline import headline
 from planner.screens.links import page_to
 from planner.screens.opened import opened_plan
-from planner.screens.saved_changes import tell_saved
+from planner.screens.progress import at_work
+from planner.screens.saved_changes import TOLD, tell_saved
 from planner.screens.sign_in import may_do, must, services
 from planner.screens.words import say
 from planner.screens.workspace import ready
@@ -23,7 +24,6 @@ from planner.store.plans import PlanLine
 
 PAGES_OF_STEPS = {"data": "data", "scenario": "scenarios", "plan": "week", "publish": "publish"}
 """Where each step is done."""
-AT_WORK = ("queued", "running", "cancelled")
 COLUMNS_OF_TEMPLATES = 3
 
 
@@ -52,13 +52,14 @@ def _newest(line: PlanLine) -> None:
     stamp(kept.facts["time_zone"], f"{until:%d %b %Y}", f"{line.made_at:%d %b %Y %H:%M} UTC")
     headline(kept, services().sight())
     page_to("week", say("home.open_plan", number=line.id), scenario=line.scenario, plan=line.id)
+    page_to("forecast", say("home.open_forecast", number=line.id), scenario=line.scenario, plan=line.id)
     page_to("roster", say("home.open_roster", number=line.id), scenario=line.scenario, plan=line.id)
 
 
 def _running() -> None:
     if not may_do("job.start"):
         return
-    jobs = [one for one in services().jobs(states=AT_WORK, most=20) if not one.ended or one.finishing]
+    jobs = at_work()
     if not jobs:
         return
     st.header(say("home.running", count=len(jobs)))
@@ -100,6 +101,9 @@ def _beginnings(there: bool) -> None:
             if st.button(say("home.empty"), key="start_empty"):
                 must("scenario.edit")
                 put_samples_away(services())
+                left = [one.name for one in services().scenarios()]
+                if left:
+                    st.session_state[TOLD] = say("home.left", names=", ".join(left))
                 st.rerun()
     elif st.button(say("home.samples"), key="lay_out_samples", type="primary"):
         must("scenario.edit")

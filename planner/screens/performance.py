@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import math
+from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -19,11 +20,31 @@ from planner.screens.about_plan import scenario_shown
 from planner.screens.address import choice
 from planner.screens.figure import figure, note, number, stamp, table_and_csv
 from planner.screens.sign_in import actor, may_do, must, services
-from planner.screens.words import say
+from planner.screens.words import plain, say
 from planner.services.marks import Mark
 
 HEADLINES = 4
 """Measures whose last whole period stands at the top, a column each."""
+
+
+class Source(NamedTuple):
+    """Where rows come from; it says all that they are made from, so that what was made of them can be kept.
+
+    Attributes
+    ----------
+    scenario : str
+    version : int
+    series : tuple of str
+    layers : tuple of int
+        Numbers of the series' layers that are not taken off.
+    account : str
+    """
+
+    scenario: str
+    version: int
+    series: tuple[str, ...]
+    layers: tuple[int, ...]
+    account: str
 
 
 def draw() -> None:
@@ -33,7 +54,10 @@ def draw() -> None:
     if scenario is None:
         return
     contacts = _contacts()
-    zone, intervals = _intervals(scenario.name, scenario.newest, _chosen_series(), actor().account)
+    series = _chosen_series()
+    held = tuple(layer.id for name in series for layer in services().layers(name) if not layer.deleted)
+    source = Source(scenario.name, scenario.newest, series, held, actor().account)
+    zone, intervals = _intervals(source)
     if not len(intervals):
         st.info(say("performance.no_rows", scenario=scenario.name))
         return
@@ -44,7 +68,7 @@ def draw() -> None:
         queue = choice(say("performance.queue"), _queues(intervals), "queue", words=_queue_words)
     with middle:
         level: Level = choice(say("performance.level"), LEVELS[1:] + LEVELS[:1], "by", words=_level_words)
-    found = by_period(happened, level)
+    found = by_period(happened, level) if contacts is not None else _measured(source, level)
     mine = found[found["queue"] == queue]
     names = [name for name in MEASURES if name in set(mine["measure"])]
     with right:
@@ -82,15 +106,14 @@ def _chosen_series() -> tuple[str, ...]:
     return tuple(st.multiselect(say("performance.series"), list(kinds), actual, key="series"))
 
 
-@st.cache_data(show_spinner=say("performance.reading"), max_entries=8)
-def _intervals(scenario: str, version: int, series: tuple[str, ...], account: str) -> tuple[str, pd.DataFrame]:
-    """Zone and rows; by scenario version, names of series and account, which say all that it is made from."""
-    del account
-    record, past = services().past(scenario, version)
+@st.cache_resource(show_spinner=say("performance.reading"), max_entries=8)
+def _intervals(source: Source) -> tuple[str, pd.DataFrame]:
+    """Zone and rows, for reading only."""
+    record, past = services().past(source.scenario, source.version)
     zone = record.time_zone
     kinds = {line.name: line.kind for line in services().series()}
     parts = [past]
-    for name in series:
+    for name in source.series:
         if kinds[name] == "actuals":
             parts.append(services().actuals(name, zone))
         else:
@@ -98,8 +121,14 @@ def _intervals(scenario: str, version: int, series: tuple[str, ...], account: st
     return zone, joined(parts, zone)
 
 
+@st.cache_resource(show_spinner=False, max_entries=24)
+def _measured(source: Source, level: Level) -> pd.DataFrame:
+    """Every measure of those rows, for reading only."""
+    return by_period(Happened(_intervals(source)[1]), level)
+
+
 def _queues(intervals: pd.DataFrame) -> list[str]:
-    names = sorted(set(intervals["queue"]))
+    names = sorted(intervals["queue"].unique())
     return [ALL, *names] if len(names) > 1 else names
 
 
@@ -132,8 +161,10 @@ def _changes(happened: Happened, queue: str) -> None:
     st.write(say("performance.changes_why"))
     if may_do("series.write"):
         _new_mark(happened)
-    for mark in reversed(services().marks()):
-        _before_and_after(happened, mark, queue)
+    marks = services().marks()
+    newest = max((mark.number for mark in marks), default=0)
+    for mark in reversed(marks):
+        _before_and_after(happened, mark, queue, opened=mark.number == newest)
 
 
 def _new_mark(happened: Happened) -> None:
@@ -142,21 +173,21 @@ def _new_mark(happened: Happened) -> None:
         left, middle, right = st.columns([1, 1, 2])
         on = left.date_input(say("performance.mark_on"), last - dt.timedelta(weeks=6), key="mark_on")
         queue = middle.selectbox(
-            say("performance.mark_queue"), [ALL, *sorted(set(happened.intervals["queue"]))], format_func=_queue_words,
-            key="mark_queue",
-        )  # fmt: skip
+            say("performance.mark_queue"), _queues(happened.intervals), format_func=_queue_words, key="mark_queue"
+        )
         text = right.text_input(say("performance.mark_text"), key="mark_text")
         if st.form_submit_button(say("performance.mark_add")):
             must("series.write")
             try:
                 services().add_mark(on, text, queue)
             except InputError as error:
-                st.error(str(error))
+                st.error(plain(error))
 
 
-def _before_and_after(happened: Happened, mark: Mark, queue: str) -> None:
+def _before_and_after(happened: Happened, mark: Mark, queue: str, *, opened: bool) -> None:
     at = mark.queue if mark.queue != ALL else queue
-    with st.expander(say("performance.mark", on=mark.on, text=mark.text, queue=_queue_words(mark.queue))):
+    told = say("performance.mark", on=mark.on, text=mark.text, queue=_queue_words(mark.queue))
+    with st.expander(told, expanded=opened):
         effects = effect_of(happened, mark.on, at)
         known = [one for one in effects if one.enough]
         if not known:

@@ -15,6 +15,8 @@ from planner.store.jobs.watching import Seen
 
 JOB = "job"
 """Part of the address: the job's number, so that a reload and a restart of the server find it again."""
+AT_WORK = ("queued", "running", "cancelled")
+"""States of jobs that may still be at work."""
 EVERY_S = 1.0
 TOLD_LAST = 8
 """Lines of the log that are shown."""
@@ -26,6 +28,11 @@ def follow(number: int) -> None:
     """Follow a job from here on."""
     show(JOB, number)
     st.rerun()
+
+
+def at_work() -> list[Seen]:
+    """Jobs that wait or run, the newest first."""
+    return [one for one in services().jobs(states=AT_WORK, most=20) if not one.ended or one.finishing]
 
 
 def watched() -> Seen | None:
@@ -64,7 +71,8 @@ def _ticking(number: int) -> None:
 
 def _standing(seen: Seen) -> None:
     now = say(f"progress.{seen.state}" if seen.stage == "" else "progress.stage", stage=seen.stage)
-    with st.status(f"{now}{_left(seen)}", state="running", expanded=True):
+    # Not `st.status`: it shows a tick, as if all were done, whenever the page itself waits for the next second.
+    with st.expander(f"{now}{_left(seen)}", expanded=True, icon=":material/hourglass_top:"):
         if seen.share_done is not None:
             st.progress(min(1.0, max(0.0, seen.share_done)), text=say("progress.share", share=seen.share_done))
         if seen.incumbent is not None and seen.bound is not None and seen.gap is not None:

@@ -15,8 +15,9 @@ from planner.screens.desk_parts.waiting import whence
 from planner.screens.figure import note, table_and_csv
 from planner.screens.links import page_to
 from planner.screens.publish_parts.taking import take_away
+from planner.screens.roster_parts.crew import crew_of
 from planner.screens.sign_in import may_do, must, services
-from planner.screens.words import say
+from planner.screens.words import plain, say, say_plain
 from planner.screens.workspace import chosen_plan
 from planner.services.publishing import Version
 from planner.store.faults import ConflictError
@@ -58,7 +59,7 @@ def draw() -> None:
     if may_do("roster.draft"):
         _act(line, version)
     _differences(line, version, versions)
-    take_away(line, versions)
+    take_away(line, versions, crew_of(scenario.name, scenario.newest))
 
 
 def _line(default: str) -> str:
@@ -105,7 +106,7 @@ def _table(versions: list[Version]) -> pd.DataFrame:
 
 
 def _version_words(one: Version) -> str:
-    return say("publish.version_line", number=one.number, start=one.from_date, note=one.note)
+    return say_plain("publish.version_line", number=one.number, start=one.from_date, note=one.note)
 
 
 def _differences(line: str, version: Version, versions: list[Version]) -> None:
@@ -117,13 +118,16 @@ def _differences(line: str, version: Version, versions: list[Version]) -> None:
     try:
         found = services().differences(line, version.number, against or None)
     except InputError as error:
-        st.error(str(error))
+        st.error(plain(error))
         return
-    st.markdown(f"**{found.head()}**")
+    st.markdown(f"**{plain(found.head())}**")
     said = found.sentences("person" if by == "person" else "day")
-    for sentence in said[:MOST_TOLD]:
-        st.markdown(f"- {sentence}")
-    if len(said) > MOST_TOLD:
+    first = against == NOW and not any(one.days_in_force for one in versions)
+    for sentence in [] if first else said[:MOST_TOLD]:
+        st.markdown(f"- {plain(sentence)}")
+    if first:
+        note(say("publish.all_new"))
+    elif len(said) > MOST_TOLD:
         note(say("publish.more", count=len(said) - MOST_TOLD))
     table_and_csv(pd.DataFrame({say("publish.change"): said}), f"differences_{version.number}")
 
@@ -136,7 +140,7 @@ def _act(line: str, version: Version) -> None:
     """Findings, and what may be done with the version in its state."""
     st.header(say("publish.act", number=version.number))
     if version.state not in OPEN:
-        note(say("publish.again_means"))
+        note(say("publish.again_means", state=version.state))
         if st.button(say("publish.again", number=version.number), key="rebase"):
             _done(lambda: _rebased(line, version.number))
         return
@@ -144,7 +148,7 @@ def _act(line: str, version: Version) -> None:
     if findings:
         st.error(say("publish.findings", count=len(findings)))
         for sentence in findings:
-            st.markdown(f"- {sentence}")
+            st.markdown(f"- {plain(sentence)}")
     else:
         st.success(say("publish.lawful"), icon=":material/check:")
     words = st.text_input(say("publish.publish_note"), version.note, key=f"note_{version.number}")
@@ -180,10 +184,10 @@ def _done(what: Callable[[], str]) -> None:
     try:
         st.session_state[DONE] = what()
     except ConflictError as conflict:
-        st.error(str(conflict))
+        st.error(plain(conflict))
         st.info(say("publish.both_kept"))
         return
     except InputError as error:
-        st.error(str(error))
+        st.error(plain(error))
         return
     st.rerun()

@@ -17,7 +17,7 @@ from planner.screens.address import choice
 from planner.screens.figure import figure, note, number
 from planner.screens.links import page_to
 from planner.screens.opened import opened_inputs, opened_plan
-from planner.screens.words import say
+from planner.screens.words import plain, say
 from planner.services.what_if import Otherwise, has_formula, people_by_formula
 from planner.staffing import known_patience
 
@@ -35,7 +35,7 @@ def draw() -> None:
     try:
         inputs = opened_inputs(scenario.name, line.version or scenario.newest)
     except InputError as error:
-        st.error(str(error))
+        st.error(plain(error))
         return
     plan = opened_plan(line.id)
     plan_stamp(plan, line)
@@ -151,7 +151,7 @@ def _what_if(rows: pd.DataFrame, queue: Queue, inputs: Inputs) -> None:
         now = people_by_formula(rows, queue, patience_s, interval_min, Otherwise())
         then = people_by_formula(rows, queue, patience_s, interval_min, change)
     except InputError as error:
-        st.error(str(error))
+        st.error(plain(error))
         return
     hours = [float(one["agents"].sum()) * interval_min / 60 for one in (now, then)]
     delta = say("requirement.delta", hours=hours[1] - hours[0])

@@ -17,7 +17,7 @@ from planner.screens.desk_parts.waiting import answered
 from planner.screens.figure import figure, note, stamp, table_and_csv
 from planner.screens.opened import opened_plan
 from planner.screens.sign_in import services
-from planner.screens.words import say
+from planner.screens.words import plain, say
 from planner.store.plans import PlanLine
 
 ALL = "*"
@@ -44,9 +44,9 @@ def _told(plan: PlanLine, said: Mapping[str, Any], zone: str) -> None:
     stamp(zone, str(said["span"]), say("today.of_plan", number=plan.id))
     st.header(say("review.aloud"))
     for sentence in said["sentences"]:
-        st.markdown(f"- {sentence}")
+        st.markdown(f"- {plain(sentence)}")
     for line in said["notes"]:
-        note(line)
+        note(plain(line))
     rows = pd.DataFrame(said["rows"])
     queues = [queue for queue in dict.fromkeys(rows["queue"]) if queue != ALL]
     queue = choice(say("today.queue"), queues, "queue")

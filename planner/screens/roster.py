@@ -17,7 +17,7 @@ from planner.screens.about_plan import plan_shown, plan_stamp
 from planner.screens.address import asked, choice, show
 from planner.screens.desk_parts.explanation import AT, explanation
 from planner.screens.desk_parts.waiting import whence
-from planner.screens.figure import figure, note, table_and_csv
+from planner.screens.figure import drawable, figure, note, table_and_csv
 from planner.screens.headline import headline
 from planner.screens.kept import KeptPlan
 from planner.screens.links import page_to
@@ -31,6 +31,7 @@ PAGE = 50
 """People on one picture: more rows nobody reads."""
 ALL = "*"
 """All queues together."""
+ANCHOR = "short-intervals"
 CLICKED = "picture_net"
 """Key of the picture whose bars are clicked."""
 
@@ -84,12 +85,13 @@ def _day(plan: KeptPlan, line: PlanLine, crew: Crew) -> None:
         date = choice(say("roster.day"), dates, "day", words=lambda day: f"{day:%A %d %B}")
     with right:
         queue = choice(say("roster.queue"), list(dict.fromkeys(plan.coverage["queue"])), "queue", words=_queue_words)
+    table = net_table(plan.coverage, queue)
+    _where_short(worst_first(table[table["start"].dt.date == date]), queue)
     span = _span(plan, date)
     _gantt(plan, crew, date, span)
     rows = _within(plan.coverage, span)
     mine = rows[rows["queue"] == queue]
     figure(spanned(coverage_chart(rows, queue, _step(plan)), *span), mine, f"coverage_{date}_{queue}")
-    table = net_table(plan.coverage, queue)
     _net(table[table["start"].dt.date == date], queue, span)
     if queue != ALL:
         _service(plan, queue, span)
@@ -106,6 +108,14 @@ def _open_where_short(plan: KeptPlan) -> None:
     short = table["net"].clip(upper=0).groupby(table["start"].dt.date).sum()
     if len(short):
         show("day", short.idxmin())
+
+
+def _where_short(short: pd.DataFrame, queue: str) -> None:
+    """Says above the pictures what lies below them."""
+    if len(short) and queue != ALL:
+        row = short.iloc[0]
+        worst = say("roster.interval", start=row["start"], net=row["net"])
+        note(say("roster.where_short", queue=queue, count=len(short), worst=worst, anchor=ANCHOR))
 
 
 def _queue_words(queue: str) -> str:
@@ -158,7 +168,7 @@ def _net(table: pd.DataFrame, queue: str, span: tuple[pd.Timestamp, pd.Timestamp
         if picked:
             st.session_state[AT] = str(picked[0][ID])
 
-    st.altair_chart(picture, theme=None, key=CLICKED, width="stretch", on_select=clicked)
+    st.altair_chart(drawable(picture), theme=None, key=CLICKED, width="stretch", on_select=clicked)
     table_and_csv(table, f"net_{queue}")
 
 
@@ -173,13 +183,14 @@ def _service(plan: KeptPlan, queue: str, span: tuple[pd.Timestamp, pd.Timestamp]
 
 def _explained(table: pd.DataFrame, line: PlanLine, date: dt.date, queue: str) -> None:
     """The short intervals of the day to choose from, the worst first, and why the chosen one is short."""
-    st.header(say("roster.short"))
-    services().ask_desk(line.id, "open")  # opened while people look, answered sooner
+    st.header(say("roster.short"), anchor=ANCHOR)
     if queue == ALL:
         st.info(say("roster.choose_queue"))
         return
     today = table[table["start"].dt.date == date]
     short = worst_first(today)
+    if len(short):
+        services().ask_desk(line.id, "open")  # opened while people look, answered sooner
     by_id = today.set_index(ID)
     options = ["", *short[ID]]
     wanted = st.session_state.get(AT, asked(AT))

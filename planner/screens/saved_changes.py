@@ -9,7 +9,7 @@ import streamlit as st
 
 from forecasting.faults import InputError
 from planner.screens.sign_in import may_do, must, services
-from planner.screens.words import say
+from planner.screens.words import plain, say, say_plain
 from planner.store.faults import ConflictError
 from planner.store.scenarios import ScenarioLine
 
@@ -37,7 +37,7 @@ def save_changes(
         _conflict(error)
         return False
     except InputError as error:
-        st.error(str(error))
+        st.error(plain(error))
         return False
     key = "saved_changes.saved" if saved.new else "saved_changes.same"
     st.session_state[TOLD] = say(key, name=name, version=saved.number)
@@ -72,14 +72,14 @@ def versions_box(scenario: ScenarioLine) -> None:
 
 def _take_back(name: str, number: int, base: int) -> None:
     must("scenario.edit")
-    note = say("saved_changes.take_back_note", number=number, base=base)
+    note = say_plain("saved_changes.take_back_note", number=number, base=base)
     try:
         saved = services().take_back(name, base, number, note)
     except ConflictError as error:
         _conflict(error)
         return
     except InputError as error:
-        st.error(str(error))
+        st.error(plain(error))
         return
     st.session_state[SAVED] = True
     st.session_state[TOLD] = say("saved_changes.taken_back", name=name, number=number, version=saved.number)
@@ -91,4 +91,4 @@ def _conflict(error: ConflictError) -> None:
     (fault,) = error.faults
     st.error(say("saved_changes.conflict", theirs=fault.value, remedy=fault.remedy.splitlines()[0]))
     for line in error.differences:
-        st.markdown(f"- {line}")
+        st.markdown(f"- {plain(line)}")

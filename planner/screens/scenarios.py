@@ -18,8 +18,9 @@ from planner.screens.saved_changes import SAVED, tell_saved, versions_box
 from planner.screens.scenario_parts.any_key import any_key
 from planner.screens.scenario_parts.settings import KEYS, pay, shrinkage, targets
 from planner.screens.scenario_parts.surges import surges
+from planner.screens.scenario_parts.what_if import what_if
 from planner.screens.sign_in import actor, may_do, must, services
-from planner.screens.words import say
+from planner.screens.words import plain, say
 from planner.screens.workspace import SCENARIO
 from planner.services.door import Sight
 from planner.store.scenarios import ScenarioLine
@@ -29,6 +30,7 @@ BASE = "looked_at_"
 BOXES: dict[str, Callable[[ScenarioLine, Scenario], None]] = {
     "targets": targets,
     "surges": surges,
+    "what_if": what_if,
     "shrinkage": shrinkage,
     "pay": pay,
     "any_key": any_key,
@@ -48,10 +50,10 @@ def draw() -> None:
     st.header(say("scenarios.one", name=scenario.name, version=scenario.newest))
     page_to("week", say("scenarios.plan_it"), scenario=scenario.name, plan=None)
     page_to("capacity", say("scenarios.ahead"), scenario=scenario.name, plan=None)
-    if may_do("scenario.edit") or may_do("cost.edit"):
-        _editor(scenario)
     if may_do("scenario.edit"):
         _names(scenario)
+    if may_do("scenario.edit") or may_do("cost.edit"):
+        _editor(scenario)
     versions_box(scenario)
     _differences(scenario)
 
@@ -85,20 +87,21 @@ def _list() -> None:
                 say("scenarios.changed_column"): f"{line.made_at:%Y-%m-%d %H:%M}",
                 say("scenarios.by_column"): line.made_by,
                 say("scenarios.note_column"): line.note,
-                say("scenarios.plan_column"): None if plan is None else plan.id,
-                say("scenarios.gap_column"): None if plan is None else plan.gap,
-                say("scenarios.short_column"): None if plan is None else plan.shortage_h,
+                say("scenarios.plan_column"): say("scenarios.no_plan_yet") if plan is None else str(plan.id),
+                say("scenarios.gap_column"): "" if plan is None or plan.gap is None else f"{plan.gap:.1%}",
+                say("scenarios.short_column"): ""
+                if plan is None or plan.shortage_h is None
+                else f"{plan.shortage_h:,.1f}",
             }
         )
-    shares = {say("scenarios.gap_column"): st.column_config.NumberColumn(format="percent")}
-    table_and_csv(pd.DataFrame(rows), "scenarios", columns=shares, expanded=True)
+    table_and_csv(pd.DataFrame(rows), "scenarios", expanded=True)
 
 
 def _editor(scenario: ScenarioLine) -> None:
     try:
         record = _record(scenario.name, scenario.newest, actor().account, services().sight())
     except InputError as error:
-        st.error(str(error))
+        st.error(plain(error))
         return
     names = [name for name in BOXES if name != "pay" or services().sight().pay]
     for name, tab in zip(names, _tabs(names), strict=True):
@@ -142,7 +145,7 @@ def _done(change: Callable[[], object], then: str | None) -> None:
     try:
         change()
     except InputError as error:
-        st.error(str(error))
+        st.error(plain(error))
         return
     st.session_state.pop(SCENARIO, None)
     if then is None:
@@ -162,4 +165,4 @@ def _differences(scenario: ScenarioLine) -> None:
         earlier = right.selectbox(say("scenarios.earlier"), versions, index=1, key="earlier")
         told = services().scenario_differences(scenario.name, later, earlier)
         for line in told or [say("scenarios.no_difference")]:
-            st.markdown(f"- {line}")
+            st.markdown(f"- {plain(line)}")

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
 from planner.access import OWNER, may
+from planner.screens.words import plain
 from planner.services import Actor, Services
 from planner.services.admission import NotAdmittedError, admit, sign_out
 from planner.services.providers import is_loopback, issuers
@@ -115,9 +116,9 @@ def _signed_in(known: dict[str, str]) -> Actor:
     except NotAdmittedError as error:
         _refuse(error)
     except StoreError as error:
-        st.error(str(error))
+        st.error(plain(error))
         st.stop()
-    st.sidebar.markdown(f":small[{claims.get('name') or claims.get('email')}, {found.role}]")
+    st.sidebar.markdown(f":small[{plain(claims.get('name') or claims.get('email'))}, {found.role}]")
     if st.sidebar.button("Sign out"):
         sign_out(_store(), found)
         st.logout()
@@ -136,7 +137,7 @@ def _ask(names: list[str]) -> None:
 
 def _refuse(error: NotAdmittedError) -> None:
     st.title("Contact-centre planner")
-    (st.info if error.again else st.error)(error.words)
+    (st.info if error.again else st.error)(plain(error.words))
     if st.button("Sign in again" if error.again else "Sign in as somebody else", type="primary"):
         st.logout()
     st.stop()

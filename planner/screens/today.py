@@ -17,7 +17,7 @@ from planner.screens.desk_parts.waiting import answered
 from planner.screens.figure import csv, figure, number, stamp, table_and_csv
 from planner.screens.opened import opened_plan
 from planner.screens.sign_in import services
-from planner.screens.words import say
+from planner.screens.words import plain, say
 from planner.store.plans import PlanLine
 
 MOST_QUEUES = 6
@@ -45,12 +45,12 @@ def _told(plan: PlanLine, said: Mapping[str, Any], zone: str) -> None:
     now = pd.Timestamp(said["now"])
     stamp(zone, f"{now:%a %d %b %H:%M}", say("today.of_plan", number=plan.id))
     if said["alarms"]:
-        st.error("\n".join(f"- {alarm}" for alarm in said["alarms"]), icon=":material/warning:")
+        st.error("\n".join(f"- {plain(alarm)}" for alarm in said["alarms"]), icon=":material/warning:")
     else:
         st.success(say("today.no_alarm"), icon=":material/check:")
     with st.expander(say("today.notes", count=len(said["notes"]))):
         for line in said["notes"]:
-            st.markdown(f"- {line}")
+            st.markdown(f"- {plain(line)}")
     _numbers(said["queues"])
     table_and_csv(_table(said["queues"]), "today", expanded=True)
     _rest(said, zone)
@@ -104,7 +104,7 @@ def _rest(said: Mapping[str, Any], zone: str) -> None:
         step_min = int(pd.Timedelta(people["start"].diff().min()).total_seconds() // 60) if len(people) > 1 else 15
         figure(coverage_chart(coverage, queue, step_min), people, f"people_{queue}")
     if said["short"]:
-        st.warning("\n".join(f"- {line}" for line in said["short"]))
+        st.warning("\n".join(f"- {plain(line)}" for line in said["short"]))
 
 
 def _of_day(rows: Sequence[Mapping[str, Any]], day: object, zone: str) -> pd.DataFrame:

@@ -21,7 +21,7 @@ from planner.screens.links import page_to
 from planner.screens.opened import opened_plan
 from planner.screens.progress import JOB, follow, watched
 from planner.screens.sign_in import may_do, must, services
-from planner.screens.words import say
+from planner.screens.words import plain, say
 from planner.screens.workspace import PLAN, chosen_plan
 from planner.services.cut.plan_folder import cut_plan_file
 from planner.store.plans import PlanLine
@@ -88,7 +88,7 @@ def _controls(scenario: ScenarioLine, plan: PlanLine | None) -> None:
         try:
             started = services().start_plan(scenario.name, scenario.newest, work=WORK[effort])
         except InputError as error:
-            st.error(str(error))
+            st.error(plain(error))
             return
         follow(started.job)
 
@@ -161,7 +161,7 @@ def _warnings(plan: KeptPlan) -> None:
     if not plan.facts["warnings"]:
         st.success(say("week.no_warnings"), icon=":material/check:")
     for warning in plan.facts["warnings"]:
-        st.markdown(f"- {warning}")
+        st.markdown(f"- {plain(warning)}")
     page_to("history", say("week.to_history"))
 
 

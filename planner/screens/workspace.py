@@ -5,15 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from planner.samples_folder import samples_folder
-from planner.screens.address import choice
+from planner.screens.address import asked, choice
 from planner.screens.sign_in import alone, services
-from planner.screens.words import say
+from planner.screens.words import say, say_plain
 from planner.services.beginning import begin_with_samples, is_empty
 from planner.store.plans import PlanLine
 from planner.store.scenarios import ScenarioLine
 
 SCENARIO, PLAN = "scenario", "plan"
 """Parts of the address."""
+LAST = "last_scenario"
+"""Key of the session's state: the scenario looked at last, for pages reached by the navigation or by going back."""
 FIRST = "peak_week"
 """The sample that a first visit opens."""
 
@@ -26,12 +28,16 @@ def ready() -> bool:
 
 
 def chosen_scenario() -> ScenarioLine:
-    """The scenario of the address, chosen in the sidebar; call `ready` before."""
+    """The scenario of the address, else the one looked at last; chosen in the sidebar. Call `ready` before."""
     lines = sorted(services().scenarios(), key=lambda line: (line.name != FIRST, line.name))
+    if not asked(SCENARIO) and SCENARIO not in st.session_state and LAST in st.session_state:
+        st.session_state[SCENARIO] = st.session_state[LAST]  # a page of the navigation comes without an address's parts
     with st.sidebar:
-        return choice(
+        chosen = choice(
             say("workspace.scenario"), lines, SCENARIO, words=lambda line: line.name, code=lambda line: line.name
         )
+    st.session_state[LAST] = chosen.name
+    return chosen
 
 
 def chosen_plan(scenario: ScenarioLine) -> PlanLine | None:
@@ -55,4 +61,6 @@ def _begin() -> None:
 
 def _plan_words(line: PlanLine) -> str:
     made = f"{line.made_at:%d %b %H:%M}"
-    return say("workspace.plan_line", number=line.id, start=line.start, days=line.days, status=line.status, made=made)
+    return say_plain(
+        "workspace.plan_line", number=line.id, start=line.start, days=line.days, status=line.status, made=made
+    )

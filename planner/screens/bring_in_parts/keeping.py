@@ -14,7 +14,7 @@ from planner.charts.history_change import days_changed, history_change_chart
 from planner.screens.figure import figure, note
 from planner.screens.links import page_to
 from planner.screens.sign_in import must, services
-from planner.screens.words import say
+from planner.screens.words import plain, say
 from planner.store.series import LayerLine
 
 KEPT = "kept_layer"
@@ -61,7 +61,7 @@ def _keep(name: str, content: bytes, source: str, zone: str) -> None:
         try:
             added = services().add_file(name, path, "history", zone)
         except InputError as error:
-            st.error(str(error))
+            st.error(plain(error))
             return
     if not added.new:
         st.info(say("keeping.same", name=name))
@@ -83,7 +83,7 @@ def _last() -> None:
     try:
         before, after = _sides(name, lines, layer, zone)
     except InputError as error:
-        st.error(str(error))
+        st.error(plain(error))
     else:
         _change(before, after, zone)
     left, right = st.columns(2)
@@ -93,7 +93,8 @@ def _last() -> None:
         st.session_state.pop(KEPT)
         st.rerun()
     with right:
-        page_to("history", say("keeping.to_history"), source=f"series:{name}")
+        page_to("home", say("keeping.to_scenario"))
+    page_to("history", say("keeping.to_history"), source=f"series:{name}")
 
 
 def _sides(name: str, lines: Sequence[LayerLine], layer: int, zone: str) -> tuple[pd.DataFrame | None, pd.DataFrame]:

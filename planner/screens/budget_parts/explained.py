@@ -12,7 +12,7 @@ from planner.charts.break_even import break_even_chart
 from planner.charts.bridge import bridge_chart
 from planner.charts.tornado import tornado_chart
 from planner.screens.figure import figure, note, table_and_csv
-from planner.screens.words import say
+from planner.screens.words import plain, say
 
 
 def bridge_section(record: Mapping[str, Any]) -> None:
@@ -29,7 +29,7 @@ def bridge_section(record: Mapping[str, Any]) -> None:
     table = pd.DataFrame(rows, columns=[say("budget.what"), currency])
     figure(bridge_chart(start, drivers, end, (before, after), currency), table, "bridge")
     for line in bridge["notes"]:
-        note(line)
+        note(plain(line))
 
 
 def sensitivity_section(record: Mapping[str, Any]) -> None:
@@ -40,7 +40,7 @@ def sensitivity_section(record: Mapping[str, Any]) -> None:
         st.info(say("budget.no_sensitivity"))
         return
     for sentence in record.get("sensitivity_sentences", ()):
-        st.markdown(f"- {sentence}")
+        st.markdown(f"- {plain(sentence)}")
     figure(tornado_chart(rows, str(record["currency"])), rows, "sensitivity")
 
 
@@ -54,7 +54,7 @@ def break_even_section(record: Mapping[str, Any]) -> None:
         return
     st.write(say("budget.break_even_means"))
     for sentence in found.get("sentences", ()):
-        st.markdown(f"- {sentence}")
+        st.markdown(f"- {plain(sentence)}")
     queues = list(dict.fromkeys(curves["queue"]))
     for queue, tab in zip(queues, st.tabs(queues), strict=True):
         own = curves[curves["queue"] == queue].reset_index(drop=True)

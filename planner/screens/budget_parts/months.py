@@ -12,7 +12,7 @@ from planner.capacity.by_month import PEOPLE, by_month
 from planner.charts.cost import money_by_month_chart
 from planner.charts.headcount import headcount_chart
 from planner.screens.figure import figure, note, number, table_and_csv
-from planner.screens.words import say
+from planner.screens.words import plain, say
 
 UNITS = ("contacts", "handled_h", "resolved", "per_contact", "per_handled_h", "per_resolved")
 WIDTHS = (4, 4, 3, 3)
@@ -57,7 +57,7 @@ def months_section(record: Mapping[str, Any]) -> None:
     if noted:
         with st.expander(say("budget.noted", count=len(noted))):
             for line in noted:
-                note(line)
+                note(plain(line))
 
 
 def unit_section(record: Mapping[str, Any]) -> None:

@@ -13,7 +13,7 @@ from planner.screens.address import choice
 from planner.screens.figure import figure, note
 from planner.screens.file_jobs import begin, made_at, record_of, take_away
 from planner.screens.sign_in import may_do, services
-from planner.screens.words import say
+from planner.screens.words import plain, say
 from planner.store.scenarios import ScenarioLine
 from planner.sweeping.priced import curve_of, steps_of
 from planner.sweeping.targets import targets_between
@@ -39,7 +39,7 @@ def price_section(scenario: ScenarioLine) -> None:
     record = record_of(job.id, "sweep.json")
     note(say("budget.counts", made=made_at(job), days=record["days"]))
     for sentence in record["sentences"]:
-        st.markdown(f"- {sentence}")
+        st.markdown(f"- {plain(sentence)}")
     _pictures(record, queue)
     take_away(job.id, *FILES)
 

@@ -26,18 +26,26 @@ def explanation(plan: int, queue: str, at: str) -> None:
         st.query_params.pop(AT, None)
         st.session_state.pop(AT, None)
 
-    found = answered(plan, "explain", forget, queue=queue, at=at)
+    found = answered(plan, "explain", forget, _first, queue=queue, at=at)
     if found is None:
         return
     asking, said = found
-    start = pd.Timestamp(said["start"])
-    st.subheader(say("desk.why", queue=said["queue"], when=f"{start:%a %d %b %H:%M}"))
     _standing(said)
-    _remedies(asking, said)
+    _remedies(said, asking)
     _people(said["people"], f"who_{queue}_{at}")
 
 
+def _first(said: Mapping[str, Any]) -> None:
+    """What is known before remedies are found, and before they are simulated."""
+    _standing(said)
+    if said["remedies"]:
+        _remedies(said)
+    st.markdown(_states(said["people"]))
+
+
 def _standing(said: Mapping[str, Any]) -> None:
+    start = pd.Timestamp(said["start"])
+    st.subheader(say("desk.why", queue=said["queue"], when=f"{start:%a %d %b %H:%M}"))
     net = said["scheduled"] - said["required"]
     served = [say("desk.unknown") if one is None else f"{one:.1%}" for one in said["served"]]
     shown = (
@@ -52,7 +60,8 @@ def _standing(said: Mapping[str, Any]) -> None:
             number(say(f"desk.{name}"), value, say(f"desk.{name}_means"))
 
 
-def _remedies(asking: Asking, said: Mapping[str, Any]) -> None:
+def _remedies(said: Mapping[str, Any], asking: Asking | None = None) -> None:
+    """Each with a button that makes it a plan, once it is answered."""
     st.markdown(say("desk.remedies"))
     if not said["remedies"]:
         st.info(say("desk.no_remedy"))
@@ -63,7 +72,7 @@ def _remedies(asking: Asking, said: Mapping[str, Any]) -> None:
             note(" · ".join(_price(one, said["currency"])))
             if one["needs"]:
                 st.markdown(say("desk.needs", needs=one["needs"]))
-            if may_do("plan.keep"):
+            if asking is not None and may_do("plan.keep"):
                 keep_button(say("desk.apply", number=place + 1), f"apply_{place}", asking, place, primary=place == 0)
 
 
@@ -80,10 +89,15 @@ def _price(one: Mapping[str, Any], currency: str) -> list[str]:
     return told
 
 
-def _people(people: list[dict[str, Any]], name: str) -> None:
+def _states(people: list[dict[str, Any]]) -> str:
+    """How many are at work, off or away."""
     count = Counter(one["state"] for one in people)
     said = ", ".join(say("desk.so_many", count=many, state=state) for state, many in count.items())
-    st.markdown(say("desk.who", count=len(people), states=said))
+    return say("desk.who", count=len(people), states=said)
+
+
+def _people(people: list[dict[str, Any]], name: str) -> None:
+    st.markdown(_states(people))
     rows = sorted(people, key=lambda one: (one["state"] == "at work", not one["could_work"], len(one["stopped_by"])))
     table = pd.DataFrame(
         [

@@ -10,7 +10,7 @@ import streamlit as st
 from forecasting.faults import InputError
 from planner.screens.address import show
 from planner.screens.sign_in import must, services
-from planner.screens.words import say
+from planner.screens.words import plain, say
 from planner.screens.workspace import PLAN
 from planner.services.desk_worker.asking import Asking, DroppedError
 
@@ -20,7 +20,13 @@ KEPT = "kept_from_desk"
 """Key of the session's state: what is told once after a roster was kept."""
 
 
-def answered(plan: int, what: str, forget: Callable[[], None], **asked: Any) -> tuple[Asking, dict[str, Any]] | None:
+Sooner = Callable[[dict[str, Any]], None]
+"""Draws what is known of an answer before all of it is, without widgets: it is drawn more than once."""
+
+
+def answered(
+    plan: int, what: str, forget: Callable[[], None], sooner: Sooner | None = None, **asked: Any
+) -> tuple[Asking, dict[str, Any]] | None:
     """The desk's answer about a plan, waited for with progress; None where it was cancelled or there is none, told.
 
     Parameters
@@ -30,23 +36,25 @@ def answered(plan: int, what: str, forget: Callable[[], None], **asked: Any) -> 
         As `planner.services.desk_answers.DeskAnswers.ask_desk`.
     forget : callable
         Called when the person cancels, so that the page does not ask again.
+    sooner : callable, optional
+        Given what is known while the rest is waited for.
     asked : optional
         Arguments of the question.
     """
     try:
         asking = services().ask_desk(plan, what, **asked)
-        if not asking.done and not _waited(asking, forget):
+        if not asking.done and not _waited(asking, forget, sooner):
             return None
         return asking, services().desk_answer(asking)
     except DroppedError as dropped:
-        st.warning(str(dropped))
+        st.warning(plain(dropped))
     except InputError as error:
-        st.error(str(error))
+        st.error(plain(error))
     return None
 
 
-def _waited(asking: Asking, forget: Callable[[], None]) -> bool:
-    place = st.empty()
+def _waited(asking: Asking, forget: Callable[[], None], sooner: Sooner | None) -> bool:
+    place, below, shown = st.empty(), st.empty(), None
     with place.container():
         if st.button(say("desk.cancel"), key=f"cancel_{asking.question.what}"):
             services().cancel_desk(asking)
@@ -55,7 +63,13 @@ def _waited(asking: Asking, forget: Callable[[], None]) -> bool:
         bar = st.progress(0.0)
     while not asking.wait(LOOK_S):
         bar.progress(asking.share, text=say(f"desk.stage_{asking.stage}", left=asking.left_s))
+        known = asking.sooner
+        if sooner is not None and known is not None and known is not shown:
+            told, shown = services().desk_so_far(asking), known
+            with below.container():
+                sooner(told or known)
     place.empty()
+    below.empty()
     return True
 
 
@@ -71,10 +85,10 @@ def keep_button(label: str, key: str, asking: Asking, number: int = 0, *, primar
             bar.progress(keeping.share, text=say(f"desk.stage_{keeping.stage}", left=keeping.left_s))
         made = int(keeping.result()["plan"])
     except DroppedError as dropped:
-        st.warning(str(dropped))
+        st.warning(plain(dropped))
         return
     except InputError as error:
-        st.error(str(error))
+        st.error(plain(error))
         return
     st.session_state[KEPT] = made
     open_plan(made)
@@ -89,14 +103,15 @@ def open_plan(number: int) -> None:
 
 def whence(number: int) -> None:
     """What plan this one was made from and what changed, with the way back; nothing where it was solved."""
+    if st.session_state.pop(KEPT, None) == number:
+        told = say("desk.kept", number=number)
+        st.success(told, icon=":material/check:")
+        st.toast(told)  # whoever applied a remedy is far below the head of the page
     origin = services().made_from(number)
     if origin is None:
         return
-    if st.session_state.get(KEPT) == number:
-        st.success(say("desk.kept", number=number), icon=":material/check:")
     with st.expander(say(f"desk.from_{origin.how}", number=number, plan=origin.plan, changes=len(origin.says))):
         for sentence in origin.says:
-            st.markdown(f"- {sentence}")
+            st.markdown(f"- {plain(sentence)}")
         if st.button(say("desk.undo", plan=origin.plan), key="undo"):
-            st.session_state.pop(KEPT, None)
             open_plan(origin.plan)

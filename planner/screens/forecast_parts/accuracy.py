@@ -14,7 +14,7 @@ from planner.screens.address import asked_number, choice, show
 from planner.screens.figure import figure, note, number
 from planner.screens.progress import JOB, follow
 from planner.screens.sign_in import may_do, must, services
-from planner.screens.words import say
+from planner.screens.words import plain, say
 from planner.store.jobs.watching import Seen
 from planner.store.scenarios import ScenarioLine
 
@@ -47,7 +47,7 @@ def accuracy(scenario: ScenarioLine, seen: Seen | None, history: HistorySource |
         try:
             started = services().start_backtest(scenario.name, scenario.newest, history=_file(history))
         except InputError as error:
-            st.error(str(error))
+            st.error(plain(error))
             return
         follow(started.job)
 
@@ -62,7 +62,7 @@ def _scores(job: int) -> None:
     try:
         scores = pd.read_csv(io.BytesIO(services().file_of_job(job, "scores.csv")))
     except InputError as error:
-        st.error(str(error))
+        st.error(plain(error))
         return
     queue = choice(say("accuracy.queue"), list(dict.fromkeys(scores["queue"])), "scored")
     mine = scores[scores["queue"] == queue]

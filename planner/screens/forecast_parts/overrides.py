@@ -16,12 +16,14 @@ from planner.screens.figure import csv, note
 from planner.screens.kept import KeptPlan
 from planner.screens.saved_changes import save_changes
 from planner.screens.sign_in import actor, may_do, services
-from planner.screens.words import say
+from planner.screens.words import say, say_plain
 from planner.store.scenarios import ScenarioLine
 
 FILE = "data/overrides.csv"
 """Where overrides are written of a scenario that names no file of them."""
 DRAFT = "override_draft"
+BEGUN = "override_begun"
+"""Key of the session's state: queue and day that the form of a new override was set to."""
 STEP = dt.timedelta(minutes=15)
 
 
@@ -70,6 +72,17 @@ class Draft:
         name, base, rows = st.session_state.get(DRAFT, ("", 0, None))
         return (base, rows) if name == self.scenario.name else None
 
+    @property
+    def behind(self) -> bool:
+        """Whether somebody saved a newer version since these overrides were begun."""
+        return self.base < self.scenario.newest
+
+    def over_newest(self) -> None:
+        """Begin anew from the newest version: its overrides, and what was added and taken off here."""
+        began = services().inputs(self.scenario.name, self.base).overrides
+        rows = merged_overrides(no_overrides() if began is None else began, self.rows, self.saved)
+        st.session_state[DRAFT] = (self.scenario.name, self.scenario.newest, rows)
+
     def unsaved(self) -> bool:
         """Whether there is something to save."""
         return overrides_file(self.rows) != overrides_file(self.saved)
@@ -88,8 +101,30 @@ class Draft:
         return replace(self.newest, overrides=self.rows)
 
 
-def override_editor(draft: Draft) -> None:
-    """Draw the layers, and what changes them for who may."""
+def merged_overrides(began: pd.DataFrame, mine: pd.DataFrame, theirs: pd.DataFrame) -> pd.DataFrame:
+    """What two people made of the same overrides, together: theirs, without what I took off, then what I added."""
+    known, kept = (set(_rows(one)) for one in (began, mine))
+    staying = [place for place, row in enumerate(_rows(theirs)) if row not in known or row in kept]
+    added = [place for place, row in enumerate(_rows(mine)) if row not in known]
+    parts = [one for one in (theirs.iloc[staying], mine.iloc[added]) if len(one)]
+    return pd.concat(parts, ignore_index=True) if parts else no_overrides()
+
+
+def _rows(overrides: pd.DataFrame) -> list[tuple[object, ...]]:
+    return list(overrides.astype(str).itertuples(index=False, name=None))
+
+
+def override_editor(draft: Draft, queue: str, day: dt.date | None) -> None:
+    """Draw the layers, and what changes them for who may.
+
+    Parameters
+    ----------
+    draft : Draft
+    queue : str
+        That the page shows: a new override begins as one of it.
+    day : date, optional
+        That the page shows: a new override begins as one of the whole of it; of the first day, where it shows all.
+    """
     st.header(say("overrides.title"))
     note(say("overrides.means"))
     laid = draft.laid_on()
@@ -98,6 +133,7 @@ def override_editor(draft: Draft) -> None:
         st.info(say("overrides.not_exact"))
     if not may_do("scenario.edit"):
         return
+    _begin(queue, day or draft.newest.scenario.start)
     _add(draft)
     _remove(draft)
     _save(draft)
@@ -113,7 +149,8 @@ def _layers(draft: Draft, laid: LaidOn) -> None:
             "layer": range(1, len(told) + 1),
             "queue": told["queue"],
             "what": [
-                say(f"overrides.op_{op}", value=value) for op, value in zip(told["op"], told["value"], strict=True)
+                say_plain(f"overrides.op_{op}", value=value)
+                for op, value in zip(told["op"], told["value"], strict=True)
             ],
             "effect": _effects(draft, told),
             "from": [f"{one:%a %d %b %Y %H:%M}" for one in told["start"]],
@@ -141,6 +178,16 @@ def _effects(draft: Draft, told: pd.DataFrame) -> list[str]:
     return effects
 
 
+def _begin(queue: str, day: dt.date) -> None:
+    """Set the form to what the page shows, whenever that is another queue or day."""
+    if st.session_state.get(BEGUN) == (queue, day):
+        return
+    st.session_state[BEGUN] = (queue, day)
+    st.session_state["override_queue"] = queue
+    st.session_state["override_from_day"], st.session_state["override_from_time"] = day, dt.time(0)
+    st.session_state["override_to_day"], st.session_state["override_to_time"] = day + dt.timedelta(1), dt.time(0)
+
+
 def _add(draft: Draft) -> None:
     scenario = draft.newest.scenario
     with st.expander(say("overrides.add"), expanded=False), st.form("add_override", border=False):
@@ -150,10 +197,10 @@ def _add(draft: Draft) -> None:
             say("overrides.op"), OPS, key="override_op", format_func=lambda one: say(f"overrides.choose_{one}")
         )
         columns = st.columns(5)
-        from_day = columns[0].date_input(say("overrides.from_day"), scenario.start, key="override_from_day")
-        from_time = columns[1].time_input(say("overrides.from_time"), dt.time(0), key="override_from_time", step=STEP)
-        to_day = columns[2].date_input(say("overrides.to_day"), scenario.start, key="override_to_day")
-        to_time = columns[3].time_input(say("overrides.to_time"), dt.time(23, 45), key="override_to_time", step=STEP)
+        from_day = columns[0].date_input(say("overrides.from_day"), key="override_from_day")
+        from_time = columns[1].time_input(say("overrides.from_time"), key="override_from_time", step=STEP)
+        to_day = columns[2].date_input(say("overrides.to_day"), key="override_to_day")
+        to_time = columns[3].time_input(say("overrides.to_time"), key="override_to_time", step=STEP)
         value = columns[4].number_input(say("overrides.value"), value=10.0, step=1.0, key="override_value")
         why = st.text_input(say("overrides.why"), key="override_why", max_chars=200)
         if not st.form_submit_button(say("overrides.add_button")):
@@ -183,7 +230,9 @@ def _remove(draft: Draft) -> None:
         say("overrides.remove_which"),
         range(len(rows)),
         key="override_remove",
-        format_func=lambda one: say("overrides.layer", number=one + 1, queue=rows["queue"][one], why=rows["why"][one]),
+        format_func=lambda one: say_plain(
+            "overrides.layer", number=one + 1, queue=rows["queue"][one], why=rows["why"][one]
+        ),
     )
     if right.button(say("overrides.remove"), key="remove_override", width="stretch"):
         draft.put(rows.drop(index=place))
@@ -194,6 +243,11 @@ def _save(draft: Draft) -> None:
     if not draft.unsaved():
         return
     st.warning(say("overrides.unsaved"))
+    if draft.behind:
+        st.info(say("overrides.behind", base=draft.base, newest=draft.scenario.newest))
+        if st.button(say("overrides.over_newest", newest=draft.scenario.newest), key="over_newest"):
+            draft.over_newest()
+            st.rerun()
     with st.form("save_overrides", border=False):
         reason = st.text_input(say("overrides.note"), key="override_note", max_chars=200)
         saves = st.form_submit_button(say("overrides.save"), type="primary")

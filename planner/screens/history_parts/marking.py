@@ -8,7 +8,7 @@ import streamlit as st
 from planner.scenario.changes import record_key
 from planner.screens.saved_changes import save_changes
 from planner.screens.sign_in import may_do
-from planner.screens.words import say
+from planner.screens.words import say, say_plain
 from planner.store.scenarios import ScenarioLine
 
 KINDS = ("unplanned", "planned")
@@ -49,11 +49,11 @@ def mark_outlier(outliers: pd.DataFrame, queue: str, scenario: ScenarioLine) -> 
         "to": row["last"].to_pydatetime(),
         "kind": kind,
     }
-    note = say("marking.note", name=name, queue=queue)
+    note = say_plain("marking.note", name=name, queue=queue)
     if save_changes(scenario.name, scenario.newest, {record_key("event", event): event}, note=note):
         st.rerun()
 
 
 def _called(outliers: pd.DataFrame, place: int) -> str:
     row = outliers.iloc[place]
-    return say("marking.called", first=row["first"], last=row["last"], kind=row["kind"], change=row["change"])
+    return say_plain("marking.called", first=row["first"], last=row["last"], kind=row["kind"], change=row["change"])

@@ -16,16 +16,18 @@ from planner.report.week_page import week_page
 from planner.screens.address import choice
 from planner.screens.figure import csv, note
 from planner.screens.links import page_to
+from planner.screens.roster_parts.crew import Crew
 from planner.screens.sign_in import may_do, must, services
-from planner.screens.words import say
+from planner.screens.words import plain, say, say_plain
+from planner.services import Services
 from planner.services.publishing import Version
 
 ADDRESS = "calendar_address"
 """Key of the session's state: an address of a calendar that is shown once."""
 
 
-def take_away(line: str, versions: Sequence[Version]) -> None:
-    """Draw what can be taken of what is published."""
+def take_away(line: str, versions: Sequence[Version], crew: Crew) -> None:
+    """Draw what can be taken of what is published; people are called as `crew` calls them."""
     published = [one for one in versions if one.state == "published" and one.days_in_force]
     st.header(say("publish.take"))
     if not published:
@@ -38,19 +40,19 @@ def take_away(line: str, versions: Sequence[Version]) -> None:
     if not len(frame):
         st.info(say("publish.empty_week"))
         return
-    _print(line, frame, week)
+    _print(line, frame, week, crew)
     if may_do("roster.export"):
         _export(line, week)
     if may_do("feed.change"):
-        _feed(frame)
+        _feed(frame, crew)
     page_to("week", say("publish.workbook"), view="files")
 
 
-def _print(line: str, frame: pd.DataFrame, week: dt.date) -> None:
+def _print(line: str, frame: pd.DataFrame, week: dt.date, crew: Crew) -> None:
     zone = str(frame["start"].dt.tz)
-    table = overview_of(frame, zone, {})
-    title = say("publish.print_title", line=line, week=week)
-    page = week_page(table, title, say("publish.print_caption", zone=zone, people=len(table)))
+    table = overview_of(frame, zone, crew.names)
+    title = say_plain("publish.print_title", line=line, week=week)
+    page = week_page(table, title, say_plain("publish.print_caption", zone=zone, people=len(table)))
     st.dataframe(table, hide_index=True, key="published_week")
     st.download_button(say("publish.print"), page, f"{line}-{week}.html", "text/html", key="print", width=360)
     note(say("publish.print_means"))
@@ -59,20 +61,26 @@ def _print(line: str, frame: pd.DataFrame, week: dt.date) -> None:
 def _export(line: str, week: dt.date) -> None:
     frame = services().export_roster(line, week, week + dt.timedelta(days=6))
     st.download_button(say("publish.csv"), csv(frame), f"{line}-{week}.csv", "text/csv", key="export", width=360)
-    if st.button(say("publish.calendars"), key="calendars", width=360):
-        sink = io.BytesIO()
-        with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as packed:
-            for agent, content in services().calendars(line).items():
-                packed.writestr(f"{agent}.ics", content)
-        st.download_button(
-            say("publish.calendars_zip"), sink.getvalue(), f"{line}-calendars.zip", "application/zip", key="zip"
-        )
+    house = services()  # asked for here: who takes the file is known while the page is drawn
+    st.download_button(
+        say("publish.calendars"), lambda: _calendars(house, line), f"{line}-calendars.zip", "application/zip",
+        on_click="ignore", key="calendars", width=360,
+    )  # fmt: skip
 
 
-def _feed(frame: pd.DataFrame) -> None:
+def _calendars(house: Services, line: str) -> bytes:
+    """A calendar a person, packed when somebody takes it."""
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as packed:
+        for agent, content in house.calendars(line).items():
+            packed.writestr(f"{agent}.ics", content)
+    return sink.getvalue()
+
+
+def _feed(frame: pd.DataFrame, crew: Crew) -> None:
     """A secret address under which somebody's own calendar is read, made and revoked."""
     st.subheader(say("publish.feed"))
-    person = choice(say("publish.feed_who"), sorted(set(frame["agent"])), "person")
+    person = choice(say("publish.feed_who"), sorted(set(frame["agent"])), "person", words=crew.label)
     since = services().addresses().get(person)
     st.markdown(say("publish.feed_none") if since is None else say("publish.feed_since", since=since))
     left, right = st.columns(2)
@@ -86,7 +94,7 @@ def _feed(frame: pd.DataFrame) -> None:
             st.session_state.pop(ADDRESS, None)
             st.rerun()
     except InputError as error:
-        st.error(str(error))
+        st.error(plain(error))
     shown: tuple[str, str] | None = st.session_state.get(ADDRESS)
     if shown is not None and shown[0] == person:
         st.code(shown[1], language=None)

@@ -12,8 +12,8 @@ from planner.scenario import Scenario
 from planner.screens.figure import figure, table_and_csv
 from planner.screens.opened import opened_plan
 from planner.screens.saved_changes import save_changes
-from planner.screens.sign_in import services
-from planner.screens.words import say
+from planner.screens.scenario_parts.drawn_on import plan_drawn_on
+from planner.screens.words import say, say_plain
 from planner.store.scenarios import ScenarioLine
 
 LOW, HIGH = 0.9, 1.15
@@ -37,7 +37,7 @@ def surges(scenario: ScenarioLine, record: Scenario) -> None:
         table_and_csv(pd.DataFrame(rows), "surges", expanded=True)
         gone = st.selectbox(say("scenarios.surge_gone"), [one.name for one in stated], key="surge_gone")
         if st.button(say("scenarios.take_off"), key="take_off_surge"):
-            text = say("scenarios.taken_off", name=gone)
+            text = say_plain("scenarios.taken_off", name=gone)
             if save_changes(scenario.name, scenario.newest, {f"surge[{gone}]": None}, note=text):
                 st.rerun()
     _add(scenario, record)
@@ -63,19 +63,19 @@ def _add(scenario: ScenarioLine, record: Scenario) -> None:
         "volume": [round(LOW * middle, 4), middle, round(HIGH * middle, 4)],
         **({"aht": aht} if aht != 1.0 else {}),
     }
-    if not name.strip():
-        st.error(say("scenarios.name_it"))
+    if not name.strip() or last < first:
+        st.error(say("scenarios.last_first" if name.strip() else "scenarios.name_it"))
     elif save_changes(scenario.name, scenario.newest, {f"surge[{name.strip()}]": surge}, note=name.strip()):
         st.rerun()
 
 
 def _drawn(scenario: ScenarioLine, record: Scenario) -> None:
-    """The newest plan's forecast with the surges shaded."""
-    plans = services().plans(scenario=scenario.name, limit=1)
-    if not plans:
+    """The newest plan's forecast with the surges shaded; which of them lie outside its days."""
+    line = plan_drawn_on(scenario, record)
+    if line is None:
         st.info(say("scenarios.not_drawn"))
         return
-    forecast = opened_plan(plans[0].id).forecast
+    forecast = opened_plan(line.id).forecast
     queues = list(dict.fromkeys(forecast["queue"]))
     queue = st.selectbox(say("scenarios.drawn_queue"), queues, key="drawn_queue")
     zone = record.time_zone
@@ -86,8 +86,14 @@ def _drawn(scenario: ScenarioLine, record: Scenario) -> None:
     ]
     rows = forecast[forecast["queue"] == queue]
     figure(forecast_chart(forecast, queue, spans), rows, f"forecast_{queue}")
-    if plans[0].version != scenario.newest:
-        st.info(say("scenarios.drawn_old", version=plans[0].version))
+    first, last = rows["start"].min(), rows["start"].max()
+    beyond = [name for name, begin, end in spans if end <= first or begin > last]
+    if beyond:
+        st.info(say("scenarios.beyond", names=", ".join(beyond)))
+    if line.scenario != scenario.name:
+        st.info(say("scenarios.drawn_other", plan=line.id, scenario=line.scenario, name=scenario.name))
+    elif line.version != scenario.newest:
+        st.info(say("scenarios.drawn_old", version=line.version))
 
 
 def _aware(moment: dt.datetime, zone: str) -> pd.Timestamp:
