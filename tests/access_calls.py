@@ -103,6 +103,7 @@ CALLS: Mapping[str, Sequence[Call]] = {
     "series.write": of(
         lambda services, world: services.add_file("none", world.folder / "none.csv", "history", "UTC"),
         lambda services, world: services.delete_layer("none", 1),
+        lambda services, world: services.restore_layer("none", 1),
     ),
     "scenario.read": of(
         lambda services, world: services.scenarios(),

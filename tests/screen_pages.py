@@ -1,10 +1,27 @@
-"""What the fixture ``page`` of the screens' tests gives."""
+"""What the fixture ``page`` of the screens' tests gives, and jobs done by the runner itself."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from planner.store.database import Store
+from planner.store.jobs.asking import ask
+from planner.store.jobs.queue import claim
+from planner.store.jobs.registry import WORKSHOP
+from planner.store.jobs.run import run_claimed
+
 Opened = Callable[..., AppTest]
 """Draws one screen: its module's name, ``role=``, and parts of the address."""
+
+
+def ran(store: Store, kind: str, **arguments: Any) -> int:
+    """The number of a job that the runner itself has done."""
+    with store.writing("local") as work:
+        job = ask(work, WORKSHOP, kind, arguments).job
+    claimed = claim(store, WORKSHOP, "solves")
+    assert claimed is not None
+    run_claimed(store, WORKSHOP, claimed)
+    return job

@@ -10,11 +10,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -23,7 +24,14 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 from websockets.typing import Origin, Subprotocol
 
+R = TypeVar("R")
+
 WAIT_S = 60.0
+MEDIA = re.compile(rb"/media/[0-9a-f]{16,}\.\w+")
+WITHOUT_WORDS = ("vega_lite_chart", "dataframe")
+"""Elements that are all data: read from `Page.raw`."""
+REDRAWN = (ForwardMsg.FINISHED_EARLY_FOR_RERUN,)
+"""How a run of the page ends that begins anew at once."""
 COOKIE_SECRET = "a-secret-of-tests-that-is-long-enough-0123456789"
 
 
@@ -104,8 +112,18 @@ class Page:
     texts : list of str
         Every text of every element, in order.
     buttons : dict of label to widget id
+    pages : list of str
+        Names in the navigation.
+    failed : list of str
+        Errors that nobody made a sentence of.
     redirect : str
         Where the page sends the browser; empty where it stays.
+    later : list of str
+        Downloads that are written when somebody takes them.
+    tables : list of bytes
+        Of tables and pictures, as Arrow.
+    session : str
+        The server's name of it.
     raw : bytes
         All that came over the wire.
     """
@@ -113,7 +131,11 @@ class Page:
     texts: list[str] = field(default_factory=list)
     buttons: dict[str, str] = field(default_factory=dict)
     pages: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
     redirect: str = ""
+    later: list[str] = field(default_factory=list)
+    tables: list[bytes] = field(default_factory=list)
+    session: str = ""
     raw: bytes = b""
 
     def take(self, message: ForwardMsg) -> None:
@@ -121,12 +143,38 @@ class Page:
         if kind == "auth_redirect":
             self.redirect = message.auth_redirect.url
         elif kind == "navigation":
-            self.pages = [page.page_name for page in message.navigation.app_pages]
+            self.pages = [page.page_name for page in message.navigation.app_pages if not page.is_hidden]
+        elif kind == "page_not_found":
+            self.failed.append("page not found")
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             element = message.delta.new_element
-            self.texts += re.findall(r'"((?:[^"\\]|\\.)*)"', str(element))
-            if element.WhichOneof("type") == "button":
-                self.buttons[element.button.label] = element.button.id
+            if element.WhichOneof("type") not in WITHOUT_WORDS:
+                self.texts += re.findall(r'"((?:[^"\\]|\\.)*)"', str(element))
+            self._keep(element)
+        elif kind == "new_session":
+            self.session = message.new_session.initialize.session_id
+
+    def _keep(self, element: Any) -> None:
+        kind = element.WhichOneof("type")
+        if kind == "button":
+            self.buttons[element.button.label] = element.button.id
+        elif kind == "exception":
+            self.failed.append(element.exception.message)
+        elif kind == "download_button" and element.download_button.deferred_file_id:
+            self.later.append(element.download_button.deferred_file_id)
+        elif kind == "dataframe":
+            table = element.dataframe
+            parts = (table.arrow_data.data, table.lazy_data.initial_chunk.data)
+            self.tables += [one for one in parts if one]
+        elif kind == "vega_lite_chart":
+            chart = element.vega_lite_chart
+            self.tables += [one for one in (chart.data.data, *(kept.data.data for kept in chart.datasets)) if one]
+
+
+def _run(work: Coroutine[Any, Any, R]) -> R:
+    """Run it on a thread of its own: this one may be Playwright's, which has a loop that runs."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 class Browser:
@@ -138,9 +186,13 @@ class Browser:
         self.jar = httpx.Cookies()
         self._get(f"{where}/_stcore/health")
 
-    def open(self, click: str = "") -> Page:
-        """Draw the page; with `click` draw it, press that button, and draw it again."""
-        return asyncio.run(self._open(click))
+    def open(self, click: str = "", path: str = "", query: str = "") -> Page:
+        """Draw a page of the address; with `click` draw it, press that button, and draw it again."""
+        return _run(self._open(click, path, query))[0]
+
+    def take(self, path: str, query: str) -> tuple[Page, dict[str, bytes]]:
+        """Draw a page of the address, and take every file that it offers, by its address on the server."""
+        return _run(self._open("", path, query, takes=True))
 
     def sign_in(self, sub: str) -> None:
         """Press the button and go where it leads, filling in the provider's form."""
@@ -164,7 +216,9 @@ class Browser:
             self.jar = httpx.Cookies(client.cookies)
             return answer
 
-    async def _open(self, click: str) -> Page:
+    async def _open(
+        self, click: str, path: str = "", query: str = "", *, takes: bool = False
+    ) -> tuple[Page, dict[str, bytes]]:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies().items())
         token = self.cookies().get("_streamlit_xsrf", "")
         host = self.headers.get("Host", urlsplit(self.where).netloc)
@@ -180,12 +234,14 @@ class Browser:
             close_timeout=1,
             max_size=None,
         ) as socket_:
-            page = await self._draw(socket_, "")
-            return await self._draw(socket_, page.buttons[click]) if click else page
+            page = await self._draw(socket_, "", path, query)
+            if click:
+                page = await self._draw(socket_, page.buttons[click], path, query)
+            return page, await self._taken(socket_, page) if takes else {}
 
-    async def _draw(self, socket_: Any, pressed: str) -> Page:
+    async def _draw(self, socket_: Any, pressed: str, path: str, query: str) -> Page:
         asked = BackMsg()
-        asked.rerun_script.query_string = ""
+        asked.rerun_script.query_string, asked.rerun_script.page_name = query, path
         if pressed:
             state = asked.rerun_script.widget_states.widgets.add()
             state.id, state.trigger_value = pressed, True
@@ -197,8 +253,26 @@ class Browser:
             message.ParseFromString(raw)
             page.raw += raw
             page.take(message)
-            if message.WhichOneof("type") == "script_finished" or page.redirect:
+            if message.WhichOneof("type") == "script_finished" and message.script_finished not in REDRAWN:
                 return page
+            if page.redirect:
+                return page
+
+    async def _taken(self, socket_: Any, page: Page) -> dict[str, bytes]:
+        """Files that a page offers, those first written that are written for whom takes them."""
+        for number, file in enumerate(page.later):
+            asked = BackMsg()
+            asked.backend_operation_request.request_id = str(number)
+            asked.backend_operation_request.session_id = page.session
+            asked.backend_operation_request.deferred_file.file_id = file
+            await socket_.send(asked.SerializeToString())
+            message = ForwardMsg()
+            while message.WhichOneof("type") != "backend_operation_response":
+                raw = await asyncio.wait_for(socket_.recv(), WAIT_S)
+                message.ParseFromString(raw)
+            page.raw += raw
+        files = dict.fromkeys(one.decode() for one in MEDIA.findall(page.raw))
+        return {file: (await asyncio.to_thread(self._get, f"{self.where}{file}")).content for file in files}
 
     def cookies(self) -> dict[str, str]:
         return {cookie.name: cookie.value or "" for cookie in self.jar.jar}

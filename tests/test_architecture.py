@@ -11,8 +11,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("forecasting", "samples_folder", "compiled_cache", "stored_histories"),
-    ("scenario", "frames", "net", "progress", "shapley"),
-    ("frame_files",),
+    ("scenario", "frames", "net", "progress", "plain_json", "shapley"),
+    ("frame_files", "giving_way"),
     ("allocation", "formats"),
     ("staffing", "cost"),
     ("roster", "simulation"),

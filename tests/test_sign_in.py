@@ -101,7 +101,8 @@ def test_an_agent_finds_no_plan(team: Team) -> None:
     page = browser.open()
     assert any("Ben B., agent" in text for text in page.texts)
     assert any("There is nothing for your role here" in text for text in page.texts)
-    assert b"Plan a week" not in page.raw
+    assert page.pages == [say("app.title")]
+    assert b"peak_week" not in page.raw
 
 
 @pytest.mark.parametrize(

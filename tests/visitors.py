@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+from team_server import free_port, running
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -28,6 +34,26 @@ PATIENCE_MS = 60_000
 SHORT_MS = 8_000
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 """The page while no script of it runs."""
+
+
+@contextmanager
+def front_end_of_its_own(folder: Path) -> Iterator[str]:
+    """A front end with a store of its own, begun with the samples as on anybody's machine; its address."""
+    port = free_port()
+    command = [sys.executable, "-m", "planner", "app", "--port", str(port)]
+    env = {**os.environ, "PLANNER_DB": str(folder / "store.db"), "PLANNER_FILES": str(folder / "files")}
+    address = f"http://127.0.0.1:{port}"
+    with running(command, f"{address}/_stcore/health", folder / "server.log", env=env):
+        yield address
+
+
+QUIET_MS = 200
+QUIET = """(least) => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  const busy = app?.dataset.testScriptState !== 'notRunning' || document.querySelector('[data-stale="true"]');
+  window.idleSince = busy ? undefined : (window.idleSince ?? performance.now());
+  return window.idleSince !== undefined && performance.now() - window.idleSince > least;
+}"""
 
 
 class Visit:
@@ -64,9 +90,10 @@ class Visit:
         self.settled()
 
     def settled(self) -> None:
-        """Wait until no script runs and nothing on the page is stale."""
+        """Wait until the page was at rest for a moment: what was chosen is sent a little later."""
         self.page.locator(IDLE).wait_for()
-        self.page.wait_for_function("() => !document.querySelector('[data-stale=\"true\"]')")
+        self.page.evaluate("() => { window.idleSince = undefined; }")
+        self.page.wait_for_function(QUIET, arg=QUIET_MS, polling=40)
 
     def press(self, name: str) -> None:
         """Press a button, and wait until the page is drawn."""

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from team_server import free_port, running
-from visitors import AXE, CHROMIUM, FLAGS, Visit
+from visitors import AXE, CHROMIUM, FLAGS, Visit, front_end_of_its_own
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -32,11 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def front_end(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a front end with a store of its own, begun with the samples as on anybody's machine."""
-    folder, port = tmp_path_factory.mktemp("front_end"), free_port()
-    command = [sys.executable, "-m", "planner", "app", "--port", str(port)]
-    env = {**os.environ, "PLANNER_DB": str(folder / "store.db"), "PLANNER_FILES": str(folder / "files")}
-    address = f"http://127.0.0.1:{port}"
-    with running(command, f"{address}/_stcore/health", folder / "server.log", env=env):
+    with front_end_of_its_own(tmp_path_factory.mktemp("front_end")) as address:
         yield address
 
 

@@ -167,3 +167,15 @@ def test_later_rows_fill_and_correct_earlier_ones() -> None:
     assert rows["answered_within"].tolist() == [5.0, 11.0]
     assert str(rows["start"].dt.tz) == ZONE
     assert joined([], ZONE).empty
+
+
+def test_the_backlog_of_all_queues_is_the_sum_of_theirs() -> None:
+    starts = pd.to_datetime(["2026-03-02 09:00", "2026-03-02 17:00"]).tz_localize(ZONE)
+    nothing = dict.fromkeys(("aht_s", "answered", "abandoned", "answered_within"), np.nan)
+    frames = [
+        pd.DataFrame({"start": starts, "queue": queue, "volume": 10.0, "backlog": waiting, **nothing})
+        for queue, waiting in (("chat", [9.0, 4.0]), ("phone", [1.0, 3.0]))
+    ]
+    day = by_period(Happened(pd.concat(frames, ignore_index=True)), "day")
+    assert value(day, "chat", "backlog", "2026-03-02") == 4
+    assert value(day, "*", "backlog", "2026-03-02") == 4 + 3

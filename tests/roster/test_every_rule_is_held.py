@@ -62,7 +62,7 @@ def test_a_case_turns_on_every_rule(kind: RuleKind, cases: list[Inputs]) -> None
 
 
 def named_alone() -> Iterator[str]:
-    """Rules that some test plants: keys of `PLANTED`, ``== {"..."}``, and what `mutations.py` names."""
+    """Rules that a test plants: keys of `PLANTED`, ``== {"..."}``, and what `mutations.py` and `breach_*.py` name."""
     for path in HERE.glob("test_*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "PLANTED":
@@ -72,11 +72,12 @@ def named_alone() -> Iterator[str]:
                 elements = node.comparators[0].elts
                 if len(elements) == 1 and isinstance(elements[0], ast.Constant):
                     yield str(elements[0].value)
-    for node in ast.walk(ast.parse((HERE.parent / "mutations.py").read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Planted":
-            yield from (str(arg.value) for arg in node.args if isinstance(arg, ast.Constant))
-        if isinstance(node, ast.keyword) and node.arg == "rule" and isinstance(node.value, ast.Constant):
-            yield str(node.value.value)
+    for path in (HERE.parent / "mutations.py", *HERE.parent.glob("breach_*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Planted":
+                yield from (str(arg.value) for arg in node.args if isinstance(arg, ast.Constant))
+            if isinstance(node, ast.keyword) and node.arg == "rule" and isinstance(node.value, ast.Constant):
+                yield str(node.value.value)
 
 
 def test_a_breach_of_every_rule_is_planted() -> None:

@@ -115,3 +115,15 @@ def test_a_refused_wish_to_work() -> None:
         "Ben's wish to work on Saturday 28 Nov was refused (0 wishes refused before): the shift was worth less there "
         "than its hours cost or than on another day."
     )
+
+
+def test_those_of_one_person_are_theirs_among_all() -> None:
+    inputs, rows = team(), saturday("p1", "p2")
+    coverage = pd.DataFrame({"start": inputs.scenario.horizon(), "queue": "phone", "net": 0.0})
+    coverage = coverage.assign(required=0.0, scheduled=1.0)
+    reasons = Reasons.of(inputs, people_of(inputs), shifts(inputs, rows), coverage)
+    own = {name: reasons.of_person(name) for name in NAMES}
+    assert [sentence for one in own.values() for sentence in one] == reasons.sentences()
+    assert own["p0"] == []
+    assert own["p2"] == ["Cem works Saturday 28 Nov: 0 weekends in 3 weeks, the fewest of the 4 who could."]
+    assert reasons.of_person("nobody") == []

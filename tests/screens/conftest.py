@@ -46,6 +46,12 @@ def empty_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     return store
 
 
+@pytest.fixture(autouse=True)
+def checked_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every picture of a page that a test draws is held against Vega-Lite's schema, as the pages themselves do not."""
+    monkeypatch.setattr("planner.screens.figure.Unchecked.CHECKED", True)
+
+
 @pytest.fixture
 def page(monkeypatch: pytest.MonkeyPatch) -> Opened:
     """Draws one screen: ``page("week", role="coordinator", scenario="peak_week")``; the role is the owner's else."""

@@ -37,6 +37,19 @@ def test_what_was_read_and_what_was_left_out(workspace: Store, page: Opened) -> 
     ]
 
 
+def test_doubts_and_many_rows_left_out_stand_above_the_picture(workspace: Store, page: Opened) -> None:
+    hours = [f"2026-11-{day:02} {hour:02}:00" for day in range(2, 16) for hour in range(9, 17)]
+    rows = [f"{hour},{line},5,300" for hour in hours for line in ("Sales", "Support")]
+    content = "Interval start,Line,Offered,AHT\n" + "\n".join(rows) + "\n"
+    app = brought(page("bring_in"), "two.csv", content.encode())
+    assert not app.exception
+    told = [one.value for one in app.warning]
+    assert any("no column of queues" in one and "call it queue in the file" in one for one in told)
+    assert any("Rows left out: 112 (50%)" in one for one in told), told
+    app = brought(page("bring_in"), "desk.csv", history(10, HOURS))
+    assert not any("Rows left out" in one.value or "column of queues" in one.value for one in app.warning)
+
+
 def test_a_file_nobody_knows_is_told(workspace: Store, page: Opened) -> None:
     app = brought(page("bring_in"), "<script>alert(1)</script>.csv", b"a,b\n1,2\n")
     assert not app.exception

@@ -9,31 +9,18 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from screen_pages import Opened
+from screen_pages import Opened, ran
 
 from planner.capacity.by_month import PEOPLE, by_month
 from planner.services import Actor, RefusedError, Services
 from planner.store.database import Store
-from planner.store.jobs.asking import ask
 from planner.store.jobs.kinds import StoppedError
 from planner.store.jobs.price_kind import run_price
-from planner.store.jobs.queue import claim
-from planner.store.jobs.registry import WORKSHOP
-from planner.store.jobs.run import run_claimed
 from planner.store.jobs.wanted import Price
 from planner.sweeping.priced import curve_of, steps_of
 
 TARGETS = (0.8, 0.9)
-
-
-def ran(store: Store, kind: str, arguments: dict[str, Any]) -> int:
-    """A job done by the runner itself."""
-    with store.writing("local") as work:
-        job = ask(work, WORKSHOP, kind, {"scenario": "small_team", "version": 1, **arguments}).job
-    claimed = claim(store, WORKSHOP, "solves")
-    assert claimed is not None
-    run_claimed(store, WORKSHOP, claimed)
-    return job
+SIX: dict[str, Any] = {"scenario": "small_team", "version": 1}
 
 
 def record_of(store: Store, job: int, name: str) -> dict[str, Any]:
@@ -42,8 +29,8 @@ def record_of(store: Store, job: int, name: str) -> dict[str, Any]:
 
 
 def test_a_month_as_finance_sees_it(workspace: Store, page: Opened) -> None:
-    asked = {"months": 1, "sensitivity": True, "cross_training": True}
-    record = record_of(workspace, ran(workspace, "capacity", asked), "capacity.json")
+    job = ran(workspace, "capacity", **SIX, months=1, sensitivity=True, cross_training=True)
+    record = record_of(workspace, job, "capacity.json")
     app = page("budget", role="finance", scenario="small_team")
     assert not app.exception
     shown = {metric.label: metric.value for metric in app.metric}
@@ -58,6 +45,23 @@ def test_a_month_as_finance_sees_it(workspace: Store, page: Opened) -> None:
     money = next(table for table in tables if "money, EUR" in table)
     assert money["money, EUR"].sum() == pytest.approx(record["money"], abs=0.01)
     assert "live" in " ".join(said)
+
+
+def test_what_the_plan_says_becomes_the_budget_and_the_next_plan_is_led_from_it(workspace: Store, page: Opened) -> None:
+    first = record_of(workspace, ran(workspace, "capacity", **SIX, months=1), "capacity.json")
+    app = page("budget", role="finance", scenario="small_team")
+    assert not app.exception
+    next(one for one in app.button if one.label == "Take what this plan says as the budget").click().run()
+    assert not app.exception
+    assert not app.error, app.error[0].value
+    services = Services(workspace, Actor("account 1", "finance"))
+    assert services.record("small_team").cost.budget == "budget.csv"
+    services.change_scenario("small_team", 2, {"cost.load": 0.21}, note="a dearer load")
+    again = ran(workspace, "capacity", scenario="small_team", version=3, months=1)
+    bridge = record_of(workspace, again, "capacity.json")["bridge"]
+    assert bridge["start"] == pytest.approx(first["money"], abs=0.05)
+    assert bridge["end"] > bridge["start"]
+    assert bridge["drivers"]["rate"] == pytest.approx(bridge["end"] - bridge["start"], rel=0.02)
 
 
 def test_a_coordinator_sees_nothing_of_it(workspace: Store, page: Opened) -> None:
@@ -108,7 +112,7 @@ def test_bridge_break_even_and_learning_of_a_record(
 
 
 def test_a_price_of_service(workspace: Store, page: Opened) -> None:
-    job = ran(workspace, "price", {"queue": "support", "targets": list(TARGETS)})
+    job = ran(workspace, "price", **SIX, queue="support", targets=list(TARGETS))
     record = record_of(workspace, job, "sweep.json")
     curve, steps = curve_of(record), steps_of(record)
     assert tuple(curve["target"]) == TARGETS

@@ -9,28 +9,19 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from screen_pages import Opened
+from screen_pages import Opened, ran
 
 from planner.services import Actor, RefusedError, Services
 from planner.store.database import Store
-from planner.store.jobs.asking import ask
 from planner.store.jobs.capacity_kind import run_capacity
 from planner.store.jobs.kinds import StoppedError
-from planner.store.jobs.queue import claim
-from planner.store.jobs.registry import WORKSHOP
-from planner.store.jobs.run import run_claimed
 from planner.store.jobs.wanted import Capacity
 
 
 @pytest.fixture
 def planned(workspace: Store) -> int:
     """A month of the six people planned ahead, by the runner itself."""
-    with workspace.writing("local") as work:
-        job = ask(work, WORKSHOP, "capacity", {"scenario": "small_team", "version": 1, "months": 1}).job
-    claimed = claim(workspace, WORKSHOP, "solves")
-    assert claimed is not None
-    run_claimed(workspace, WORKSHOP, claimed)
-    return job
+    return ran(workspace, "capacity", scenario="small_team", version=1, months=1)
 
 
 def test_the_page_shows_what_the_job_found(workspace: Store, planned: int, page: Opened) -> None:
@@ -50,6 +41,7 @@ def test_without_a_plan_it_says_what_to_do(workspace: Store, page: Opened) -> No
     app = page("capacity", scenario="small_team")
     assert not app.exception
     assert "Plan months ahead" in app.info[0].value
+    assert app.expander[0].proto.expanded, "the form that the sentence speaks of stands open"
 
 
 def test_a_cancel_is_heard_at_the_next_stage(workspace: Store, tmp_path: Path) -> None:

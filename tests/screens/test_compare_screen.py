@@ -5,14 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from screen_pages import Opened
+from screen_pages import Opened, ran
 
 from planner.services import Actor, Services
 from planner.store.database import Store
-from planner.store.jobs.asking import ask
-from planner.store.jobs.queue import claim
-from planner.store.jobs.registry import WORKSHOP
-from planner.store.jobs.run import run_claimed
 
 
 @pytest.fixture
@@ -21,12 +17,7 @@ def compared(workspace: Store) -> int:
     mine = Services(workspace, Actor.local())
     mine.change_scenario("small_team", 1, {"queue[support].aht_s": 540}, note="half the handle time")
     versions = [{"scenario": "small_team", "version": number} for number in (1, 2)]
-    with workspace.writing("local") as work:
-        job = ask(work, WORKSHOP, "compare", {"versions": versions}).job
-    claimed = claim(workspace, WORKSHOP, "solves")
-    assert claimed is not None
-    run_claimed(workspace, WORKSHOP, claimed)
-    return job
+    return ran(workspace, "compare", versions=versions)
 
 
 def test_the_difference_is_the_drivers_that_changed(workspace: Store, compared: int, page: Opened) -> None:
@@ -38,6 +29,10 @@ def test_the_difference_is_the_drivers_that_changed(workspace: Store, compared: 
     assert not app.exception
     lines = [line.value for line in app.markdown]
     assert all(f"- {sentence}" in lines for sentence in record["sentences"])
+    assert {sentence.split(":")[0] for sentence in record["sentences"]} == {"small_team_v1", "small_team_v2"}
+    (side,) = [one.value for one in app.dataframe if "measure" in one.value and "unit" not in one.value]
+    told = side.set_index("measure").loc["required people", "small_team_v1"]
+    assert told == f"{float(steps[0]['value']):,.1f} FTE"
 
 
 def test_one_scenario_alone_is_refused(workspace: Store, page: Opened) -> None:

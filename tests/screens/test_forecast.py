@@ -10,6 +10,7 @@ import pytest
 from screen_pages import Opened
 from streamlit.testing.v1 import AppTest
 
+from planner.screens.forecast_parts.overrides import merged_overrides
 from planner.services import Actor, Services
 from planner.services.marked_days import marks_of
 from planner.store.database import Store
@@ -30,7 +31,7 @@ def add(app: AppTest, value: float, why: str = "the mailing") -> AppTest:
     app.date_input(key="override_to_day").set_value(dt.date(2026, 11, 25))
     app.time_input(key="override_to_time").set_value(dt.time(0))
     app.text_input(key="override_why").set_value(why)
-    return next(button for button in app.button if button.label == "Add to the layers").click().run()
+    return next(button for button in app.button if button.label == "Add the correction").click().run()
 
 
 def test_the_forecasts_own_numbers_by_queue_and_day(workspace: Store, page: Opened) -> None:
@@ -86,6 +87,25 @@ def test_two_people_do_not_overwrite_each_other(workspace: Store, page: Opened) 
     assert "Somebody else saved version 2 meanwhile. Yours is kept as version 3" in app.error[0].value
     assert [line.number for line in of(workspace).scenario_versions("peak_week")] == [3, 2, 1]
     assert next(line.newest for line in of(workspace).scenarios() if line.name == "peak_week") == 2
+    app = app.button(key="over_newest").click().run()
+    app = next(button for button in app.button if button.label == "Save as the next version").click().run()
+    assert not app.exception
+    assert "Saved as version 4 of peak_week" in app.success[0].value
+    inputs = of(workspace).inputs("peak_week")
+    assert inputs.scenario.seed == 7, "what somebody else saved stays"
+    assert inputs.overrides is not None
+    assert inputs.overrides["why"].iloc[-1] == "the mailing"
+
+
+def test_what_two_made_of_the_same_overrides_is_laid_together() -> None:
+    def of_names(names: str) -> pd.DataFrame:
+        return pd.DataFrame({"queue": list(names), "value": 1.0})
+
+    cases = {("ab", "abm", "abt"): "abtm", ("ab", "b", "ab"): "b", ("ab", "ab", "a"): "a", ("a", "a", "a"): "a"}
+    for (began, mine, theirs), expected in cases.items():
+        merged = merged_overrides(of_names(began), of_names(mine), of_names(theirs))
+        assert "".join(merged["queue"]) == expected
+    assert merged_overrides(of_names("a"), of_names(""), of_names("a")).empty
 
 
 @pytest.mark.parametrize(("role", "edits", "starts"), [("viewer", False, False), ("finance", False, True)])
@@ -95,7 +115,7 @@ def test_roles(workspace: Store, page: Opened, role: str, edits: bool, starts: b
     assert not app.error
     keys = {button.key for button in app.button}
     assert ("start_backtest" in keys) == starts
-    assert any(button.label == "Add to the layers" for button in app.button) == edits
+    assert any(button.label == "Add the correction" for button in app.button) == edits
 
 
 def test_marks_are_those_of_the_queue(workspace: Store) -> None:
@@ -104,3 +124,18 @@ def test_marks_are_those_of_the_queue(workspace: Store) -> None:
     assert {("surge", "Black Friday"), ("holiday", "Thanksgiving Day")} <= kinds
     assert ("special day", "closed") in kinds
     assert "Early deals" not in {one.name for one in marks_of(inputs, "vip")}
+
+
+def test_a_new_override_begins_as_one_of_what_the_page_shows(workspace: Store, page: Opened) -> None:
+    app = page("forecast_page", queue="vip", day="2026-11-25")
+    assert not app.exception
+    assert app.selectbox(key="override_queue").value == "vip"
+    span = [app.date_input(key="override_from_day").value, app.date_input(key="override_to_day").value]
+    assert span == [dt.date(2026, 11, 25), dt.date(2026, 11, 26)], "the whole day, to the midnight after it"
+    assert app.time_input(key="override_to_time").value == dt.time(0)
+    app.number_input(key="override_value").set_value(15.0)
+    app.text_input(key="override_why").set_value("mailing")
+    before = float(app.metric[0].value.replace(",", ""))
+    next(one for one in app.button if one.label == "Add the correction").click().run()
+    assert not app.exception
+    assert app.metric[0].delta == f"{before * 0.15:+,.0f} with your overrides"

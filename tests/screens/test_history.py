@@ -58,17 +58,20 @@ def test_layers_on_and_off(series: Services, page: Opened) -> None:
     assert not app.exception
     assert numbers(app)["Contacts"] == f"{8 * 56 * 10:,}"
     assert [one.deleted for one in series.layers("desk")] == [False, False]
-    app.selectbox(key="layer_off").select(winter)
-    app.button(key="take_layer_off").click().run()
+    app.selectbox(key="layer_take_off").select(winter)
+    app.button(key="take_off_layer").click().run()
     assert not app.exception
     assert [one.deleted for one in series.layers("desk")] == [True, False]
+    app.button(key="put_back_layer").click().run()
+    assert not app.exception
+    assert [one.deleted for one in series.layers("desk")] == [False, False], "the undo of taking it off"
     assert spring in {one.id for one in series.layers("desk")}
 
 
 def test_a_viewer_looks_and_takes_nothing_off(series: Services, page: Opened) -> None:
     app = page("history", role="viewer", source="series:desk")
     assert not app.exception
-    assert "take_layer_off" not in {button.key for button in app.button}
+    assert "take_off_layer" not in {button.key for button in app.button}
 
 
 def test_an_empty_store_leads_to_the_data(empty_workspace: Store, page: Opened) -> None:

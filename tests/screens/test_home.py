@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from screen_pages import Opened
 
+from forecasting.faults import InputError
 from planner.formats import read_inputs
 from planner.scenario import read_scenario
 from planner.services import Actor, Services
 from planner.services.beginning import lay_out_samples, put_samples_away
+from planner.services.first_scenario import Wanted, begin_scenario
 from planner.services.standing import advice, newest_plan, steps_done
 from planner.services.templates import FILES, templates
 from planner.store.database import Store
@@ -62,6 +66,31 @@ def test_only_samples_that_nobody_changed_are_put_away(empty_workspace: Store) -
     services.change_scenario("small_team", 1, {"days": 14}, note="two weeks")
     assert put_samples_away(services) == []
     assert [line.name for line in services.scenarios()] == ["small_team"]
+
+
+def test_what_is_left_in_the_list_is_told(empty_workspace: Store, page: Opened) -> None:
+    services = of(empty_workspace)
+    lay_out_samples(services, Path("nowhere"))
+    services.change_scenario("small_team", 1, {"days": 14}, note="two weeks")
+    app = page("home")
+    app.button(key="start_empty").click().run()
+    assert not app.exception
+    assert "Still in the list, because they are yours or were changed: small_team." in app.success[0].value
+
+
+def test_a_wrong_staff_file_leaves_no_scenario_behind(empty_workspace: Store, tmp_path: Path) -> None:
+    services = of(empty_workspace)
+    days = [f"2026-{month:02}-{day:02}" for month in (9, 10) for day in range(1, 31)]
+    rows = [f"{day}T{hour:02}:00,phone,{hour}" for day in days for hour in range(9, 17)]
+    (tmp_path / "desk.csv").write_text("start,queue,volume\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    services.add_file("desk", tmp_path / "desk.csv", "history", "UTC")
+    wanted = Wanted("Ours", "desk", "UTC", dt.date(2026, 11, 2), staff=b"Employee no,Full name\nE1,Ann\n")
+    with pytest.raises(InputError, match="expected a column agent"):
+        begin_scenario(services, wanted)
+    assert not services.scenarios()
+    begin_scenario(services, replace(wanted, staff=b"agent,contract\nE1,full-time\n"))
+    assert [agent.agent for agent in services.inputs("Ours").agents] == ["E1"]
+    assert not steps_done(services)["publish"]
 
 
 def test_advice_tells_of_a_scenario_changed_since_its_plan(workspace: Store) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -47,6 +48,8 @@ def test_a_mark_shows_before_and_after(workspace: Store, page: Opened) -> None:
     effect = next(one for one in effect_of(history, on) if one.measure == "volume")
     texts = [text.value for text in app.markdown]
     assert any(f"{effect.low:+,.0f}" in text and f"{effect.high:+,.0f}" in text for text in texts)
+    opened = [one.label for one in app.expander if one.proto.expanded]
+    assert any("new article on returns" in label for label in opened), "the newest mark stands open with its answer"
     app.button(key="remove_mark_1").click().run()
     assert Services(workspace, Actor.local()).marks() == []
 
@@ -75,3 +78,24 @@ def test_a_wrong_file_of_contacts_becomes_a_sentence(
     app.file_uploader(key="contacts_file").upload("t.parquet", content or sink.getvalue(), "application/octet-stream")
     app.run()
     assert any(said in error.value for error in app.error)
+
+
+def test_rows_that_arrive_while_the_page_is_open_are_measured(workspace: Store, page: Opened, tmp_path: Path) -> None:
+    services = Services(workspace, Actor.local())
+    last = happened(workspace, "small_team").intervals["start"].max().date() + dt.timedelta(days=3)
+    monday = last + dt.timedelta(days=7 - last.weekday())
+
+    def a_week(volume: int, name: str) -> None:
+        days = [monday + dt.timedelta(days=number) for number in range(7)]
+        lines = [f"{day}T10:00,support,{volume},300" for day in days]
+        (tmp_path / name).write_text("start,queue,volume,aht_s\n" + "\n".join(lines) + "\n", encoding="utf-8")
+        services.add_file("live", tmp_path / name, "actuals", "UTC")
+
+    a_week(111, "first.csv")
+    app = page("performance", scenario="small_team", queue="support", by="week")
+    assert not app.exception
+    assert app.metric[0].value == "777"
+    services.delete_layer("live", services.layers("live")[0].id)
+    a_week(222, "second.csv")
+    app.run()
+    assert app.metric[0].value == "1,554"

@@ -11,7 +11,7 @@ import pytest
 from screen_pages import Opened
 
 from planner.services import Actor, Services
-from planner.services.desk_answers import DeskAnswers
+from planner.services.desk_answers import DeskAnswers, Origin
 from planner.services.desk_worker.asking import Asking, Question
 from planner.store.database import Store
 
@@ -45,12 +45,33 @@ MENDED = {
     "notes": [],
     "breaches": [],
 }
+REFUSED = {
+    "allowed": False,
+    "reasons": ["6.5 h more would be short"],
+    "days": [],
+    "service_level": {},
+    "granted": MENDED,
+}
+FITS = {
+    "currency": "USD",
+    "people": [
+        {"agent": agent, "fits": fits, "instead": "", "reason": "", "saved_h": 1.0, "pay": 80.0}
+        for agent, fits in (("A002", True), ("A001", True), ("A003", False))
+    ],
+}
 
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[Question]:
     """What the pages ask of the desk; the answers are at hand, and no process begins."""
-    answers: Mapping[str, Mapping[str, Any]] = {"open": {}, "explain": EXPLAINED, "repair": MENDED}
+    answers: Mapping[str, Mapping[str, Any]] = {
+        "open": {},
+        "explain": EXPLAINED,
+        "repair": MENDED,
+        "leave": REFUSED,
+        "fits": FITS,
+        "assign": MENDED,
+    }
     questions: list[Question] = []
 
     def ask(self: DeskAnswers, plan: int, what: str, **more: Any) -> Asking:
@@ -73,6 +94,8 @@ def test_a_day_shows_the_plans_own_rows_and_says_what_helps(
     rows = pd.read_csv(io.BytesIO(content)).query("queue == 'phone'").reset_index(drop=True)
     worst = rows[rows["start"].str.startswith("2026-11-27")]["net"].idxmin()
     assert app.selectbox(key="at").options[1] == f"Fri {rows['start'][worst][11:16]}: {rows['net'][worst]:+.1f} people"
+    said = " ".join(one.value for one in app.markdown)
+    assert f"the worst {app.selectbox(key='at').options[1]}" in said, "told above the pictures, not only below them"
     assert [one.what for one in asked] == ["open"]
     app.selectbox(key="at").set_value(f"i{worst}").run()
     assert not app.exception
@@ -80,7 +103,7 @@ def test_a_day_shows_the_plans_own_rows_and_says_what_helps(
     assert app.query_params["at"] == f"i{worst}"
     shown = {metric.label: metric.value for metric in app.metric}
     assert shown["Net staffing"] == "-2.2 people"
-    assert shown["Service, day"] == "-"
+    assert shown["Served, day"] == "-"
     assert "+12 USD pay" in " ".join(one.value for one in app.markdown)
     assert app.button(key="apply_0").label == "Apply remedy 1"
 
@@ -116,13 +139,55 @@ def test_two_are_sick_and_the_list_of_changes_is_shown(workspace: Store, page: O
     assert app.button(key="keep_repair")
 
 
+def test_leave_ends_on_its_first_day_unless_said_and_a_no_is_no_call_to_grant(
+    workspace: Store, page: Opened, asked: list[Question], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = page("desk", ask="leave", first="2026-11-27")
+    assert app.selectbox(key="last").value == "2026-11-27"
+    assert app.selectbox(key="last").options == ["Friday 27 November", "Saturday 28 November", "Sunday 29 November"]
+    app.button(key="ask_leave").click().run()
+    assert not app.exception
+    assert asked[-1].asked == {"agent": "A001", "first": "2026-11-27", "last": "2026-11-27", "effects": False}
+    assert app.warning[0].value == "No."
+    assert app.button(key="keep_leave").label == "Grant the leave all the same"
+
+
+def test_everybody_may_be_ill(workspace: Store, page: Opened, asked: list[Question]) -> None:
+    app = page("desk", ask="repair", day="2026-11-24")
+    box = app.multiselect(key="sick_2026-11-24")
+    assert len(box.options) > 40
+    box.set_value(box.options).run()
+    assert not app.exception
+    assert app.number_input[0].value == 2 * len(box.options)
+
+
+def test_what_was_kept_is_told_once(
+    workspace: Store, page: Opened, asked: list[Question], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(DeskAnswers, "made_from", lambda self, number: Origin(number, "repair", ("Ada is ill",)))
+    app = page("desk", ask="repair")
+    app.session_state["kept_from_desk"] = 1
+    app.run()
+    assert [one.value for one in app.success] == [
+        "Kept as plan 1. It can be compared, published, or left for the plan before."
+    ]
+    assert len(app.toast) == 1, "seen by whoever has scrolled down"
+    app.run()
+    assert not app.success
+    assert app.button(key="undo").label == "Undo: back to plan 1"
+
+
 def test_a_plan_is_drafted_published_and_in_the_ledger(workspace: Store, page: Opened, asked: list[Question]) -> None:
     app = page("publish", line="phone team")
     app.button(key="draft").click().run()
     assert not app.exception
-    assert app.success[0].value.startswith("Version 1 is drafted; 0 breaches")
+    assert app.success[0].value.startswith("Version 1 is drafted; breaches of rules found: 0")
+    assert "Nothing is published for these days yet: all of it is new." in " ".join(one.value for one in app.markdown)
     app.button(key="publish").click().run()
     assert not app.exception
+    week = next(one.value for one in app.dataframe if "hours" in one.value)
+    assert week["person"].iloc[0] == "Ada Sample (A001)", "a roster on the wall names people"
+    assert app.selectbox(key="person").options[0] == "Ada Sample (A001)"
     assert "Version 1 is published" in app.success[0].value
     services = Services(workspace, Actor.local())
     assert services.lines() == {"phone team": 1}
@@ -138,3 +203,39 @@ def test_nothing_is_kept_before_it_is_checked(workspace: Store, page: Opened, as
     assert len(Services(workspace, Actor.local()).plans()) == 1
     assert [one.what for one in asked] == ["open"]
     assert page("edit", role="viewer").info[0].value.startswith("Editing rosters is for")
+
+
+def test_fairness_says_why_and_only_to_whom_it_may(workspace: Store, page: Opened, asked: list[Question]) -> None:
+    app = page("fairness")
+    assert not app.exception
+    assert "Why this person, in this plan" in [one.value for one in app.subheader]
+    assert "No past weeks are known" in " ".join(one.value for one in app.markdown)
+    viewer = page("fairness", role="viewer")
+    assert "Why this person, in this plan" not in [one.value for one in viewer.subheader]
+
+
+def test_a_job_at_work_is_followed_from_the_grid(
+    workspace: Store, page: Opened, asked: list[Question], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    linked: list[str] = []
+    monkeypatch.setattr("planner.screens.edit.page_to", lambda to, label, **parts: linked.append(label))
+    page("edit")
+    assert not any("is solving" in one for one in linked)
+    Services(workspace, Actor.local()).start_plan("peak_week", 1)
+    assert not page("edit").exception
+    assert any("is solving" in one for one in linked)
+
+
+def test_whoever_fits_a_shift_can_be_given_it(workspace: Store, page: Opened, asked: list[Question]) -> None:
+    app = page("desk", ask="fits", day="2026-11-24", shift="day8")
+    app.button(key="ask_fits").click().run()
+    assert not app.exception
+    told = asked[-1].asked["shift"]
+    assert app.selectbox(key=f"give_{told}").options == ["Amir Placeholder (A002)", "Ada Sample (A001)"]
+    app.selectbox(key=f"give_{told}").set_value("A001").run()
+    assert "keep_fits" not in {button.key for button in app.button}, "nothing is given before it is seen"
+    app.button(key="give").click().run()
+    assert not app.exception
+    assert (asked[-1].what, asked[-1].asked) == ("assign", {"shift": told, "agent": "A001"})
+    assert f"- {MENDED['says'][0]}" in [one.value for one in app.markdown]  # type: ignore[index]
+    assert app.button(key="keep_fits").label == "Give them the shift"

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from screen_pages import Opened
+from streamlit.testing.v1 import AppTest
 
+from planner.screens.workspace import LAST
 from planner.services import Actor, Services
 from planner.store.database import Store
 
 
 def mine(store: Store) -> Services:
     return Services(store, Actor.local())
+
+
+def scenarios_without_an_address() -> None:
+    from planner.screens.scenarios import draw
+    from planner.screens.sign_in import admitted
+
+    admitted()
+    draw()
 
 
 def press(app: object, label: str) -> None:
@@ -68,12 +78,29 @@ def test_two_people_do_not_overwrite_each_other(workspace: Store, page: Opened) 
     assert sorted((one.number, one.aside) for one in versions) == [(1, False), (theirs.number, False), (3, True)]
 
 
+def test_a_scenario_without_a_plan_says_so(workspace: Store, page: Opened) -> None:
+    listed = page("scenarios", scenario="small_team").dataframe[0].value.set_index("scenario")
+    assert listed.loc["small_team", "newest plan"] == "not planned yet"
+    (plan,) = mine(workspace).plans()
+    assert listed.loc[plan.scenario, "short of people, h"] == f"{plan.shortage_h:,.1f}"
+
+
 def test_a_copy_is_shown_from_then_on(workspace: Store, page: Opened) -> None:
     app = page("scenarios", scenario="small_team")
     app.text_input(key="copy_to").set_value("small_team_2")
-    press(app, "Copy")
+    press(app, "Make it")
     assert not app.exception
     assert "small_team_2" in {line.name for line in mine(workspace).scenarios()}
+
+
+def test_the_scenario_looked_at_stays_on_pages_of_the_navigation(workspace: Store, page: Opened) -> None:
+    before = page("scenarios", scenario="small_team")
+    assert before.session_state[LAST] == "small_team"
+    app = AppTest.from_function(scenarios_without_an_address, default_timeout=120)  # as the navigation leads to it
+    app.session_state[LAST] = before.session_state[LAST]
+    app.run()
+    assert not app.exception
+    assert app.header[0].value == "small_team, version 1"
 
 
 def test_who_sees_no_pay_has_no_box_of_it(workspace: Store, page: Opened) -> None:

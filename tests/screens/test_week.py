@@ -50,7 +50,7 @@ def test_a_job_is_started_and_followed(workspace: Store, page: Opened, asked: li
     assert not app.exception
     assert asked == [{"scenario": "peak_week", "version": 1, "work": 0.15}]
     assert app.query_params["job"] == "1"
-    assert "Waiting for its turn" in app.get("status")[0].label
+    assert any("Waiting for its turn" in box.label for box in app.expander)
     app.button(key="cancel_job").click().run()
     assert Services(workspace, Actor.local()).job(1).state == "cancelled"
 

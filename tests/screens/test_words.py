@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from runs import ROOT
 
-from planner.screens.words import LANGUAGE, say
+from planner.screens.words import LANGUAGE, plain, say, say_plain
 
 SCREENS = ROOT / "planner" / "screens"
 WORDS = SCREENS / "words" / LANGUAGE
@@ -36,7 +36,12 @@ def sources() -> list[Path]:
 def keys_called(path: Path) -> Iterator[tuple[str, set[str], int]]:
     """Key, names of the values given, line; a key put together from parts has a ``*`` for each."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say" and node.args:
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in ("say", "say_plain")
+            and node.args
+        ):
             for key in literal(node.args[0]):
                 given = {one.arg for one in node.keywords if one.arg}
                 spread = any(one.arg is None for one in node.keywords)
@@ -108,7 +113,17 @@ def test_small_letters_are_not_pale(path: Path) -> None:
 
 
 def test_a_text_takes_its_values() -> None:
-    assert say("figure.table", rows=3) == "Table (3 rows)"
+    assert say("figure.table", rows=3) == "Table (rows: 3)"
+
+
+def test_what_people_wrote_is_no_markdown() -> None:
+    written = "a_b **c** :red[d] [e](http://f) $g$ <b>h</b> &lt; `i`"
+    shown = r"a_b \*\*c\*\* \:red\[d\] \[e\](http://f) \$g\$ \<b>h\</b> \&lt; \`i\`"
+    assert plain(written) == shown
+    assert say("home.newest", name=written) == f"Newest plan: {shown}"
+    assert say_plain("home.newest", name=written) == f"Newest plan: {written}"
+    assert plain("- 1 - 2") == r"\- 1 - 2"
+    assert plain("Fri 27 Nov 07:45, peak_week") == "Fri 27 Nov 07:45, peak_week"
 
 
 def test_an_unknown_text_is_an_error() -> None:

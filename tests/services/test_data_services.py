@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from store_world import digests, fill
 
+from forecasting.faults import InputError
 from planner.services import Actor, RefusedError, Services
 from planner.store.database import Store
 from planner.store.faults import ConflictError
@@ -80,6 +81,13 @@ def test_series_and_settings(store: Store, tmp_path: Path) -> None:
     assert [layer.native for layer in coordinator.layers("calls")] == [False]
     coordinator.delete_layer("calls", added.layer_id)
     assert coordinator.series()[0].layers == 0
+    coordinator.restore_layer("calls", added.layer_id)
+    assert coordinator.history("calls", 60, "UTC").frame["volume"].tolist() == [2.0]
+    with pytest.raises(InputError, match="a layer of it that is taken off"):
+        coordinator.restore_layer("calls", added.layer_id)
+    with pytest.raises(InputError, match="a layer of it that is taken off"):
+        coordinator.restore_layer("calls", 99)
+    coordinator.delete_layer("calls", added.layer_id)
     manager = as_(store, "manager")
     manager.keep_for("plans", 400)
     assert manager.retention() == {"plans": 400}

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from kept_plan import DAY
@@ -15,6 +16,7 @@ from store_world import write_plan, write_scenario
 from forecasting.faults import InputError
 from planner.services import Actor, RefusedError, Services
 from planner.services.desk_worker.asking import DroppedError
+from planner.services.desk_worker.open_desks import OpenDesks
 from planner.services.desk_worker.worker import end_workers, worker_of
 from planner.store.database import Store, open_store
 from planner.store.schema import bring_up_to_date
@@ -72,6 +74,60 @@ def test_who_fits_costs_only_whom_pay_is_shown(world: World) -> None:
     cut = coordinator.desk_answer(coordinator.ask_desk(world.plan, "fits", **asked))
     assert all(one["pay"] is None and one["gain"] is None for one in cut["people"])
     assert [one["agent"] for one in cut["people"]] == [one["agent"] for one in whole["people"]]
+
+
+def test_a_shift_is_given_to_whoever_fits_and_to_nobody_else(world: World) -> None:
+    services, shift = Services(world.store, OWNER), f"{DAY}:morning@09:00"
+    people = services.desk_answer(services.ask_desk(world.plan, "fits", shift=shift))["people"]
+    able = [one["agent"] for one in people if one["fits"]]
+    barred = next(one["agent"] for one in people if not one["fits"])
+    with pytest.raises(InputError, match="somebody who fits"):
+        services.ask_desk(world.plan, "assign", shift=shift, agent=barred).result()
+    for agent in able[:1]:
+        asking = services.ask_desk(world.plan, "assign", shift=shift, agent=agent)
+        assert services.desk_answer(asking)["breaches"] == []
+        kept = services.keep_from_desk(asking).result()["plan"]
+        assert services.made_from(kept).how == "fit"  # type: ignore[union-attr]
+
+
+def test_what_is_known_first_is_told_first_and_stays_so(world: World) -> None:
+    services = Services(world.store, OWNER)
+    asking = services.ask_desk(world.plan, "leave", agent="A1", first=DAY, last=DAY)
+    whole = services.desk_answer(asking)
+    first = services.desk_so_far(asking)
+    assert first is not None
+    assert "granted" not in first
+    assert all(first[name] == whole[name] for name in ("allowed", "reasons", "days"))
+    why = services.ask_desk(world.plan, "explain", queue="phone", at=f"{DAY}T09:30")
+    whole = services.desk_answer(why)
+    first = services.desk_so_far(why)
+    assert first is not None
+    assert [one["says"] for one in first["remedies"]] == [one["says"] for one in whole["remedies"]]
+    assert first["people"] == whole["people"]
+    assert first["served"] == [None, None] != whole["served"]
+    cut = Services(world.store, COORDINATOR).desk_so_far(why)
+    assert cut is not None
+    assert all(one["pay"] is None for one in cut["remedies"])
+    assert services.desk_so_far(services.ask_desk(world.plan, "open")) is None
+
+
+def test_questions_leave_the_plan_as_it_lay(world: World, tmp_path: Path) -> None:
+    """An answer after many others is the one that a plan opened for it alone gives."""
+    asked: list[tuple[str, dict[str, Any]]] = [
+        ("explain", {"queue": "phone", "at": f"{DAY}T09:30"}),
+        ("fits", {"shift": f"{DAY}:morning@09:00"}),
+        ("swap", {"shifts": [f"A1@{DAY}", f"A3@{DAY}"]}),
+        ("leave", {"agent": "A1", "first": DAY, "last": DAY}),
+        ("repair", {"absent": [f"A2@{DAY}"], "most": 2}),
+    ]
+
+    def told(desks: OpenDesks, what: str, asked: dict[str, Any]) -> dict[str, Any]:
+        return desks.answer({"plan": world.plan, "what": what, "asked": asked, "who": "one"}, lambda stage: None)
+
+    one = OpenDesks(world.store, tmp_path)
+    for _ in range(2):
+        for what, about in asked:
+            assert told(one, what, about) == told(OpenDesks(world.store, tmp_path), what, about)
 
 
 def test_what_makes_no_sense_is_a_sentence(world: World) -> None:

@@ -18,11 +18,12 @@ from store_world import digests, write_plan
 from typer.testing import CliRunner
 
 from planner.cli import app
+from planner.services import Actor, Services
 from planner.store.backup import back_up
 from planner.store.blobs import UNFINISHED, keep_bytes, kept_bytes
 from planner.store.database import Store, open_store
 from planner.store.faults import StoreError
-from planner.store.plans import check_out_plan, keep_plan
+from planner.store.plans import keep_plan, plan_file
 from planner.store.schema import bring_up_to_date, current
 from planner.store.tables import BlobRow, SettingRow, TrailRow
 from planner.store.verifying import verify
@@ -106,6 +107,10 @@ def keep(store: Store, folder: Path) -> int:
         return keep_plan(work, folder)
 
 
+def lay_out(store: Store, number: int, folder: Path) -> list[str]:
+    return Services(store, Actor.local()).plan_folder(number, folder)
+
+
 def test_a_full_disk_under_a_backup_and_a_plan_that_is_laid_out(store: Store, disk: Disk, tmp_path: Path) -> None:
     plan = keep(store, write_plan(tmp_path / "plan", warnings=[os.urandom(4000).hex()] * 400))
     kept(store, os.urandom(3_000_000))
@@ -113,7 +118,7 @@ def test_a_full_disk_under_a_backup_and_a_plan_that_is_laid_out(store: Store, di
         back_up(store, disk.folder / "store.zip")
     assert list(disk.folder.iterdir()) == []
     with pytest.raises(StoreError, match=FULL):
-        check_out_plan(store, plan, disk.folder / "out")
+        lay_out(store, plan, disk.folder / "out")
     assert not (disk.folder / "out" / "plan.json").exists()  # the last file: without it the folder is no plan
     assert unfinished(disk.folder) == []
     whole = digests(tmp_path / "plan" / "out")
@@ -145,7 +150,7 @@ READ_ONLY: dict[str, Callable[[Store, Path], object]] = {
     "set": lambda store, _: set_key(store, "more", 10),
     "keep": lambda store, _: kept(store, b"more"),
     "back up": lambda store, folder: back_up(store, folder / "store.zip"),
-    "lay out": lambda store, folder: check_out_plan(store, 1, folder / "out"),
+    "lay out": lambda store, folder: lay_out(store, 1, folder / "out"),
 }
 
 
@@ -177,7 +182,7 @@ def test_a_read_only_folder_is_read_and_every_write_refused(disk: Disk, tmp_path
         with pytest.raises(StoreError, match=r"readonly|Read-only") as caught:
             doing(store, disk.folder)
         assert len(caught.value.faults) == 1
-    check_out_plan(store, plan, tmp_path / "out")
+    assert plan_file(store, plan, "roster.csv") == (tmp_path / "plan" / "out" / "roster.csv").read_bytes()
     store.close()
     with pytest.raises(StoreError, match="Read-only file system"):
         open_store(str(disk.folder / "other" / "planner.db"))

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from store_world import digests, write_plan
 
+from planner.services import Actor, Services
 from planner.store.database import Store
 from planner.store.faults import StoreError
-from planner.store.plans import altered, check_out_plan, keep_plan, list_plans, plan_file, plan_row, plans_with
+from planner.store.plans import altered, keep_plan, list_plans, plan_file, plan_row
 from planner.store.tables import BlobRow, PlanRow, TrailRow
 
 
@@ -19,18 +20,22 @@ def keep(store: Store, folder: Path) -> int:
         return keep_plan(work, folder)
 
 
+def lay_out(store: Store, number: int, folder: Path) -> list[str]:
+    return Services(store, Actor.local()).plan_folder(number, folder)
+
+
 def test_a_plan_comes_back_byte_by_byte(store: Store, tmp_path: Path) -> None:
     folder = write_plan(tmp_path / "made")
     before = digests(folder)
     (folder / "notes.txt").write_text("not of the plan")
     number = keep(store, folder)
-    check_out_plan(store, number, tmp_path / "again")
+    lay_out(store, number, tmp_path / "again")
     assert digests(tmp_path / "again") == before
     with store.reading() as session:
         row = plan_row(session, number)
         assert row.files == before
         assert (row.status, row.pay, row.gap, row.shortage_h) == ("feasible", 400.0, 0.0, 4.0)
-        assert session.query(TrailRow).one().what == "plan.keep"
+        assert [row.what for row in session.query(TrailRow)] == ["plan.keep", "pay.seen"]
 
 
 def test_the_same_plan_again_is_the_same_record(store: Store, tmp_path: Path) -> None:
@@ -56,7 +61,8 @@ def test_plans_are_listed_newest_first_and_by_pages(store: Store, tmp_path: Path
 
 def test_a_file_changed_on_disk_is_found_by_its_sha256(store: Store, tmp_path: Path) -> None:
     number = keep(store, write_plan(tmp_path / "made"))
-    folder = check_out_plan(store, number, tmp_path / "out")
+    folder = tmp_path / "out"
+    lay_out(store, number, folder)
     assert altered(store, number, folder) == []
     (folder / "roster.csv").write_text("mine")
     (folder / "cost.csv").unlink()
@@ -64,14 +70,13 @@ def test_a_file_changed_on_disk_is_found_by_its_sha256(store: Store, tmp_path: P
         f"plan 1: cost.csv is gone in {folder}",
         f"plan 1: roster.csv is changed in {folder}",
     ]
-    check_out_plan(store, number, folder)
+    lay_out(store, number, folder)
     assert altered(store, number, folder) == []
     with store.reading() as session:
         sha256 = plan_row(session, number).files["roster.csv"]
-        assert plans_with(session, sha256) == [number]
     (store.files / sha256[:2] / sha256).write_text("altered")
     with pytest.raises(StoreError, match="expected the content named"):
-        check_out_plan(store, number, tmp_path / "third")
+        lay_out(store, number, tmp_path / "third")
 
 
 def test_what_is_no_plan_is_refused_and_leaves_nothing(store: Store, tmp_path: Path) -> None:

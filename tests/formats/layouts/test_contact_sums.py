@@ -10,14 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.formats.contact_log import OUTCOMES as LOGGED
 from planner.formats.foreign import Wishes
 from planner.formats.importing import import_files
 from planner.formats.layouts.contact_actions import one_of_each
 from planner.formats.layouts.contact_counts import Grid, believable, counted
 from planner.formats.layouts.contact_rows import ContactRows
 from planner.formats.layouts.queues import Kind
-from planner.formats.layouts.tickets import TICKETS, contact_log, joined_tickets, repeats
+from planner.formats.layouts.tickets import TICKETS, joined_tickets, repeats
 from planner.formats.told import Told
 from planner.formats.values.cell_keys import keys_of
 
@@ -156,18 +155,18 @@ def test_years_away_and_few_are_not_believed():
 LOG = "queue,start,handle_s,wait_s,outcome\nphone,{}T09:00:00Z,300,10,answered\nphone,{}T09:10:00Z,0,60,abandoned\n"
 
 
-def test_tickets_of_several_files_and_the_log_that_is_learned_from(tmp_path):
+def test_tickets_of_several_files_are_joined(tmp_path):
     for day in ("2026-03-02", "2026-03-03"):
         (tmp_path / f"{day}.csv").write_text(LOG.format(day, day).replace("phone", f"q{day[-1]}"))
     parts = [import_files([path], Wishes("UTC")).tickets for path in sorted(tmp_path.glob("*.csv"))]
     whole = joined_tickets(parts)
     assert list(whole.columns) == list(TICKETS)
     assert str(whole["queue"].dtype) == "category"
-    log = contact_log(whole)
-    assert log.astype({"start": str}).to_numpy().tolist() == [
-        ["q2", "2026-03-02 09:00:00+00:00", 300.0, 10.0, "answered"],
-        ["q2", "2026-03-02 09:10:00+00:00", 0.0, 60.0, "abandoned"],
-        ["q3", "2026-03-03 09:00:00+00:00", 300.0, 10.0, "answered"],
-        ["q3", "2026-03-03 09:10:00+00:00", 0.0, 60.0, "abandoned"],
+    told = whole[["queue", "created", "wait_s", "outcome"]].astype({"created": str})
+    assert told.to_numpy().tolist() == [
+        ["q2", "2026-03-02 09:00:00+00:00", 10.0, "answered"],
+        ["q2", "2026-03-02 09:10:00+00:00", 60.0, "abandoned"],
+        ["q3", "2026-03-03 09:00:00+00:00", 10.0, "answered"],
+        ["q3", "2026-03-03 09:10:00+00:00", 60.0, "abandoned"],
     ]
-    assert set(log["outcome"]) <= set(LOGGED)
+    assert whole["handle_s"].to_list()[::2] == [300.0, 300.0]

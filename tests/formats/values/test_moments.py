@@ -191,19 +191,6 @@ def test_evidence_may_come_from_later_batches_and_other_columns():
     assert reader.read(column("03/04/2026"))[0][0] == pd.Timestamp("2026-04-03", tz="UTC")
 
 
-def test_learning_ends_with_the_batch_that_proves_an_order():
-    asked = []
-
-    def batches():
-        for text in ("03/04/2026", "13/04/2026", "14/04/2026"):
-            asked.append(text)
-            yield column(text)
-
-    reader = MomentReader("t.csv", "UTC", None, Told())
-    reader.learn_all(batches())
-    assert asked == ["03/04/2026", "13/04/2026"]
-
-
 def test_mixed_ways_of_writing_are_read_cell_by_cell():
     found, _ = read("2026-03-04 09:15", "25.03.2026 9:15", "20260304", "Mar 4, 2026", "1772615700")
     assert [text[:16] for text in found] == [
