@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,8 +14,10 @@ from front_end_server import FrontEnd
 from front_end_tab import ERRORS, QUIET_MS, VIEWPORT, WATCH
 from visitors import CHROMIUM, FLAGS, PATIENCE_MS
 
-THINK_S = (2.0, 8.0)
+THINK_S = (15.0, 45.0)
 """Between a page drawn and the next: a person reads."""
+ARRIVALS_S = 60.0
+"""They come within so long, one after the other."""
 MEMORY_EVERY_S = 15.0
 MB_A_MINUTE_FLAT = 2.0
 
@@ -55,33 +57,45 @@ async def _crowd(server: FrontEnd, pages: Sequence[str], people: int, minutes: f
     async with async_playwright() as engine:
         chromium = await engine.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
         ends = time.monotonic() + 60 * minutes
-        everybody = [_person(chromium, server.address, pages, number, ends, found) for number in range(people)]
+        everybody = [
+            _person(chromium, server.address, pages, number, ARRIVALS_S * number / people, ends, found)
+            for number in range(people)
+        ]
         await asyncio.gather(_watch(server, ends, found), *everybody)
         await chromium.close()
     return found
 
 
-async def _person(chromium: Any, address: str, pages: Sequence[str], number: int, ends: float, found: Crowd) -> None:
-    """One person; whatever goes wrong is written down, and they go on."""
+async def _person(
+    chromium: Any, address: str, pages: Sequence[str], number: int, comes_s: float, ends: float, found: Crowd
+) -> None:
+    """One person, who opens a first page and goes on by the navigation; what goes wrong is written down."""
     choose = random.Random(number)
+    await asyncio.sleep(comes_s)
     context = await chromium.new_context(viewport=VIEWPORT)
     page = await context.new_page()
     page.set_default_timeout(PATIENCE_MS)
     page.on("pageerror", lambda error: found.errors.append(f"script: {error}"))
     await page.add_init_script(f"({WATCH})()")
+    await _went(page, page.goto(f"{address}/{choose.choice(pages)}", wait_until="commit"), "first page", found)
     while time.monotonic() < ends:
-        path = choose.choice(pages)
-        began = time.monotonic()
-        try:
-            await page.goto(f"{address}/{path}", wait_until="commit")
-            await page.wait_for_function("(quiet) => window.drawn(quiet)", arg=QUIET_MS)
-            if await page.locator(ERRORS).count():
-                found.errors.append(f"{path}: {await page.locator(ERRORS).first.inner_text()}")
-            found.pages_s.append(time.monotonic() - began)
-        except Exception as error:  # a count of errors counts all of them
-            found.errors.append(f"{path}: {str(error).splitlines()[0]}")
         await asyncio.sleep(choose.uniform(*THINK_S))
+        path = choose.choice(pages)
+        await _went(page, page.locator(f'[data-testid="stSidebarNav"] a[href$="/{path}"]').click(), path, found)
     await context.close()
+
+
+async def _went(page: Any, going: Awaitable[Any], path: str, found: Crowd) -> None:
+    """Wait until a page is drawn, and look for errors on it."""
+    began = time.monotonic()
+    try:
+        await going
+        await page.wait_for_function("(quiet) => window.drawn(quiet)", arg=QUIET_MS)
+        if await page.locator(ERRORS).count():
+            found.errors.append(f"{path}: {await page.locator(ERRORS).first.inner_text()}")
+        found.pages_s.append(time.monotonic() - began)
+    except Exception as error:  # a count of errors counts all of them
+        found.errors.append(f"{path}: {str(error).splitlines()[0]}")
 
 
 async def _watch(server: FrontEnd, ends: float, found: Crowd) -> None:

@@ -23,7 +23,6 @@ from planner.screens.roster import ALL
 from planner.services import Actor, Services
 from planner.store.database import open_store
 
-PAGE_KB = os.sysconf("SC_PAGE_SIZE") // 1024
 PLANNING_S = 1200
 JOB = "planner.store.jobs"
 """In the command line of a solve, which is no part of the front end's memory."""
@@ -59,8 +58,8 @@ class FrontEnd:
         return day, queue, many
 
     def memory_mb(self) -> float:
-        """Resident memory of the server and all that it started but solves, shared pages counted each time."""
-        return sum(_resident_mb(one) for one in _family(self.number) if JOB not in _command(one))
+        """Memory of the server and all that it started but solves; pages that processes share are counted once."""
+        return sum(_own_mb(one) for one in _family(self.number))
 
     def log(self) -> str:
         return (self.folder / "server.log").read_text(encoding="utf-8")
@@ -101,22 +100,25 @@ def add_centre(services: Services, people: int, kept: Path) -> str:
 
 
 def _family(number: int) -> list[int]:
-    """A process and all below it."""
+    """A process and all below it, without solves and what those start."""
     found = [number]
     for one in found:
         for task in Path(f"/proc/{one}/task").glob("*"):
             try:
-                found += [int(child) for child in (task / "children").read_text().split()]
+                children = [int(child) for child in (task / "children").read_text().split()]
             except OSError:  # it ended meanwhile
                 continue
+            found += [child for child in children if JOB not in _command(child)]
     return found
 
 
-def _resident_mb(number: int) -> float:
+def _own_mb(number: int) -> float:
+    """Proportional set size: of a page that so many processes share each has its part."""
     try:
-        return int(Path(f"/proc/{number}/statm").read_text().split()[1]) * PAGE_KB / 1024
-    except OSError:
+        lines = Path(f"/proc/{number}/smaps_rollup").read_text().splitlines()
+    except OSError:  # it ended meanwhile
         return 0.0
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
 def _command(number: int) -> str:
