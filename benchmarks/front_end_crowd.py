@@ -11,13 +11,13 @@ from typing import Any
 
 import numpy as np
 from front_end_server import FrontEnd
-from front_end_tab import ERRORS, QUIET_MS, VIEWPORT, WATCH
+from front_end_tab import ERRORS, POLL_MS, QUIET_MS, VIEWPORT, WATCH
 from visitors import CHROMIUM, FLAGS, PATIENCE_MS
 
 THINK_S = (15.0, 45.0)
 """Between a page drawn and the next: a person reads."""
-ARRIVALS_S = 60.0
-"""They come within so long, one after the other."""
+ARRIVALS_S = 120.0
+"""They come within so long, one after the other: the browser shares the cores and takes 5 s of CPU for a first page."""
 MEMORY_EVERY_S = 15.0
 MB_A_MINUTE_FLAT = 2.0
 
@@ -77,10 +77,11 @@ async def _person(
     page.set_default_timeout(PATIENCE_MS)
     page.on("pageerror", lambda error: found.errors.append(f"script: {error}"))
     await page.add_init_script(f"({WATCH})()")
-    await _went(page, page.goto(f"{address}/{choose.choice(pages)}", wait_until="commit"), "first page", found)
+    path = choose.choice(pages)
+    await _went(page, page.goto(f"{address}/{path}", wait_until="commit"), f"first page {path}", found)
     while time.monotonic() < ends:
         await asyncio.sleep(choose.uniform(*THINK_S))
-        path = choose.choice(pages)
+        path = choose.choice([one for one in pages if one != path])
         await _went(page, page.locator(f'[data-testid="stSidebarNav"] a[href$="/{path}"]').click(), path, found)
     await context.close()
 
@@ -90,7 +91,7 @@ async def _went(page: Any, going: Awaitable[Any], path: str, found: Crowd) -> No
     began = time.monotonic()
     try:
         await going
-        await page.wait_for_function("(quiet) => window.drawn(quiet)", arg=QUIET_MS)
+        await page.wait_for_function("(quiet) => window.drawn(quiet)", arg=QUIET_MS, polling=POLL_MS)
         if await page.locator(ERRORS).count():
             found.errors.append(f"{path}: {await page.locator(ERRORS).first.inner_text()}")
         found.pages_s.append(time.monotonic() - began)

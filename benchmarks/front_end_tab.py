@@ -23,10 +23,13 @@ SCROLLED_MS = 300
 WATCH = """() => {
   const seen = window.seen = {last: 0, began: 0, ran: false};
   const state = () => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState;
-  new MutationObserver(() => {
-    seen.last = performance.now();
-    if (state() === 'running') seen.ran = true;
-  }).observe(document, {
+  window.WebSocket = class extends WebSocket {
+    constructor(...told) {
+      super(...told);
+      this.addEventListener('message', () => { seen.ran = true; });
+    }
+  };
+  new MutationObserver(() => { seen.last = performance.now(); }).observe(document, {
     subtree: true, childList: true, characterData: true, attributes: true,
     attributeFilter: ['data-test-script-state', 'data-stale'],
   });
@@ -44,7 +47,10 @@ WATCH = """() => {
     return there ? {ms: performance.now() - seen.began} : null;
   };
 }"""
-"""Times count from the begin of the page's address or from the last press of a button of the mouse."""
+"""Times count from the begin of the page's address or from the last press of a button of the mouse. That the server ran
+the page is known by its messages: a page that takes a tenth of a second is never seen running."""
+POLL_MS = 50
+"""Between two looks whether the page is drawn; looking at each frame would make the browser draw frames for nothing."""
 PICTURES = '[data-testid="stVegaLiteChart"] :is(svg, canvas), [data-testid="stDataFrame"] canvas'
 ERRORS = '[data-testid="stException"]'
 
@@ -74,12 +80,12 @@ class Tab(Visit):
 
     def drawn_s(self) -> float:
         """Wait until the page is drawn; seconds it took."""
-        found = self.page.wait_for_function("(quiet) => window.drawn(quiet)", arg=QUIET_MS)
+        found = self.page.wait_for_function("(quiet) => window.drawn(quiet)", arg=QUIET_MS, polling=POLL_MS)
         return float(found.json_value()["ms"]) / 1000
 
     def there_s(self, selector: str) -> float:
         """Wait until something is seen; seconds since the last press."""
-        found = self.page.wait_for_function("(one) => window.since(one)", arg=selector)
+        found = self.page.wait_for_function("(one) => window.since(one)", arg=selector, polling=POLL_MS)
         return float(found.json_value()["ms"]) / 1000
 
     def open_box(self, key: str) -> int:
