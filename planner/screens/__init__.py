@@ -98,17 +98,25 @@ def navigation(screens: Sequence[Screen]) -> dict[str, list[StreamlitPage]]:
     groups: dict[str, list[StreamlitPage]] = {}
     pages = st.session_state[PAGES] = {}
     for place, screen in enumerate(screens):
-        page = st.Page(partial(_draw, screen), title=say(screen.name), url_path=screen.address, default=place == 0)
+        first = place == 0
+        own = "" if first else screen.address
+        page = st.Page(partial(_draw, screen), title=say(screen.name), url_path=own, default=first)
         pages[screen.address] = page
-        groups.setdefault(say(f"app.{screen.group}"), []).append(page)
+        group = groups.setdefault(say(f"app.{screen.group}"), [])
+        group.append(page)
+        if first:  # its address is the root; by its name it is reached too
+            group.append(_hidden(screen, partial(_draw, screen)))
     if not screens:
         groups[""] = [st.Page(nothing_here, title=say("app.title"), default=True)]
     for screen in SCREENS:
         if screen not in screens:
-            told = partial(_not_yours, screen)
-            page = st.Page(told, title=say(screen.name), url_path=screen.address, visibility="hidden")
-            next(iter(groups.values())).append(page)
+            next(iter(groups.values())).append(_hidden(screen, partial(_not_yours, screen)))
     return groups
+
+
+def _hidden(screen: Screen, draw: Callable[[], None]) -> StreamlitPage:
+    """A page that its address opens and the navigation does not name."""
+    return st.Page(draw, title=say(screen.name), url_path=screen.address, visibility="hidden")
 
 
 def _shows(screen: Screen, role: str) -> bool:

@@ -109,8 +109,7 @@ def test_a_role_sees_its_screens_and_nothing_that_is_not_its_own(team: Team, scr
         tells_nothing(page, {}, role)
         return
     for address in (OWN, STRANGE if role in ("coordinator", "viewer") else NO_JOB):
-        path = "" if screen is SCREENS[0] else screen.address
-        page, files = browser.take(path, urlencode(address))
+        page, files = browser.take(screen.address, urlencode(address))
         assert not page.failed, f"{address}: {page.failed}"
         assert len(page.texts) > 2, "the page says something"
         tells_nothing(page, files, role)
