@@ -82,7 +82,7 @@ def marked_forecast_chart(
     named = ", ".join(f"{one.kind} {one.name}" for one in shown)
     layers = alt.layer(*_spans(rows, shown), *_bands(rows), _mean(pd.concat(lines)))
     return finish(
-        layers.resolve_scale(color="independent"),
+        layers.resolve_scale(color="independent", strokeDash="independent"),
         f"Forecast: {queue}",
         f"Contacts offered per interval, {rows['start'].dt.tz} clock. Dark band: 80 %, light band: 95 % of counts. "
         "Shaded from top to bottom: what is marked, by name.",

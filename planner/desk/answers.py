@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,13 @@ import pandas as pd
 
 from forecasting.adjusted import moment
 from forecasting.faults import Fault, InputError
+from planner.allocation import weight_of
 from planner.desk.fits import Fit, Swap, assigned, may_swap, who_fits
 from planner.desk.kept_plan import Desk
 from planner.desk.leave import Answer, leave_asked
 from planner.desk.remedies import remedies
 from planner.desk.remedy import Remedy
-from planner.desk.words import Effect, Short
+from planner.desk.words import Effect, Levels, Short, costs_elsewhere
 from planner.formats.changes_file import read_changes
 from planner.frames import CHANGES
 from planner.net import Signal
@@ -36,7 +37,7 @@ ABSENT = ("agent", "start", "end", "kind", "note")
 Explained = tuple[Short, list[Candidate], list[tuple[Remedy, Effect]]]
 """The interval, everybody who has the skill, remedies with their effects."""
 
-UNKNOWN = (float("nan"), float("nan"))
+UNKNOWN = (float("nan"), float("nan"), float("nan"))
 """Service levels that are not simulated yet."""
 
 
@@ -44,6 +45,8 @@ def explain(
     desk: Desk, queue: str, at: str, replications: int, sooner: Callable[[Explained], None] | None = None
 ) -> Explained:
     """Why an interval is short, who could help and what would.
+
+    Remedies come cheapest first; those that cost elsewhere, in shortage or in simulated service, after the others.
 
     Parameters
     ----------
@@ -75,7 +78,7 @@ def explain(
     tell((short, people, [(one, (UNKNOWN, UNKNOWN)) for one in made]))
     served = _levels(desk, desk.roster, queue, start, replications)
     found = [(one, (served, _levels(desk, one.roster, queue, start, replications, one.inputs))) for one in made]
-    return replace(short, served=served), people, found
+    return replace(short, served=served), people, sorted(found, key=lambda one: costs_elsewhere(*one))
 
 
 def _nobody(explained: Explained) -> None:
@@ -100,19 +103,22 @@ def _interval(scenario: Scenario, text: str) -> pd.Timestamp:
 
 def _levels(
     desk: Desk, roster: pd.DataFrame, queue: str, start: pd.Timestamp, replications: int, inputs: Inputs | None = None
-) -> tuple[float, float]:
-    """Simulated service level of an interval and of its day, contacts offered as weights."""
+) -> Levels:
+    """Simulated service level of an interval, of its day and of all queues over the plan."""
     service = desk.served(roster, replications, inputs).service
     mine = service[service["queue"] == queue]
     day = mine[mine["start"].dt.date == start.date()]
-    return _level(mine[mine["start"] == start]), _level(day)
+    weights = {one.name: weight_of(one) for one in desk.inputs.scenario.queue}
+    return _level(mine[mine["start"] == start]), _level(day), _level(service, weights)
 
 
-def _level(rows: pd.DataFrame) -> float:
+def _level(rows: pd.DataFrame, weights: Mapping[str, float] | None = None) -> float:
+    """Contacts offered as weights, each queue's times its own where these are given."""
     known = rows[rows["service_level"].notna() & (rows["offered"] > 0)]
     if not len(known):
         return float("nan")
-    return float(np.average(known["service_level"], weights=known["offered"]))
+    times = 1.0 if weights is None else known["queue"].map(weights).astype(float)
+    return float(np.average(known["service_level"], weights=known["offered"] * times))
 
 
 def mend(

@@ -25,7 +25,7 @@ MOST = 3
 
 
 def remedies(standing: Standing, queue: str, at: int, most: int = MOST) -> list[Remedy]:
-    """The best remedy of each kind, cheapest first.
+    """The best remedy of each kind, cheapest first; those that make more short elsewhere than they help come last.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def remedies(standing: Standing, queue: str, at: int, most: int = MOST) -> list[
                 found.append(made)
                 break
     found += arranged(standing, queue, at, before, known)
-    return sorted(found, key=lambda one: -one.objective)[:most]
+    return sorted(found, key=lambda one: (one.harms, -one.objective))[:most]
 
 
 def _by_kind(standing: Standing, queue: str, at: int) -> dict[str, list[Alternative]]:

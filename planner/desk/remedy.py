@@ -19,6 +19,8 @@ MOVED_BREAK, OTHER_HOURS, LONGER, OTHER_DAY, DAY_MORE = (
 )  # fmt: skip
 LEAVE_MOVED, LEAVE_SWAPPED, TEMP = "leave moved", "leave swapped", "temp"
 
+ROUNDING = 1e-6
+"""Of sums of prices; money."""
 AGREED = {
     LEAVE_MOVED: "they agree to move their leave",
     LEAVE_SWAPPED: "both agree to exchange their leave",
@@ -44,7 +46,10 @@ class Remedy:
         What the price of the whole roster falls by, as `planner.roster.valuing` defines it: coverage gained less what
         it costs in pay, changes and wishes.
     shortage_h : float
-        Hours of shortage that go.
+        Hours of shortage that go, all queues.
+    cover : float
+        What the price of all shortage falls by, each queue by its weight; money. Negative: what is gained in the
+        interval is lost elsewhere, and more.
     roster : DataFrame
         Frame ROSTER with the remedy.
     inputs : Inputs
@@ -59,9 +64,15 @@ class Remedy:
     pay: float
     objective: float
     shortage_h: float
+    cover: float
     roster: pd.DataFrame
     inputs: Inputs
     needs: str = ""
+
+    @property
+    def harms(self) -> bool:
+        """Whether it makes more short elsewhere than it helps: the weighted shortage of all queues grows."""
+        return self.cover < -ROUNDING
 
 
 def remedy_of(
@@ -99,6 +110,7 @@ def remedy_of(
         sum(after.terms[name] - before.terms[name] for name in ("hours", "overtime", "premiums")),
         before.objective - after.objective,
         before.allocation.shortage_h - after.allocation.shortage_h,
+        before.terms["shortage"] - after.terms["shortage"],
         roster,
         inputs,
         AGREED.get(kind, ""),

@@ -20,6 +20,14 @@ MOST_NAMED = 12
 """People told one by one; the file and ``--json`` have all."""
 
 
+Levels = tuple[float, float, float]
+"""Service level of an interval, of its day, and of all queues over the plan by their shortage's weight."""
+Effect = tuple[Levels, Levels]
+"""Before and with a remedy."""
+SEEN = 0.0005
+"""A fall of the service of all queues from which it is told: half of the last digit shown."""
+
+
 @dataclass(frozen=True)
 class Short:
     """An interval that is asked about.
@@ -30,19 +38,25 @@ class Short:
     start : Timestamp
     required, scheduled : float
         People.
-    served : tuple of (float, float)
-        Service level of the interval and of its day, from the simulation; NaN without contacts.
+    served : Levels
+        From the simulation; NaN without contacts.
     """
 
     queue: str
     start: pd.Timestamp
     required: float
     scheduled: float
-    served: tuple[float, float]
+    served: Levels
 
 
-Effect = tuple[tuple[float, float], tuple[float, float]]
-"""Service level of the interval and of its day, before and with a remedy."""
+def less_served(effect: Effect) -> bool:
+    """Whether fewer contacts of all queues are served in time with a remedy."""
+    return effect[0][2] - effect[1][2] >= SEEN
+
+
+def costs_elsewhere(one: Remedy, effect: Effect) -> bool:
+    """Whether a remedy takes more elsewhere than it gives: in weighted shortage, or in simulated service."""
+    return one.harms or less_served(effect)
 
 
 def explained(
@@ -82,8 +96,12 @@ def _price(one: Remedy, effect: Effect, currency: str) -> str:
         f"{-one.shortage_h:+.2f} h short",
         f"price of the roster {abs(one.objective):,.0f} {better}",
     ]
-    (now, day), (then, day_then) = effect
+    (now, day, every), (then, day_then, every_then) = effect
     parts.append(f"service {_percent(now)} -> {_percent(then)}, the day {_percent(day)} -> {_percent(day_then)}")
+    if one.harms:
+        parts.append(f"makes more short elsewhere than it helps here, worth {-one.cover:,.0f} {currency}")
+    if less_served(effect):
+        parts.append(f"but all queues of the plan {_percent(every)} -> {_percent(every_then)}")
     return ", ".join(parts)
 
 
@@ -143,7 +161,7 @@ def leaving(answer: Answer, effects: Sequence[tuple[str, float, float]] = ()) ->
 
 def remedy_json(one: Remedy, effect: Effect, file: str) -> dict[str, Any]:
     """A remedy for machines."""
-    names = ("interval_before", "day_before", "interval_after", "day_after")
+    names = ("interval_before", "day_before", "all_before", "interval_after", "day_after", "all_after")
     shares = [None if share != share else round(share, 4) for pair in effect for share in pair]
     return {
         "kind": one.kind,
@@ -152,6 +170,9 @@ def remedy_json(one: Remedy, effect: Effect, file: str) -> dict[str, Any]:
         "objective": round(one.objective, 2),
         "shortage_h": round(one.shortage_h, 4),
         "needs": one.needs,
+        "cover": round(one.cover, 2),
+        "costs_elsewhere": costs_elsewhere(one, effect),
+        "less_served": less_served(effect),
         "changes": file,
         "service_level": dict(zip(names, shares, strict=True)),
     }

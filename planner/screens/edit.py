@@ -21,13 +21,17 @@ from planner.screens.progress import JOB, at_work, follow, watched
 from planner.screens.roster_parts.crew import Crew, chosen_crew, crew_of
 from planner.screens.sign_in import may_do, must, services
 from planner.screens.words import plain, say, say_plain
-from planner.services.edited_grid import Edited, edited_of, locks_of
+from planner.services.edited_grid import Edited, edited_of, locks_of, numbered, with_ends_along
 from planner.store.plans import PlanLine
 
 EVERY_DAY = "every"
 CHECKED = "edit_checked"
 """Key of the session's state: the edits that were checked last, of which plan."""
+DRAWN = "edit_drawn"
+"""Key of the session's state: the grid with the ends that followed their beginnings, and how often it was drawn."""
 LOCK = "lock"
+ROW = "row"
+"""Column that is not shown: the row of the plan's own grid, none for a new one."""
 
 
 def draw() -> None:
@@ -50,9 +54,7 @@ def draw() -> None:
         page_to("edit", say("edit.running", number=one.id, stage=one.stage or one.state), job=one.id)
     services().ask_desk(line.id, "open")  # opened while people edit, checked sooner
     crew = crew_of(scenario.name, line.version)
-    edited = _grid(plan, line, chosen_crew(crew))
-    if edited is not None:
-        st.session_state[CHECKED] = (line.id, edited)
+    _grid(plan, line, chosen_crew(crew))
     known: tuple[int, Edited] | None = st.session_state.get(CHECKED)
     if known is not None and known[0] == line.id:
         _checked(line, known[1], crew)
@@ -70,8 +72,8 @@ def _solving() -> bool:
     return True
 
 
-def _grid(plan: KeptPlan, line: PlanLine, crew: Crew) -> Edited | None:
-    """The editor; the edits, once they are to be checked."""
+def _grid(plan: KeptPlan, line: PlanLine, crew: Crew) -> None:
+    """The editor; the edits are put down once they are to be checked."""
     dates = [EVERY_DAY, *(str(line.start + dt.timedelta(step)) for step in range(line.days))]
     date = choice(say("edit.day"), dates, "day", words=_day_words)
     grid = grid_of(plan.roster, plan.facts["time_zone"])
@@ -79,14 +81,16 @@ def _grid(plan: KeptPlan, line: PlanLine, crew: Crew) -> Edited | None:
     base = grid[some].reset_index(drop=True)
     base.insert(1, "person", [crew.names.get(agent, "") for agent in base["agent"]])
     base[LOCK] = False
+    base[ROW] = base.index
     note(say("edit.means", zone=plan.facts["time_zone"]))
+    about = f"grid_{line.id}_{date}_{len(crew.shown)}"
+    times, shown = st.session_state.get(DRAWN, {}).get(about, (0, base))
     with st.form("edit"):
-        key = f"grid_{line.id}_{date}_{len(crew.shown)}"
         order = (LOCK, "agent", "person", *GRID[1:])
         rows = st.data_editor(
-            base,
+            shown,
             column_order=order,
-            key=key,
+            key=f"{about}_{times}",
             hide_index=True,
             num_rows="dynamic",
             width="stretch",
@@ -94,8 +98,14 @@ def _grid(plan: KeptPlan, line: PlanLine, crew: Crew) -> Edited | None:
         )
         pressed = st.form_submit_button(say("edit.check"), type="primary")
     if not pressed:
-        return None
-    return edited_of(base[[*GRID, LOCK]], rows[[*GRID, LOCK]])
+        return
+    moved = with_ends_along(shown, rows)
+    by_row = moved.set_index(numbered(moved[ROW], len(base)))
+    st.session_state[CHECKED] = (line.id, edited_of(base[[*GRID, LOCK]], by_row[[*GRID, LOCK]]))
+    if not moved["end"].equals(rows["end"]):
+        again: pd.DataFrame = moved.reset_index(drop=True)
+        st.session_state[DRAWN] = {about: (times + 1, again)}
+        st.rerun()
 
 
 def _day_words(date: str) -> str:

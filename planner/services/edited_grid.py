@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from planner.formats.roster_grid import GRID
@@ -52,6 +53,31 @@ class Edited:
         }
 
 
+def with_ends_along(shown: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """A grid in which the end of a shift follows its beginning, where a person moved that and not the end too.
+
+    Parameters
+    ----------
+    shown, rows : DataFrame
+        Columns `GRID` at least: the grid as it was shown, and what became of it; a row that is kept has its index.
+    """
+    moved = rows.copy()
+    for index in rows.index.intersection(shown.index):
+        was, now = shown.loc[index], rows.loc[index]
+        clocks = [_minute(one) for one in (was["start"], was["end"], now["start"])]
+        if was["start"] != now["start"] and was["end"] == now["end"] and None not in clocks:
+            start, end, begins = (clock or 0 for clock in clocks)
+            ends = (begins + end - start) % 1440
+            moved.loc[index, "end"] = f"{ends // 60:02d}:{ends % 60:02d}"
+    return moved
+
+
+def numbered(rows: pd.Series, count: int) -> pd.Index:
+    """Numbers of a grid's rows as an index: those of new rows, which have none, go on from `count`."""
+    fresh = rows.isna().to_numpy()
+    return pd.Index(np.where(fresh, count + fresh.cumsum(), rows.fillna(0).astype(int)))
+
+
 def edited_of(base: pd.DataFrame, rows: pd.DataFrame) -> Edited:
     """Compare a grid with what became of it.
 
@@ -85,6 +111,12 @@ def locks_of(edited: Edited) -> pd.DataFrame:
 def _by_index(grid: pd.DataFrame) -> dict[Any, dict[str, str]]:
     cells = grid[list(GRID)].fillna("").astype(str)
     return {index: {name: row[name].strip() for name in GRID} for index, row in cells.to_dict("index").items()}
+
+
+def _minute(clock: object) -> int | None:
+    """Minute of the day of ``09:30``; None for what a person has not filled."""
+    hours, _, minutes = str(clock).strip().partition(":")
+    return 60 * int(hours) + int(minutes) if hours.isdecimal() and minutes.isdecimal() else None
 
 
 def _day(row: Mapping[str, str]) -> tuple[str, str]:

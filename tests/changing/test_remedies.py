@@ -10,12 +10,16 @@ import pandas as pd
 import pytest
 from changed_team import MONDAY, every_tour, keeps_its_promise, need, off, team, value
 
+from planner.desk.answers import UNKNOWN
 from planner.desk.remedies import remedies
 from planner.desk.remedy import LEAVE_MOVED, LEAVE_SWAPPED, MOVED_BREAK, OTHER_DAY, TEMP
+from planner.desk.words import less_served
+from planner.frames import ROSTER
 from planner.roster import solve
 from planner.roster.as_it_stands import Standing
 from planner.roster.changes import roster_after
-from planner.scenario import Inputs
+from planner.scenario import Agent, Inputs, Skill
+from planner.staffing.result import Requirement
 
 
 def test_each_remedy_keeps_its_promise_when_it_is_applied(roster: pd.DataFrame) -> None:
@@ -29,7 +33,8 @@ def test_each_remedy_keeps_its_promise_when_it_is_applied(roster: pd.DataFrame) 
     for one in found:
         keeps_its_promise(inputs, roster, one)
     assert {MOVED_BREAK, OTHER_DAY, TEMP} <= {one.kind for one in found}
-    assert [one.objective for one in found] == sorted((one.objective for one in found), reverse=True)
+    assert any(one.harms for one in found)
+    assert found == sorted(found, key=lambda one: (one.harms, -one.objective)), "what harms others comes last"
     temp = next(one for one in found if one.kind == TEMP)
     assert temp.pay == pytest.approx(5.5 * 20)
     assert temp.changes["action"].tolist()[:2] == ["temp", "work"]
@@ -90,3 +95,60 @@ def test_two_exchange_their_leave() -> None:
     assert swapped.changes["action"].tolist()[:4] == ["back", "leave", "back", "leave"]
     days = {(row.agent, (row.start.date() - MONDAY).days) for row in swapped.inputs.absences}
     assert days == {("p0", 0), ("p1", 1)}
+
+
+@pytest.mark.parametrize(("vip", "harms"), [(5.0, True), (1.0, False), (0.2, False)])
+def test_a_break_moved_into_a_worse_gap_is_told_last(vip: float, harms: bool) -> None:
+    """By hand: one person, 08:00 to 14:00, who must pause half an hour between 11:00 and 12:00.
+
+    The phone wants them at 11:30 only, the vip queue in every other half hour. The break lies at 11:30: 0.5 h of the
+    phone are missing, weight 1. At 11:00 instead, 0.5 h of vip would be: worth 5 x 0.5 h against 1 x 0.5 h it is worse,
+    at the same weight as good, at a fifth better. Missing everybody of an interval counts
+    more than missing few, by the steps of the price; it is so before and after.
+    """
+    pause = [{"activity": "meal", "length_min": 30, "paid": False, "earliest_min": 180, "latest_min": 210}]
+    shift = {"name": "day", "start": {"from": "08:00", "to": "08:00", "every_min": 60}, "length_min": 360}
+    queues = [
+        {"name": name, "open": ["Mon-Fri 08:00-14:00"], "target": {"share": 0.8, "within_s": 20}, "shortage_weight": w}
+        for name, w in (("phone", 1.0), ("vip", vip))
+    ]
+    inputs = team(people=1, queue=queues, shift=[{**shift, "segments": pause}])
+    both = (Skill(queue="phone"), Skill(queue="vip"))
+    starts = inputs.scenario.horizon()
+    clock = starts.hour + starts.minute / 60
+    at_work = (starts.day == MONDAY.day) & (clock >= 8) & (clock < 14)
+    asked = {"phone": at_work & (clock == 11.5), "vip": at_work & (clock != 11.5)}
+    frames = [
+        pd.DataFrame({"start": starts, "queue": name, "volume": 0.0, "aht_s": 0.0, "agents": n, "rostered": n})
+        for name, n in ((name, mask.astype(float)) for name, mask in asked.items())
+    ]
+    rows = pd.concat(frames, ignore_index=True).sort_values(["start", "queue"], ignore_index=True)
+    requirement = Requirement(rows, pd.DataFrame(columns=["queue", "from", "to", "hours"]), pd.DataFrame())
+    spans = [("work", "08:00", "11:30"), ("meal", "11:30", "12:00"), ("work", "12:00", "14:00")]
+    roster = pd.DataFrame(
+        [("p0", MONDAY, "day", what, "", f"{MONDAY} {a}", f"{MONDAY} {b}", what == "work") for what, a, b in spans],
+        columns=list(ROSTER.columns),
+    )
+    for column in ("start", "end"):
+        roster[column] = pd.DatetimeIndex(roster[column]).tz_localize("Europe/Dublin")
+    inputs = replace(inputs, agents=(Agent(agent="p0", contract="c", skills=both),), published_roster=roster)
+    stand = Standing(inputs, requirement, roster)
+    assert stand.allocation.shortage_h == pytest.approx(0.5)
+    found = remedies(stand, "phone", 11 * 60 + 30, most=9)
+    assert [one.kind for one in found] in ([TEMP, MOVED_BREAK], [MOVED_BREAK, TEMP])
+    moved = next(one for one in found if one.kind == MOVED_BREAK)
+    assert moved.shortage_h == pytest.approx(0.0), "hours alone do not tell"
+    whole = 1.0 + sum(more for _, more in stand.prices.steps) - sum(share * more for share, more in stand.prices.steps)
+    by_hand = stand.prices.shortage * 0.5 * whole * (1.0 - vip)
+    assert moved.cover == pytest.approx(by_hand)
+    assert moved.harms == harms
+    if harms:
+        assert found[-1] is moved
+
+
+def test_service_that_falls_elsewhere_is_told_once_it_shows() -> None:
+    before = (0.70, 0.75, 0.810)
+    assert less_served((before, (0.80, 0.76, 0.809)))
+    assert not less_served((before, (0.80, 0.76, 0.8098)))
+    assert not less_served((before, (0.80, 0.76, 0.82)))
+    assert not less_served((UNKNOWN, UNKNOWN))

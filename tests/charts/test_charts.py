@@ -15,6 +15,7 @@ from forecasting.result import LEVELS
 from planner.charts.cost import cost_chart
 from planner.charts.coverage import coverage_chart
 from planner.charts.forecast_bands import forecast_chart
+from planner.charts.forecast_marked import Mark, marked_forecast_chart
 from planner.charts.gantt import MOST_PEOPLE, gantt_chart
 from planner.charts.promises import promises_chart
 from planner.charts.service import service_chart
@@ -72,6 +73,12 @@ def test_forecast_shows_mean_bands_and_surges_of_its_queue(forecast: pd.DataFram
     assert "Sunday 11:00 with 60" in spec_of(picture)["description"]  # interval 40 is 10:00 before the gap of an hour
     assert "America/New_York clock" in json.dumps(spec_of(picture))
     assert "<svg" in draw(picture)
+
+
+def test_a_corrected_forecast_names_each_of_its_lines_once(forecast: pd.DataFrame) -> None:
+    span = Mark("holiday", "Feast", forecast["start"][8], forecast["start"][20])
+    drawn = draw(marked_forecast_chart(forecast, "phone", [span], forecast.assign(mean=6.0)))
+    assert [drawn.count(f">{name}</text>") for name in ("forecast", "with your overrides")] == [1, 1]
 
 
 def test_coverage_shades_short_and_surplus_apart() -> None:

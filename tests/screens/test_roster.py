@@ -30,6 +30,9 @@ EXPLAINED = {
             "objective": 3.0,
             "shortage_h": 0.25,
             "needs": "",
+            "cover": 3.0,
+            "costs_elsewhere": False,
+            "less_served": False,
             "service_level": {"interval_before": 0.79, "interval_after": 0.81, "day_before": None, "day_after": None},
         }
     ],
@@ -71,6 +74,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Question]:
         "leave": REFUSED,
         "fits": FITS,
         "assign": MENDED,
+        "edit": {**MENDED, "shortage_h": [15.6, 16.0]},
     }
     questions: list[Question] = []
 
@@ -203,6 +207,30 @@ def test_nothing_is_kept_before_it_is_checked(workspace: Store, page: Opened, as
     assert len(Services(workspace, Actor.local()).plans()) == 1
     assert [one.what for one in asked] == ["open"]
     assert page("edit", role="viewer").info[0].value.startswith("Editing rosters is for")
+
+
+def test_an_end_follows_its_beginning_and_is_seen_to(
+    page: Opened, asked: list[Question], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[pd.DataFrame] = []
+
+    def typed(shown: pd.DataFrame, **config: Any) -> pd.DataFrame:
+        """An hour later on the first row, each time the plan's own grid is drawn."""
+        drawn.append(shown)
+        rows = shown.copy()
+        if len(drawn) <= 2:
+            rows.loc[0, "start"] = f"{pd.Timestamp(rows.loc[0, 'start']) + pd.Timedelta(hours=1):%H:%M}"
+        return rows
+
+    monkeypatch.setattr("planner.screens.edit.st.data_editor", typed)
+    app = page("edit", day="2026-11-24")
+    check = next(one for one in app.button if one.label == "Check")
+    check.click().run()
+    assert not app.exception
+    before, after = (pd.to_datetime(drawn[at].loc[0, ["start", "end"]], format="%H:%M") for at in (0, -1))
+    assert ((after - before) == pd.Timedelta(hours=1)).all()
+    (edit,) = [one for one in asked if one.what == "edit"]
+    assert [row["end"] for row in edit.asked["rows"]] == [drawn[-1].loc[0, "end"]]
 
 
 def test_fairness_says_why_and_only_to_whom_it_may(workspace: Store, page: Opened, asked: list[Question]) -> None:

@@ -104,7 +104,7 @@ def test_what_is_known_first_is_told_first_and_stays_so(world: World) -> None:
     assert first is not None
     assert [one["says"] for one in first["remedies"]] == [one["says"] for one in whole["remedies"]]
     assert first["people"] == whole["people"]
-    assert first["served"] == [None, None] != whole["served"]
+    assert first["served"] == [None, None, None] != whole["served"]
     cut = Services(world.store, COORDINATOR).desk_so_far(why)
     assert cut is not None
     assert all(one["pay"] is None for one in cut["remedies"])

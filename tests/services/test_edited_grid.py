@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
-from planner.services.edited_grid import edited_of, locks_of
+from planner.services.edited_grid import edited_of, locks_of, numbered, with_ends_along
 
 COLUMNS = ["agent", "date", "shift", "start", "end", "inside", "lock"]
 TUE, WED = "2026-11-24", "2026-11-25"
@@ -54,3 +55,28 @@ def test_a_shift_that_goes_to_somebody_else_leaves_a_day_off() -> None:
     edited = edited_of(BASE, rows)
     assert edited.gone == (("A2", TUE),)
     assert [row["agent"] for row in edited.rows] == ["A4"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "then"),
+    [
+        ("08:00", "17:00", "16:00"),  # an hour earlier: the end too
+        ("08:00", "18:00", "18:00"),  # the end was changed as well: it stands
+        ("09:00", "18:00", "18:00"),  # only the end
+        ("17:30", "17:00", "01:30"),  # over midnight
+        ("soon", "17:00", "17:00"),  # what is no clock is told when it is checked
+        (None, "17:00", "17:00"),
+    ],
+)
+def test_the_end_of_a_shift_follows_its_beginning(start: str | None, end: str, then: str) -> None:
+    rows = BASE.copy().astype(object)
+    rows.loc[0, ["start", "end"]] = [start, end]
+    rows.loc[7] = ["A3", WED, "late", "13:00", "21:00", None, None]
+    moved = with_ends_along(BASE, rows)
+    assert moved["end"].tolist() == [then, "18:00", "18:00", "21:00"]
+    assert rows.loc[0, "end"] == end, "what was given stays as it is"
+
+
+def test_new_rows_have_numbers_of_their_own() -> None:
+    assert numbered(pd.Series([2, None, 0, None]), 3).tolist() == [2, 4, 0, 5]
+    assert numbered(pd.Series([1, 0]), 3).tolist() == [1, 0]

@@ -70,10 +70,23 @@ def _remedies(said: Mapping[str, Any], asking: Asking | None = None) -> None:
             kind = one["kind"]
             st.markdown(say("desk.remedy", number=place + 1, kind=kind, says="  \n".join(one["says"])))
             note(" · ".join(_price(one, said["currency"])))
+            _elsewhere(one, said["currency"])
             if one["needs"]:
                 st.markdown(say("desk.needs", needs=one["needs"]))
             if asking is not None and may_do("plan.keep"):
-                keep_button(say("desk.apply", number=place + 1), f"apply_{place}", asking, place, primary=place == 0)
+                best = place == 0 and not one["costs_elsewhere"]
+                keep_button(say("desk.apply", number=place + 1), f"apply_{place}", asking, place, primary=best)
+
+
+def _elsewhere(one: Mapping[str, Any], currency: str) -> None:
+    """What a remedy takes from other intervals and queues, where that is more than it gives."""
+    if not one["costs_elsewhere"]:
+        return
+    if one["cover"] < 0:
+        st.warning(say("desk.harms", amount=-one["cover"], currency=currency))
+    if one["less_served"]:
+        level = one["service_level"]
+        st.warning(say("desk.less_served", before=level["all_before"], after=level["all_after"]))
 
 
 def _price(one: Mapping[str, Any], currency: str) -> list[str]:
