@@ -45,10 +45,11 @@ def capacity_command(
     folder = out or scenario.parent / "out" / scenario.stem
     check_writable(folder)
     first = stated_day("--decide-from", decide_from)
+    from planner.capacity.stages import REPORT, usual_s
     from planner.progress import Progress
     from planner.progress_lines import ProgressLines
 
-    with ProgressLines() as lines:
+    with ProgressLines(usual_s=usual_s(sensitivity=sensitivity, training=cross_training)) as lines:
         from planner.capacity.planning import plan_capacity
         from planner.report.capacity_page import write_capacity
 
@@ -58,7 +59,7 @@ def capacity_command(
             made = _weighed(made, lines)
         if cross_training:
             made = _taught(made, lines)
-        lines(Progress("report", "report"))
+        lines(Progress(REPORT, REPORT))
         paths = write_capacity(made, folder)
     typer.echo(_told(made, paths, as_json))
 
@@ -67,20 +68,16 @@ def _weighed(made: CapacityPlan, lines: Listener) -> CapacityPlan:
     """The plan with its tornado."""
     from planner.capacity.sensitivity import with_tornado
     from planner.net import Net
-    from planner.progress import Progress
 
-    net = Net.of(made.asked.case.scenario.solver.seconds)
-    return with_tornado(made, net, lambda one, side: lines(Progress("sensitivity", f"{one.name}, {side}")))
+    return with_tornado(made, Net.of(made.asked.case.scenario.solver.seconds), lines)
 
 
 def _taught(made: CapacityPlan, lines: Listener) -> CapacityPlan:
     """The plan with what learning is worth."""
     from planner.capacity.learning_worth import with_learning
     from planner.net import Net
-    from planner.progress import Progress
 
-    lines(Progress("sensitivity", "cross-training"))
-    return with_learning(made, Net.of(made.asked.case.scenario.solver.seconds))
+    return with_learning(made, Net.of(made.asked.case.scenario.solver.seconds), lines)
 
 
 def _told(made: CapacityPlan, paths: list[Path], as_json: bool) -> str:

@@ -37,10 +37,11 @@ def compare_command(
 
     folder = out or scenarios[0].parent / "out" / "compare"
     check_writable(folder)
+    from planner.comparison.stages import usual_s
     from planner.progress import Progress
     from planner.progress_lines import ProgressLines
 
-    with ProgressLines() as lines:
+    with ProgressLines(usual_s=None if full or months else usual_s(len(scenarios))) as lines:
         from planner.comparison.comparing import compare
         from planner.report.comparison_page import write_comparison
 

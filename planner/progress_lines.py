@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import TracebackType
 
 from planner.progress import Passed, Progress
+from planner.time_left import TimeLeft
 
 QUIET_S = 1.0
 """Seconds that pass at least between two lines of one stage, unless a roster or a bound is new."""
@@ -20,12 +21,14 @@ class ProgressLines:
     ----------
     clock : callable
         Seconds that only grow.
+    usual_s : mapping of stage to float, optional
+        What the stages take usually, as `planner.time_left.TimeLeft` takes them; a plan's own without them.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, usual_s: Mapping[str, float] | None = None) -> None:
         self._clock = clock
         self._began = self._printed = clock()
-        self._passed = Passed()
+        self._share = _shares(usual_s, clock)
         self._last = Progress("", "")
 
     def __enter__(self) -> ProgressLines:
@@ -40,7 +43,7 @@ class ProgressLines:
     def __call__(self, step: Progress) -> None:
         """Print a step; of those that say nothing new only one a second."""
         last, self._last = self._last, step
-        done = self._passed(step)
+        done = self._share(step)
         same = (step.stage, step.incumbent, step.bound) == (last.stage, last.incumbent, last.bound)
         if same and step.share_done is not None and self._clock() - self._printed < QUIET_S:
             return
@@ -55,6 +58,19 @@ class ProgressLines:
     def _print(self, said: str, left: str) -> None:
         self._printed = self._clock()
         print(f"[{self._printed - self._began:5.1f} s] {said}{left}", file=sys.stderr, flush=True)
+
+
+def _shares(usual_s: Mapping[str, float] | None, clock: Callable[[], float]) -> Callable[[Progress], float]:
+    """What share of the whole is done with a step."""
+    if usual_s is None:
+        return Passed()
+    left = TimeLeft(usual_s, clock)
+
+    def share(step: Progress) -> float:
+        left(step)
+        return left.share()
+
+    return share
 
 
 def _standing(step: Progress) -> str:

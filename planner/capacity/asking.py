@@ -23,11 +23,13 @@ from planner.capacity.needs import Lowered, Need, need_of
 from planner.capacity.prices import shortage_prices, week_prices
 from planner.capacity.simulated import simulated_factor
 from planner.capacity.staff import cohorts_of, hazard_of
+from planner.capacity.stages import EFFICIENCY, HOURS
 from planner.capacity.weeks import Weeks, weeks_of
 from planner.cost.rates import premium_hours
 from planner.loop import people_of_their_own
 from planner.net import Net
 from planner.outlook import outlook_long
+from planner.progress import Teller
 from planner.scenario import Inputs, Queue, Scenario
 from planner.staffing import known_patience, requirement
 from planner.staffing.callers import callers_of
@@ -72,15 +74,16 @@ def ask(
     decide_from: dt.date | None = None,
     earliest: Mapping[str, dt.date] | None = None,
     paths: int = 200,
+    say: Teller | None = None,
 ) -> Asked:
-    """The case of a scenario over so many months.
+    """The case of a scenario over so many months; `say` is told how far it is.
 
     Raises
     ------
     InputError
         If months, classes or what the forecast reads are wrong.
     """
-    scenario, known = inputs.scenario, Assumptions()
+    scenario, known, say = inputs.scenario, Assumptions(), say or Teller()
     refuse(scenario)
     weeks = weeks_of(scenario.start, months, DAY_NAMES.index(scenario.week_starts))
     hazard = hazard_of(scenario, known)
@@ -88,9 +91,10 @@ def ask(
     prices = week_prices(scenario, weeks, load_of(scenario, known), np.zeros(len(weeks)))
     intakes = intakes_of(scenario, weeks, hazard, prices, cohorts, known)
     long = outlook_long(inputs, scenario.start, weeks.days, paths=paths)
+    say(HOURS)
     days = days_of(inputs, long)
     needs = _needs(inputs, long, days, weeks)
-    measured = measured_weeks(inputs, long, days, weeks, needs, net)
+    measured = measured_weeks(inputs, long, days, weeks, needs, net, say)
     kept = _kept(scenario, needs, weeks, measured, known)
     planned = np.array(planned_of(scenario, weeks.months, known)) @ weeks.in_month.T / weeks.held
     case = Case(
@@ -242,13 +246,21 @@ def _clock_shares(inputs: Inputs, starts: pd.DatetimeIndex, step: int) -> dict[s
 
 
 def measured_weeks(
-    inputs: Inputs, long: LongForecast, days: Mapping[str, Day], weeks: Weeks, needs: tuple[Need, ...], net: Net
+    inputs: Inputs,
+    long: LongForecast,
+    days: Mapping[str, Day],
+    weeks: Weeks,
+    needs: tuple[Need, ...],
+    net: Net,
+    say: Teller,
 ) -> list[Measured]:
     """Efficiency of the representative weeks; where no week is whole, hours count as they are required."""
     scenario, found = inputs.scenario, []
     patience = known_patience(scenario, inputs.history, inputs.waits)
-    for number in representative(_mean(needs), weeks.held == 7, REPRESENTATIVE):
+    chosen = representative(_mean(needs), weeks.held == 7, REPRESENTATIVE)
+    for place, number in enumerate(chosen):
         first = weeks.begins[number]
+        say(f"{EFFICIENCY}: week of {first}", place / len(chosen))
         week = scenario.model_copy(update={"start": first, "days": 7, "interval_min": _step(inputs)})
         part = spread(long, first, 7)
         at = long.starts.searchsorted(part.starts[0])

@@ -28,8 +28,10 @@ from planner.capacity.money import by_week
 from planner.capacity.programme import CONTRACT, Made
 from planner.capacity.result import CapacityPlan
 from planner.capacity.solving import Solved, solve
+from planner.capacity.stages import TRAINING
 from planner.frames import check
 from planner.net import Net
+from planner.progress import Listener, Teller
 from planner.scenario.money import Lever
 
 Numbers = NDArray[np.float64]
@@ -42,7 +44,7 @@ LEAST = 1.0
 """Money of a horizon below which nothing is worth learning."""
 
 
-def worth_of_learning(case: Case, uses: Collection[str], net: Net) -> pd.DataFrame:
+def worth_of_learning(case: Case, uses: Collection[str], net: Net, say: Teller | None = None) -> pd.DataFrame:
     """Frame LEARNING, the most worth first; empty where nobody could learn anything worth its training.
 
     Parameters
@@ -52,17 +54,21 @@ def worth_of_learning(case: Case, uses: Collection[str], net: Net) -> pd.DataFra
     uses : collection of str
         Levers that may move beside.
     net : Net
+    say : Teller, optional
+        Told each training before it is looked at.
     """
-    asked = _with_training(case)
+    asked, say = _with_training(case), say or Teller()
     levers = {*uses, USE}
     without = _solved(asked, levers, net, frozenset())
     search = _Search(asked, levers, net, without)
     chances = _chances(without.made)
     kinds = list(dict.fromkeys(what.rpartition(LEARN)[0] for what in chances))
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for kind in kinds if search.saves(chances) else ():
         own = [what for what in chances if what.rpartition(LEARN)[0] == kind]
-        rows += [search.row(what) for what in own if search.saves(own) and search.saves([what])]
+        for what in own if search.saves(own) else ():
+            say(f"{TRAINING}: {what}", chances.index(what) / len(chances))
+            rows += [search.row(what)] if search.saves([what]) else []
     if not rows:
         return LEARNING.empty()
     frame = pd.DataFrame(rows, columns=list(LEARNING.columns))
@@ -95,9 +101,11 @@ class _Search:
         return self.found[key]
 
 
-def with_learning(made: CapacityPlan, net: Net) -> CapacityPlan:
+def with_learning(made: CapacityPlan, net: Net, progress: Listener | None = None) -> CapacityPlan:
     """A capacity plan with what learning is worth."""
-    return replace(made, learning=worth_of_learning(made.asked.case, LEVERS, net))
+    say = Teller(progress)
+    say(TRAINING)
+    return replace(made, learning=worth_of_learning(made.asked.case, LEVERS, net, say))
 
 
 def _with_training(case: Case) -> Case:

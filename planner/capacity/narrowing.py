@@ -7,6 +7,7 @@ the relaxation's own bound in a fraction of the time; where it does not, everyth
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -17,6 +18,9 @@ from planner.roster.interior import interior
 from planner.roster.mip import INF, Answer, Programme, branch, safe_bound
 
 Numbers = NDArray[np.float64]
+
+Told = Callable[[float, float], None]
+"""Told the objective of the best whole point so far and what is proven, each time that there is a better one."""
 
 NODES = 2_000
 
@@ -80,7 +84,7 @@ def whole_point(programme: Programme, near: Answer, gap: float, net: Net, kept: 
     return Answer(point, programme.value(point), near.bound, timed_out=found.timed_out)
 
 
-def least(programme: Programme, gap: float, net: Net, kept: Numbers | None = None) -> Answer:
+def least(programme: Programme, gap: float, net: Net, kept: Numbers | None = None, tell: Told | None = None) -> Answer:
     """The least objective within a gap of what is proven: near the relaxation, else branching on everything.
 
     Parameters
@@ -92,6 +96,7 @@ def least(programme: Programme, gap: float, net: Net, kept: Numbers | None = Non
     net : Net
     kept : ndarray, shape (columns,), optional
         A whole point known to keep every row.
+    tell : callable, optional
     """
     near = relaxed(programme, net)
     if near.x is None or not programme.whole.any():
@@ -99,6 +104,8 @@ def least(programme: Programme, gap: float, net: Net, kept: Numbers | None = Non
     if few(programme):
         return everything(programme, 0.0, near, net)
     found = whole_point(programme, near, 0.4 * gap, net, kept)
+    if found.x is not None and tell is not None:
+        tell(found.value, found.bound)
     if found.x is not None and found.value - found.bound <= LOOSE * gap * max(1.0, abs(found.value)):
         return found
     other = everything(programme, gap, near, net)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Literal
@@ -23,19 +23,25 @@ from planner.capacity.decisions import decisions
 from planner.capacity.frames import INPUTS
 from planner.capacity.levers import LEVERS
 from planner.capacity.money import cost_frame
+from planner.capacity.narrowing import Told
 from planner.capacity.programme import fixed_money
 from planner.capacity.result import CapacityPlan
 from planner.capacity.solving import NoPlanError, Solved, solve
+from planner.capacity.stages import BESIDE, CAPACITY, FORECAST, HISTORY
+from planner.capacity.stopping import NO_BREAK_EVEN, stopped_in_search
 from planner.capacity.tables import capacity_frame
 from planner.fingerprint import fingerprint
 from planner.formats import read_inputs
 from planner.frames import check
 from planner.net import Net, Signal
-from planner.progress import Listener, Teller
+from planner.progress import Listener, Progress, Teller
 from planner.scenario import Inputs, Scenario
 from planner.scenario.reading import record_of
 
 Objective = Literal["chance", "price"]
+
+Found = Callable[[Callable[[], CapacityPlan]], None]
+"""Given what makes a plan of the best found so far, each time that there is a better one; from any thread."""
 
 ROUNDS = 1
 """Times that held quantiles are corrected by the paths on which people leave by chance."""
@@ -53,6 +59,7 @@ def plan_capacity(
     allow: Sequence[Path] = (),
     progress: Listener | None = None,
     cancelled: Signal | None = None,
+    found: Found | None = None,
 ) -> CapacityPlan:
     """Plan headcount, hires and levers months ahead.
 
@@ -75,6 +82,8 @@ def plan_capacity(
         Folders outside the scenario's own from which files may be read.
     progress : callable, optional
     cancelled : Signal, optional
+        Ends the search; the best plan found till then is given, which says so.
+    found : callable, optional
 
     Returns
     -------
@@ -84,25 +93,63 @@ def plan_capacity(
     ------
     InputError
         If something written is wrong, no plan keeps the limits, or the budget is below the least cost.
+    NoPlanError, InputError
+        If it was cancelled before there was a plan.
     """
     say, began = Teller(progress), time.monotonic()
-    say("history")
+    say(HISTORY)
     record = record_of(scenario, allow)
     inputs = read_inputs(record, allow=allow)
     net = Net.of(record.solver.seconds, cancelled)
-    say("forecast")
-    asked = ask(inputs, months, net=net, hold=objective == "chance", decide_from=decide_from, earliest=earliest)
+    say(FORECAST)
+    asked = ask(
+        inputs, months, net=net, hold=objective == "chance", decide_from=decide_from, earliest=earliest, say=say
+    )
     asked = replace(asked, case=replace(asked.case, budget=budget))
     timings = {"ask": time.monotonic() - began}
-    say("capacity")
-    plan = solved(asked.case, LEVERS, net, strict)
+    say(CAPACITY)
     nothing = solve(replace(asked.case, hold=False, budget=None), (), net)
+
+    prices = _prices_told(progress)
+
+    def better(plan: Solved) -> None:
+        prices(plan.objective, plan.bound)
+        if found is not None:
+            found(lambda: stopped_in_search(told(inputs, asked, plan, nothing, timings)))
+
+    plan = solved(asked.case, LEVERS, net, strict, better, prices)
     timings["solve"] = time.monotonic() - began - timings["ask"]
-    return told(inputs, asked, plan, nothing, net, timings)
+    made = told(inputs, asked, plan, nothing, timings)
+    say(BESIDE)
+    return _with_more(made, net)
 
 
-def solved(case: Case, uses: Collection[str], net: Net, strict: bool = True) -> Solved:
+def _prices_told(progress: Listener | None) -> Told:
+    """Tells the price of the best plan so far and its bound."""
+
+    def tell(price: float, bound: float) -> None:
+        if progress is not None:
+            progress(Progress(CAPACITY, f"{CAPACITY}: a better plan", price, bound))
+
+    return tell
+
+
+def solved(
+    case: Case,
+    uses: Collection[str],
+    net: Net,
+    strict: bool = True,
+    better: Callable[[Solved], None] | None = None,
+    tell: Told | None = None,
+) -> Solved:
     """The least plan; with chances to hold, quantiles corrected until the paths say so too.
+
+    Parameters
+    ----------
+    case, uses, net, strict, tell
+        As `planner.capacity.solving.solve` takes them.
+    better : callable, optional
+        Given each plan as it is found, the last one too.
 
     Raises
     ------
@@ -110,15 +157,24 @@ def solved(case: Case, uses: Collection[str], net: Net, strict: bool = True) -> 
         If no plan keeps the limits, or the budget is below the least cost; in words.
     """
     try:
-        plan = solve(case, uses, net, strict)
-        for _ in range(ROUNDS if case.hold else 0):
-            margin = _corrected(plan)
-            if margin is None:
-                break
-            plan = solve(replace(case, margin=margin), uses, net, strict)
-            case = plan.made.making.case
+        plan = solve(case, uses, net, strict, tell=tell)
     except NoPlanError as none:
         raise InputError([_fault(case, uses, net, str(none))]) from none
+    for _ in range(ROUNDS if case.hold else 0):
+        if better is not None:
+            better(plan)
+        margin = _corrected(plan)
+        if margin is None:
+            break
+        try:
+            plan = solve(replace(case, margin=margin), uses, net, strict, tell=tell)
+        except NoPlanError as none:
+            if net.was_cancelled:
+                break  # the plan before stands: its chances were not corrected
+            raise InputError([_fault(case, uses, net, str(none))]) from none
+        case = plan.made.making.case
+    if better is not None:
+        better(plan)
     return plan
 
 
@@ -154,10 +210,8 @@ def _fault(case: Case, uses: Collection[str], net: Net, why: str) -> Fault:
     return Fault("levers", why, "a plan within their limits", remedy)
 
 
-def told(
-    inputs: Inputs, asked: Asked, plan: Solved, nothing: Solved, net: Net, timings: Mapping[str, float]
-) -> CapacityPlan:
-    """A plan with everything that is said about it."""
+def told(inputs: Inputs, asked: Asked, plan: Solved, nothing: Solved, timings: Mapping[str, float]) -> CapacityPlan:
+    """A plan with what is said about it without another search."""
     seed = asked.case.scenario.seed
     outcome, without = evaluate(plan.made.making, plan.x, seed), evaluate(nothing.made.making, nothing.x, seed)
     rows = [asdict(one) for one in asked.assumptions.all()]
@@ -175,10 +229,23 @@ def told(
         cost=cost,
         cost_nothing=cost_frame(nothing),
         assumptions=check(pd.DataFrame(rows, columns=list(INPUTS.columns)), INPUTS),
-        other=solved(replace(asked.case, hold=not asked.case.hold, budget=None), LEVERS, net, strict=False),
+        other=None,
         notes=(*asked.notes, *said),
         fingerprint=fingerprint(inputs),
         timings=dict(timings),
-        break_even=break_even(asked.case, net),
+        break_even=NO_BREAK_EVEN,
         bridge=step,
     )
+
+
+def _with_more(made: CapacityPlan, net: Net) -> CapacityPlan:
+    """With the plan by the other objective, and how long a need pays a hire; one that was stopped has neither."""
+    case = made.asked.case
+    try:
+        other = solved(replace(case, hold=not case.hold, budget=None), LEVERS, net, strict=False)
+        even = break_even(case, net)
+    except (NoPlanError, InputError):
+        if net.was_cancelled:
+            return stopped_in_search(made)
+        raise
+    return stopped_in_search(made) if net.was_cancelled else replace(made, other=other, break_even=even)

@@ -34,8 +34,8 @@ class CapacityPlan:
         Frame COST of both.
     assumptions : DataFrame
         Frame INPUTS.
-    other : Solved
-        The plan by the other objective.
+    other : Solved, optional
+        The plan by the other objective; None where the search was stopped before.
     notes : tuple of str
     fingerprint : str
     timings : dict of str to float
@@ -48,6 +48,8 @@ class CapacityPlan:
         From the budget to the plan, where one is stated.
     learning : DataFrame, optional
         Frame LEARNING, where it was asked for.
+    stopped : str
+        What somebody who stopped it early did without, a sentence; empty where nobody did.
     """
 
     inputs: Inputs
@@ -61,7 +63,7 @@ class CapacityPlan:
     cost: pd.DataFrame
     cost_nothing: pd.DataFrame
     assumptions: pd.DataFrame
-    other: Solved
+    other: Solved | None
     notes: tuple[str, ...]
     fingerprint: str
     timings: dict[str, float]
@@ -69,6 +71,7 @@ class CapacityPlan:
     tornado: pd.DataFrame | None = None
     bridge: Bridge | None = None
     learning: pd.DataFrame | None = None
+    stopped: str = ""
 
     @property
     def money(self) -> float:

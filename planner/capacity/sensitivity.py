@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,8 +25,10 @@ from planner.capacity.result import CapacityPlan
 from planner.capacity.sensitivity_cases import Basis
 from planner.capacity.sensitivity_drivers import POINTS, Driver, drivers
 from planner.capacity.solving import NoPlanError, Solved, solve
+from planner.capacity.stages import SENSITIVITY
 from planner.frames import FrameSpec, Kind, check
 from planner.net import Net
+from planner.progress import Listener, Teller
 from planner.roster.mip import INF
 
 
@@ -59,8 +61,6 @@ of the worst week, every target met, `weeks_below` how many weeks have a queue l
 (the paths' own error forgiven). `saved` is what planning again saves: money and price of missed hours, kept less
 solved again. No plan is cheaper than `money` by more than `proven_within`.
 """
-
-Listener = Callable[[Driver, str], None]
 
 
 @dataclass(frozen=True)
@@ -159,14 +159,16 @@ def _decided(making: Making) -> dict[tuple[str, str, int, int], int]:
     return found
 
 
-def with_tornado(made: CapacityPlan, net: Net, tell: Listener | None = None) -> CapacityPlan:
+def with_tornado(made: CapacityPlan, net: Net, progress: Listener | None = None) -> CapacityPlan:
     """A capacity plan with its tornado."""
+    say = Teller(progress)
+    say(SENSITIVITY)
     found = drivers(Basis.of(made.inputs, made.asked))
-    return replace(made, tornado=tornado(made.plan, found, LEVERS, net, tell))
+    return replace(made, tornado=tornado(made.plan, found, LEVERS, net, say))
 
 
 def tornado(
-    plan: Solved, known: Collection[Driver], uses: Collection[str], net: Net, tell: Listener | None = None
+    plan: Solved, known: Collection[Driver], uses: Collection[str], net: Net, say: Teller | None = None
 ) -> pd.DataFrame:
     """Frame TORNADO of a plan.
 
@@ -178,16 +180,15 @@ def tornado(
     uses : collection of str
         Levers that may be used.
     net : Net
-    tell : callable, optional
+    say : Teller, optional
         Told each driver and side before it is solved.
     """
-    base = standing(plan)
+    base, say = standing(plan), say or Teller()
+    sides = [(driver, side, value) for driver in known for side, value in driver.sides()]
     rows = []
-    for driver in known:
-        for side, value in driver.sides():
-            if tell is not None:
-                tell(driver, side)
-            rows.append(_row(driver, side, value, plan, base, uses, net))
+    for place, (driver, side, value) in enumerate(sides):
+        say(f"{SENSITIVITY}: {driver.name}, {side}", place / len(sides))
+        rows.append(_row(driver, side, value, plan, base, uses, net))
     if not rows:
         return TORNADO.empty()
     frame = pd.DataFrame(rows, columns=list(TORNADO.columns))

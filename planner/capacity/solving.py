@@ -12,7 +12,7 @@ from planner.capacity.case import Case
 from planner.capacity.chance import Outcome, evaluate
 from planner.capacity.limits import least_lack
 from planner.capacity.making import FIXED
-from planner.capacity.narrowing import least
+from planner.capacity.narrowing import Told, least
 from planner.capacity.programme import Made, make
 from planner.capacity.tangents import Found, least_priced
 from planner.net import Net
@@ -66,7 +66,12 @@ class Solved:
 
 
 def solve(
-    case: Case, uses: Collection[str], net: Net, strict: bool = True, fix: Callable[[Made], Made] | None = None
+    case: Case,
+    uses: Collection[str],
+    net: Net,
+    strict: bool = True,
+    fix: Callable[[Made], Made] | None = None,
+    tell: Told | None = None,
 ) -> Solved:
     """The least-cost plan with these levers.
 
@@ -80,6 +85,8 @@ def solve(
         Whether a chance that cannot be held is no plan; else what lacks is made as little as can be.
     fix : callable, optional
         Sets decisions of the programme before it is solved.
+    tell : callable, optional
+        Told the objective of the best plan so far and what is proven, each time that there is a better one.
 
     Raises
     ------
@@ -91,9 +98,9 @@ def solve(
         made = fix(made)
     answer: Answer | Found
     if case.hold:
-        made, answer = _held(made, net, strict)
+        made, answer = _held(made, net, strict, tell)
     else:
-        answer = least_priced(made, net)
+        answer = least_priced(made, net, tell)
     if answer.x is None:
         assert isinstance(answer, Answer)
         raise _none(made, answer)
@@ -110,7 +117,7 @@ def _none(made: Made, answer: Answer) -> NoPlanError:
     return NoPlanError(least_lack(made.making) or (usual if answer.infeasible else "no plan was found within the time"))
 
 
-def _held(made: Made, net: Net, strict: bool) -> tuple[Made, Answer]:
+def _held(made: Made, net: Net, strict: bool, tell: Told | None) -> tuple[Made, Answer]:
     """Least money with nothing missed; where that cannot be, with no more missed than must be."""
     programme = made.programme
     columns = np.array(list(made.missed.values()))
@@ -118,7 +125,7 @@ def _held(made: Made, net: Net, strict: bool) -> tuple[Made, Answer]:
     none[columns] = 0.0
     tight = replace(made, programme=replace(programme, upper=none))
     if interior(tight.programme, net).x is not None:
-        answer = least(tight.programme, GAP, net)
+        answer = least(tight.programme, GAP, net, tell=tell)
         if answer.x is not None:
             return tight, answer
     price = np.zeros(len(programme.cost))
@@ -131,7 +138,7 @@ def _held(made: Made, net: Net, strict: bool) -> tuple[Made, Answer]:
     upper = programme.upper.copy()
     upper[columns] = np.where(fewest.x[columns] > 1e-6, fewest.x[columns] + 1e-6, 0.0)
     loose = replace(made, programme=replace(programme, upper=upper))
-    return loose, least(loose.programme, GAP, net, kept=fewest.x)
+    return loose, least(loose.programme, GAP, net, fewest.x, tell)
 
 
 def lacking(made: Made, x: Numbers) -> str:

@@ -23,7 +23,7 @@ from scipy import sparse
 
 from planner.capacity.making import Making
 from planner.capacity.missing import MissedPrice
-from planner.capacity.narrowing import everything, few, relaxed, whole_point
+from planner.capacity.narrowing import Told, everything, few, relaxed, whole_point
 from planner.capacity.programme import Made
 from planner.net import Net
 from planner.roster.mip import INF, Answer, Programme
@@ -63,9 +63,9 @@ class _Known:
     objective: float
 
 
-def least_priced(made: Made, net: Net) -> Found | Answer:
+def least_priced(made: Made, net: Net, tell: Told | None = None) -> Found | Answer:
     """Best decisions of a programme with prices; the solver's answer where there are none."""
-    search = _Search(made, net)
+    search = _Search(made, net, tell)
     known = search.tightened(made.programme, RELAXED_ROUNDS, 0.35 * search.close)
     if known.last.x is None or known.x is None:
         return known.last
@@ -77,8 +77,8 @@ def least_priced(made: Made, net: Net) -> Found | Answer:
 class _Search:
     """Rounds of tangents and of whole points."""
 
-    def __init__(self, made: Made, net: Net) -> None:
-        self.prices, self.columns, self.net = _Prices(made), list(made.price), net
+    def __init__(self, made: Made, net: Net, tell: Told | None) -> None:
+        self.prices, self.columns, self.net, self.tell = _Prices(made), list(made.price), net, tell
         self.close = EXACT if few(made.programme) else CLOSE
 
     def tightened(self, programme: Programme, rounds: int, gap: float, x: Numbers | None = None) -> _Known:
@@ -115,6 +115,8 @@ class _Search:
             polished = self._polished(programme, answer.x)
             if polished.x is not None and (best is None or polished.objective < best.objective):
                 best = Found(polished.x, polished.objective, bound, timed_out=answer.timed_out)
+                if self.tell is not None:
+                    self.tell(best.objective, best.bound)
             programme = replace(polished.programme, lower=programme.lower, upper=programme.upper)
             near = relaxed(programme, self.net)
             bound = max(bound, near.bound)

@@ -10,6 +10,7 @@ import pandas as pd
 from planner.capacity.chance import given_hours
 from planner.capacity.decisions import EACH_ITS_OWN
 from planner.capacity.result import CapacityPlan
+from planner.capacity.solving import Solved
 from planner.capacity.tables import ALL
 from planner.money.words import bridge_sentence, over_budget
 
@@ -153,21 +154,27 @@ def cost_sentences(plan: CapacityPlan) -> list[str]:
         "doing nothing.",
     ]
     other, case = plan.other, plan.asked.case
-    if case.hold:
-        missed = float((case.shortage[:, None] * other.expected.missed.mean(axis=2)).sum())
-        lines.append(
-            f"Were missing hours weighed at their price instead, decisions would cost "
-            f"{money(plan, plan.plan.decided - other.decided)} less, and hours worth {money(plan, missed)} be missed."
-        )
-    else:
-        extra = other.decided - plan.plan.decided
-        lines.append(f"To hold every chance that can be held would cost {money(plan, extra)} more.")
+    if other is not None:
+        lines.append(_other_objective(plan, other))
     if plan.bridge is not None:
         lines.append(bridge_sentence(plan.bridge, case.scenario.currency))
         over = over_budget(plan.bridge)
         if over:
             lines.append(f"Over budget: {', '.join(f'{month} by {money(plan, more)}' for month, more in over)}.")
     return lines
+
+
+def _other_objective(plan: CapacityPlan, other: Solved) -> str:
+    """What the plan would be were prices weighed where chances are held, or the other way round."""
+    case = plan.asked.case
+    if case.hold:
+        missed = float((case.shortage[:, None] * other.expected.missed.mean(axis=2)).sum())
+        return (
+            f"Were missing hours weighed at their price instead, decisions would cost "
+            f"{money(plan, plan.plan.decided - other.decided)} less, and hours worth {money(plan, missed)} be missed."
+        )
+    extra = other.decided - plan.plan.decided
+    return f"To hold every chance that can be held would cost {money(plan, extra)} more."
 
 
 def sure_sentences(plan: CapacityPlan) -> list[str]:

@@ -107,20 +107,23 @@ def compare(
     say, quick = Teller(progress), _Quick(memory or Memory(), cancelled)
     inputs, notes = _inputs(records, allow)
     labels = list(records)
-    sides = {label: _counted(quick, say, label, inputs[label]) for label in labels}
+    sides = {}
+    for place, label in enumerate(labels):
+        say(f"counts: {label}", place / len(labels))
+        sides[label] = _counted(quick, inputs[label])
     base = labels[0]
+    differs = {label: {} if label == base else differing(sides[base], sides[label]) for label in labels}
+    waterfalls = _Waterfalls(say, sum(2 ** len(differs[label]) for label in labels[1:]))
     plans: list[Compared] = []
     values: list[tuple[str, str, Sequence[Value]]] = []
     steps: list[dict[str, object]] = []
     for label in labels:
         made, side = quick.plan(sides[label]), sides[label]
-        differs = {} if label == base else differing(sides[base], side)
         found, where = _whole_plan(records[label], inputs[label], full, allow, partial(_telling, progress, label))
         values += [(label, COUNTS, of_counts(made)), *([(label, WHOLE, found)] if where else [])]
         if label != base:
-            say(f"waterfall: {label}")
-            steps += _steps(quick, sides[base], side, label, list(differs))
-        plans.append(Compared(label, records[label], made, where, differs, made.notes))
+            steps += _steps(quick, sides[base], side, label, list(differs[label]), waterfalls)
+        plans.append(Compared(label, records[label], made, where, differs[label], made.notes))
     rows = compared_rows(base, values, records[base].currency)
     if months is not None:
         ahead = _Ahead(months, objective, cancelled, say)
@@ -136,9 +139,29 @@ def compare(
     )
 
 
-def _counted(quick: _Quick, say: Teller, label: str, inputs: Inputs) -> Side:
+@dataclass
+class _Waterfalls:
+    """Tells how many of the plans between all bases and others are made.
+
+    Attributes
+    ----------
+    say : Teller
+    count : int
+        Of all of them.
+    """
+
+    say: Teller
+    count: int
+    made: int = 0
+
+    def next(self, label: str) -> None:
+        """One more is begun, between the base and this scenario."""
+        self.say(f"waterfall: {label}", self.made / self.count)
+        self.made += 1
+
+
+def _counted(quick: _Quick, inputs: Inputs) -> Side:
     """A scenario's side, its quick plan made."""
-    say(f"counts: {label}")
     side = quick.side(inputs)
     quick.plan(side)
     return side
@@ -186,8 +209,11 @@ def _is_fresh(folder: Path, inputs: Inputs) -> bool:
         return False
 
 
-def _steps(quick: _Quick, base: Side, other: Side, label: str, drivers: Sequence[str]) -> Iterator[dict[str, object]]:
+def _steps(
+    quick: _Quick, base: Side, other: Side, label: str, drivers: Sequence[str], told: _Waterfalls
+) -> Iterator[dict[str, object]]:
     def outcome(moved: frozenset[str]) -> dict[str, float]:
+        told.next(label)
         return total_of(quick.plan(mixed(base, other, moved)))
 
     units = {measure: _unit(measure, base.scenario.currency) for measure in UNITS}

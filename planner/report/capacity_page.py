@@ -65,6 +65,21 @@ def write_capacity(plan: CapacityPlan, folder: Path) -> list[Path]:
     return write_whole(folder, CONTRACT, LAST, files)
 
 
+def write_found_capacity(plan: CapacityPlan, folder: Path) -> list[Path]:
+    """Of a plan that is searched on: its table and record, which are quickly written.
+
+    Raises
+    ------
+    InputError
+        If the folder cannot be written.
+    """
+    files: dict[str, Callable[[Path], None]] = {
+        "capacity.csv": lambda path: put_table(plan.frame, path),
+        LAST: lambda path: put_text(json_text(as_json(plan)), path),
+    }
+    return write_whole(folder, CONTRACT, LAST, files)
+
+
 def capacity_html(plan: CapacityPlan) -> str:
     """The page, scripts inside."""
     case = plan.asked.case

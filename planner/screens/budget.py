@@ -18,7 +18,7 @@ from planner.screens.figure import stamp
 from planner.screens.file_jobs import at_work, made_at, record_of, take_away
 from planner.screens.months_ahead_form import months_ahead_form
 from planner.screens.sign_in import may_do, must, services
-from planner.screens.words import say
+from planner.screens.words import plain, say
 from planner.store.scenarios import ScenarioLine
 
 KIND = "capacity"
@@ -49,6 +49,8 @@ def _planned(scenario: ScenarioLine, job: int, made: str) -> None:
     """What the newest plan of months ahead says to finance."""
     record = record_of(job, "capacity.json")
     stamp(str(record["time_zone"]), str(record["first_day"]), made)
+    if record.get("stopped"):
+        st.warning(plain(record["stopped"]))
     headline(record)
     months_section(record)
     unit_section(record)

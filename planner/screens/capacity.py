@@ -38,6 +38,8 @@ def draw() -> None:
         return
     record = record_of(job.id, "capacity.json")
     stamp(str(record["time_zone"]), str(record["first_day"]), made_at(job))
+    if record.get("stopped"):
+        st.warning(plain(record["stopped"]))
     _headline(record)
     for sentence in record["sentences"]:
         st.markdown(f"- {plain(sentence)}")

@@ -17,7 +17,7 @@ from planner.store.jobs.caring import Carer
 from planner.store.jobs.queue import set_slots, slots
 from planner.store.jobs.registry import WORKSHOP
 from planner.store.jobs.starting import start_waiting
-from planner.store.jobs.states import DONE
+from planner.store.jobs.states import CANCELLED, DONE
 from planner.store.jobs.watching import Seen, arguments_and_result, listed, look
 from planner.store.scenario_files import gather
 from planner.store.scenario_saving import save_scenario
@@ -94,7 +94,9 @@ class Jobs(Door):
         return self._start("backtest", {**self._version(scenario, version), **told})
 
     def newest_job(self, kind: str, scenario: str, **told: object) -> Seen | None:
-        """The newest job of a kind on a scenario that is done; None where there is none.
+        """The newest job of a kind on a scenario that made files; None where there is none.
+
+        One that was stopped early counts where something of it was kept.
 
         Parameters
         ----------
@@ -106,9 +108,10 @@ class Jobs(Door):
         """
         self._watches()
         with self.store.reading() as session:
-            for seen in listed(session, states=(DONE,), kinds=(kind,)):
-                arguments = arguments_and_result(session, seen.id)[0]
-                if all(arguments.get(name) == value for name, value in {"scenario": scenario, **told}.items()):
+            for seen in listed(session, states=(DONE, CANCELLED), kinds=(kind,)):
+                arguments, result = arguments_and_result(session, seen.id)
+                same = all(arguments.get(name) == value for name, value in {"scenario": scenario, **told}.items())
+                if same and result.get("files"):
                     return self._cut(seen, pay=False)
         return None
 

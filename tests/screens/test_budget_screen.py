@@ -186,7 +186,7 @@ def test_targets_of_which_no_roster_is_known_are_left_out() -> None:
 
 def test_a_cancel_is_heard_after_a_target(workspace: Store, tmp_path: Path) -> None:
     told: list[str] = []
-    heard = SimpleNamespace(is_set=lambda: True)
+    heard = SimpleNamespace(is_set=lambda: "sweep" in told)
     context: Any = SimpleNamespace(
         store=workspace, folder=tmp_path, cancelled=heard, progress=lambda stage, *_, **__: told.append(stage)
     )

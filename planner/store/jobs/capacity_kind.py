@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from planner.progress import Progress
+from forecasting.faults import InputError
+from planner.capacity.stages import HISTORY, REPORT, SENSITIVITY, TRAINING, usual_s
+from planner.progress import Listener, Progress
 from planner.store.blobs import keep_bytes
 from planner.store.database import Work
 from planner.store.histories import reader_of
 from planner.store.jobs.kinds import Context, Made, StoppedError
+from planner.store.jobs.telling import telling
 from planner.store.jobs.wanted import Capacity
 from planner.store.scenarios import check_out_scenario
 from planner.stored_histories import histories_from
@@ -18,62 +23,95 @@ from planner.stored_histories import histories_from
 if TYPE_CHECKING:
     from planner.capacity.result import CapacityPlan
 
+LATER = {SENSITIVITY: "which assumption matters most", TRAINING: "what cross-training is worth"}
+"""What is looked into once the plan is whole, in words."""
+
 
 def run_capacity(arguments: Capacity, context: Context) -> Made:
-    """Plan headcount, hires and levers; every file of it holds pay.
+    """Plan headcount, hires and levers; every file of it holds pay. Cancelled, the best plan so far is kept.
 
     Raises
     ------
     InputError
         If the scenario or a file of it is wrong, or no plan keeps its limits.
     StoppedError
-        If it was cancelled: half a capacity plan says nothing.
+        If it was cancelled before there was a plan.
     """
-    from planner.capacity.planning import plan_capacity
     from planner.report.capacity_page import write_capacity
 
-    context.progress("history", f"{arguments.scenario}, version {arguments.version}")
-    out = check_out_scenario(context.store, arguments.scenario, context.folder / "scenario", arguments.version)
-
-    def tell(step: Progress) -> None:
-        if context.cancelled.is_set():
-            raise StoppedError
-        context.progress(step.stage, step.said, share=step.share_done)
-
-    with histories_from(reader_of(context.store)):
-        made = plan_capacity(
-            out.path,
-            arguments.months,
-            objective=arguments.objective,
-            budget=arguments.budget,
-            decide_from=arguments.decide_from,
-            allow=out.allow,
-            progress=tell,
-            cancelled=context.cancelled,
-        )
-        made = _looked_into(made, arguments, context)
-    context.progress("report", "page, table and workbook")
+    wanted = usual_s(sensitivity=arguments.sensitivity, training=arguments.cross_training)
+    found: list[Callable[[], CapacityPlan]] = []
+    tell = telling(context, wanted, until=lambda: bool(found))
+    tell(Progress(HISTORY, f"{arguments.scenario}, version {arguments.version}"))
+    made = _looked_into(_planned(arguments, context, tell, found), arguments, context, tell)
+    tell(Progress(REPORT, "page, table and workbook"))
     paths = write_capacity(made, context.folder / "capacity")
-    return Made({}, lambda work: kept_files(work, paths))
+    return Made({}, lambda work: kept_files(work, paths), made.stopped)
 
 
-def _looked_into(made: CapacityPlan, arguments: Capacity, context: Context) -> CapacityPlan:
-    """The plan with what was asked for beside it; each is many plans, so it is told and stopped between them."""
+def _planned(
+    arguments: Capacity, context: Context, tell: Listener, found: list[Callable[[], CapacityPlan]]
+) -> CapacityPlan:
+    """The plan by itself; each better one is offered to be kept should it be cancelled."""
+    from planner.capacity.planning import plan_capacity
+    from planner.capacity.solving import NoPlanError
+
+    def better(make: Callable[[], CapacityPlan]) -> None:
+        found.append(make)
+        context.so_far(lambda: _so_far(make(), context))
+
+    out = check_out_scenario(context.store, arguments.scenario, context.folder / "scenario", arguments.version)
+    try:
+        with histories_from(reader_of(context.store)):
+            return plan_capacity(
+                out.path,
+                arguments.months,
+                objective=arguments.objective,
+                budget=arguments.budget,
+                decide_from=arguments.decide_from,
+                allow=out.allow,
+                progress=tell,
+                cancelled=context.cancelled,
+                found=better,
+            )
+    except (NoPlanError, InputError):
+        if context.cancelled.is_set():
+            raise StoppedError from None
+        raise
+
+
+def _so_far(made: CapacityPlan, context: Context) -> Made:
+    """Its record and table; page and workbook take longer."""
+    from planner.report.capacity_page import write_found_capacity
+
+    folder = Path(tempfile.mkdtemp(dir=context.folder)) / "capacity"
+    paths = write_found_capacity(made, folder)
+    return Made({}, lambda work: kept_files(work, paths), made.stopped)
+
+
+def _looked_into(made: CapacityPlan, arguments: Capacity, context: Context, tell: Listener) -> CapacityPlan:
+    """The plan with what was asked for beside it; each is many plans, and a cancel ends them between two."""
     from planner.capacity.learning_worth import with_learning
     from planner.capacity.sensitivity import with_tornado
+    from planner.capacity.stopping import stopped_after
     from planner.net import Net
 
-    def tell(said: str) -> None:
+    def between(step: Progress) -> None:
         if context.cancelled.is_set():
             raise StoppedError
-        context.progress("sensitivity", said)
+        tell(step)
 
+    asked = {SENSITIVITY: arguments.sensitivity, TRAINING: arguments.cross_training}
+    left = [stage for stage, wanted in asked.items() if wanted and not made.stopped]
     net = Net.of(made.asked.case.scenario.solver.seconds)
-    if arguments.sensitivity:
-        made = with_tornado(made, net, lambda driver, side: tell(f"{driver.name}, {side}"))
-    if arguments.cross_training:
-        tell("cross-training")
-        made = with_learning(made, net)
+    while left:
+        short = stopped_after(made, " and ".join(LATER[stage] for stage in left))
+        context.so_far(partial(_so_far, short, context))
+        try:
+            made = (with_tornado if left[0] == SENSITIVITY else with_learning)(made, net, between)
+        except StoppedError:
+            return short
+        left.pop(0)
     return made
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from planner.comparison.stages import usual_s
 from planner.progress import Progress
 from planner.store.histories import reader_of
 from planner.store.jobs.capacity_kind import kept_files
-from planner.store.jobs.kinds import Context, Made, StoppedError
+from planner.store.jobs.kinds import Context, Made
+from planner.store.jobs.telling import telling
 from planner.store.jobs.wanted import Compare, Version
 from planner.store.scenarios import check_out_scenario
 from planner.stored_histories import histories_from
@@ -27,15 +29,12 @@ def run_compare(arguments: Compare, context: Context) -> Made:
     from planner.comparison.comparing import compare
     from planner.report.comparison_page import write_comparison
 
-    def tell(step: Progress) -> None:
-        if context.cancelled.is_set():
-            raise StoppedError
-        context.progress(step.stage, step.said, share=step.share_done)
-
+    tell = telling(context, usual_s(len(arguments.versions)))
+    tell(Progress("history", ", ".join(f"{one.scenario}, version {one.version}" for one in arguments.versions)))
     paths = [_laid_out(version, place, arguments, context) for place, version in enumerate(arguments.versions)]
     with histories_from(reader_of(context.store)):
         found = compare(paths, allow=(context.folder,), progress=tell, cancelled=context.cancelled)
-    context.progress("report", "page, table and workbook")
+    tell(Progress("report", "page, table and workbook"))
     written = write_comparison(found, context.folder / "compare")
     return Made({}, lambda work: kept_files(work, written))
 

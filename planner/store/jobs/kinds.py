@@ -24,6 +24,10 @@ class Arguments(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+Share = float | Callable[[], float]
+"""Of the whole work."""
+
+
 class Heard(Protocol):
     """Something that tells whether to stop, such as `threading.Event`."""
 
@@ -42,7 +46,7 @@ class Telling(Protocol):
         *,
         incumbent: float | None = None,
         bound: float | None = None,
-        share: float | None = None,
+        share: Share | None = None,
     ) -> None:
         """Say where it stands.
 
@@ -53,8 +57,9 @@ class Telling(Protocol):
             A line of the log; it holds no pay.
         incumbent, bound : float, optional
             Price of the best so far, and what none costs less than; None: as before.
-        share : float, optional
-            Share of the whole work that is done, 0 to 1; None: as before.
+        share : float or callable, optional
+            Share of the whole work that is done, 0 to 1; None: as before. What can be called is asked at every write,
+            from another thread, until something else is said.
         """
         ...
 

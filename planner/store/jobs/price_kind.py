@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from planner.progress import Progress
 from planner.store.histories import reader_of
 from planner.store.jobs.capacity_kind import kept_files
-from planner.store.jobs.kinds import Context, Made, StoppedError
+from planner.store.jobs.kinds import Context, Made
+from planner.store.jobs.telling import telling
 from planner.store.jobs.wanted import Price
 from planner.store.scenarios import check_out_scenario
 from planner.stored_histories import histories_from
+
+USUAL_S = {"history": 2.0, "sweep": 40.0, "report": 3.0}
+"""Seconds that each stage takes usually."""
 
 
 def run_price(arguments: Price, context: Context) -> Made:
@@ -26,19 +31,19 @@ def run_price(arguments: Price, context: Context) -> Made:
     from planner.sweeping.run import sweep
     from planner.sweeping.vary import Vary
 
-    context.progress("history", f"{arguments.scenario}, version {arguments.version}", share=0.0)
+    tell = telling(context, USUAL_S)
+    tell(Progress("history", f"{arguments.scenario}, version {arguments.version}"))
     out = check_out_scenario(context.store, arguments.scenario, context.folder / "scenario", arguments.version)
     vary = Vary(f"queue.{arguments.queue}.target", ("queue", arguments.queue, "target"), tuple(arguments.targets))
     cells = cells_of([out.path], [vary], tuple(out.allow))
-    context.progress("sweep", f"{len(cells)} targets of {arguments.queue}")
+    tell(Progress("sweep", f"{len(cells)} targets of {arguments.queue}"))
 
-    def tell(one: Planned) -> None:
-        if context.cancelled.is_set():
-            raise StoppedError
+    def planned(one: Planned) -> None:
         said = f"target {one.cell.number} of {len(cells)}: {one.cell.taken[0]:.1%}"
-        context.progress("sweep", said, share=one.cell.number / len(cells))
+        tell(Progress("sweep", said, share_done=one.cell.number / len(cells)))
 
     with histories_from(reader_of(context.store)):
-        done = sweep(cells, [vary], tell=tell)
+        done = sweep(cells, [vary], tell=planned)
+    tell(Progress("report", "page, table and workbook"))
     paths = write_sweep(done, context.folder / "sweep")
     return Made({}, lambda work: kept_files(work, paths))

@@ -21,6 +21,7 @@ from planner.store.database import Store, Work
 from planner.store.faults import StoreError
 from planner.store.jobs.ending import changed, finishing, ours
 from planner.store.jobs.keepable import Keepable
+from planner.store.jobs.kinds import Share
 from planner.store.jobs.queue import Claimed
 from planner.store.jobs.states import FINISHING
 from planner.store.tables import JobLine, JobRow
@@ -123,6 +124,7 @@ class Reporter:
         self._store, self._claimed, self._clock = store, claimed, clock
         self._lock, self._stopped = threading.Lock(), threading.Event()
         self._standing = self._written = Standing()
+        self._share: Share | None = None
         self._log, self._asked = Log(said), asked
         self._beat, self._last_write = 1, clock()
         self._asked_at, self._quiet_from = math.inf, math.inf
@@ -140,11 +142,13 @@ class Reporter:
         *,
         incumbent: float | None = None,
         bound: float | None = None,
-        share: float | None = None,
+        share: Share | None = None,
     ) -> None:
         """Say where the job stands (`planner.store.jobs.kinds.Telling`)."""
         with self._lock:
-            given = {"incumbent": incumbent, "bound": bound, "share_done": share}
+            if share is not None:
+                self._share = share
+            given = {"incumbent": incumbent, "bound": bound, "share_done": None if callable(share) else share}
             news = {name: value for name, value in given.items() if value is not None}
             self._standing = replace(self._standing, stage=FINISHING if self.answered else stage, **news)
             if said is not None:
@@ -184,7 +188,7 @@ class Reporter:
     def say_last(self, work: Work) -> bool:
         """Write what is left to say, as part of the change that ends the job; False if others have ended it."""
         with self._lock:
-            standing, first, lines = self._standing, self._log.number, tuple(self._log.lines)
+            standing, first, lines = self._now(), self._log.number, tuple(self._log.lines)
         if not changed(work, self._claimed.job, self.mine, vars(standing)):
             return False
         write_lines(work, self._claimed.job, first, lines)
@@ -202,16 +206,20 @@ class Reporter:
         self._hear()
         now = self._clock()
         with self._lock:
-            standing, first, lines = self._standing, self._log.number, tuple(self._log.lines)
+            standing, told, first, lines = self._standing, self._now(), self._log.number, tuple(self._log.lines)
         news = standing != self._written or bool(lines)
         if now - self._last_write < (WRITE_S if news else BEAT_S) or self.given_up.is_set():
             return
         with self._store.writing("jobs") as work:
-            if changed(work, self._claimed.job, self.mine, {**vars(standing), "beat": self._beat + 1}):
+            if changed(work, self._claimed.job, self.mine, {**vars(told), "beat": self._beat + 1}):
                 write_lines(work, self._claimed.job, first, lines)
         with self._lock:
             self._log.wrote(len(lines))
         self._beat, self._written, self._last_write = self._beat + 1, standing, now
+
+    def _now(self) -> Standing:
+        """Where it stands with the share of this moment; a share that moves by itself is no news of the work."""
+        return replace(self._standing, share_done=self._share()) if callable(self._share) else self._standing
 
     def _run(self) -> None:
         while not self._stopped.wait(TICK_S):

@@ -19,7 +19,7 @@ from forecasting.faults import InputError
 from planner.giving_way import SEARCH, give_way
 from planner.store.database import Store, Work, open_store
 from planner.store.faults import ConflictError, StoreError
-from planner.store.jobs.answering import answering, asked_by, finished
+from planner.store.jobs.answering import NOTHING, answering, asked_by, finished
 from planner.store.jobs.caring import care_until
 from planner.store.jobs.ending import changed, end, ours, queue_again
 from planner.store.jobs.kinds import DELIVERIES, Context, FailedError, Kind, Made, StoppedError, TryAgainError, Workshop
@@ -175,7 +175,7 @@ def _done(store: Store, kind: Kind | None, row: JobRow, claimed: Claimed, report
         make(folder)
         made = kind.run(kind.arguments.model_validate(row.arguments), context)
     except StoppedError:
-        return Ending(CANCELLED, nothing)
+        return Ending(CANCELLED, nothing, "" if reporter.answered else NOTHING)
     except TryAgainError as again:
         return Ending(CANCELLED if reporter.cancelled.is_set() else "", nothing, str(again), again)
     except (FailedError, InputError) as error:
