@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from planner.store.database import Store
+from planner.store.database import Store, open_store
 from planner.store.jobs.asking import ask
 from planner.store.jobs.queue import claim
 from planner.store.jobs.registry import WORKSHOP
 from planner.store.jobs.run import run_claimed
+from planner.store.schema import bring_up_to_date
 
 Opened = Callable[..., AppTest]
 """Draws one screen: its module's name, ``role=``, and parts of the address."""
@@ -25,3 +29,13 @@ def ran(store: Store, kind: str, **arguments: Any) -> int:
     assert claimed is not None
     run_claimed(store, WORKSHOP, claimed)
     return job
+
+
+def opened_by_pages(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """The store in a folder, brought up to date, as the one that pages open."""
+    monkeypatch.setenv("PLANNER_DB", f"sqlite:///{folder / 'planner.db'}")
+    monkeypatch.setenv("PLANNER_FILES", str(folder / "files"))
+    st.cache_resource.clear()
+    store = open_store()
+    bring_up_to_date(store)
+    return store

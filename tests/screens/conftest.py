@@ -6,9 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from runs import SAMPLES
-from screen_pages import Opened
+from screen_pages import Opened, opened_by_pages
 from streamlit.testing.v1 import AppTest
 
 from planner.services import Actor, Services
@@ -33,13 +32,13 @@ def workspace(laid_out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     """That store, copied, as the one the pages open."""
     folder = tmp_path / "store"
     shutil.copytree(laid_out, folder)
-    return _opened_by_pages(folder, monkeypatch)
+    return opened_by_pages(folder, monkeypatch)
 
 
 @pytest.fixture
 def empty_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     """A store of one's own from which the samples were put away."""
-    store = _opened_by_pages(tmp_path / "store", monkeypatch)
+    store = opened_by_pages(tmp_path / "store", monkeypatch)
     services = Services(store, Actor.local())
     services.save_scenario("small_team", SAMPLES / "small_team.toml", note="embedded sample")
     services.archive_scenario("small_team")
@@ -64,15 +63,6 @@ def page(monkeypatch: pytest.MonkeyPatch) -> Opened:
         return app.run()
 
     return draw
-
-
-def _opened_by_pages(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    monkeypatch.setenv("PLANNER_DB", f"sqlite:///{folder / 'planner.db'}")
-    monkeypatch.setenv("PLANNER_FILES", str(folder / "files"))
-    st.cache_resource.clear()
-    store = open_store()
-    bring_up_to_date(store)
-    return store
 
 
 def _drawn(screen: str) -> None:

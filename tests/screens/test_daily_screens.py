@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
-from screen_pages import Opened
+from screen_pages import Opened, opened_by_pages
 
 from planner.screens.words import say
 from planner.services import Actor, Services
@@ -20,7 +24,16 @@ def answer(store: Store, what: str, role: str = "owner", **asked: object) -> dic
     return services.desk_answer(asking)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def workspace(laid_out: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """One store for all, as nothing here is kept: the desk opens its plan once."""
+    folder = tmp_path_factory.mktemp("daily") / "store"
+    shutil.copytree(laid_out, folder)
+    with pytest.MonkeyPatch.context() as patch:
+        yield opened_by_pages(folder, patch)
+
+
+@pytest.fixture(scope="module")
 def drawn(workspace: Store) -> str:
     rows = answer(workspace, "drawn_day", now="2026-11-27T11:00:00", factor=1.3)["rows"]
     return str(rows)

@@ -14,6 +14,8 @@ from planner.services import Actor, Services
 from planner.services.desk_answers import DeskAnswers, Origin
 from planner.services.desk_worker.asking import Asking, Question
 from planner.store.database import Store
+from planner.store.jobs.asking import ask
+from planner.store.jobs.registry import WORKSHOP
 
 EXPLAINED = {
     "queue": "phone",
@@ -249,7 +251,8 @@ def test_a_job_at_work_is_followed_from_the_grid(
     monkeypatch.setattr("planner.screens.edit.page_to", lambda to, label, **parts: linked.append(label))
     page("edit")
     assert not any("is solving" in one for one in linked)
-    Services(workspace, Actor.local()).start_plan("peak_week", 1)
+    with workspace.writing("local") as work:  # it waits: no process begins
+        ask(work, WORKSHOP, "plan", {"scenario": "peak_week", "version": 1})
     assert not page("edit").exception
     assert any("is solving" in one for one in linked)
 
