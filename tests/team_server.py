@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from queue import Queue
 from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
@@ -27,7 +28,6 @@ from websockets.typing import Origin, Subprotocol
 R = TypeVar("R")
 
 WAIT_S = 60.0
-MEDIA = re.compile(rb"/media/[0-9a-f]{16,}\.\w+")
 WITHOUT_WORDS = ("vega_lite_chart", "dataframe")
 """Elements that are all data: read from `Page.raw`."""
 REDRAWN = (ForwardMsg.FINISHED_EARLY_FOR_RERUN,)
@@ -42,8 +42,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(command: Sequence[str], ready: str, log: Path, **options: Any) -> Iterator[subprocess.Popen[bytes]]:
-    """A server process until its address answers; ended and waited for afterwards."""
+def running(
+    command: Sequence[str], ready: str, log: Path, *, verify: bool = True, **options: Any
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A server process until its address answers, by a certificate of any kind without `verify`; then ended."""
     with log.open("wb") as said:
         process = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT, **options)
     try:
@@ -51,7 +53,7 @@ def running(command: Sequence[str], ready: str, log: Path, **options: Any) -> It
         while True:
             assert process.poll() is None, log.read_text(encoding="utf-8")
             try:
-                httpx.get(ready, timeout=5, trust_env=False).raise_for_status()
+                httpx.get(ready, timeout=5, trust_env=False, verify=verify).raise_for_status()
                 break
             except httpx.HTTPError:
                 assert time.monotonic() < deadline, log.read_text(encoding="utf-8")
@@ -118,6 +120,8 @@ class Page:
         Errors that nobody made a sentence of.
     redirect : str
         Where the page sends the browser; empty where it stays.
+    files : list of str
+        Addresses of downloads.
     later : list of str
         Downloads that are written when somebody takes them.
     tables : list of bytes
@@ -133,6 +137,7 @@ class Page:
     pages: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     redirect: str = ""
+    files: list[str] = field(default_factory=list)
     later: list[str] = field(default_factory=list)
     tables: list[bytes] = field(default_factory=list)
     session: str = ""
@@ -160,8 +165,10 @@ class Page:
             self.buttons[element.button.label] = element.button.id
         elif kind == "exception":
             self.failed.append(element.exception.message)
-        elif kind == "download_button" and element.download_button.deferred_file_id:
-            self.later.append(element.download_button.deferred_file_id)
+        elif kind == "download_button":
+            button = element.download_button
+            self.files += [button.url] if button.url else []
+            self.later += [button.deferred_file_id] if button.deferred_file_id else []
         elif kind == "dataframe":
             table = element.dataframe
             parts = (table.arrow_data.data, table.lazy_data.initial_chunk.data)
@@ -175,6 +182,39 @@ def _run(work: Coroutine[Any, Any, R]) -> R:
     """Run it on a thread of its own: this one may be Playwright's, which has a loop that runs."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(asyncio.run, work).result()
+
+
+@dataclass
+class Open:
+    """A page that stays open.
+
+    Attributes
+    ----------
+    page : Page
+        As it was drawn.
+    socket, loop
+        Over which it talks.
+    """
+
+    page: Page
+    socket: Any
+    loop: asyncio.AbstractEventLoop
+
+    def asks(self, message: BackMsg, kind: str, within_s: float = WAIT_S) -> ForwardMsg | None:
+        """Send something and wait for an answer of this kind; None where none comes in time."""
+        return asyncio.run_coroutine_threadsafe(self._asks(message, kind, within_s), self.loop).result()
+
+    async def _asks(self, message: BackMsg, kind: str, within_s: float) -> ForwardMsg | None:
+        await self.socket.send(message.SerializeToString())
+        try:
+            async with asyncio.timeout(within_s):
+                while True:
+                    answer = ForwardMsg()
+                    answer.ParseFromString(await self.socket.recv())
+                    if answer.WhichOneof("type") == kind:
+                        return answer
+        except TimeoutError:
+            return None
 
 
 class Browser:
@@ -216,28 +256,59 @@ class Browser:
             self.jar = httpx.Cookies(client.cookies)
             return answer
 
+    @contextmanager
+    def stays(self, path: str = "", query: str = "", resumes: str = "") -> Iterator[Open]:
+        """Draw a page of the address and leave it open; `resumes` names the session that it says it had before."""
+        with ThreadPoolExecutor(1) as pool:
+            opened: Queue[Open] = Queue()
+            done = asyncio.Event()
+            loop = asyncio.new_event_loop()
+
+            async def stay() -> None:
+                async with self._connected(resumes) as socket_:
+                    opened.put(Open(await self._draw(socket_, "", path, query), socket_, loop))
+                    await done.wait()
+
+            staying = pool.submit(loop.run_until_complete, stay())
+            try:
+                while opened.empty() and not staying.done():
+                    time.sleep(0.02)
+                if opened.empty():
+                    staying.result()
+                yield opened.get_nowait()
+            finally:
+                loop.call_soon_threadsafe(done.set)
+                staying.result(WAIT_S)
+                loop.close()
+
     async def _open(
         self, click: str, path: str = "", query: str = "", *, takes: bool = False
     ) -> tuple[Page, dict[str, bytes]]:
-        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies().items())
-        token = self.cookies().get("_streamlit_xsrf", "")
-        host = self.headers.get("Host", urlsplit(self.where).netloc)
-        server = urlsplit(self.where)
-        async with connect(
-            f"ws://{host}/_stcore/stream",
-            host=server.hostname,
-            port=server.port,
-            origin=Origin(f"http://{host}"),
-            subprotocols=[Subprotocol(one) for one in ("streamlit", token) if one],
-            additional_headers={"Cookie": cookies, **{k: v for k, v in self.headers.items() if k != "Host"}},
-            proxy=None,
-            close_timeout=1,
-            max_size=None,
-        ) as socket_:
+        async with self._connected() as socket_:
             page = await self._draw(socket_, "", path, query)
             if click:
                 page = await self._draw(socket_, page.buttons[click], path, query)
             return page, await self._taken(socket_, page) if takes else {}
+
+    def _connected(self, resumes: str = "") -> connect:
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies().items())
+        token = self.cookies().get("_streamlit_xsrf", "none" if resumes else "")
+        host = self.headers.get("Host", urlsplit(self.where).netloc)
+        server = urlsplit(self.where)
+        return connect(
+            f"ws://{host}/_stcore/stream",
+            host=server.hostname,
+            port=server.port,
+            origin=Origin(self.headers.get("Origin", f"http://{host}")),
+            subprotocols=[Subprotocol(one) for one in ("streamlit", token, resumes) if one],
+            additional_headers={
+                "Cookie": cookies,
+                **{k: v for k, v in self.headers.items() if k not in ("Host", "Origin")},
+            },
+            proxy=None,
+            close_timeout=1,
+            max_size=None,
+        )
 
     async def _draw(self, socket_: Any, pressed: str, path: str, query: str) -> Page:
         asked = BackMsg()
@@ -271,8 +342,11 @@ class Browser:
                 raw = await asyncio.wait_for(socket_.recv(), WAIT_S)
                 message.ParseFromString(raw)
             page.raw += raw
-        files = dict.fromkeys(one.decode() for one in MEDIA.findall(page.raw))
-        return {file: (await asyncio.to_thread(self._get, f"{self.where}{file}")).content for file in files}
+            page.files.append(message.backend_operation_response.deferred_file.url)
+        return {file: await asyncio.to_thread(self._file, file) for file in page.files}
+
+    def _file(self, path: str) -> bytes:
+        return self._get(f"{self.where}{path}").raise_for_status().content
 
     def cookies(self) -> dict[str, str]:
         return {cookie.name: cookie.value or "" for cookie in self.jar.jar}

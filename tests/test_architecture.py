@@ -29,7 +29,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("store",),
     ("access",),
     ("services", "distribute"),
-    ("launch",),
+    ("launch", "gate"),
     ("screens", "progress_lines", "interrupts", "doctor", "command_options", "calendar_server"),
     (
         *("cli_today", "cli_pool", "cli_review", "cli_desk", "cli_forecast", "cli_capacity", "cli_compare"),

@@ -10,24 +10,23 @@ import gc
 import hashlib
 import re
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import streamlit as st
-from starlette.datastructures import Headers, MutableHeaders
+from google.protobuf.message import DecodeError
 from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse
 from streamlit import config
-from streamlit.web.server.server_util import is_allowed_origin
+from streamlit.errors import StreamlitSecretNotFoundError
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from planner.gate.guard import Guarded, Wire
+from planner.gate.origins import origin_of
+from planner.gate.told import TOLD
 from planner.launch import app_file
-
-if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
@@ -61,41 +60,47 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-SAFE = ("GET", "HEAD", "OPTIONS")
+MESSAGES = ("rerun_script", "stop_script", "app_heartbeat", "file_urls_request")
+OPERATIONS = ("deferred_file", "dataframe_chunk")
+"""What pages send; Streamlit knows more, for those who write its programs."""
 WARM = ("altair", "pandas", "pyarrow", "planner.screens", "sqlalchemy", "alembic")
 """Modules that the first page needs: read while the first visitor's browser still loads."""
 
 
-class Guarded:
-    """Adds the headers to every answer, files and errors among them; lets no page of another site change anything.
-
-    Parameters
-    ----------
-    app : ASGI application
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on; sockets have no headers to add, and Streamlit asks them itself where they come from."""
-        if scope["type"] == "http" and scope["method"] not in SAFE and _is_foreign(Headers(scope=scope)):
-            refused = PlainTextResponse("This was asked by a page of another site.", 403, HEADERS)
-            await refused(scope, receive, send)
-            return
-
-        async def add(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
-            await send(message)
-
-        await self.app(scope, receive, add if scope["type"] == "http" else send)
+def public_origin() -> str | None:
+    """Where people reach the planner, as the operator told the identity provider; None where nobody signs in."""
+    try:
+        auth = st.secrets.to_dict().get("auth")
+    except StreamlitSecretNotFoundError:
+        return None
+    return None if auth is None else origin_of(str(auth["redirect_uri"]))
 
 
-def _is_foreign(headers: Headers) -> bool:
-    """Whether a browser says that a page of another site asks; programs that are no browsers name no origin."""
-    origin = headers.get("Origin")
-    return origin is not None and not is_allowed_origin(origin) and urlsplit(origin).netloc != headers.get("Host")
+def told(raw: bytes) -> Iterator[str]:
+    """What a message to a page lets it ask for: its session, files, and files that are written when they are taken."""
+    message = ForwardMsg.FromString(raw)
+    button = message.delta.new_element.download_button
+    names = (
+        message.new_session.initialize.session_id,
+        button.url,
+        button.deferred_file_id,
+        message.backend_operation_response.deferred_file.url,
+    )
+    return (name for name in names if name)
+
+
+def asked(raw: bytes) -> Sequence[str] | None:
+    """What a page asks for by its name; None for what no page of ours asks, as to forget what is kept for everybody."""
+    try:
+        message = BackMsg.FromString(raw)
+    except DecodeError:
+        return None
+    kind = message.WhichOneof("type")
+    if kind == "backend_operation_request":
+        wanted = message.backend_operation_request
+        file = [wanted.deferred_file.file_id] if wanted.HasField("deferred_file") else []
+        return [wanted.session_id, *file] if wanted.WhichOneof("payload") in OPERATIONS else None
+    return [] if kind in MESSAGES else None
 
 
 @asynccontextmanager
@@ -117,4 +122,5 @@ config.set_option("theme.metricValueFontSize", "1.5rem")  # five numbers with un
 config.set_option("theme.light.primaryColor", "#00578a")  # the red is too pale for words on its own tint (WCAG 1.4.3)
 # A full collection after each run takes a tenth of a second in which nobody is served; Python collects on its own.
 config.set_option("runner.postScriptGC", False)
-app = st.App(app_file(), lifespan=warm, middleware=[Middleware(Guarded)])
+GUARD = Middleware(Guarded, headers=HEADERS, public=public_origin, wire=Wire(told, asked), told=TOLD)
+app = st.App(app_file(), lifespan=warm, middleware=[GUARD])

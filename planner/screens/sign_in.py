@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
 from planner.access import OWNER, may
+from planner.gate.origins import is_proxied, is_this_machine
+from planner.gate.told import TOLD, badge_of
 from planner.screens.words import plain
 from planner.services import Actor, Services
 from planner.services.admission import NotAdmittedError, admit, sign_out
@@ -19,8 +20,6 @@ from planner.store.schema import bring_up_to_date, current, newest
 
 ACTOR = "actor"
 """Key of the session's state; set anew by every run of the page, and looked at again at every question."""
-PROXIED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host")
-"""Headers that a proxy adds: behind one, a loopback address says nothing about who is there."""
 NOT_CLAIMS = ("is_logged_in", "tokens", "provider")
 """Keys of `st.user` that Streamlit adds to the identity token's claims."""
 
@@ -97,8 +96,8 @@ def _stop_unless_alone() -> None:
     """Without sign-in only this machine may reach the page, by its own name: another name may lead a stranger here."""
     headers = st.context.headers
     host = headers.get("Host")
-    here = host is None or is_loopback(urlsplit(f"//{host}").hostname)
-    if here and is_loopback(st.get_option("server.address")) and not any(name in headers for name in PROXIED):
+    here = host is None or is_this_machine(host)
+    if here and is_loopback(st.get_option("server.address")) and not is_proxied(headers):
         return
     st.error(
         "Nobody signs in here, so this page is only for the machine it runs on, under the address http://localhost. "
@@ -118,6 +117,7 @@ def _signed_in(known: dict[str, str]) -> Actor:
     except StoreError as error:
         st.error(plain(error))
         st.stop()
+    TOLD.vouch(badge_of(st.context.cookies), Services(_store(), found).is_signed_in)
     st.sidebar.markdown(f":small[{plain(claims.get('name') or claims.get('email'))}, {found.role}]")
     if st.sidebar.button("Sign out"):
         sign_out(_store(), found)

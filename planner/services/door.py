@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from forecasting.faults import Fault, InputError
 from planner.access import ACTIONS, OWNER, May, may, who_may
 from planner.store.database import Store
+from planner.store.faults import StoreError
 from planner.store.sign_ins import check_still_signed_in
 
 LOCAL = "local"
@@ -194,12 +195,23 @@ class Door:
             self.need(action, about)
         return self.sight()
 
+    def is_signed_in(self) -> bool:
+        """Whether the actor's sign-in is under way, with the role that it had."""
+        try:
+            self._check_sign_in()
+        except StoreError:
+            return False
+        return True
+
     def _cell(self, action: str) -> May:
+        self._check_sign_in()
+        return may(self.actor.role, action)
+
+    def _check_sign_in(self) -> None:
         if self.actor.sign_in is not None:
             with self.store.reading() as session:
                 role, agent = self.actor.role, self.actor.agent
                 check_still_signed_in(session, self.actor.sign_in, role, agent, self.store.now())
-        return may(self.actor.role, action)
 
     def _refused(self, action: str, about: str | None) -> RefusedError:
         with self.store.writing(self.actor.account) as work:
