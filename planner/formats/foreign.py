@@ -11,6 +11,7 @@ import pandas as pd
 
 from planner.formats.contacts_met import ContactsMet
 from planner.formats.head import Head
+from planner.formats.layouts.columns_told import Template
 from planner.formats.opening.sheet import Sheet
 from planner.formats.told import Told
 from planner.scenario import Agent, Scenario
@@ -53,7 +54,9 @@ class Wishes:
     people : mapping of str to mapping
         What another system calls somebody, by our id and by column.
     template : Path or None
-        Columns of a roster in a format of the user's own.
+        Columns of a roster in a format of the user's own, or of a table (`planner.formats.layouts.columns_told`).
+    columns : tuple of Template
+        Columns of tables that a person told before; of a sheet without their headings nothing is said.
     met : ContactsMet
         Contacts that the sheets read before held.
     strict : bool
@@ -71,6 +74,7 @@ class Wishes:
     agents: tuple[Agent, ...] = ()
     people: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     template: Path | None = None
+    columns: tuple[Template, ...] = ()
     strict: bool = False
     met: ContactsMet = field(default_factory=ContactsMet, compare=False, repr=False)
 

@@ -11,13 +11,22 @@ import pandas as pd
 
 from planner.formats.contacts_met import ContactsMet
 from planner.formats.foreign import Format, Gives, Taken, Wishes
+from planner.formats.headers import Names
+from planner.formats.layouts.columns_told import Template, read_template
+from planner.formats.layouts.interval_words import SPOKEN
+from planner.formats.layouts.retitled import retitled
 from planner.formats.layouts.tickets import joined_tickets
 from planner.formats.opening import Sheet, open_sheets
 from planner.formats.overlaps import added, without_assumed
-from planner.formats.systems import SYSTEMS, matrix_roster, roster_rows, told_columns
+from planner.formats.systems import SYSTEMS, contact_table, interval_table, matrix_roster, roster_rows, told_columns
 from planner.formats.told import Told
 from planner.scenario.nearest import did_you_mean
 
+TOLD: Mapping[str, tuple[Names, Format]] = {
+    "interval": (SPOKEN, interval_table.FORMAT),
+    "contact": (contact_table.FORMAT.names, contact_table.FORMAT),
+}
+"""By what a row of a told table is: what its columns are called, and what reads them."""
 KEYS: Mapping[Gives, tuple[str, ...]] = {
     "history": ("queue", "start"),
     "overrides": ("queue", "start", "op"),
@@ -91,13 +100,19 @@ def import_files(
         read in two ways, nothing left to read.
     """
     told, wishes = Told(), replace(wishes, met=ContactsMet())
-    name = told_columns.FORMAT.name if called is None and wishes.template is not None else called
+    template = None if wishes.template is None else read_template(wishes.template)
+    told_table = template is not None and template.is_table
+    if template is not None and template.is_table:
+        wishes, template = replace(wishes, columns=(template, *wishes.columns), template=None), None
+    name = told_columns.FORMAT.name if called is None and template is not None else called
     wanted = None if name is None else _called(name, told)
     taken: dict[Gives, list[Taken]] = {}
     sources: list[Source] = []
     tables = [(path.name, open_sheets(path)) for path in paths] + [(sheet.where, [sheet]) for sheet in opened]
     for name_of_file, sheets in tables:
-        for sheet, known in _recognised(name_of_file, sheets, wanted, told):
+        if told_table and not any(table_told(sheet, wishes.columns[:1]) for sheet in sheets):
+            told.doubted(name_of_file, "it has no row of the headings that the template tells: read as it stands")
+        for sheet, known in _recognised(name_of_file, sheets, wanted, wishes.columns, told):
             found: Taken = known.read(sheet, wishes, told)
             taken.setdefault(known.gives, []).append(found)
             sources.append(Source(sheet.where, known.name, known.gives, len(found.frame)))
@@ -113,6 +128,16 @@ def known_format(sheet: Sheet) -> Format | None:
     return next((one for one in SYSTEMS if one.recognises(sheet.head)), None)
 
 
+def table_told(sheet: Sheet, columns: Sequence[Template]) -> tuple[Sheet, Format] | None:
+    """A sheet under the headings that a person told for it, and the format that reads it so; None without such."""
+    for one in columns:
+        names, known = TOLD[one.row]
+        found = retitled(sheet, one, names)
+        if found is not None:
+            return found, known
+    return None
+
+
 def _called(name: str, told: Told) -> Format | None:
     names = [one.name for one in SYSTEMS]
     found = next((one for one in SYSTEMS if one.name.casefold() == name.casefold()), None)
@@ -122,9 +147,13 @@ def _called(name: str, told: Told) -> Format | None:
     return found
 
 
-def _recognised(file: str, sheets: Sequence[Sheet], wanted: Format | None, told: Told) -> list[tuple[Sheet, Format]]:
+def _recognised(
+    file: str, sheets: Sequence[Sheet], wanted: Format | None, columns: Sequence[Template], told: Told
+) -> list[tuple[Sheet, Format]]:
     """Each sheet that some format reads; sheets that none knows are told, a file of which none is known is a fault."""
-    known = {sheet.where: wanted or known_format(sheet) for sheet in sheets}
+    told_of = {one.where: None if wanted else table_told(one, columns) for one in sheets}
+    chosen = [told_of[one.where] or (one, wanted or known_format(one)) for one in sheets]
+    sheets, known = [one for one, _ in chosen], {one.where: by for one, by in chosen}
     unknown = [sheet.where.rpartition("sheet ")[2] for sheet in sheets if known[sheet.where] is None]
     found = [(sheet, one) for sheet in sheets if (one := known[sheet.where]) is not None]
     if found and unknown:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 import zoneinfo
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -12,17 +13,21 @@ import streamlit as st
 
 from forecasting.faults import InputError
 from planner.charts.history import history_chart
+from planner.formats.columns_seen import SeenTable, columns_of_before, seen_tables
 from planner.formats.foreign import Wishes
 from planner.formats.importing import Imported, import_files
 from planner.formats.systems import SYSTEMS
 from planner.report.imported import imported_files
+from planner.screens.bring_in_parts.columns import columns_told
 from planner.screens.bring_in_parts.keeping import keep_as_layer
+from planner.screens.bring_in_parts.uploads import Upload, laid_out, uploads
 from planner.screens.figure import figure, table_and_csv
 from planner.screens.links import page_to
-from planner.screens.sign_in import may_do
+from planner.screens.sign_in import may_do, services
 from planner.screens.words import plain, say, say_plain
 
-FOUND, NAMES = "imported", "imported_names"
+FOUND, AGAIN = "imported", "import_again"
+"""Keys of the session's state: what was read last, and whether the same files are to be read again."""
 ORDERS: dict[str, bool | None] = {"seen": None, "day": True, "month": False}
 CALLED: dict[str, Literal["group", "channel", "both"] | None] = {
     "either": None,
@@ -35,12 +40,34 @@ MUCH = 0.05
 KINDS = {".csv": "text/csv", ".parquet": "application/vnd.apache.parquet"}
 
 
+@dataclass(frozen=True)
+class Found:
+    """What reading some files gave.
+
+    Attributes
+    ----------
+    names : tuple of str
+        Of the files.
+    imported : Imported or None
+        None where they could not be read.
+    tables : tuple of SeenTable
+        Of no known make: their columns may be told.
+    faults : tuple of str
+        Why they could not be read.
+    """
+
+    names: tuple[str, ...]
+    imported: Imported | None
+    tables: tuple[SeenTable, ...]
+    faults: tuple[str, ...] = ()
+
+
 def draw() -> None:
     """Draw the screen."""
     st.title(say("bring_in.name"))
     st.write(say("bring_in.means"))
+    files = uploads()
     with st.form("import", border=False):
-        uploads = st.file_uploader(say("bring_in.files"), accept_multiple_files=True, key="files")
         wishes = _wishes()
         read = st.form_submit_button(say("bring_in.read"), type="primary")
     with st.expander(say("bring_in.known")):
@@ -48,12 +75,12 @@ def draw() -> None:
         columns = ["format", "system", "gives", "headers", "not read"]
         st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True)
     page_to("home", say("bring_in.to_templates"))
-    if read and not uploads:
+    again = st.session_state.pop(AGAIN, False)
+    if read and not files:
         st.info(say("bring_in.no_file"))
-    elif read:
-        st.session_state[FOUND] = _read([(one.name, one.getvalue()) for one in uploads], wishes)
-        st.session_state[NAMES] = [_safe(one.name) for one in uploads]
-    found: Imported | None = st.session_state.get(FOUND)
+    elif files and (read or again):
+        st.session_state[FOUND] = _read(files, wishes)
+    found: Found | None = st.session_state.get(FOUND)
     if found is not None:
         _show(found)
 
@@ -90,34 +117,43 @@ def _wishes() -> Wishes:
     )
 
 
-def _read(uploads: list[tuple[str, bytes]], wishes: Wishes) -> Imported | None:
-    """Read uploads from a folder that is gone afterwards; a name from outside is only a label, never a path."""
-    with tempfile.TemporaryDirectory() as folder:
-        paths = []
-        for place, (name, content) in enumerate(uploads):
-            own = Path(folder) / str(place)
-            own.mkdir()
-            paths.append(own / _safe(name))
-            paths[-1].write_bytes(content)
+def _read(files: Sequence[Upload], wishes: Wishes) -> Found:
+    """Read uploads, columns as they were told for tables with the same headings."""
+    names, told = tuple(one.name for one in files), services().columns_told()
+    tables: tuple[SeenTable, ...] = ()
+    with laid_out(files) as paths, st.spinner(say("bring_in.reading")):
         try:
-            with st.spinner(say("bring_in.reading")):
-                return import_files(paths, wishes)
+            tables = tuple(seen_tables(paths, told))
+            imported = import_files(paths, replace(wishes, columns=columns_of_before(paths, told)))
         except InputError as error:
-            for fault in error.faults:
-                st.error(plain(fault))
-            return None
+            return Found(names, None, tables, tuple(map(str, error.faults)))
+    return Found(names, imported, tables)
 
 
-def _safe(name: str) -> str:
-    kept = "".join(letter if letter.isalnum() or letter in "-_. " else "_" for letter in Path(name).name)
-    return kept.strip(". ") or "file"
+def _show(found: Found) -> None:
+    for fault in found.faults:
+        st.error(plain(fault))
+    if found.imported is not None:
+        st.header(say("bring_in.found"))
+        for line in found.imported.summary():
+            st.success(plain(line), icon=":material/check:")
+        _doubts(found.imported)
+    doubted = set() if found.imported is None else _doubtful(found.imported)
+    for table in {one.key: one for one in found.tables}.values():
+        if columns_told(table, doubted=table.where in doubted):
+            st.session_state[AGAIN] = True
+            st.rerun()
+    if found.imported is not None:
+        _taken(found.imported, found.names)
 
 
-def _show(found: Imported) -> None:
-    st.header(say("bring_in.found"))
-    for line in found.summary():
-        st.success(plain(line), icon=":material/check:")
-    _doubts(found)
+def _doubtful(found: Imported) -> set[str]:
+    """Tables of which a column may mean something else: which names the queue is not known."""
+    return {one.where for one in found.told.entries() if one.kind == "doubted" and one.column == "queue"}
+
+
+def _taken(found: Imported, names: Sequence[str]) -> None:
+    """What was read: the picture, what was repaired, files to take away, and where to keep it."""
     history = found.frames.get("history")
     if history is not None and len(history):
         dated = history.assign(date=history["start"].dt.date)
@@ -129,8 +165,7 @@ def _show(found: Imported) -> None:
         label = say("bring_in.download", name=name)
         st.download_button(label, content, file_name=name, mime=KINDS[Path(name).suffix], key=f"download {name}")
     if history is not None and may_do("series.write"):
-        (source, *_) = st.session_state.get(NAMES) or ["history.csv"]
-        keep_as_layer(files["history.csv"], source, str(history["start"].dt.tz))
+        keep_as_layer(files["history.csv"], names[0], str(history["start"].dt.tz))
 
 
 def _doubts(found: Imported) -> None:

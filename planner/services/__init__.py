@@ -3,6 +3,7 @@
 from planner.services.accounts import Accounts
 from planner.services.calendars import Calendars
 from planner.services.care import Care
+from planner.services.columns import Columns
 from planner.services.desk_answers import DeskAnswers
 from planner.services.door import Actor, RefusedError, Sight
 from planner.services.locking import Locking
@@ -24,6 +25,7 @@ class Services(
     Accounts,
     Calendars,
     Care,
+    Columns,
     DeskAnswers,
     Locking,
     Marks,

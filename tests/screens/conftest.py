@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -53,11 +54,16 @@ def checked_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def page(monkeypatch: pytest.MonkeyPatch) -> Opened:
-    """Draws one screen: ``page("week", role="coordinator", scenario="peak_week")``; the role is the owner's else."""
+    """Draws one screen: ``page("week", role="coordinator", scenario="peak_week")``; the role is the owner's else.
 
-    def draw(screen: str, role: str = "owner", **address: str) -> AppTest:
+    `held` is what the session remembers from other pages.
+    """
+
+    def draw(screen: str, role: str = "owner", held: Mapping[str, object] | None = None, **address: str) -> AppTest:
         monkeypatch.setattr("planner.screens.sign_in.Actor.local", lambda: Actor("local", role))
         app = AppTest.from_function(_drawn, args=(screen,), default_timeout=120)
+        for key, content in (held or {}).items():
+            app.session_state[key] = content
         for name, value in address.items():
             app.query_params[name] = value
         return app.run()

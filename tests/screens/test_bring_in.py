@@ -44,7 +44,7 @@ def test_doubts_and_many_rows_left_out_stand_above_the_picture(workspace: Store,
     app = brought(page("bring_in"), "two.csv", content.encode())
     assert not app.exception
     told = [one.value for one in app.warning]
-    assert any("no column of queues" in one and "call it queue in the file" in one for one in told)
+    assert any("no column of queues" in one and "say so in the boxes below" in one for one in told)
     assert any("Rows left out: 112 (50%)" in one for one in told), told
     app = brought(page("bring_in"), "desk.csv", history(10, HOURS))
     assert not any("Rows left out" in one.value or "column of queues" in one.value for one in app.warning)
@@ -88,3 +88,72 @@ def test_the_same_file_again_changes_nothing(workspace: Store, page: Opened) -> 
         app = next(button for button in app.button if button.label == "Keep").click().run()
     told = [one.value for one in app.info]
     assert told == ["history holds these rows already: nothing changed."]
+
+
+ODD = "Eingang;Line;Menge X;Queue\n" + "".join(
+    f"2026-11-{day:02} {hour:02}:00;{line};{volume};ignored\n"
+    for day in range(2, 16)
+    for hour in range(9, 17)
+    for line, volume in (("Sales", 5), ("Support", 7))
+)
+
+
+def told(app: AppTest, fields: dict[str, str], row: str = "interval") -> AppTest:
+    """What a row is and which column is what, chosen in the boxes, and read again."""
+    app.selectbox(key=next(one.key for one in app.selectbox if one.key.startswith("row_"))).select(row).run()
+    for field, heading in fields.items():
+        box = next(one for one in app.selectbox if f"_{row}_{field}_" in (one.key or ""))
+        box.select(heading)
+    return next(one for one in app.button if one.label == "Read again with these columns").click().run()
+
+
+def test_columns_are_told_on_the_page_and_remembered_for_the_next_file(workspace: Store, page: Opened) -> None:
+    app = brought(page("bring_in"), "odd.csv", ODD.encode())
+    assert not app.exception
+    seen = next(one.value for one in app.dataframe if "column of the file" in one.value.columns)
+    assert seen.iloc[1].to_list() == ["Line", "Sales · Support", ""], "two examples of each column"
+    app = told(app, {"start": "Eingang", "queue": "Line", "offered": "Menge X"})
+    assert not app.exception
+    assert not app.error
+    assert "interval table" in app.success[0].value
+    totals = next(one.value for one in app.dataframe if {"queue", "volume"} <= set(one.value.columns))
+    assert totals.groupby("queue")["volume"].sum().to_dict() == {"Sales": 560.0, "Support": 784.0}
+    again = brought(page("bring_in"), "next_month.csv", ODD.replace("2026-11", "2026-12").encode())
+    assert "interval table" in again.success[0].value
+    totals = next(one.value for one in again.dataframe if {"queue", "volume"} <= set(one.value.columns))
+    assert set(totals["queue"]) == {"Sales", "Support"}
+    assert any("are remembered" in one.value for one in again.markdown)
+    app = next(one for one in again.button if one.label.startswith("Forget")).click().run()
+    assert not app.exception
+    assert Services(workspace, Actor.local()).columns_told() == {}
+
+
+def test_a_column_in_two_boxes_or_none_that_is_needed_is_refused(workspace: Store, page: Opened) -> None:
+    app = brought(page("bring_in"), "odd.csv", ODD.encode())
+    app = told(app, {"start": "Eingang", "queue": "Line", "offered": "Line"})
+    assert app.error[-1].value == "The column Line is chosen in two boxes. Choose it in one."
+    app = told(app, {"start": "Eingang", "queue": "Line", "offered": ""})
+    assert app.error[-1].value.startswith("Choose a column for: Contacts offered or Contacts handled.")
+    assert Services(workspace, Actor.local()).columns_told() == {}
+
+
+def test_an_upload_survives_another_page_until_it_is_kept(workspace: Store, page: Opened) -> None:
+    app = page("bring_in")
+    app.file_uploader[0].set_value(("desk.csv", history(10, HOURS), "text/csv")).run()
+    assert [one.name for one in app.session_state["held_uploads"]] == ["desk.csv"]
+    back = page("bring_in", held={"held_uploads": app.session_state["held_uploads"]})
+    assert back.info[0].value == "Still here, and not kept yet: desk.csv"
+    back = next(one for one in back.button if one.label == "Read").click().run()
+    assert "112 rows of history made" in back.success[0].value
+    back = next(one for one in back.button if one.label == "Keep").click().run()
+    assert "held_uploads" not in back.session_state
+    assert not any("Still here" in one.value for one in back.run().info)
+
+
+def test_an_upload_can_be_put_away(workspace: Store, page: Opened) -> None:
+    app = page("bring_in")
+    app.file_uploader[0].set_value(("desk.csv", history(10, HOURS), "text/csv")).run()
+    back = page("bring_in", held={"held_uploads": app.session_state["held_uploads"]})
+    back.button(key="put_away").click().run()
+    assert not back.exception
+    assert "held_uploads" not in back.session_state

@@ -21,6 +21,12 @@ def unitless(heading: str) -> str:
     return _UNIT_END.sub("", bare) or bare
 
 
+def unit_behind(heading: str) -> str:
+    """What stands behind a heading's name and says its unit: `` min`` of ``Dauer (min)``, `` s`` of ``aht_s``."""
+    unit = _UNIT_END.search(plain(heading))
+    return f" {re.sub('^(in|en) ', '', unit[0].strip())}" if unit else ""
+
+
 def fillerless(heading: str) -> str:
     """Without words such as "number of" and "calls" either; all words where nothing else is left."""
     words = [word for word in unitless(heading).split() if word not in FILLERS]

@@ -41,6 +41,10 @@ class ToldColumns:
             told.book.add("--format template", "", "a template", "Name it with --template FILE.")
             return empty
         template = read_template(wishes.template)
+        if template.is_table:
+            expected = "the columns of a roster: row is segment or shift"
+            told.book.add(template.name, template.row, expected, "Leave out --format: a table is read without it.")
+            return empty
         fields = {"agent" if column.field == template.who else column.field for column in template.column}
         missing = [name for name in NEEDED if name not in fields]
         if missing:

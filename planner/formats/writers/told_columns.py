@@ -40,6 +40,9 @@ class ToldColumns:
             remedy = "Name it with --template FILE; `planner export --templates` writes some to begin with."
             raise InputError([Fault("planner export --to template", "", "a template", remedy)])
         template = read_template(wanted.template)
+        if template.is_table:
+            expected = "the columns of a roster: row is segment or shift"
+            raise InputError([Fault(template.name, template.row, expected, "Name a template of a roster.")])
         _check_people(template, frame, wanted)
         zone = ZoneInfo(template.time_zone or wanted.time_zone)
         text = io.StringIO()

@@ -11,6 +11,7 @@ import streamlit as st
 
 from forecasting.faults import InputError
 from planner.charts.history_change import days_changed, history_change_chart
+from planner.screens.bring_in_parts.uploads import forget_uploads
 from planner.screens.figure import figure, note
 from planner.screens.links import page_to
 from planner.screens.sign_in import must, services
@@ -67,6 +68,7 @@ def _keep(name: str, content: bytes, source: str, zone: str) -> None:
         st.info(say("keeping.same", name=name))
         return
     st.session_state[KEPT] = (name, added.layer_id, zone)
+    forget_uploads()
 
 
 def _last() -> None:
