@@ -111,10 +111,12 @@ CALLS: Mapping[str, Sequence[Call]] = {
         lambda services, world: services.scenario_folder("Peak", fresh(world, services)),
         lambda services, world: services.scenario_differences("Peak", 1),
         lambda services, world: services.people("Peak"),
+        lambda services, world: services.staff_file("Peak"),
     ),
     "scenario.edit": of(
         lambda services, world: services.plan_with_locks(77, pd.DataFrame(), "none"),
         lambda services, world: services.copy_scenario("none", "other"),
+        lambda services, world: services.begin_from("none", 1, "other", {}, None, "none"),
         lambda services, world: services.rename_scenario("none", "other"),
         lambda services, world: services.archive_scenario("none"),
     ),

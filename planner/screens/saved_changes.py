@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -11,6 +11,7 @@ from forecasting.faults import InputError
 from planner.screens.sign_in import may_do, must, services
 from planner.screens.words import plain, say, say_plain
 from planner.store.faults import ConflictError
+from planner.store.scenario_saving import Saved
 from planner.store.scenarios import ScenarioLine
 
 TOLD = "saved_changes"
@@ -31,8 +32,13 @@ def save_changes(
     name, base, changes, files, note
         As `planner.services.scenario_editing.ScenarioEditing.change_scenario`.
     """
+    return kept(name, lambda: services().change_scenario(name, base, changes, files, note))
+
+
+def kept(name: str, save: Callable[[], Saved]) -> bool:
+    """Save a scenario's next version and say what came of it; whether it is the newest now."""
     try:
-        saved = services().change_scenario(name, base, changes, files, note)
+        saved = save()
     except ConflictError as error:
         _conflict(error)
         return False

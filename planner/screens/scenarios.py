@@ -17,6 +17,7 @@ from planner.screens.links import page_to
 from planner.screens.saved_changes import SAVED, tell_saved, versions_box
 from planner.screens.scenario_parts.any_key import any_key
 from planner.screens.scenario_parts.settings import KEYS, pay, shrinkage, targets
+from planner.screens.scenario_parts.staff import staff
 from planner.screens.scenario_parts.surges import surges
 from planner.screens.scenario_parts.what_if import what_if
 from planner.screens.sign_in import actor, may_do, must, services
@@ -31,6 +32,7 @@ BOXES: dict[str, Callable[[ScenarioLine, Scenario], None]] = {
     "targets": targets,
     "surges": surges,
     "what_if": what_if,
+    "people": staff,
     "shrinkage": shrinkage,
     "pay": pay,
     "any_key": any_key,
@@ -64,14 +66,21 @@ def _as_looked_at(newest: ScenarioLine) -> ScenarioLine:
     base = st.session_state.setdefault(key, newest.newest)
     if st.session_state.pop(SAVED, False):
         base = st.session_state[key] = newest.newest
+        _forget_boxes()
     if base == newest.newest:
         return newest
     st.warning(say("scenarios.newer", newest=newest.newest, shown=base))
     if st.button(say("scenarios.show_newest"), key="show_newest"):
-        for name in [name for name in st.session_state if str(name).startswith((BASE, *KEYS))]:
-            del st.session_state[name]
+        st.session_state[key] = newest.newest
+        _forget_boxes()
         st.rerun()
     return replace(newest, newest=base)
+
+
+def _forget_boxes() -> None:
+    """Boxes of single numbers show again what the version says."""
+    for name in [name for name in st.session_state if str(name).startswith(KEYS)]:
+        del st.session_state[name]
 
 
 def _list() -> None:

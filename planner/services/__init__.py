@@ -12,9 +12,9 @@ from planner.services.money_jobs import MoneyJobs
 from planner.services.people import People
 from planner.services.plans import Plans
 from planner.services.publishing import Publishing
-from planner.services.scenario_editing import ScenarioEditing
 from planner.services.scenario_reading import ScenarioReading
 from planner.services.series import Series
+from planner.services.staff_editing import StaffEditing
 from planner.services.trail import Trail
 from planner.services.webhooks import Webhooks
 
@@ -33,9 +33,9 @@ class Services(
     People,
     Plans,
     Publishing,
-    ScenarioEditing,
     ScenarioReading,
     Series,
+    StaffEditing,
     Trail,
     Webhooks,
 ):

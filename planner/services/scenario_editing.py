@@ -1,24 +1,33 @@
-"""Changing a scenario of the store key by key, and taking a version back."""
+"""Changing a scenario of the store key by key, beginning one from another, and taking a version back."""
 
 from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from forecasting.faults import Fault, InputError
+from planner.scenario import Scenario
 from planner.scenario.changes import changed_tables
 from planner.scenario.extends import load
 from planner.scenario.merge import merge_tables
+from planner.scenario.reading import read_scenario
 from planner.scenario.toml_file import read_toml
 from planner.scenario.toml_form import rewritten
 from planner.services.scenarios import Scenarios
 from planner.store.folders import put
+from planner.store.histories import reader_of
 from planner.store.scenario_saving import Saved
+from planner.stored_histories import histories_from
+
+Edit = Callable[[Path, Path], None]
+"""Changes files of a scenario that is laid out: given its scenario file and the folder."""
+Check = Callable[[Scenario, Path], object]
+"""Looks at what was changed before it is kept, the record and its folder; raises `InputError` where it is wrong."""
 
 
 class ScenarioEditing(Scenarios):
@@ -31,6 +40,7 @@ class ScenarioEditing(Scenarios):
         changes: Mapping[str, Any],
         files: Mapping[str, bytes] | None = None,
         note: str = "",
+        check: Check | None = None,
     ) -> Saved:
         """Save a scenario with some keys and files changed; comments and order of its TOML files stay.
 
@@ -46,6 +56,8 @@ class ScenarioEditing(Scenarios):
             Files written or replaced; paths told from the scenario file, as it names them.
         note : str
             What changed and why.
+        check : callable, optional
+            What else has to hold, beside what the reader of scenarios asks.
 
         Raises
         ------
@@ -56,13 +68,7 @@ class ScenarioEditing(Scenarios):
         RefusedError
             If the actor may not change scenarios at all.
         """
-        with _own_folder() as folder:
-            path = self.scenario_folder(name, folder, base).path
-            for told, content in (files or {}).items():
-                put(folder, _inside(told, path.parent, folder), content)
-            if changes:
-                _change(path, folder, changes)
-            return self.save_scenario(name, path, base=base, note=note, allow=(folder,))
+        return self._edited(name, base, keys_and_files(changes, files or {}), note, check)
 
     def take_back(self, name: str, number: int, base: int, note: str) -> Saved:
         """Save an earlier version again as the newest: what was changed since is undone, and stays in the list.
@@ -87,6 +93,41 @@ class ScenarioEditing(Scenarios):
         with _own_folder() as folder:
             path = self.scenario_folder(name, folder, number).path
             return self.save_scenario(name, path, base=base, note=note, allow=(folder,))
+
+    def _edited(self, name: str, base: int, edit: Edit, note: str, check: Check | None = None) -> Saved:
+        """Save a version with its files edited; what is wrong is told before anything is kept."""
+        with self._as_edited(name, base, edit, check) as (path, folder):
+            return self.save_scenario(name, path, base=base, note=note, allow=(folder,))
+
+    def _begun(self, name: str, number: int, to: str, edit: Edit, note: str, check: Check | None = None) -> Saved:
+        """Begin a scenario as another's version with its files edited; a wrong one leaves nothing behind."""
+        self._edits_scenarios()
+        with self._as_edited(name, number, edit, check):
+            copy = self.copy_scenario(name, to, number)
+        return self._edited(to, copy.number, edit, note)
+
+    @contextmanager
+    def _as_edited(self, name: str, number: int, edit: Edit, check: Check | None) -> Iterator[tuple[Path, Path]]:
+        """Scenario file and folder of a version that was edited and looked at."""
+        with _own_folder() as folder:
+            path = self.scenario_folder(name, folder, number).path
+            edit(path, folder)
+            if check is not None:
+                with histories_from(reader_of(self.store)):
+                    check(read_scenario(path, allow=(folder,)), folder)
+            yield path, folder
+
+
+def keys_and_files(changes: Mapping[str, Any], files: Mapping[str, bytes]) -> Edit:
+    """The edit that writes these files and says these keys; `ScenarioEditing.change_scenario` says what they are."""
+
+    def edit(path: Path, folder: Path) -> None:
+        for told, content in files.items():
+            put(folder, _inside(told, path.parent, folder), content)
+        if changes:
+            _change(path, folder, changes)
+
+    return edit
 
 
 @contextmanager

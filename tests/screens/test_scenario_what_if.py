@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
+from collections import Counter
 
 import pandas as pd
 import pytest
@@ -79,3 +81,41 @@ def test_served_by_formula_is_the_calculator_on_whole_people_and_between_them(wo
     between = served_by_formula(needed, whole + 0.5, queue, 180.0, 15, Otherwise())
     assert between == pytest.approx(sum(levels) / 2)
     assert math.isnan(served_by_formula(needed.assign(volume=0.0), whole, queue, 180.0, 15, Otherwise()))
+
+
+def test_people_more_are_on_the_list_of_the_scenario_that_is_planned(workspace: Store, page: Opened) -> None:
+    services = Services(workspace, Actor.local())
+    before = services.people("peak_week")[0]
+    app = page("scenarios", scenario="peak_week")
+    app.slider(key="try_people").set_value(12).run()
+    (told,) = [one.value for one in app.info if "12 full-time people more" in one.value]
+    assert "12 like the biggest group" in told
+    app.text_input(key="try_name").set_value("more people")
+    next(one for one in app.button if one.label == "Keep it and plan it exactly").click().run()
+    after = services.people("more people")[0]
+    new = [one for one in after if one.agent not in {known.agent for known in before}]
+    assert len(new) == 12
+    alike = Counter((one.contract, one.skills) for one in before)
+    assert {(one.contract, one.skills) for one in new} == {max(alike, key=alike.__getitem__)}
+    assert services.people("peak_week")[0] == before
+    hours = {one.name: sum(one.hours_per_week) / 2 for one in services.record("more people").contract}
+    assert sum(hours[one.contract] for one in new) == 12 * services.record("more people").full_time.hours_per_week
+    assert [job.kind for job in services.jobs()] == ["plan"]
+
+
+def test_fewer_people_than_there_are_and_more_than_there_are(workspace: Store, page: Opened) -> None:
+    services = Services(workspace, Actor.local())
+    app = page("scenarios", scenario="peak_week")
+    app.slider(key="try_people").set_value(-3)
+    app.text_input(key="try_name").set_value("fewer")
+    next(one for one in app.button if one.label == "Keep it and plan it exactly").click().run()
+    start = services.record("fewer").start
+    gone = [one for one in services.people("fewer")[0] if one.end_date is not None]
+    assert [one.end_date for one in gone] == [start - dt.timedelta(1)] * 3
+    app = page("scenarios", scenario="peak_week")
+    app.slider(key="try_people").set_value(-20)
+    app.multiselect(key="try_queues_peak_week").set_value(["tier2"]).run()
+    assert "more than the biggest group" in app.error[0].value
+    app.text_input(key="try_name").set_value("far fewer")
+    next(one for one in app.button if one.label == "Keep it and plan it exactly").click().run()
+    assert "far fewer" not in {line.name for line in services.scenarios()}

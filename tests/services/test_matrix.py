@@ -23,7 +23,7 @@ from planner.store.tables import JobRow, TrailRow
 ROOT = Path(__file__).parents[2]
 QUESTIONS = ("need", "look", "whom", "look_without_pay")
 SIGHTS = {"pay.see": "pay", "birth_date.see": "birth_dates", "absence_kind.see": "absence_kinds", "name.see": "names"}
-MIXED_INTO = ("Door", "Scenarios")
+MIXED_INTO = ("Door", "Scenarios", "ScenarioEditing")
 """What the mixins of `Services` stand on."""
 OPEN = {"sight", "names_of", "calendar_of_address"}
 """Methods that show nothing but what the sight allows, or what an address that nobody can guess leads to."""

@@ -16,10 +16,11 @@ from planner.frames import REQUIREMENT
 from planner.scenario import Queue, Scenario
 from planner.screens.address import show
 from planner.screens.figure import note, number, table_and_csv
-from planner.screens.links import page_to
 from planner.screens.opened import opened_inputs, opened_plan
 from planner.screens.progress import JOB
 from planner.screens.scenario_parts.drawn_on import plan_drawn_on
+from planner.screens.scenario_parts.more_people import MorePeople, more_people
+from planner.screens.scenario_parts.people_there import people_there
 from planner.screens.sign_in import may_do, must, services
 from planner.screens.words import plain, say, say_plain
 from planner.screens.workspace import SCENARIO
@@ -141,19 +142,19 @@ def _exactly(
     with st.form("try_exactly"):
         to = st.text_input(say("what_if.name_of_copy"), key="try_name").strip()
         asked = st.form_submit_button(say("what_if.plan_it"), type="primary")
-    if people:
-        st.info(say("what_if.people_elsewhere"))
-        page_to("capacity", say("scenarios.ahead"), scenario=scenario.name, plan=None)
-    if not asked:
+    more = _more_people(scenario, record, queues, people) if people else None
+    if more is not None:
+        (st.info if more.change else st.error)(more.words)
+    if not asked or (more is not None and more.change is None):
         return
     must("scenario.edit")
     stated = _stated(record, queues, changes)
-    if not to or not stated:
+    if not to or not (stated or more):
         st.error(say("what_if.name_it" if not to else "what_if.move_one"))
         return
+    text = say_plain("what_if.note", name=scenario.name)
     try:
-        copy = services().copy_scenario(scenario.name, to, scenario.newest)
-        saved = services().change_scenario(to, copy.number, stated, note=say_plain("what_if.note", name=scenario.name))
+        saved = services().begin_from(scenario.name, scenario.newest, to, stated, more.change if more else None, text)
         job = services().start_plan(to, saved.number).job
     except InputError as error:
         st.error(plain(error))
@@ -162,6 +163,14 @@ def _exactly(
     show(SCENARIO, to)
     show(JOB, job)
     st.switch_page(st.session_state["pages"]["week"], query_params={SCENARIO: to, JOB: str(job)})
+
+
+def _more_people(scenario: ScenarioLine, record: Scenario, queues: Sequence[Queue], people: int) -> MorePeople:
+    try:
+        staff = people_there(scenario.name, scenario.newest)
+    except InputError as error:
+        return MorePeople(None, plain(error))
+    return more_people(record, staff, [queue.name for queue in queues], people)
 
 
 def _stated(record: Scenario, queues: Sequence[Queue], changes: Sequence[Otherwise]) -> dict[str, Any]:

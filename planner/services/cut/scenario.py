@@ -113,9 +113,8 @@ def restored_files(written: Files, before: Files, sight: Sight) -> dict[str, byt
             restored[path] = restore_staff(path, content, before[path], sight)
         else:
             restored[path] = content
-    return _not_renamed(
-        restored, written, {path: cut for path, cut in cutters.items() if before[path] != shown.get(path)}
-    )
+    hiding = {path: cut for path, cut in cutters.items() if path in before and before[path] != shown.get(path)}
+    return _not_renamed(restored, written, hiding)  # a file may be named and be replaced by the scenario's own
 
 
 def _not_renamed(restored: dict[str, bytes], written: Files, hiding: Mapping[str, Cutter]) -> dict[str, bytes]:
