@@ -26,9 +26,10 @@ from forecasting.series import Series
 from forecasting.stated_day import stated_day
 from forecasting.stated_hours import queue_hours
 from planner.formats import read_demand
-from planner.outlook import outlook, outlook_long, series_of
+from planner.outlook import outlook, outlook_long
 from planner.scenario import Inputs
 from planner.scenario.reading import read_scenario
+from planner.stated_series import series_of
 
 
 def forecast_file(

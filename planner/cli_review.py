@@ -37,7 +37,7 @@ def review_command(
     folder = out or plan / "review"
     check_writable(folder)
     from planner.report.review_page import write_review
-    from planner.review import review
+    from planner.review.comparing import review
     from planner.review.words import words
     from planner.review.writing import as_json as review_json
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 
 from forecasting import forecast
-from forecasting.calendar import DAY_NAMES, OpeningHours
+from forecasting.calendar import DAY_NAMES
 from forecasting.events import Surge
 from forecasting.history import History
 from forecasting.long_horizon import forecast_long
 from forecasting.long_result import LongForecast
 from forecasting.remembered import Remembered
 from forecasting.result import Forecast
-from forecasting.series import Series
-from planner.scenario import Inputs, Queue, Scenario
+from planner.scenario import Inputs, Scenario
+from planner.stated_series import series_of
 
 
 def outlook(inputs: Inputs, *, paths: int = 200, remembered: Remembered | None = None) -> Forecast:
@@ -89,16 +89,3 @@ def surges_of(scenario: Scenario) -> tuple[Surge, ...]:
         if reached:
             passed.append(surge.model_copy(update={"queues": tuple(sorted(reached)), "aht": 1.0}))
     return (*scenario.surge, *passed)
-
-
-def series_of(scenario: Scenario, queue: Queue) -> Series:
-    """What to forecast for one queue. Deferred work arrives at any hour, whatever the queue's working time."""
-    special = {day.date: day.open for day in scenario.special_day if not day.queues or queue.name in day.queues}
-    return Series(
-        queue=queue.name,
-        opening=OpeningHours.always() if queue.deferred else queue.open,
-        special={} if queue.deferred else special,
-        borrowed=queue.history.lent if queue.history else None,
-        level=queue.history.level if queue.history else None,
-        aht_s=queue.aht_s,
-    )

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from planner.allocation.flow import TINY, serve
 from planner.allocation.load import Load, first_s, load_of, seconds_of, step_s
 from planner.frames import COVERAGE, check
 from planner.scenario import Agent, Queue
@@ -112,6 +111,8 @@ def allocate_people(groups: Sequence[SkillSet], people: NDArray[np.float64], loa
     -------
     Allocation
     """
+    from planner.allocation.flow import TINY, serve  # compiled, which who only reads allocations does not need
+
     cost, idle_cost = _costs(groups, load.queues)
     shares, worked, missed = serve(
         np.ascontiguousarray(people, dtype=np.float64), load.rostered, cost, idle_cost, load.tier, load.open,

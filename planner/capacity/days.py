@@ -14,9 +14,9 @@ from forecasting.grid import queue_history
 from forecasting.handle_time import handle_time
 from forecasting.history import History
 from forecasting.long_result import LongForecast, day_numbers
-from planner.outlook import series_of
 from planner.scenario import Inputs, Queue, Scenario
 from planner.staffing.deadlines import special_hours
+from planner.stated_series import series_of
 
 Numbers = NDArray[np.float64]
 

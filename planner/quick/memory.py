@@ -11,8 +11,9 @@ import pandas as pd
 from forecasting.history import History
 from forecasting.remembered import Remembered, history_digest
 from forecasting.result import Forecast
-from planner.outlook import outlook, series_of, surges_of
+from planner.outlook import outlook, surges_of
 from planner.scenario import Inputs
+from planner.stated_series import series_of
 
 
 @dataclass

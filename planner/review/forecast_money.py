@@ -27,10 +27,10 @@ from planner.formats import read_demand
 from planner.formats.inputs import read_staff
 from planner.loop import people_of_their_own
 from planner.money.error_price import Days, HourPrices, interval, priced, resampled, total_days
-from planner.outlook import series_of
 from planner.review.formula import QueueFormula, formulas
 from planner.scenario import Inputs, Scenario
 from planner.scenario.reading import read_scenario
+from planner.stated_series import series_of
 
 Numbers = NDArray[np.float64]
 

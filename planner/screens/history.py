@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
-from forecasting.cleaned import Cleaned, cleaned
 from forecasting.faults import InputError
 from forecasting.history import History
 from forecasting.series import Series
 from planner.charts.history_marked import marked_history_chart
-from planner.outlook import series_of
 from planner.scenario import Inputs
 from planner.screens.address import choice
 from planner.screens.figure import figure, note, number, stamp, table_and_csv
@@ -25,8 +24,12 @@ from planner.screens.saved_changes import save_changes, tell_saved
 from planner.screens.sign_in import may_do, services
 from planner.screens.words import plain, say, say_plain
 from planner.screens.workspace import chosen_scenario, ready
+from planner.stated_series import series_of
 from planner.store.scenarios import ScenarioLine
 from planner.store.series import SeriesLine
+
+if TYPE_CHECKING:
+    from forecasting.cleaned import Cleaned
 
 OF_SCENARIO = "scenario"
 """Of the address's source: the files that the scenario names; else ``series:NAME``."""
@@ -51,6 +54,8 @@ class Shown:
 
     def cleaned(self, queue: str) -> Cleaned:
         """The queue's past, cleaned."""
+        from forecasting.cleaned import cleaned  # the engine, which no other page loads
+
         record = None if self.inputs is None else self.inputs.scenario
         holidays, events = (None, ()) if record is None else (record.holidays, record.event)
         return cleaned(self.history, self.series(queue), holidays, events)

@@ -20,7 +20,7 @@ import pandas as pd
 from planner import today as running_day
 from planner.desk.changed import Changed
 from planner.desk.kept_plan import Desk
-from planner.review import review
+from planner.review.comparing import review
 from planner.review.writing import as_json
 from planner.today_words import as_json as today_json
 
