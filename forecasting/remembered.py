@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -22,8 +22,15 @@ def history_digest(history: History) -> str:
 
 @dataclass
 class Remembered:
-    """Learns a queue once for equal rows, hours, horizon, holidays and events: nearly all that a forecast takes."""
+    """Learns a queue once for equal rows, hours, horizon, holidays and events: nearly all that a forecast takes.
 
+    Attributes
+    ----------
+    heard : callable, optional
+        Told how many queues are learned, and of how many.
+    """
+
+    heard: Callable[[int, int], None] | None = None
     _known: dict[str, Learned] = field(default_factory=dict)
 
     def learned(
@@ -42,4 +49,6 @@ class Remembered:
             if key not in self._known:
                 self._known[key] = learn_queue(history, one, horizon, holidays, events)
             found.append(self._known[key])
+            if self.heard is not None:
+                self.heard(len(found), len(series))
         return found

@@ -18,5 +18,5 @@ def stated_day(option: str, text: str | None) -> dt.date | None:
     try:
         return None if text is None else dt.date.fromisoformat(text)
     except ValueError as error:
-        fault = Fault(option, str(text), "a date such as 2026-11-23", "Write year-month-day.")
+        fault = Fault(option, str(text), "a date such as 2026-11-23", "Write year-month-day, or a week as 2026-W48.")
         raise InputError([fault]) from error

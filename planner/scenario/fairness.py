@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING
 
 from pydantic import Field
@@ -65,6 +66,17 @@ def week_label(first: dt.date) -> str:
     """
     year, week, _ = (first + dt.timedelta(3)).isocalendar()
     return f"{year}-W{week:02d}"
+
+
+def named_week(text: str, week_starts: str = "Mon") -> dt.date | None:
+    """First day of the planning week that `week_label` calls ``2026-W48``; None where a text is no name of a week."""
+    found = re.fullmatch(r"(\d{4})-?W(\d{1,2})", text.strip(), re.IGNORECASE)
+    try:
+        monday = dt.date.fromisocalendar(int(found[1]), int(found[2]), 1) if found else None
+    except ValueError:
+        return None
+    shift = DAY_NAMES.index(week_starts)
+    return monday and monday + dt.timedelta(shift if shift <= 3 else shift - 7)
 
 
 def planned_weeks(scenario: Scenario) -> list[str]:

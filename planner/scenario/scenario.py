@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
-from pydantic import Field, PrivateAttr
+from pydantic import Field, PrivateAttr, model_validator
 
-from forecasting.calendar import interval_starts
+from forecasting.calendar import DAY_NAMES, interval_starts
 from forecasting.events import Deflect, Event, Surge
 from planner.scenario.behaviour import Trunk
 from planner.scenario.demand import ForecastSource, HistorySource, SpecialDay
-from planner.scenario.fairness import FairnessSettings
+from planner.scenario.fairness import FairnessSettings, named_week
 from planner.scenario.money import Attrition, Cost, Lever, Route, Vendor
 from planner.scenario.people import Contract, FullTime, Group, HireClass, Rotation, Site, StaffFiles
 from planner.scenario.queue import Queue
@@ -76,6 +76,17 @@ class Scenario(Record):
     solver: SolverSettings = SolverSettings()
 
     _path: Path = PrivateAttr(default=Path("scenario.toml"))
+
+    @model_validator(mode="before")
+    @classmethod
+    def _week_as_start(cls, said: Any) -> Any:
+        """A start that names a week, as its first day."""
+        start = said.get("start") if isinstance(said, dict) else None
+        begins = said.get("week_starts", "Mon") if start else "Mon"
+        if not isinstance(start, str) or begins not in DAY_NAMES:
+            return said
+        first = named_week(start, begins)
+        return said if first is None else {**said, "start": first}
 
     @property
     def path(self) -> Path:

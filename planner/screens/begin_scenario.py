@@ -9,11 +9,15 @@ from collections.abc import Sequence
 import streamlit as st
 
 from forecasting.faults import InputError
+from planner.scenario.fairness import week_label
 from planner.screens.figure import note
 from planner.screens.saved_changes import TOLD
 from planner.screens.sign_in import may_do, must, services
-from planner.screens.words import plain, say
-from planner.services.first_scenario import Wanted, begin_scenario
+from planner.screens.words import plain, say, say_plain
+from planner.services.first_scenario import Wanted, begin_scenario, first_day
+
+MOST_WEEKS = 12
+"""Weeks to choose from; any other can be written."""
 
 
 def scenario_form() -> None:
@@ -29,8 +33,13 @@ def scenario_form() -> None:
         series = right.selectbox(say("begin_scenario.series"), [one.name for one in named], key="begin_series")
         zone = left.selectbox(say("begin_scenario.zone"), zones, index=zones.index(_zone(zones)), key="begin_zone")
         last = max((one.last_start for one in named if one.last_start is not None), default=dt.datetime.now(dt.UTC))
-        monday = last.date() + dt.timedelta(days=7 - last.weekday())
-        start = right.date_input(say("begin_scenario.start"), monday, key="begin_start")
+        start = right.selectbox(
+            say("begin_scenario.start"),
+            _weeks(last.date()),
+            key="begin_start",
+            accept_new_options=True,
+            help=say("begin_scenario.start_means"),
+        )
         staff = left.file_uploader(say("begin_scenario.staff"), type=["csv"], key="begin_staff")
         people = right.number_input(say("begin_scenario.people"), 1, 1000, 10, key="begin_people")
         if not st.form_submit_button(say("begin_scenario.make"), type="primary"):
@@ -38,12 +47,19 @@ def scenario_form() -> None:
     must("scenario.edit")
     content = staff.getvalue() if staff is not None else None
     try:
-        saved = begin_scenario(services(), Wanted(name, series, zone, start, int(people), content))
+        saved = begin_scenario(services(), Wanted(name, series, zone, first_day(start), int(people), content))
     except InputError as error:
         st.error(plain(error))
         return
     st.session_state[TOLD] = say("begin_scenario.made", name=saved.name)
     st.rerun()
+
+
+def _weeks(last: dt.date) -> list[str]:
+    """The weeks after a day, by name and first day."""
+    monday = last + dt.timedelta(days=7 - last.weekday())
+    firsts = [monday + dt.timedelta(7 * k) for k in range(MOST_WEEKS)]
+    return [say_plain("begin_scenario.week", week=week_label(first), first=first) for first in firsts]
 
 
 def _zone(zones: Sequence[str]) -> str:

@@ -87,6 +87,8 @@ def _steps(done: dict[str, bool]) -> None:
         st.markdown(say(f"home.state_{state}", number=number, step=say(f"home.step_{step}")))
         if state == "now":
             page_to(PAGES_OF_STEPS[step], say(f"home.step_{step}_link"))
+        if state == "now" and step == "plan":
+            page_to("forecast", say("home.first_forecast"))
         if state == "now" and step == "scenario":
             scenario_form()
 

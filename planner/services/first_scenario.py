@@ -15,6 +15,7 @@ from forecasting.grid import queue_history
 from forecasting.history import History
 from forecasting.series import Series
 from planner.formats import read_inputs
+from planner.scenario.fairness import named_week
 from planner.scenario.reading import read_scenario
 from planner.services import Services
 from planner.store.folders import put
@@ -90,6 +91,23 @@ def begin_scenario(services: Services, wanted: Wanted) -> Saved:
         with histories_from(reader_of(services.store)):
             read_inputs(read_scenario(folder / "scenario.toml", allow=(folder,)), allow=(folder,))
         return services.save_scenario(wanted.name, folder / "scenario.toml", note=f"begun from history {wanted.series}")
+
+
+def first_day(text: str) -> dt.date:
+    """The day on which planning begins: a week's name, with or without words behind it, or a day.
+
+    Raises
+    ------
+    InputError
+        If the text is neither.
+    """
+    said = text.partition(",")[0].strip()
+    first = named_week(said)
+    try:
+        return first or dt.date.fromisoformat(said)
+    except ValueError as error:
+        expected = "a week such as 2026-W48, or a day such as 2026-11-23"
+        raise InputError([Fault("week to plan", text, expected, "Choose one of the list, or write it so.")]) from error
 
 
 def _tables(wanted: Wanted, history: History) -> dict[str, Any]:

@@ -32,7 +32,10 @@ def test_a_forecast_of_what_is_no_history(desk: Desk, file: str, message: str) -
 
 
 OPTIONS = (
-    (("--start", "tomorrow"), "--start: found 'tomorrow', expected a date such as 2026-11-23. Write year-month-day."),
+    (
+        ("--start", "tomorrow"),
+        "--start: found 'tomorrow', expected a date such as 2026-11-23. Write year-month-day, or",
+    ),
     (("--start", "2026-02-30"), "--start: found '2026-02-30', expected a date such as 2026-11-23."),
     (("--start", "2026-09-01"), "history.csv: expected at least one row with a volume before the forecast's start"),
     (("--holidays", "US-XX"), "--holidays: found 'US-XX', expected a country or region such as US or US-NY."),

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 from screen_pages import Opened
 from streamlit.testing.v1 import AppTest
 
+from forecasting.history import read_history
+from forecasting.remembered import Remembered
+from forecasting.result import Forecast
+from forecasting.series import Series
+from planner.outlook import outlook
+from planner.scenario import Inputs
 from planner.screens.forecast_parts.overrides import merged_overrides
 from planner.services import Actor, Services
+from planner.services.first_scenario import Wanted, begin_scenario
 from planner.services.marked_days import marks_of
 from planner.store.database import Store
 
@@ -139,3 +149,48 @@ def test_a_new_override_begins_as_one_of_what_the_page_shows(workspace: Store, p
     next(one for one in app.button if one.label == "Add the correction").click().run()
     assert not app.exception
     assert app.metric[0].delta == f"{before * 0.15:+,.0f} with your overrides"
+
+
+def test_before_a_plan_the_weeks_ahead_are_forecast_by_the_same_engine(
+    empty_workspace: Store, page: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = [f"2026-{month:02}-{day:02}" for month in (9, 10) for day in range(1, 31)]
+    rows = [f"{day}T{hour:02}:00,phone,{hour}" for day in days for hour in range(9, 17)]
+    (tmp_path / "desk.csv").write_text("start,queue,volume\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    services = of(empty_workspace)
+    services.add_file("desk", tmp_path / "desk.csv", "history", "UTC")
+    begin_scenario(services, Wanted("Ours", "desk", "UTC", dt.date(2026, 11, 2)))
+    inputs = services.inputs("Ours")
+    weeks = replace(inputs, scenario=inputs.scenario.model_copy(update={"days": 28}))
+    expected, worked_out = outlook(weeks), []
+
+    def counted(asked: Inputs, **more: Any) -> Forecast:
+        worked_out.append(asked.scenario.days)
+        more["remembered"].heard(1, 1)
+        return expected
+
+    monkeypatch.setattr("planner.screens.forecast_parts.before_plan.outlook", counted)
+    app = page("forecast_page", scenario="Ours")
+    assert not app.exception
+    assert "has not been planned yet. This is the forecast of 4 weeks" in app.info[0].value
+    assert numbers(app)["Contacts expected"] == f"{expected.frame['mean'].sum():,.0f}"
+    assert app.selectbox(key="day").options[1] == "Monday 02 November 2026"
+    assert len(app.selectbox(key="day").options) == 29
+    shown = next(one.value for one in app.dataframe if "q975" in one.value.columns)
+    assert {"mean", "q025", "q10", "q90"} <= set(shown.columns)
+    app.selectbox(key="day").select("2026-11-04").run()
+    assert not app.exception
+    assert worked_out == [28], "worked out once, not with every choice"
+
+
+def test_queues_learned_are_told_one_by_one(tmp_path: Path) -> None:
+    heard: list[tuple[int, int]] = []
+    starts = pd.date_range("2026-09-07", periods=24 * 28, freq="h", tz="UTC")
+    frames = [pd.DataFrame({"start": starts, "queue": queue, "volume": 5.0}) for queue in ("a", "b")]
+    path = tmp_path / "history.csv"
+    pd.concat(frames).to_csv(path, index=False)
+    history = read_history([path], interval_min=60, time_zone="UTC")
+    horizon = pd.date_range("2026-10-05", periods=24, freq="h", tz="UTC")
+    remembered = Remembered(heard=lambda done, of: heard.append((done, of)))
+    remembered.learned(history, [Series("a"), Series("b")], horizon, None, ())
+    assert heard == [(1, 2), (2, 2)]

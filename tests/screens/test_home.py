@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from screen_pages import Opened
+from streamlit.testing.v1 import AppTest
 
 from forecasting.faults import InputError
 from planner.formats import read_inputs
@@ -142,6 +143,10 @@ def test_every_template_is_read_by_its_reader(filled: Path) -> None:
     assert set(inputs.sha256) == set(FILES) - {"actuals.csv"}
 
 
+def _made(app: AppTest) -> AppTest:
+    return next(button for button in app.button if button.label == "Make the scenario").click().run()
+
+
 def test_from_an_empty_store_to_a_scenario_by_the_steps(empty_workspace: Store, page: Opened, tmp_path: Path) -> None:
     services = of(empty_workspace)
     days = [f"2026-{month:02}-{day:02}" for month in (9, 10) for day in range(1, 31)]
@@ -153,11 +158,11 @@ def test_from_an_empty_store_to_a_scenario_by_the_steps(empty_workspace: Store, 
     assert not app.exception
     assert "arrow_forward: **2. Scenario" in "\n".join(one.value for one in app.markdown)
     app.text_input(key="begin_name").set_value("small_team")
-    make = next(button for button in app.button if button.label == "Make the scenario")
-    app = make.click().run()
+    app = _made(app)
     assert "expected a name that no scenario has" in app.error[0].value
     app.text_input(key="begin_name").set_value("Ours")
-    app = next(button for button in app.button if button.label == "Make the scenario").click().run()
+    assert app.selectbox(key="begin_start").options[0] == "2026-W45, from Mon 02 Nov 2026"
+    app = _made(app)
     assert not app.exception
     assert "Ours is ready to be planned" in app.success[0].value
     assert "arrow_forward: **3. Plan" in "\n".join(one.value for one in app.markdown)

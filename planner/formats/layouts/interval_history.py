@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass, replace
 
@@ -56,6 +57,9 @@ class Reading:
     filled_down: tuple[str, ...] = ()
 
 
+WEEK_DAY = re.compile(r"(\d{4})-?W(\d{2})-?([1-7])(?=$|[T ])", re.IGNORECASE)
+WEEK = re.compile(r"\d{4}[- ]?(?:W|KW|S)\d{1,2}", re.IGNORECASE)
+"""A week as people and programs name it, in English, German, French and Spanish."""
 AS_IT_STANDS = Reading()
 
 
@@ -96,10 +100,16 @@ def history_of(
     if wishes.scenario is not None or wishes.queue_by is not None:
         # Several of the file's queues may be one of the scenario's: their contacts are summed, none replaces another.
         part = part + "|" + table.texts("queue") + "|" + table.texts("channel")
+    for name in TIMES:
+        table = table.mapped(name, _day_of_week)
     table = _dated(table, reading, sheet.head, header, told, where)
     zone = reading.time_zone or zone_of(table, header, where, told)
     keys = queue + "|" + part if reading.parts else queue
     starts = read_starts(table, where, wishes, told, time_zone=zone, keys=keys)
+    if starts is None and (week := _week_written(table)):
+        expected = "days or intervals: a week says nothing of how its contacts lie on its days and hours"
+        told.book.add(where, week, expected, "Export it by day or, better, by interval of the day.")
+        return no_history()
     if starts is None:
         remedy = "Add a column of dates, or of dates and times, with a heading such as start."
         told.book.add(where, ", ".join(header.written.values()), "a column of dates and times", remedy)
@@ -132,6 +142,21 @@ def _dated(table: Gathered, reading: Reading, head: Head, header: Header, told: 
                 told.doubted(where, f"no column of dates: all rows are of {date}, as the title says", column="start")
                 return table.constant("date", date)
     return table
+
+
+def _day_of_week(text: str) -> str:
+    """``2026-W48-3``, a week and its day, as the date; any other text as it is."""
+    found = WEEK_DAY.match(text)
+    try:
+        return text if found is None else f"{dt.date.fromisocalendar(*map(int, found.groups()))}{text[found.end() :]}"
+    except ValueError:
+        return text
+
+
+def _week_written(table: Gathered) -> str:
+    """The first cell that names a week (``2026-W48``) where a row's time should stand; "" where none does."""
+    cells = (str(text) for name in TIMES if table.has(name) for text in table.distinct(name))
+    return next((text for text in cells if WEEK.fullmatch(text)), "")
 
 
 def _part(table: Gathered, reading: Reading) -> pd.Series:

@@ -52,7 +52,8 @@ start: start, interval start, start interval, interval start time, interval star
     horodatage, date et heure, debut, debut intervalle, fecha hora, fecha y hora, inicio, inicio intervalo, hora
     inicio intervalo, intervall beginn, intervall start, date debut, period start, interval date time
 date: date, day, row date, rowdate, start date, startdate, calendar date, call date, interval date, datum, tag,
-    jour, fecha, dia, date from, date jour, fecha inicio, startdatum, business date, report date
+    jour, fecha, dia, date from, date jour, fecha inicio, startdatum, business date, report date, week,
+    calendar week, iso week, woche, kalenderwoche, kw, semaine, semana
 weekday: weekday, day of week, dow, day name, wochentag, day, tag, jour, jour semaine, dia, dia semana, dayofweek
 time: time, starttime, start time, interval time, time of day, hour, hour of day, half hour, period, period start
     time, uhrzeit, zeit, stunde, startzeit, heure, heure debut, hora, hora inicio, tranche, tranche horaire,
