@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from forecasting.faults import Fault, InputError
 from planner.capacity.weeks import Weeks
 from planner.scenario import Scenario
 from planner.staffing.callers import unseen
+
+NEEDS_SHARE: Mapping[str, str] = {
+    "callback": "share of callers who take a call-back, e.g. 0.3",
+    "deflect": "share of the contacts that can be moved, e.g. 0.1",
+    "lower_target": "by how much the share may be lower, e.g. 0.1",
+}
+"""Uses of levers that do nothing before their share is said."""
+IDLE: Mapping[str, tuple[Callable[[Scenario], bool], str]] = {
+    "hire": (lambda scenario: not scenario.hire_class, "The lever hire has no [[hire_class]] to open."),
+    "vendor": (lambda scenario: not scenario.vendor, "The lever vendor has no [[vendor]] to go to."),
+    "overtime": (
+        lambda scenario: not any(one.overtime.max_h_per_week > 0 for one in scenario.contract),
+        "The lever overtime can do nothing: no contract allows overtime (overtime.max_h_per_week).",
+    ),
+}
+"""When the lever of a use can do nothing, and how that is told."""
 
 
 def refuse(scenario: Scenario) -> None:
@@ -34,30 +50,24 @@ def _faults(scenario: Scenario) -> Iterator[Fault]:
             if queue not in names:
                 expected = "the name of a queue"
                 yield Fault(f'lever "{lever.use}", queues', queue, expected, f"Known are: {', '.join(sorted(names))}.")
-    for use, expected in (("callback", "share of callers who take a call-back, e.g. 0.3"),
-                          ("deflect", "share of the contacts that can be moved, e.g. 0.1")):  # fmt: skip
+    for use, expected in NEEDS_SHARE.items():
         if use in used and not used[use].max_share:
             yield Fault(f'lever "{use}", max_share', "", expected, "Say how far the lever goes.")
     to = used["deflect"].to_queue if "deflect" in used else ""
     if to and to not in names:
         expected = "the name of a queue, or nothing for self-service"
         yield Fault('lever "deflect", to_queue', to, expected, f"Known are: {', '.join(sorted(names))}.")
-    lower = used.get("lower_target")
-    if lower is not None and not lower.max_share:
-        expected = "by how much the share may be lower, e.g. 0.1"
-        yield Fault('lever "lower_target", max_share', "", expected, "Say how far the target may be lowered.")
+
+
+def idle_uses(scenario: Scenario) -> list[str]:
+    """Uses of levers that are allowed and cannot do anything."""
+    used = {lever.use for lever in scenario.lever}
+    return [use for use, (idle, _) in IDLE.items() if use in used and idle(scenario)]
 
 
 def idle_levers(scenario: Scenario, weeks: Weeks) -> list[str]:
     """Levers that are allowed and cannot do anything; months that the horizon cuts."""
-    used = {lever.use for lever in scenario.lever}
-    found = []
-    if "hire" in used and not scenario.hire_class:
-        found.append("The lever hire has no [[hire_class]] to open.")
-    if "vendor" in used and not scenario.vendor:
-        found.append("The lever vendor has no [[vendor]] to go to.")
-    if "overtime" in used and not any(one.overtime.max_h_per_week > 0 for one in scenario.contract):
-        found.append("The lever overtime can do nothing: no contract allows overtime (overtime.max_h_per_week).")
+    found = [IDLE[use][1] for use in idle_uses(scenario)]
     for month, days, length in zip(weeks.months, weeks.in_month.sum(axis=0), weeks.month_days, strict=True):
         if days < length:
             found.append(

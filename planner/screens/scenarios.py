@@ -16,6 +16,7 @@ from planner.screens.figure import table_and_csv
 from planner.screens.links import page_to
 from planner.screens.saved_changes import SAVED, tell_saved, versions_box
 from planner.screens.scenario_parts.any_key import any_key
+from planner.screens.scenario_parts.measures import measures
 from planner.screens.scenario_parts.settings import KEYS, pay, shrinkage, targets
 from planner.screens.scenario_parts.staff import staff
 from planner.screens.scenario_parts.surges import surges
@@ -33,6 +34,7 @@ BOXES: dict[str, Callable[[ScenarioLine, Scenario], None]] = {
     "surges": surges,
     "what_if": what_if,
     "people": staff,
+    "measures": measures,
     "shrinkage": shrinkage,
     "pay": pay,
     "any_key": any_key,

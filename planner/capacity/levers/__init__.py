@@ -1,4 +1,4 @@
-"""Levers of a capacity plan, one idea a file; `LEVERS` is the registry.
+"""Levers of a capacity plan, one idea a file; `LEVERS` is the registry, `READS` says what each heeds.
 
 A lever takes the programme while it is made and adds columns, rows and charges to it, as far as the scenario's
 `[[lever]]` of its use allows.
@@ -34,3 +34,20 @@ LEVERS: dict[str, Callable[[Making, Lever], None]] = {
     "transfer": transfer,
     "cross_train": cross_train,
 }
+
+_HOURS = ("max_share", "queues", "notice_days", "price_per_h")
+READS: dict[str, tuple[str, ...]] = {
+    "hire": ("max_heads", "price_per_h"),
+    "temp": ("max_heads", "notice_days", "weeks", "queues", "contract", "skills", "ramp", "wage_per_h", "price_per_h"),
+    "overtime": ("max_share", "max_weeks_running", "queues", "notice_days", "price_per_h"),
+    "time_off": _HOURS,
+    "part_time_hours": _HOURS,
+    "vendor": ("max_share", "max_heads", "queues", "notice_days", "price_per_h"),
+    "defer": _HOURS,
+    "callback": _HOURS,
+    "deflect": ("max_share", "to_queue", "queues", "notice_days", "price_per_h"),
+    "lower_target": ("max_share", "max_weeks", "queues", "notice_days", "price_per_h"),
+    "transfer": ("max_share", "max_heads", "ramp", "queues", "notice_days", "price_per_h"),
+    "cross_train": ("max_share", "max_heads", "weeks", "ramp", "queues", "notice_days"),
+}
+"""Keys of `planner.scenario.money.Lever` that each use heeds, the most telling first; a test holds it to the code."""
