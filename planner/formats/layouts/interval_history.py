@@ -100,19 +100,12 @@ def history_of(
     if wishes.scenario is not None or wishes.queue_by is not None:
         # Several of the file's queues may be one of the scenario's: their contacts are summed, none replaces another.
         part = part + "|" + table.texts("queue") + "|" + table.texts("channel")
-    for name in TIMES:
-        table = table.mapped(name, _day_of_week)
     table = _dated(table, reading, sheet.head, header, told, where)
     zone = reading.time_zone or zone_of(table, header, where, told)
     keys = queue + "|" + part if reading.parts else queue
     starts = read_starts(table, where, wishes, told, time_zone=zone, keys=keys)
-    if starts is None and (week := _week_written(table)):
-        expected = "days or intervals: a week says nothing of how its contacts lie on its days and hours"
-        told.book.add(where, week, expected, "Export it by day or, better, by interval of the day.")
-        return no_history()
     if starts is None:
-        remedy = "Add a column of dates, or of dates and times, with a heading such as start."
-        told.book.add(where, ", ".join(header.written.values()), "a column of dates and times", remedy)
+        _tell_undated(table, header, where, told)
         return no_history()
     known = np.asarray(starts.moments.notna()) & ~not_one_interval(table, starts, keys, where, wishes, zone, told)
     table = table.keep(known)
@@ -131,6 +124,8 @@ def history_of(
 
 def _dated(table: Gathered, reading: Reading, head: Head, header: Header, told: Told, where: str) -> Gathered:
     """With dates as a reader of dates knows them, or the one that a title says where no column does."""
+    for name in TIMES:
+        table = table.mapped(name, _day_of_week)
     if reading.month_day_year:
         table = table.mapped("date", lambda text: re.sub(r"^(\d\d)(\d\d)(\d{4})$", r"\3-\1-\2", text))
     if any(kind_of(map(str, table.distinct(name))) in ("date", "moment") for name in TIMES if table.has(name)):
@@ -142,6 +137,17 @@ def _dated(table: Gathered, reading: Reading, head: Head, header: Header, told: 
                 told.doubted(where, f"no column of dates: all rows are of {date}, as the title says", column="start")
                 return table.constant("date", date)
     return table
+
+
+def _tell_undated(table: Gathered, header: Header, where: str, told: Told) -> None:
+    """Why no column says when a row begins, and what to do."""
+    week = _week_written(table)
+    if week:
+        expected = "days or intervals: a week says nothing of how its contacts lie on its days and hours"
+        told.book.add(where, week, expected, "Export it by day or, better, by interval of the day.")
+        return
+    remedy = "Add a column of dates, or of dates and times, with a heading such as start."
+    told.book.add(where, ", ".join(header.written.values()), "a column of dates and times", remedy)
 
 
 def _day_of_week(text: str) -> str:
