@@ -9,12 +9,18 @@ from pathlib import Path
 
 from planner.formats.foreign import Format
 from planner.formats.head import Head
+from planner.formats.headers import Names
 from planner.formats.importing import TOLD, known_format, table_told
 from planner.formats.layouts.columns_told import TABLES, Template
-from planner.formats.layouts.interval_heads import LOOSE, columns_of
+from planner.formats.layouts.interval_heads import LOOSE, STRICT, columns_of
+from planner.formats.layouts.staff_words import STAFF
 from planner.formats.layouts.wide_tables import wide_table
 from planner.formats.opening import Sheet, open_sheets
+from planner.formats.staff_list import staff_header
 
+CONTACTS, PEOPLE = tuple(TOLD), ("person",)
+"""What a row may be: of tables that become a history, and of a staff list."""
+NAMES: Mapping[str, Names] = {**{row: names for row, (names, _) in TOLD.items()}, "person": STAFF}
 EXAMPLES = 2
 """Values shown of a column."""
 MOST_COLUMNS = 60
@@ -58,6 +64,26 @@ class SeenTable:
         return self.taken if row == self.row else _taken(self.headings, row)
 
 
+def seen_staff(path: Path, told: Mapping[str, Template]) -> SeenTable | None:
+    """The table of a file that is, or most likely is, its list of people; None where it has no table.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be opened.
+    """
+    sheets = open_sheets(path)
+    sheet = next((one for one in sheets if staff_header(one.head)), sheets[0])
+    row = _heading_row(sheet.head, PEOPLE)
+    if row is None:
+        return None
+    headings, examples = _columns(sheet.head, row)
+    before = told.get(headings_key(headings))
+    taken = {one.field: one.heading for one in before.column} if before else _taken(headings, "person")
+    known = before is not None or staff_header(sheet.head) is not None
+    return SeenTable(sheet.where, headings, examples, "person", taken, known)
+
+
 def headings_key(headings: Sequence[str]) -> str:
     """A short name of a row of headings, whatever their letter case and blanks."""
     plain = "\n".join(" ".join(one.split()).casefold() for one in headings if one.strip())
@@ -89,14 +115,10 @@ def columns_of_before(paths: Sequence[Path], told: Mapping[str, Template]) -> tu
 
 
 def _seen(sheet: Sheet, told: Mapping[str, Template]) -> SeenTable | None:
-    row = _heading_row(sheet.head)
+    row = _heading_row(sheet.head, CONTACTS)
     if row is None:
         return None
-    cells = sheet.head.rows[row]
-    places = [at for at, cell in enumerate(cells) if cell]
-    headings = tuple(cells[at] for at in places)
-    below = sheet.head.rows[row + 1 :]
-    examples = tuple(tuple(_values(below, at)) for at in places)
+    headings, examples = _columns(sheet.head, row)
     before = told.get(headings_key(headings))
     if before is not None and table_told(sheet, (before,)) is not None:
         taken = {column.field: column.heading for column in before.column}
@@ -109,6 +131,13 @@ def _seen(sheet: Sheet, told: Mapping[str, Template]) -> SeenTable | None:
     return SeenTable(sheet.where, headings, examples, kind, _taken(headings, kind), known is not None)
 
 
+def _columns(head: Head, row: int) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The headings of a row, and the first values below each."""
+    places = [at for at, cell in enumerate(head.rows[row]) if cell]
+    below = head.rows[row + 1 :]
+    return tuple(head.rows[row][at] for at in places), tuple(tuple(_values(below, at)) for at in places)
+
+
 def _kind(known: Format | None) -> str | None:
     """What a row is for a reader of tables of any make; None for a make of its own."""
     return next((row for row, (_, reader) in TOLD.items() if reader is known), None)
@@ -116,23 +145,22 @@ def _kind(known: Format | None) -> str | None:
 
 def _likeliest(headings: Sequence[str]) -> str:
     """The kind of rows of which most headings are known; of equals the first."""
-    return max(TABLES, key=lambda row: len(_taken(headings, row)))
+    return max(CONTACTS, key=lambda row: len(_taken(headings, row)))
 
 
 def _taken(headings: Sequence[str], row: str) -> dict[str, str]:
-    names, _ = TOLD[row]
-    found = columns_of(headings, names, LOOSE)
+    found = columns_of(headings, NAMES[row], STRICT if row in PEOPLE else LOOSE)
     return {field: headings[found[field]] for field in TABLES[row] if field in found}
 
 
-def _heading_row(head: Head) -> int | None:
+def _heading_row(head: Head, kinds: Sequence[str]) -> int | None:
     """The row that most likely holds the headings: most of them known, else the first that is full of text."""
     rows = [at for at, row in enumerate(head.rows) if _is_text(row)]
     if not rows:
         return None
     width = max(sum(map(bool, head.rows[at])) for at in rows)
     full = [at for at in rows if 2 * sum(map(bool, head.rows[at])) > width]
-    return max(full, key=lambda at: (max(len(_taken(head.rows[at], row)) for row in TABLES), -at))
+    return max(full, key=lambda at: (max(len(_taken(head.rows[at], row)) for row in kinds), -at))
 
 
 def _is_text(row: Sequence[str]) -> bool:

@@ -131,6 +131,8 @@ def known_format(sheet: Sheet) -> Format | None:
 def table_told(sheet: Sheet, columns: Sequence[Template]) -> tuple[Sheet, Format] | None:
     """A sheet under the headings that a person told for it, and the format that reads it so; None without such."""
     for one in columns:
+        if one.row not in TOLD:
+            continue  # a list of people is no history
         names, known = TOLD[one.row]
         found = retitled(sheet, one, names)
         if found is not None:

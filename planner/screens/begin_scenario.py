@@ -10,6 +10,7 @@ import streamlit as st
 
 from forecasting.faults import InputError
 from planner.scenario.fairness import week_label
+from planner.screens.bring_in_parts.staff import staff_box
 from planner.screens.figure import note
 from planner.screens.saved_changes import TOLD
 from planner.screens.sign_in import may_do, must, services
@@ -26,6 +27,7 @@ def scenario_form() -> None:
     if not may_do("scenario.edit") or not named:
         return
     note(say("begin_scenario.means"))
+    staff = staff_box()
     zones = sorted(zoneinfo.available_timezones())
     with st.form("begin_scenario"):
         left, right = st.columns(2)
@@ -40,14 +42,15 @@ def scenario_form() -> None:
             accept_new_options=True,
             help=say("begin_scenario.start_means"),
         )
-        staff = left.file_uploader(say("begin_scenario.staff"), type=["csv"], key="begin_staff")
         people = right.number_input(say("begin_scenario.people"), 1, 1000, 10, key="begin_people")
         if not st.form_submit_button(say("begin_scenario.make"), type="primary"):
             return
     must("scenario.edit")
-    content = staff.getvalue() if staff is not None else None
+    if isinstance(staff, str):
+        st.error(say("begin_scenario.staff_refused"))
+        return
     try:
-        saved = begin_scenario(services(), Wanted(name, series, zone, first_day(start), int(people), content))
+        saved = begin_scenario(services(), Wanted(name, series, zone, first_day(start), int(people), staff))
     except InputError as error:
         st.error(plain(error))
         return

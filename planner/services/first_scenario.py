@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from forecasting.grid import queue_history
 from forecasting.history import History
 from forecasting.series import Series
 from planner.formats import read_inputs
+from planner.formats.staff_list import StaffList
 from planner.scenario.fairness import named_week
 from planner.scenario.reading import read_scenario
 from planner.services import Services
@@ -27,6 +29,8 @@ STAFF = "data/agents.csv"
 TYPICAL_AHT_S = 300.0
 """Said where the history tells no handle time: five minutes, to be corrected."""
 INTERVAL_MIN = 15
+DAY_H = 8.0
+"""Paid hours of the usual shift."""
 HEADER = """# A first scenario: queues and opening hours were learned from the history, the rest is usual.
 # Look through targets, shifts and contracts and make them yours.
 
@@ -58,8 +62,8 @@ class Wanted:
         First day planned.
     people : int
         Rostered people without names, where there is no staff file.
-    staff : bytes, optional
-        The staff file.
+    staff : bytes or StaffList, optional
+        The staff file, or a list as people have it: its contracts become the scenario's.
     """
 
     name: str
@@ -67,7 +71,7 @@ class Wanted:
     time_zone: str
     start: dt.date
     people: int = 10
-    staff: bytes | None = None
+    staff: bytes | StaffList | None = None
 
 
 def begin_scenario(services: Services, wanted: Wanted) -> Saved:
@@ -83,11 +87,14 @@ def begin_scenario(services: Services, wanted: Wanted) -> Saved:
         raise InputError([Fault("name", wanted.name, expected, "Choose another; an archived scenario keeps its name.")])
     held = services.history(wanted.series, INTERVAL_MIN, wanted.time_zone)
     frame = held.frame.assign(start=held.frame["start"].dt.tz_convert(wanted.time_zone))
+    staff = wanted.staff
+    if isinstance(staff, StaffList):
+        staff = staff.for_queues(sorted(map(str, frame["queue"].unique())))
     text = HEADER + tomlkit.dumps(_tables(wanted, History(frame, INTERVAL_MIN, wanted.time_zone)))
     with tempfile.TemporaryDirectory(prefix="planner-first-") as holder:
         folder = Path(holder).resolve()
         put(folder, "scenario.toml", text.encode())
-        put(folder, STAFF, wanted.staff or _people(wanted.people))
+        put(folder, STAFF, staff or _people(wanted.people))
         with histories_from(reader_of(services.store)):
             read_inputs(read_scenario(folder / "scenario.toml", allow=(folder,)), allow=(folder,))
         return services.save_scenario(wanted.name, folder / "scenario.toml", note=f"begun from history {wanted.series}")
@@ -121,7 +128,7 @@ def _tables(wanted: Wanted, history: History) -> dict[str, Any]:
         "queue": [_queue(history, name) for name in queues],
         "staff": {"file": STAFF},
         "shift": [SHIFT],
-        "contract": [CONTRACT],
+        "contract": _contracts(wanted.staff),
     }
 
 
@@ -134,6 +141,16 @@ def _queue(history: History, name: str) -> dict[str, Any]:
     if not history.of(name)["aht_s"].notna().any():
         said["aht_s"] = TYPICAL_AHT_S
     return said
+
+
+def _contracts(staff: bytes | StaffList | None) -> list[dict[str, Any]]:
+    """Those of a staff list, the usual one else; who works less works fewer days of the usual length."""
+    if not isinstance(staff, StaffList):
+        return [CONTRACT]
+    return [
+        {**CONTRACT, "name": name, "hours_per_week": hours, "days_per_week": min(6, max(1, math.ceil(hours / DAY_H)))}
+        for name, hours in staff.contracts.items()
+    ]
 
 
 def _people(count: int) -> bytes:

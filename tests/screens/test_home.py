@@ -171,3 +171,37 @@ def test_from_an_empty_store_to_a_scenario_by_the_steps(empty_workspace: Store, 
         ("phone", "Mon-Sun 09:00-17:00", 300.0), ("sales", "Mon-Sun 09:00-17:00", 300.0)]  # fmt: skip
     assert str(inputs.scenario.start) == "2026-11-02"
     assert len(inputs.agents) == 10
+
+
+def test_a_staff_list_is_read_told_and_refused_by_row_and_column(
+    empty_workspace: Store, page: Opened, tmp_path: Path
+) -> None:
+    services = of(empty_workspace)
+    rows = [f"2026-10-{day:02}T{hour:02}:00,phone,{hour}" for day in range(1, 31) for hour in range(9, 17)]
+    (tmp_path / "desk.csv").write_text("start,queue,volume\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    services.add_file("desk", tmp_path / "desk.csv", "history", "UTC")
+    head = "Vorname;Nachname;Wochenstunden;Kann;Eintritt\n"
+
+    def uploaded(app: AppTest, text: str) -> AppTest:
+        app.file_uploader(key="begin_staff").set_value(("team.csv", (head + text).encode(), "text/csv"))
+        return app.run()
+
+    app = uploaded(page("home"), "Ana;Muster;viele;Phone;\n")
+    assert "team.csv, row 2, column Wochenstunden: found 'viele'" in app.error[0].value
+    app = _made(app)
+    assert "nothing was kept" in app.error[-1].value
+    assert not services.scenarios()
+    app = uploaded(app, "Ana;Muster;38,5 Std.;Phone;01.03.2024\nBen;Beispiel;20;Phone;\n")
+    assert not app.exception
+    assert "team.csv: 2 people, 2 contracts" in app.success[0].value
+    changes = next(one.value for one in app.dataframe if "before" in one.value.columns)
+    assert "38,5 Std." in changes["before"].to_list()
+    next(one for one in app.selectbox if "_person_skills_" in (one.key or "")).select("Kann")
+    app = next(one for one in app.button if one.label == "Read again with these columns").click().run()
+    assert not app.exception
+    app = _made(app)
+    assert not app.exception
+    inputs = services.inputs("My first week")
+    assert [(one.name, one.contract_h, [skill.queue for skill in one.skills]) for one in inputs.agents] == [
+        ("Ana Muster", 38.5, ["phone"]), ("Ben Beispiel", 20.0, ["phone"])]  # fmt: skip
+    assert {one.name: one.hours_per_week for one in inputs.scenario.contract}.keys() == {"38.5 h a week", "20 h a week"}

@@ -58,6 +58,10 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         *("created", "created_time", "group", "channel", "id", "status", "direction", "abandoned"),
         *("handle", "talk", "hold", "wrap", "wait"),
     ),
+    "person": (
+        *("name", "first_name", "last_name", "agent", "contract", "contract_h", "skills", "team", "site"),
+        *("start_date", "end_date", "wage_per_h"),
+    ),
 }
 """Fields of each kind of table, by what a row is."""
 REMEDY = "See the templates of `planner export --templates`."
@@ -86,7 +90,7 @@ class Template(Record):
     """The columns of a foreign roster."""
 
     name: str
-    row: Literal["segment", "shift", "interval", "contact"] = "segment"
+    row: Literal["segment", "shift", "interval", "contact", "person"] = "segment"
     separator: Literal[",", ";", "\t", "|"] = ","
     time_zone: str | None = None
     forbidden: str = ""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from planner.formats.columns_seen import SeenTable
+from planner.formats.columns_seen import CONTACTS, PEOPLE, SeenTable
 from planner.formats.layouts.columns_told import TABLES, template_text
 from planner.screens.figure import note
 from planner.screens.sign_in import must, services
@@ -18,6 +18,7 @@ NONE = ""
 NEEDED: Mapping[str, Sequence[Sequence[str]]] = {
     "interval": (("start", "date"), ("offered", "handled")),
     "contact": (("created",),),
+    "person": (("name", "last_name", "agent"), ("contract", "contract_h", "skills", "team", "start_date")),
 }
 """Of each of these fields one has to be told, by what a row is."""
 BOXES_ABREAST = 3
@@ -34,10 +35,11 @@ def columns_told(table: SeenTable, *, doubted: bool) -> bool:
     """
     with st.expander(say("columns.title", where=table.where), expanded=doubted or not table.known):
         note(say("columns.means"))
+        kinds = PEOPLE if table.row in PEOPLE else CONTACTS
         row = st.selectbox(
             say("columns.row"),
-            list(TABLES),
-            index=list(TABLES).index(table.row),
+            kinds,
+            index=kinds.index(table.row),
             key=f"row_{table.key}",
             format_func=lambda one: say_plain(f"columns.row_{one}"),
         )
