@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from planner.charts.theme import (
+    BLACK,
     BLUE,
     GREY,
     ORANGE,
@@ -24,7 +25,9 @@ Span = tuple[str, pd.Timestamp, pd.Timestamp]
 """Name, begin and end of a surge or event; aware."""
 
 
-def forecast_chart(forecast: pd.DataFrame, queue: str, spans: Sequence[Span] = ()) -> Picture:
+def forecast_chart(
+    forecast: pd.DataFrame, queue: str, spans: Sequence[Span] = (), *, without: pd.DataFrame | None = None
+) -> Picture:
     """Expected contacts per interval with the 80 % and 95 % bands.
 
     Parameters
@@ -34,6 +37,8 @@ def forecast_chart(forecast: pd.DataFrame, queue: str, spans: Sequence[Span] = (
     queue : str
     spans : sequence of (name, begin, end)
         Surges and events to shade where they overlap the horizon.
+    without : DataFrame, optional
+        Frame FORECAST of the same intervals without a surge: its mean is a dashed line.
     """
     rows = within_limit(forecast[forecast["queue"] == queue])
     data = (
@@ -56,6 +61,10 @@ def forecast_chart(forecast: pd.DataFrame, queue: str, spans: Sequence[Span] = (
         ],
     )
     layers: list[Picture] = [*_shades(rows, spans), wide, narrow, mean]
+    dashed = ""
+    if without is not None:
+        layers.append(_dashed(without[without["start"].isin(rows["start"])]))
+        dashed = " Dashed: mean without the surge."
     zone = str(rows["start"].dt.tz)
     total = float(rows["mean"].sum())
     busiest = rows.nlargest(1, "mean")
@@ -68,9 +77,16 @@ def forecast_chart(forecast: pd.DataFrame, queue: str, spans: Sequence[Span] = (
     return finish(
         alt.layer(*layers),
         f"Forecast: {queue}",
-        f"Contacts offered per interval, {zone} clock. Line: mean. Dark band: 80 %, light band: 95 % of counts.",
+        f"Contacts offered per interval, {zone} clock. Line: mean. Bands: 80 % and 95 % of counts.{dashed}",
         f"Forecast of {queue}: {total:,.0f} contacts expected in the period shown; busiest interval {when}.",
     )
+
+
+def _dashed(rows: pd.DataFrame) -> Picture:
+    data = rows[["mean"]].round(2).assign(clock=wall(rows["start"]))
+    line = alt.Chart(data).mark_line(interpolate="step-after", color=BLACK, strokeDash=[4, 3], strokeWidth=1.2)
+    dashed: alt.Chart = line.encode(x=clock_axis(), y="mean:Q")
+    return dashed
 
 
 def _shades(rows: pd.DataFrame, spans: Sequence[Span]) -> list[Picture]:

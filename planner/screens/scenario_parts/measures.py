@@ -12,7 +12,6 @@ from planner.capacity.levers import LEVERS, READS
 from planner.scenario import Scenario
 from planner.scenario.money import Lever
 from planner.screens.figure import note, table_and_csv
-from planner.screens.links import page_to
 from planner.screens.saved_changes import save_changes
 from planner.screens.scenario_parts.beside_measures import BESIDE
 from planner.screens.scenario_parts.record_boxes import Boxes, is_share
@@ -29,16 +28,13 @@ def measures(scenario: ScenarioLine, record: Scenario) -> None:
     note(say("measures.means"))
     stated: dict[str, Lever] = {lever.use: lever for lever in record.lever}
     if stated:
-        rows = [
-            {say("measures.measure"): _name(use), say("measures.how_far"): lever_words(lever, record.currency)}
-            for use, lever in stated.items()
-        ]
-        table_and_csv(pd.DataFrame(rows), "measures", expanded=True)
+        rows = [line for lever in stated.values() for line in _rows(lever, record.currency)]
+        names = [say(f"measures.{name}") for name in ("measure", "says", "how_far")]
+        table_and_csv(pd.DataFrame(rows, columns=names), "measures", expanded=True)
     else:
         st.info(say("measures.none"))
     for use in idle_uses(record):
         st.warning(say(f"measures.idle_{use}"))
-    page_to("capacity", say("scenarios.ahead"), scenario=scenario.name, plan=None)
     if not may_do("scenario.edit"):
         return
     key = f"measure_{scenario.newest}"
@@ -58,14 +54,15 @@ def measures(scenario: ScenarioLine, record: Scenario) -> None:
         BESIDE[use](scenario, record)
 
 
-def lever_words(lever: Lever, currency: str) -> str:
-    """What a measure says, each number in words with its unit."""
+def _rows(lever: Lever, currency: str) -> list[tuple[str, str, str]]:
+    """What a measure says, a row a number, in words with its unit."""
+    name = _name(lever.use)
     said = [
-        f"{_label(lever.use, key, currency)}: {_value(key, getattr(lever, key))}"
+        (name, _label(lever.use, key, currency).partition(" (")[0], _value(key, getattr(lever, key)))
         for key in _keys(lever.use)
         if getattr(lever, key) not in (None, "", (), 0)
     ]
-    return "; ".join(said) or say_plain("measures.no_limit")
+    return said or [(name, say_plain("measures.no_limit"), "")]
 
 
 def _boxes(scenario: ScenarioLine, record: Scenario, use: str, lever: Lever | None) -> None:

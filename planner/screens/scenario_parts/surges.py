@@ -13,6 +13,7 @@ from planner.screens.figure import figure, table_and_csv
 from planner.screens.opened import opened_plan
 from planner.screens.saved_changes import save_changes
 from planner.screens.scenario_parts.drawn_on import plan_drawn_on
+from planner.screens.scenario_parts.surge_ahead import surge_ahead
 from planner.screens.words import say, say_plain
 from planner.store.scenarios import ScenarioLine
 
@@ -87,13 +88,16 @@ def _drawn(scenario: ScenarioLine, record: Scenario) -> None:
     rows = forecast[forecast["queue"] == queue]
     figure(forecast_chart(forecast, queue, spans), rows, f"forecast_{queue}")
     first, last = rows["start"].min(), rows["start"].max()
-    beyond = [name for name, begin, end in spans if end <= first or begin > last]
-    if beyond:
-        st.info(say("scenarios.beyond", names=", ".join(beyond)))
+    past = [name for name, _, end in spans if end <= first]
+    if past:
+        st.info(say("scenarios.before", names=", ".join(past)))
     if line.scenario != scenario.name:
         st.info(say("scenarios.drawn_other", plan=line.id, scenario=line.scenario, name=scenario.name))
     elif line.version != scenario.newest:
         st.info(say("scenarios.drawn_old", version=line.version))
+    ahead = {name for name, begin, _ in spans if begin > last}
+    if ahead:
+        surge_ahead(scenario, [one for one in record.surge if one.name in ahead], queue, spans)
 
 
 def _aware(moment: dt.datetime, zone: str) -> pd.Timestamp:
