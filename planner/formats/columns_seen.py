@@ -45,6 +45,8 @@ class SeenTable:
         The heading that each field is read from, as the table is read now.
     known : bool
         Whether the reader knows what the table is.
+    told : bool
+        Whether a person told its columns.
     """
 
     where: str
@@ -53,6 +55,12 @@ class SeenTable:
     row: str
     taken: Mapping[str, str]
     known: bool
+    told: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Whether nothing is left to be said: a person told its columns, or each is read as something."""
+        return self.known and (self.told or set(self.headings) <= set(self.taken.values()))
 
     @property
     def key(self) -> str:
@@ -81,7 +89,7 @@ def seen_staff(path: Path, told: Mapping[str, Template]) -> SeenTable | None:
     before = told.get(headings_key(headings))
     taken = {one.field: one.heading for one in before.column} if before else _taken(headings, "person")
     known = before is not None or staff_header(sheet.head) is not None
-    return SeenTable(sheet.where, headings, examples, "person", taken, known)
+    return SeenTable(sheet.where, headings, examples, "person", taken, known, told=before is not None)
 
 
 def headings_key(headings: Sequence[str]) -> str:
@@ -122,7 +130,7 @@ def _seen(sheet: Sheet, told: Mapping[str, Template]) -> SeenTable | None:
     before = told.get(headings_key(headings))
     if before is not None and table_told(sheet, (before,)) is not None:
         taken = {column.field: column.heading for column in before.column}
-        return SeenTable(sheet.where, headings, examples, before.row, taken, known=True)
+        return SeenTable(sheet.where, headings, examples, before.row, taken, known=True, told=True)
     known = known_format(sheet)
     kind = _kind(known)
     if (known is not None and kind is None) or wide_table(sheet.head) is not None:

@@ -33,7 +33,7 @@ def columns_told(table: SeenTable, *, doubted: bool) -> bool:
     doubted : bool
         Whether something of it is doubtful: then the boxes stand open.
     """
-    with st.expander(say("columns.title", where=table.where), expanded=doubted or not table.known):
+    with st.expander(say("columns.title", where=table.where), expanded=doubted or not table.plain):
         note(say("columns.means"))
         kinds = PEOPLE if table.row in PEOPLE else CONTACTS
         row = st.selectbox(
