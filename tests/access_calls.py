@@ -178,6 +178,7 @@ CALLS: Mapping[str, Sequence[Call]] = {
         lambda services, world: services.set_jobs_at_once(2),
         lambda services, world: services.keep_for("none", 3),
     ),
+    "pay.see": of(lambda services, world: services.who_sees_pay()),
     "account.read": of(lambda services, world: services.accounts()),
     "account.change": of(
         lambda services, world: services.invite(f"{services.actor.role}@example.org", "viewer"),

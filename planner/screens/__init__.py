@@ -32,6 +32,7 @@ from planner.screens import (
     week,
 )
 from planner.screens.links import PAGES
+from planner.screens.printed import only_this_printed
 from planner.screens.sign_in import actor, nothing_here
 from planner.screens.words import plain, say
 from planner.services import Actor
@@ -125,6 +126,7 @@ def _shows(screen: Screen, role: str) -> bool:
 
 def _draw(screen: Screen) -> None:
     """Draw a screen; what it cannot show - an address of what is not there, or not theirs - becomes a sentence."""
+    only_this_printed(screen.address)
     try:
         screen.draw()
     except InputError as error:

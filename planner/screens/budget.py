@@ -12,11 +12,14 @@ from planner.screens.budget_parts.explained import (
     sensitivity_section,
 )
 from planner.screens.budget_parts.months import headline, months_section, unit_section
+from planner.screens.budget_parts.paid_section import paid_section
 from planner.screens.budget_parts.service_price import price_section
 from planner.screens.budget_parts.stating import stating
 from planner.screens.figure import stamp
 from planner.screens.file_jobs import at_work, made_at, record_of, take_away
 from planner.screens.months_ahead_form import months_ahead_form
+from planner.screens.pay_seen import who_sees_pay
+from planner.screens.printed import print_button
 from planner.screens.sign_in import may_do, must, services
 from planner.screens.words import plain, say
 from planner.store.scenarios import ScenarioLine
@@ -35,6 +38,8 @@ def draw() -> None:
     if at_work():
         return
     must("capacity.plan")
+    print_button("budget")
+    who_sees_pay()
     job = services().newest_job(KIND, scenario.name)
     if may_do("job.start"):
         months_ahead_form(scenario, sensitivity=True, first=job is None)
@@ -43,6 +48,7 @@ def draw() -> None:
     else:
         _planned(scenario, job.id, made_at(job))
     price_section(scenario)
+    paid_section(scenario)
 
 
 def _planned(scenario: ScenarioLine, job: int, made: str) -> None:

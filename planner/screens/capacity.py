@@ -14,6 +14,8 @@ from planner.screens.about_plan import scenario_shown
 from planner.screens.figure import figure, number, stamp, table_and_csv
 from planner.screens.file_jobs import at_work, made_at, record_of, take_away
 from planner.screens.months_ahead_form import months_ahead_form
+from planner.screens.pay_seen import who_sees_pay
+from planner.screens.printed import parts, print_button
 from planner.screens.sign_in import may_do, services
 from planner.screens.words import plain, say
 
@@ -25,6 +27,7 @@ FILES = ("capacity.html", "capacity.xlsx", "capacity.csv")
 def draw() -> None:
     """Draw the screen."""
     st.title(say("capacity.title"))
+    print_button("capacity")
     scenario = scenario_shown()
     if scenario is None:
         return
@@ -38,6 +41,7 @@ def draw() -> None:
         return
     record = record_of(job.id, "capacity.json")
     stamp(str(record["time_zone"]), str(record["first_day"]), made_at(job))
+    who_sees_pay()
     if record.get("stopped"):
         st.warning(plain(record["stopped"]))
     _headline(record)
@@ -94,7 +98,7 @@ def _money(record: Mapping[str, Any]) -> None:
     by_month = cost.groupby(["month", "item"])["amount"].sum().reset_index()
     figure(money_by_month_chart(by_month, str(record["currency"])), by_month, "cost_by_month")
     names = ["queue", "team", "site", "cost_centre"]
-    for name, tab in zip(names, st.tabs([say(f"capacity.by_{name}") for name in names]), strict=True):
+    for name, tab in zip(names, parts([say(f"capacity.by_{name}") for name in names]), strict=True):
         with tab:
             cut = cost.groupby(name, as_index=False)[["hours", "amount"]].sum()
             table_and_csv(cut, f"cost_by_{name}", expanded=True)

@@ -14,6 +14,7 @@ from planner.screens.about_plan import begun
 from planner.screens.address import asked, choice, show
 from planner.screens.figure import figure, note, table_and_csv
 from planner.screens.file_jobs import begin, record_of, take_away
+from planner.screens.pay_seen import who_sees_pay
 from planner.screens.progress import watched
 from planner.screens.sign_in import may_do, services
 from planner.screens.words import plain, say
@@ -71,6 +72,7 @@ def _ask() -> None:
 
 def _shown(number: int, record: Mapping[str, Any]) -> None:
     labels = [one["label"] for one in record["scenarios"]]
+    who_sees_pay()
     st.header(say("compare.found", names=", ".join(labels[1:]), base=labels[0], number=number))
     for sentence in record["sentences"]:
         st.markdown(f"- {plain(sentence)}")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
 import pandas as pd
 import streamlit as st
 
 from forecasting.formula_guard import guarded
 from planner.charts.theme import GREY, Picture
+from planner.screens.printed import printing
+from planner.screens.whole_table import whole_table
 from planner.screens.words import say
 
 if TYPE_CHECKING:
@@ -80,13 +82,37 @@ def drawable(picture: Picture) -> alt.Chart:
 def table_and_csv(
     table: pd.DataFrame, name: str, *, columns: Mapping[str, Any] | None = None, expanded: bool = False
 ) -> None:
-    """A table behind a line that opens it, with its CSV."""
+    """A table behind a line that opens it, with its CSV; on a page that is printed all of it, in the open."""
+    if printing():
+        table_shown(table, f"table_{name}", columns=columns)
+        return
     with st.expander(say("figure.table", rows=len(table)), expanded=expanded):
-        st.dataframe(table, hide_index=True, column_config=dict(columns or {}), key=f"table_{name}")
+        table_shown(table, f"table_{name}", columns=columns)
         # Written when somebody takes it: a page holds many tables, and each click draws it anew.
         st.download_button(
             say("figure.csv"), lambda: csv(table), f"{name}.csv", "text/csv", on_click="ignore", key=f"csv_{name}"
         )
+
+
+def table_shown(
+    table: pd.DataFrame, key: str, *, columns: Mapping[str, Any] | None = None, height: int | Literal["auto"] = "auto"
+) -> None:
+    """A table as a grid, which holds the rows in sight; on a page that is printed with all its rows.
+
+    Parameters
+    ----------
+    table : DataFrame
+    key : str
+        Unique on the page.
+    columns : mapping, optional
+        Streamlit's column configuration.
+    height : int or "auto"
+        Pixels of the grid.
+    """
+    if printing():
+        st.html(whole_table(table, columns))
+    else:
+        st.dataframe(table, hide_index=True, column_config=dict(columns or {}), key=key, height=height)
 
 
 def csv(table: pd.DataFrame) -> bytes:

@@ -19,6 +19,7 @@ from planner.performance.rows import joined
 from planner.screens.about_plan import scenario_shown
 from planner.screens.address import choice
 from planner.screens.figure import figure, note, number, stamp, table_and_csv
+from planner.screens.printed import print_button, printing
 from planner.screens.sign_in import actor, may_do, must, services
 from planner.screens.words import plain, say
 from planner.services.marks import Mark
@@ -50,6 +51,7 @@ class Source(NamedTuple):
 def draw() -> None:
     """Draw the screen."""
     st.title(say("performance.title"))
+    print_button("performance")
     scenario = scenario_shown()
     if scenario is None:
         return
@@ -187,7 +189,7 @@ def _new_mark(happened: Happened) -> None:
 def _before_and_after(happened: Happened, mark: Mark, queue: str, *, opened: bool) -> None:
     at = mark.queue if mark.queue != ALL else queue
     told = say("performance.mark", on=mark.on, text=mark.text, queue=_queue_words(mark.queue))
-    with st.expander(told, expanded=opened):
+    with st.expander(told, expanded=opened or printing()):
         effects = effect_of(happened, mark.on, at)
         known = [one for one in effects if one.enough]
         if not known:

@@ -13,9 +13,12 @@ from planner.review.result import PARTS
 from planner.screens.about_plan import plan_shown
 from planner.screens.address import choice, show
 from planner.screens.daily_parts.came import WAY, rows_that_came
+from planner.screens.daily_parts.paid import costs_given, steps_shown
 from planner.screens.desk_parts.waiting import answered
 from planner.screens.figure import figure, note, stamp, table_and_csv
 from planner.screens.opened import opened_plan
+from planner.screens.pay_seen import who_sees_pay
+from planner.screens.printed import print_button
 from planner.screens.sign_in import services
 from planner.screens.words import plain, say
 from planner.store.plans import PlanLine
@@ -27,6 +30,7 @@ LEVELS = ("day", "week", "all")
 def draw() -> None:
     """Draw the screen."""
     st.title(say("review.title"))
+    print_button("review")
     about = plan_shown()
     if about is None:
         return
@@ -35,7 +39,8 @@ def draw() -> None:
     rows = rows_that_came(plan, zone)
     if rows is None:
         return
-    found = answered(plan.id, "review", lambda: show(WAY, None), rows=rows)
+    costs = costs_given() if services().sight().pay else None
+    found = answered(plan.id, "review", lambda: show(WAY, None), rows=rows, costs=costs)
     if found is not None:
         _told(plan, found[1], zone)
 
@@ -58,8 +63,11 @@ def _told(plan: PlanLine, said: Mapping[str, Any], zone: str) -> None:
     table_and_csv(_wide(mine[mine["level"] == level]), f"review_{queue}_{level}", expanded=True)
     if services().sight().pay and said["pay"]:
         st.header(say("review.money"))
+        who_sees_pay()
         pay = pd.DataFrame(said["pay"]).round(2)
         table_and_csv(pay[pay["level"] == "all"].drop(columns=["level", "period"]), "review_pay", expanded=True)
+        st.header(say("paid.header"))
+        steps_shown(said["bridges"], str(said["currency"]))
 
 
 def _contacts(mine: pd.DataFrame, queue: str, zone: str) -> None:
@@ -68,7 +76,8 @@ def _contacts(mine: pd.DataFrame, queue: str, zone: str) -> None:
         return
     start = pd.to_datetime(rows["period"], utc=True).dt.tz_convert(zone)
     numbers = rows[["plan", "actual", "low", "high"]].astype(float)
-    known = numbers.assign(start=start).dropna(subset=["plan", "actual"]).reset_index(drop=True)
+    known = pd.concat([start.rename("start"), numbers], axis=1).dropna(subset=["plan", "actual"])
+    known = known.reset_index(drop=True)
     figure(contacts_chart(known, queue), known, f"contacts_{queue}")
 
 

@@ -32,9 +32,11 @@ INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
 def own_scripts() -> list[str]:
-    """Digests of the scripts that stand in Streamlit's own page, as a policy names them: those run, no other inline."""
+    """Digests of the scripts of Streamlit's own page and of the one that prints: those run, no other inline."""
     page = Path(st.__file__).parent / "static" / "index.html"
-    digests = (hashlib.sha256(script.encode()).digest() for script in INLINE.findall(page.read_text(encoding="utf-8")))
+    printing = Path(__file__).with_name("print_page.js")
+    scripts = (*INLINE.findall(page.read_text(encoding="utf-8")), printing.read_text(encoding="utf-8"))
+    digests = (hashlib.sha256(script.encode()).digest() for script in scripts)
     return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
 
 

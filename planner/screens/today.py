@@ -11,22 +11,27 @@ import streamlit as st
 from planner.charts.coverage import coverage_chart
 from planner.charts.forecast_bands import forecast_chart
 from planner.screens.about_plan import plan_shown
-from planner.screens.address import choice, show
-from planner.screens.daily_parts.came import WAY, rows_that_came
+from planner.screens.address import asked, choice, show
+from planner.screens.daily_parts.came import DRAWN, WAY, came_until, rows_that_came
+from planner.screens.daily_parts.opens_on import Opens, opens_on, site_now
 from planner.screens.desk_parts.waiting import answered
-from planner.screens.figure import csv, figure, number, stamp, table_and_csv
+from planner.screens.figure import csv, figure, note, number, stamp, table_and_csv
 from planner.screens.opened import opened_plan
+from planner.screens.printed import print_button, printing
 from planner.screens.sign_in import services
 from planner.screens.words import plain, say
 from planner.store.plans import PlanLine
 
 MOST_QUEUES = 6
 """Queues whose rest of the day stands as a number; the table has all."""
+STEP_MIN = 15
+"""The site's clock is taken in such steps, so that a click does not ask anew."""
 
 
 def draw() -> None:
     """Draw the screen."""
     st.title(say("today.title"))
+    print_button("today")
     about = plan_shown()
     if about is None:
         return
@@ -36,9 +41,23 @@ def draw() -> None:
     rows = rows_that_came(plan, zone)
     if rows is None:
         return
-    found = answered(plan.id, "today", lambda: show(WAY, None), rows=rows, now=None)
-    if found is not None:
-        _told(plan, found[1], zone)
+    opens = opens_on(plan, site_now(zone).date(), came_until(rows))
+    found = answered(plan.id, "today", lambda: show(WAY, None), rows=rows, now=_now(rows, opens, zone))
+    if found is None:
+        return
+    if asked(WAY) != DRAWN:
+        note(say(f"came.opens_{opens.why}", day=opens.day))
+    _told(plan, found[1], zone)
+
+
+def _now(rows: str, opens: Opens, zone: str) -> str | None:
+    """The site's clock where today is shown and nothing of today came yet; else what came says until when it is."""
+    last = came_until(rows)
+    if opens.why != "today" or asked(WAY) == DRAWN or last is None or last >= opens.day:
+        return None
+    now = site_now(zone)
+    quarter = now.replace(tzinfo=None, minute=now.minute - now.minute % STEP_MIN, second=0, microsecond=0)
+    return quarter.isoformat()
 
 
 def _told(plan: PlanLine, said: Mapping[str, Any], zone: str) -> None:
@@ -48,7 +67,7 @@ def _told(plan: PlanLine, said: Mapping[str, Any], zone: str) -> None:
         st.error("\n".join(f"- {plain(alarm)}" for alarm in said["alarms"]), icon=":material/warning:")
     else:
         st.success(say("today.no_alarm"), icon=":material/check:")
-    with st.expander(say("today.notes", count=len(said["notes"]))):
+    with st.expander(say("today.notes", count=len(said["notes"])), expanded=printing()):
         for line in said["notes"]:
             st.markdown(f"- {plain(line)}")
     _numbers(said["queues"])

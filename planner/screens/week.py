@@ -19,6 +19,7 @@ from planner.screens.headline import headline
 from planner.screens.kept import KeptPlan
 from planner.screens.links import page_to
 from planner.screens.opened import opened_plan
+from planner.screens.pay_seen import who_sees_pay
 from planner.screens.progress import JOB, follow, watched
 from planner.screens.sign_in import may_do, must, services
 from planner.screens.words import plain, say
@@ -152,6 +153,7 @@ def _service(plan: KeptPlan) -> None:
 
 
 def _cost(plan: KeptPlan) -> None:
+    who_sees_pay()
     currency = str(plan.cost["currency"].iloc[0]) if len(plan.cost) else ""
     by_item: pd.DataFrame = plan.cost.groupby(["item", "queue"], as_index=False)[["hours", "amount"]].sum()
     figure(cost_chart(plan.cost, currency), by_item.assign(currency=currency), "cost")

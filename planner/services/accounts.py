@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from forecasting.faults import Fault, InputError
-from planner.access import ROLES
+from planner.access import ROLES, who_may
 from planner.services.door import Door
 from planner.store import accounts as kept
 from planner.store.accounts import Account
@@ -13,6 +14,24 @@ from planner.store.sign_ins import Limits, limits, set_limits
 
 GUARDED = "manager"
 """The role that never loses its last account: nobody could give it back."""
+
+
+@dataclass(frozen=True)
+class Seeing:
+    """A role that sees something, and who has it.
+
+    Attributes
+    ----------
+    role : str
+    count : int
+        Accounts of it.
+    names : tuple of str
+        Theirs, in order; empty for whom people have no names.
+    """
+
+    role: str
+    count: int
+    names: tuple[str, ...]
 
 
 class Accounts(Door):
@@ -23,6 +42,21 @@ class Accounts(Door):
         self.need("account.read")
         with self.store.reading() as session:
             return kept.accounts(session)
+
+    def who_sees_pay(self) -> list[Seeing]:
+        """Roles that see pay, as the table of rights says, with the people who have them; for those who see it.
+
+        Who is disabled or erased is none of them. Names only for whom people have names.
+        """
+        self.need("pay.see")
+        named = self.sight().names
+        with self.store.reading() as session:
+            there = [one for one in kept.accounts(session) if one.disabled_at is None and one.email]
+        found = []
+        for role in who_may("pay.see"):
+            people = sorted(one.name or one.email for one in there if one.role == role)
+            found.append(Seeing(role, len(people), tuple(people) if named else ()))
+        return found
 
     def invite(self, email: str, role: str, agent: str | None = None, name: str = "") -> Account:
         """Invite somebody, who takes the account by signing in with this address.

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from planner.access import may
 from planner.report.names import MADE_FROM
 from planner.services.cut.words import is_seen
 from planner.services.desk_worker.asking import Asking, Question
@@ -15,9 +16,9 @@ from planner.services.door import Door, Sight
 from planner.store.blobs import kept_bytes
 from planner.store.plans import plan_row
 
-MONEY = frozenset({"pay", "objective", "gain", "money"})
+MONEY = frozenset({"pay", "objective", "gain", "money", "bridges"})
 """Keys of answers that hold amounts."""
-PRICED = frozenset({"today", "review"})
+PRICED = frozenset({"today", "review", "bridge"})
 """Questions whose sentences may tell amounts."""
 
 
@@ -54,7 +55,7 @@ class DeskAnswers(Door):
         asked : optional
             JSON.
         """
-        self.need("roster.draft")
+        self._may_ask(what)
         return worker_of(self.store).ask(Question(plan, what, asked, self.actor.account))
 
     def desk_answer(self, asking: Asking) -> dict[str, Any]:
@@ -69,13 +70,21 @@ class DeskAnswers(Door):
         DroppedError
             If it was cancelled or the process ended.
         """
-        self.need("roster.draft")
+        self._may_ask(asking.question.what)
         return self._seen(asking.result(), asking)
 
     def desk_so_far(self, asking: Asking) -> dict[str, Any] | None:
         """What is known of an answer before all of it is, as the actor sees it; None where nothing is yet."""
-        self.need("roster.draft")
+        self._may_ask(asking.question.what)
         return None if asking.sooner is None else self._seen(asking.sooner, asking)
+
+    def _may_ask(self, what: str) -> None:
+        """Who drafts rosters asks about rosters; who plans money asks about money, and for a day to try that on."""
+        drafts = may(self.actor.role, "roster.draft") == "yes"
+        if what == "bridge" or (what == "drawn_day" and not drafts):
+            self.need("capacity.plan")
+        else:
+            self.need("roster.draft")
 
     def _seen(self, said: dict[str, Any], asking: Asking) -> dict[str, Any]:
         sight = self.look("plan.read", f"plan {asking.question.plan} on the desk")
@@ -85,7 +94,7 @@ class DeskAnswers(Door):
 
     def cancel_desk(self, asking: Asking) -> None:
         """Take a question back."""
-        self.need("roster.draft")
+        self._may_ask(asking.question.what)
         worker_of(self.store).cancel(asking)
 
     def keep_from_desk(self, asking: Asking, number: int = 0) -> Asking:

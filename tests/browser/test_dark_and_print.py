@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +17,8 @@ PAGES = ("roster", "forecast", "scenarios", "performance", "review", "capacity")
 PRINTED = ("roster", "performance", "review")
 NOT_LEGIBLE_BY_STREAMLIT = '[data-testid="stSliderThumbValue"]'
 """The red number above a slider is Streamlit's own, 4.2 : 1 on its dark ground; the label and the box say it too."""
-A4_PX = 794
-"""Width of A4 at 96 pixels an inch."""
+A4_PX, A4_LANDSCAPE_PX = 794, 1123
+"""Width of A4 at 96 pixels an inch, upright and on its side."""
 CONTRAST = "([shell]) => axe.run({exclude: shell}, {runOnly: ['color-contrast']})"
 SHOWN = """(what) => [...document.querySelectorAll(what)].filter((one) => one.checkVisibility()
     && one.getBoundingClientRect().width > 0).map((one) => one.innerText.slice(0, 40))"""
@@ -46,6 +47,56 @@ def test_dark_pages_have_contrast(browser: Browser, front_end: str, address: str
         "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
     )
     assert sum(int(part) for part in ground.removeprefix("rgb(").rstrip(")").split(",")) < 3 * 60, "it is not dark"
+    assert not visit.errors
+    context.close()
+
+
+COUNT_PRINTS = "window.prints = 0; window.print = () => { window.prints += 1; };"
+ROWS = """() => [...document.querySelectorAll('.whole-table')].map((one) => one.tBodies[0].rows.length)"""
+DAILY = "today?scenario=peak_week&from=drawn&until=2026-11-27T11:00&times=1.30"
+LONG = {
+    "performance": "performance?scenario=peak_week&by=day",
+    "review": f"{DAILY.replace('today', 'review')}&by=day",
+    "today": DAILY,
+}
+"""Pages with a button to print, with long tables."""
+
+
+@pytest.mark.parametrize("address", LONG)
+def test_the_button_prints_every_row_of_every_table(
+    browser: Browser, front_end: str, address: str, tmp_path: Path
+) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 1000})
+    context.add_init_script(COUNT_PRINTS)
+    visit = Visit(context.new_page(), front_end)
+    visit.go(LONG[address])
+    visit.sees("Table (rows")
+    visit.press("Print")
+    visit.page.wait_for_function("() => window.prints === 1")
+    rows = visit.page.evaluate(ROWS)
+    assert rows
+    assert visit.page.evaluate(SHOWN, '[data-testid="stDataFrame"]') == []
+    visit.page.emulate_media(media="print")
+    visit.page.set_viewport_size({"width": A4_LANDSCAPE_PX, "height": A4_PX})
+    assert visit.page.evaluate(WIDE, A4_LANDSCAPE_PX) == []
+    kept(visit, f"to_print_{address}")
+    folder = Path(os.environ.get("PLANNER_LOOKS", tmp_path))
+    visit.page.pdf(path=folder / f"{address}.pdf", prefer_css_page_size=True)
+    printed = subprocess.run(
+        ["pdftotext", "-layout", str(folder / f"{address}.pdf"), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    last = visit.page.evaluate("() => [...document.querySelectorAll('.whole-table')].map((one) => "
+                               "[...one.tBodies[0].rows].map((row) => row.cells[0].innerText)).flat()")  # fmt: skip
+    assert len(last) == sum(rows)
+    words = printed.split()
+    missing = [cell for cell in last if cell and not set(cell.split()) <= set(words)]
+    assert missing == []
+    assert "Print" not in words
+    assert "Deploy" not in words
+    visit.page.emulate_media(media="screen")
+    visit.press("Back to the page")
+    assert visit.page.evaluate(ROWS) == []
+    assert visit.page.evaluate("() => window.prints") == 1
     assert not visit.errors
     context.close()
 

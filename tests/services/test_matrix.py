@@ -79,7 +79,7 @@ def test_every_method_asks_and_every_action_is_asked_for() -> None:
     assert silent == []
     named = set().union(*asked.values())
     assert named - set(ACTIONS) == set()
-    assert set(ACTIONS) - named == set(SIGHTS), "an action that no method asks for promises nothing"
+    assert set(ACTIONS) - named == set(SIGHTS) - {"pay.see"}, "an action that no method asks for promises nothing"
     assert named - set(CALLS) == APART, "every action is called by this test"
 
 

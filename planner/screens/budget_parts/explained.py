@@ -9,9 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from planner.charts.break_even import break_even_chart
-from planner.charts.bridge import bridge_chart
 from planner.charts.tornado import tornado_chart
+from planner.screens.budget_parts.waterfall import step_shown
 from planner.screens.figure import figure, note, table_and_csv
+from planner.screens.printed import parts
 from planner.screens.words import plain, say
 
 
@@ -22,12 +23,9 @@ def bridge_section(record: Mapping[str, Any]) -> None:
     if bridge is None:
         st.info(say("budget.no_budget"))
         return
-    before, _, after = str(bridge["step"]).partition(" to ")
-    start, end, drivers = float(bridge["start"]), float(bridge["end"]), bridge["drivers"]
+    start, end = float(bridge["start"]), float(bridge["end"])
     st.write(say("budget.bridge_sentence", end=end, start=start, more=end - start, currency=currency))
-    rows = [(before, start), *drivers.items(), (after, end)]
-    table = pd.DataFrame(rows, columns=[say("budget.what"), currency])
-    figure(bridge_chart(start, drivers, end, (before, after), currency), table, "bridge")
+    step_shown(bridge, currency, "bridge")
     for line in bridge["notes"]:
         note(plain(line))
 
@@ -56,7 +54,7 @@ def break_even_section(record: Mapping[str, Any]) -> None:
     for sentence in found.get("sentences", ()):
         st.markdown(f"- {plain(sentence)}")
     queues = list(dict.fromkeys(curves["queue"]))
-    for queue, tab in zip(queues, st.tabs(queues), strict=True):
+    for queue, tab in zip(queues, parts(queues), strict=True):
         own = curves[curves["queue"] == queue].reset_index(drop=True)
         table = own.pivot_table(index="weeks", columns="way", values="money_per_h")[list(dict.fromkeys(own["way"]))]
         table.columns = pd.Index([f"{way}, {currency} an hour" for way in table.columns])

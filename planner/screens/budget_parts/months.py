@@ -12,6 +12,7 @@ from planner.capacity.by_month import PEOPLE, by_month
 from planner.charts.cost import money_by_month_chart
 from planner.charts.headcount import headcount_chart
 from planner.screens.figure import figure, note, number, table_and_csv
+from planner.screens.printed import printing
 from planner.screens.words import plain, say
 
 UNITS = ("contacts", "handled_h", "resolved", "per_contact", "per_handled_h", "per_resolved")
@@ -55,7 +56,7 @@ def months_section(record: Mapping[str, Any]) -> None:
     )
     noted = record["warnings"]
     if noted:
-        with st.expander(say("budget.noted", count=len(noted))):
+        with st.expander(say("budget.noted", count=len(noted)), expanded=printing()):
             for line in noted:
                 note(plain(line))
 

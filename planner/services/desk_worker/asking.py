@@ -22,6 +22,7 @@ USUAL_S: Mapping[str, float] = {
     "edit": 3.0,
     "today": 6.0,
     "review": 8.0,
+    "bridge": 8.0,
     "drawn_day": 3.0,
     "keep": 10.0,
 }

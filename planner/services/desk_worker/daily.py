@@ -20,12 +20,16 @@ import pandas as pd
 from planner import today as running_day
 from planner.desk.changed import Changed
 from planner.desk.kept_plan import Desk
+from planner.money.words import bridge_record, bridge_table
 from planner.review.comparing import review
+from planner.review.result import Review
 from planner.review.writing import as_json
 from planner.today_words import as_json as today_json
 
 Answered = tuple[dict[str, Any], list[Changed]]
-FILE = "actuals.csv"
+FILE, PAID = "actuals.csv", "paid.csv"
+BRIDGE = "bridge: "
+"""How notes on steps of money begin."""
 STREAM = 23
 """Of a day that is drawn to try a page on."""
 
@@ -48,12 +52,39 @@ def today(desk: Desk, asked: Mapping[str, Any]) -> Answered:
 
 
 def reviewed(desk: Desk, asked: Mapping[str, Any]) -> Answered:
-    """Plan against actual: ``rows`` (text)."""
-    with _file(asked["rows"]) as path:
-        found = review(desk.inputs.scenario.path, plan=desk.folder, actuals=path, allow=_allowed(desk))
+    """Plan against actual: ``rows`` (text), ``costs`` (text of what was paid) or None."""
+    found = _review(desk, asked)
     money = found.frame["measure"].str.startswith(("cost", "pay"))
     answer = dict(as_json(found))
-    return {**answer, "rows": _rows(found.frame[~money]), "pay": _rows(found.frame[money])}, []
+    rows = {"rows": _rows(found.frame[~money]), "pay": _rows(found.frame[money])}
+    return {**answer, **rows, "bridges": _steps(found)}, []
+
+
+def bridged(desk: Desk, asked: Mapping[str, Any]) -> Answered:
+    """From the budget to the plan to what was paid, and nothing else of a review: ``rows`` and ``costs`` as there."""
+    found = _review(desk, asked)
+    notes = [note for note in found.notes if note.startswith(BRIDGE)]
+    return {"span": found.span, "currency": found.currency, "notes": notes, "bridges": _steps(found)}, []
+
+
+def _review(desk: Desk, asked: Mapping[str, Any]) -> Review:
+    paid = asked.get("costs")
+    with _file(asked["rows"]) as path, _file(paid or "", PAID) as costs:
+        return review(
+            desk.inputs.scenario.path,
+            plan=desk.folder,
+            actuals=path,
+            costs=costs if paid is not None else None,
+            allow=_allowed(desk),
+        )
+
+
+def _steps(found: Review) -> list[dict[str, Any]]:
+    """Each step with its drivers, and its parts by month, place and kind of hour."""
+    return [
+        {**bridge_record(one), "parts": _rows(bridge_table([one], found.currency).drop(columns="step"))}
+        for one in found.bridges
+    ]
 
 
 def drawn_day(desk: Desk, asked: Mapping[str, Any]) -> Answered:
@@ -71,9 +102,9 @@ def drawn_day(desk: Desk, asked: Mapping[str, Any]) -> Answered:
 
 
 @contextmanager
-def _file(rows: str) -> Iterator[Path]:
+def _file(rows: str, name: str = FILE) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / FILE
+        path = Path(folder) / name
         path.write_text(rows, encoding="utf-8")
         yield path
 

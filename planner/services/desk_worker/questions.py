@@ -219,6 +219,12 @@ def _review(desk: Desk, asked: Asked) -> Answered:
     return reviewed(desk, asked)
 
 
+def _bridge(desk: Desk, asked: Asked) -> Answered:
+    from planner.services.desk_worker.daily import bridged
+
+    return bridged(desk, asked)
+
+
 def _drawn_day(desk: Desk, asked: Asked) -> Answered:
     from planner.services.desk_worker.daily import drawn_day
 
@@ -234,6 +240,7 @@ QUESTIONS: Mapping[str, Callable[[Desk, Asked], Answered]] = {
     "edit": _edit,
     "today": _today,
     "review": _review,
+    "bridge": _bridge,
     "drawn_day": _drawn_day,
 }
 """Questions that are answered at once."""
