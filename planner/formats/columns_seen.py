@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,8 @@ from planner.formats.staff_list import staff_header
 CONTACTS, PEOPLE = tuple(TOLD), ("person",)
 """What a row may be: of tables that become a history, and of a staff list."""
 NAMES: Mapping[str, Names] = {**{row: names for row, (names, _) in TOLD.items()}, "person": STAFF}
+COUNTS = frozenset({"offered", "handled", "abandoned"})
+COUNT = re.compile(r"[\d.,\s]*")
 EXAMPLES = 2
 """Values shown of a column."""
 MOST_COLUMNS = 60
@@ -69,7 +72,7 @@ class SeenTable:
 
     def taken_as(self, row: str) -> Mapping[str, str]:
         """The heading of each field if a row were of another kind."""
-        return self.taken if row == self.row else _taken(self.headings, row)
+        return self.taken if row == self.row else _taken(self.headings, row, self.examples)
 
 
 def seen_staff(path: Path, told: Mapping[str, Template]) -> SeenTable | None:
@@ -87,7 +90,7 @@ def seen_staff(path: Path, told: Mapping[str, Template]) -> SeenTable | None:
         return None
     headings, examples = _columns(sheet.head, row)
     before = told.get(headings_key(headings))
-    taken = {one.field: one.heading for one in before.column} if before else _taken(headings, "person")
+    taken = {one.field: one.heading for one in before.column} if before else _taken(headings, "person", examples)
     known = before is not None or staff_header(sheet.head) is not None
     return SeenTable(sheet.where, headings, examples, "person", taken, known, told=before is not None)
 
@@ -136,7 +139,7 @@ def _seen(sheet: Sheet, told: Mapping[str, Template]) -> SeenTable | None:
     if (known is not None and kind is None) or wide_table(sheet.head) is not None:
         return None
     kind = kind or _likeliest(headings)
-    return SeenTable(sheet.where, headings, examples, kind, _taken(headings, kind), known is not None)
+    return SeenTable(sheet.where, headings, examples, kind, _taken(headings, kind, examples), known is not None)
 
 
 def _columns(head: Head, row: int) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
@@ -156,9 +159,17 @@ def _likeliest(headings: Sequence[str]) -> str:
     return max(CONTACTS, key=lambda row: len(_taken(headings, row)))
 
 
-def _taken(headings: Sequence[str], row: str) -> dict[str, str]:
+def _taken(headings: Sequence[str], row: str, examples: Sequence[Sequence[str]] = ()) -> dict[str, str]:
+    """The heading of each field; none of a count below which stands something else (`Eingang` above times)."""
+    countless = {one for one, values in zip(headings, examples, strict=False) if not all(map(COUNT.fullmatch, values))}
+    headings = ["" if one in countless and _counts(one, row) else one for one in headings]
     found = columns_of(headings, NAMES[row], STRICT if row in PEOPLE else LOOSE)
     return {field: headings[found[field]] for field in TABLES[row] if field in found}
+
+
+def _counts(heading: str, row: str) -> bool:
+    """Whether a heading is that of a count."""
+    return bool(set(columns_of([heading], NAMES[row], STRICT if row in PEOPLE else LOOSE)) & COUNTS)
 
 
 def _heading_row(head: Head, kinds: Sequence[str]) -> int | None:

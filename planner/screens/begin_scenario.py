@@ -42,7 +42,7 @@ def scenario_form() -> None:
             accept_new_options=True,
             help=say("begin_scenario.start_means"),
         )
-        people = right.number_input(say("begin_scenario.people"), 1, 1000, 10, key="begin_people")
+        people = left.number_input(say("begin_scenario.people"), 1, 1000, 10, key="begin_people")
         if not st.form_submit_button(say("begin_scenario.make"), type="primary"):
             return
     must("scenario.edit")

@@ -67,6 +67,13 @@ def test_what_was_told_counts_for_the_very_headings_only(tmp_path: Path) -> None
     assert (again.row, dict(again.taken)) == ("interval", {"start": "Eingang", "offered": "Menge X"})
 
 
+def test_a_heading_of_counts_above_times_is_not_chosen_for_them(tmp_path: Path) -> None:
+    file = tmp_path / "odd.csv"
+    file.write_text("Eingang;Line;Anrufe\n23.11.2026 08:00;Sales;10\n23.11.2026 08:15;Sales;12\n", encoding="utf-8")
+    (seen,) = seen_tables([file], {})
+    assert seen.taken_as("interval") == {"offered": "Anrufe"}
+
+
 def test_exports_of_known_make_are_not_asked_about() -> None:
     fixtures = Path(__file__).parent / "fixtures"
     for one in ("zendesk_tickets", "genesys_queues", "icalendar_shifts", "matrix_roster"):

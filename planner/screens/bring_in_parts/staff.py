@@ -9,12 +9,13 @@ import streamlit as st
 
 from forecasting.faults import InputError
 from planner.formats.columns_seen import columns_of_before, seen_staff
+from planner.formats.layouts.columns_told import TABLES
 from planner.formats.staff_list import StaffList, read_staff_list
 from planner.screens.bring_in_parts.columns import columns_told
 from planner.screens.bring_in_parts.uploads import Upload, laid_out, safe_name
 from planner.screens.figure import table_and_csv
 from planner.screens.sign_in import services
-from planner.screens.words import plain, say
+from planner.screens.words import plain, say, say_plain
 
 REFUSED: Final[Literal["refused"]] = "refused"
 """Of a list that cannot be read."""
@@ -51,7 +52,9 @@ def _told(found: StaffList) -> None:
     for one in entries:
         if one.kind == "doubted":
             st.warning(f"{plain(one.where)}: {plain(one.why)}")
-    if any(one.kind != "doubted" for one in entries):
+    told = found.told.frame()
+    changes: pd.DataFrame = told[told["kind"] != "doubted"].drop(columns="where")
+    if len(changes):
         st.markdown(say("begin_scenario.staff_changed"))
-        changes: pd.DataFrame = found.told.frame()
-        table_and_csv(changes, "staff_list_changes", expanded=True)
+        words = {field: say_plain(f"columns.{field}") for field in TABLES["person"]}
+        table_and_csv(changes.assign(column=changes["column"].replace(words)), "staff_list_changes", expanded=True)
