@@ -153,10 +153,13 @@ def add_fairness(book: Book, told: BurdensTold) -> None:
     sheet = book.add("Fairness")
     header = ["person", "name", *_header(shown)]
     rows: list[list[Cell]] = [[one.agent, one.name, *_cells(one, shown)] for one in told.balances]
-    whole = dict.fromkeys(range(2, len(header)), "0.#")
+    whole = dict.fromkeys(range(2, len(header)), "General")
+    widths = (9, 17, *[12] * (len(header) - 2))
     end = book.table(sheet, 0, header, rows, whole)
-    book.table(sheet, end + 1, ["reason"], [[sentence] for sentence in told.reasons])
+    reasons = [[sentence] for sentence in told.reasons]
+    if reasons:
+        book.sentences(sheet, end + 1, ["reason"], reasons, len(header) - 1, sum(widths))
     sheet.freeze_panes(1, 2)
-    sheet.set_column(0, 0, 9)
-    sheet.set_column(1, 1, 17)
-    sheet.set_column(2, len(header) - 1, 12)
+    sheet.repeat_rows(0)
+    for column, wide in enumerate(widths):
+        sheet.set_column(column, column, wide)

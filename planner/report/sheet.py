@@ -22,14 +22,18 @@ TITLE_HEIGHT, HEAD_HEIGHT, LINE_HEIGHT = 24, 30, 15
 """Of rows, points."""
 INPUT, DEFAULT, DECISION, TITLE, HEAD, NOTE, PROSE = "input", "default", "decision", "title", "head", "note", "prose"
 UNIT = "unit"
+FIGURES = "figures"
+"""The head of a column of numbers, above their right edge."""
 """Kinds of cells beside plain ones (calculations and results)."""
 
+_HEAD: Mapping[str, Any] = {"bold": True, "bottom": 1, "text_wrap": True, "bg_color": "#dbe7f3"}
 LOOKS: Mapping[str, Mapping[str, Any]] = {
     INPUT: {"font_color": "#00428c", "bg_color": "#fff9db"},
     DEFAULT: {"font_color": "#7a3300", "bg_color": "#ffd9a8"},
     DECISION: {"font_color": "#333333", "bg_color": "#e4e4e4"},
     TITLE: {"bold": True, "font_size": 15, "font_color": "#00428c"},
-    HEAD: {"bold": True, "bottom": 1, "text_wrap": True, "bg_color": "#dbe7f3"},
+    HEAD: _HEAD,
+    FIGURES: {**_HEAD, "align": "right"},
     NOTE: {"italic": True, "font_color": "#555555"},
     PROSE: {"text_wrap": True},
     UNIT: {"align": "left", "indent": 1},
@@ -61,6 +65,8 @@ class Book:
         key = (number, bold, kind)
         if key not in self._formats:
             properties = {"valign": "top", **({"num_format": number} if number else {}), "bold": bold}
+            if number.startswith("yyyy"):
+                properties["align"] = "left"  # a day names its row, as the text beside it does
             self._formats[key] = self.workbook.add_format({**properties, **LOOKS.get(kind, {})})
         return self._formats[key]
 
@@ -123,8 +129,9 @@ class Book:
         kinds : mapping of column to kind of cell
         """
         numbers, kinds = numbers or {}, kinds or {}
+        rows = list(rows)
         for column, name in enumerate(header):
-            self.put(sheet, top, column, name, kind=HEAD)
+            self.put(sheet, top, column, name, kind=FIGURES if _figures(rows, column) else HEAD)
         if any(header):
             sheet.set_row(top, HEAD_HEIGHT)
         row = top
@@ -132,6 +139,33 @@ class Book:
             for column, value in enumerate(cells):
                 self.put(sheet, row, column, value, numbers.get(column, ""), kind=kinds.get(column, ""))
         return row + 1
+
+    def sentences(
+        self, sheet: Worksheet, top: int, header: Sequence[str], rows: Iterable[Sequence[str]], last: int, width: int
+    ) -> int:
+        """Write rows that end in a sentence, which runs on to column `last` in rows as high as it takes.
+
+        Parameters
+        ----------
+        width : int
+            Characters that fit beside each other from the sentence's column to `last`.
+        """
+        rows = list(rows)
+        end = self.table(sheet, top, header, rows)
+        for row, cells in enumerate(rows, start=top + 1):
+            column, text = len(cells) - 1, cells[-1]
+            sheet.merge_range(row, column, row, last, "", self.format(kind=PROSE))
+            self.put(sheet, row, column, text, kind=PROSE)
+            sheet.set_row(row, LINE_HEIGHT * max(1, math.ceil(len(text) / width)))
+        return end
+
+
+def _figures(rows: Sequence[Sequence[Cell]], column: int) -> bool:
+    """Whether a column holds numbers: by its first cell that holds anything."""
+    cells = (row[column] for row in rows if column < len(row))
+    plain = (cell.value if isinstance(cell, Marked) else cell for cell in cells)
+    first = next((cell for cell in plain if cell not in (None, "")), None)
+    return isinstance(first.value if isinstance(first, Live) else first, int | float)
 
 
 def money_format(currency: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from xlsxwriter.worksheet import Worksheet
 
 from planner.report.live import Live, rounded, total
-from planner.report.sheet import HEAD, Book, Cell, Marked, absolute, at, block, money_format, quoted
+from planner.report.sheet import FIGURES, HEAD, UNIT, Book, Cell, Marked, absolute, at, block, money_format, quoted
 
 SHEET = "Totals"
 SIDES = (("item", 0), ("queue", 1), ("team", 2), ("site", 3), ("cost centre", 4))
@@ -62,7 +62,7 @@ def add_totals(book: Book, currency: str, rows: CostRows) -> Live:
             book.workbook.define_name("total_cost", f"={grand.text}")
         else:
             agrees = Live(f'IF(ABS({grand.text}-total_cost)<0.05,"agrees","DIFFERS")', "agrees")
-            book.put(sheet, end, len(months) + 2, agrees)
+            book.put(sheet, end, len(months) + 2, agrees, kind=UNIT)
         row = end + 2
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, len(months) + 1, 18)
@@ -84,7 +84,7 @@ def _side(
     shown = money_format(currency)
     header: list[Cell] = [f"by {name}", *(month_cell(month) for month in months), "total"]
     for place, cell in enumerate(header):
-        book.put(sheet, top, place, cell, kind=HEAD)
+        book.put(sheet, top, place, cell, kind=FIGURES if place else HEAD)
     whole = []
     for row, label in enumerate(labels, start=top + 1):
         book.put(sheet, row, 0, label)

@@ -13,7 +13,7 @@ from planner.report.fairness_section import BurdensTold, add_fairness, burdens_t
 from planner.report.labour_section import labour_sentences
 from planner.report.live import Live, plus
 from planner.report.money_sheets import add_money
-from planner.report.sheet import NUMBER, SHARE, Book, Cell, absolute, at, money_format
+from planner.report.sheet import NUMBER, SHARE, UNIT, Book, Cell, absolute, at, money_format
 from planner.report.tables import WeekRow, dates_of, forecast_by_day, requirement_by_day, week_rows
 from planner.report.words import (
     DEFINITIONS,
@@ -30,6 +30,8 @@ WEEK_DAYS = 7
 FIRST_DAY = 5
 """Column of a week's first day, after person, name, team, site and contract."""
 HEADER_ROW = 3
+SUMMARY_COLUMNS = (24, 40, 22, 22, 22, 22, 22)
+"""Widths of the sheet Summary, characters."""
 
 
 SHEETS = {
@@ -134,23 +136,25 @@ def _week_cells(row: WeekRow) -> list[Cell]:
 def _forecast(book: Book, plan: Plan) -> None:
     sheet = book.add("Forecast by day")
     header = ["date", "queue", "contacts expected", "workload, hours", "handle time, s"]
-    rows = forecast_by_day(plan).itertuples(index=False, name=None)
-    book.table(sheet, 0, header, rows)
-    sheet.freeze_panes(1, 0)
+    top = book.head(sheet, "Forecast by day", ["Contacts expected and the hours of work in them."])
+    book.table(sheet, top, header, forecast_by_day(plan).itertuples(index=False, name=None))
+    sheet.freeze_panes(top + 1, 0)
+    sheet.repeat_rows(top)
     sheet.set_column(0, len(header) - 1, 18)
 
 
 def _requirement(book: Book, plan: Plan) -> None:
     sheet = book.add("Requirement by day")
     header = ["date", "queue", "required, h", "scheduled, h", "short, h", "surplus, h"]
-    rows = requirement_by_day(plan).itertuples(index=False, name=None)
-    end = book.table(sheet, 0, header, rows)
+    top = book.head(sheet, "Requirement by day", ["Hours of people, h: needed, rostered, missing and above the need."])
+    end = book.table(sheet, top, header, requirement_by_day(plan).itertuples(index=False, name=None))
     totals = requirement_by_day(plan)[["required_h", "scheduled_h", "short_h", "surplus_h"]].sum()
     book.put(sheet, end, 1, "total", bold=True)
     for column, total in enumerate(totals, start=2):
-        span = f"{absolute(1, column)}:{absolute(max(end - 1, 1), column)}"
+        span = f"{absolute(top + 1, column)}:{absolute(max(end - 1, top + 1), column)}"
         book.put(sheet, end, column, Live(f"SUM({span})", float(total)), bold=True)
-    sheet.freeze_panes(1, 0)
+    sheet.freeze_panes(top + 1, 0)
+    sheet.repeat_rows(top)
     sheet.set_column(0, len(header) - 1, 16)
 
 
@@ -160,7 +164,9 @@ def _summary(book: Book, plan: Plan, total: Live) -> None:
     if synthetic(plan):
         lines.append(("data", "synthetic sample data"))
     lines += [(heading, sentence) for heading, sentences in summary_paragraphs(plan) for sentence in sentences]
-    row = book.table(sheet, 0, ["", ""], lines)
+    last, width = len(SUMMARY_COLUMNS) - 1, sum(SUMMARY_COLUMNS[1:])
+    top = book.head(sheet, "Summary")
+    row = book.sentences(sheet, top - 2, ["", ""], lines, last, width)
     book.put(sheet, row, 0, f"total cost, {plan.scenario.currency}", bold=True)
     book.put(sheet, row, 1, total, money_format(plan.scenario.currency), bold=True)
     words = {queue.name: target_words(queue) for queue in plan.scenario.queue}
@@ -169,13 +175,15 @@ def _summary(book: Book, plan: Plan, total: Live) -> None:
         for p in plan.promises
     ]
     header = ["queue", "period", "target", "mean service level", "chance of meeting it", "chance asked", "result"]
-    row = book.table(sheet, row + 2, header, promised, {3: SHARE, 4: SHARE, 5: SHARE})
-    row = book.table(sheet, row + 1, ["missed", "why"], [[p.queue, missed_words(p)] for p in missed(plan)])
-    row = book.table(sheet, row + 1, ["warning", ""], [[str(n), text] for n, text in enumerate(plan.warnings, start=1)])
-    labour = labour_sentences(plan)
-    if labour:
-        row = book.table(sheet, row + 1, ["labour rules", ""], [["", sentence] for sentence in labour])
-    book.table(sheet, row + 1, ["term", "meaning"], DEFINITIONS)
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 1, 40)
-    sheet.set_column(2, 6, 22)
+    row = book.table(sheet, row + 2, header, promised, {3: SHARE, 4: SHARE, 5: SHARE}, {6: UNIT})
+    told: list[tuple[Sequence[str], Sequence[Sequence[str]]]] = [
+        (["missed", "why"], [[p.queue, missed_words(p)] for p in missed(plan)]),
+        (["warning", ""], [[str(n), text] for n, text in enumerate(plan.warnings, start=1)]),
+        (["labour rules", ""], [["", sentence] for sentence in labour_sentences(plan)]),
+        (["term", "meaning"], DEFINITIONS),
+    ]
+    for heads, texts in told:
+        if texts:
+            row = book.sentences(sheet, row + 1, heads, texts, last, width)
+    for column, wide in enumerate(SUMMARY_COLUMNS):
+        sheet.set_column(column, column, wide)

@@ -53,6 +53,8 @@ def _day(value: dt.date) -> dt.date:
 
 
 def _pair(value: Any) -> Any:
+    if isinstance(value, str):
+        raise ValueError(f"{value!r} is no number; write one number, or the least and the most as [20, 30]")
     return (value, value) if isinstance(value, int | float) else value
 
 

@@ -91,7 +91,7 @@ def _two_are_ill(visit: Visit) -> None:
     picture(visit, "coordinator_4_repair")
     visit.press("Keep the repaired roster")
     visit.sees("Kept as plan")
-    visit.sees("repaired: ")
+    visit.sees("repaired (changes: ")
 
 
 def _may_ana_have_friday_off(visit: Visit) -> None:

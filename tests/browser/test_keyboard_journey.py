@@ -84,7 +84,7 @@ def _two_are_ill(visit: Visit) -> None:
     visit.sees("If nothing changes")
     entered(visit, "Keep the repaired roster")
     visit.sees("Kept as plan")
-    visit.sees("repaired: ")
+    visit.sees("repaired (changes: ")
 
 
 def _may_ana_have_friday_off(visit: Visit) -> None:

@@ -98,6 +98,36 @@ def test_sheets_stand_in_order_and_the_week_prints_on_a_page_wide(path: Path) ->
     assert week.sheet_properties.pageSetUpPr.fitToPage
 
 
+@pytest.mark.parametrize(
+    ("name", "words", "figures"),
+    [
+        ("Forecast by day", ("date", "queue"), ("contacts expected", "handle time, s")),
+        ("Requirement by day", ("date", "queue"), ("required, h", "surplus, h")),
+        ("Cost", ("item", "month"), ("hours", "amount")),
+    ],
+)
+def test_heads_stand_above_their_numbers_and_again_on_each_page(
+    path: Path, name: str, words: tuple[str, ...], figures: tuple[str, ...]
+) -> None:
+    sheet = openpyxl.load_workbook(path)[name]
+    heads = {cell.value: cell for row in sheet.iter_rows(max_row=6) for cell in row if cell.fill.patternType}
+    assert {heads[word].alignment.horizontal for word in words} == {None}
+    assert {heads[word].alignment.horizontal for word in figures} == {"right"}
+    top = heads[words[0]].row
+    assert sheet.print_title_rows == f"${top}:${top}"
+
+
+def test_long_sentences_of_the_summary_wrap_within_the_sheets_columns(path: Path) -> None:
+    sheet = openpyxl.load_workbook(path)["Summary"]
+    texts = {cell.value: cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)}
+    longest = texts[max(texts, key=len)]
+    width = sum(sheet.column_dimensions[column].width for column in "BCDEFG")
+    assert len(longest.value) > width
+    assert longest.alignment.wrap_text
+    assert f"B{longest.row}:G{longest.row}" in {str(one) for one in sheet.merged_cells.ranges}
+    assert sheet.row_dimensions[longest.row].height * width >= 15 * len(longest.value)
+
+
 def test_week_has_a_row_a_person_and_a_column_a_day_on_the_sites_clock(plan: Plan, tmp_path: Path) -> None:
     write_workbook(plan, tmp_path / "plan.xlsx")
     rows = list(openpyxl.load_workbook(tmp_path / "plan.xlsx")["Week"].iter_rows(min_row=4, values_only=True))

@@ -111,3 +111,10 @@ REFUSED = [
 @pytest.mark.parametrize(("old", "new", "more", "message"), REFUSED)
 def test_refused(desk, old, new, more, message):
     assert refused_with(desk, old, new, more, message)
+
+
+def test_starts_after_midnight_are_one_fault_with_the_way_to_say_them(desk):
+    night = '[[shift]]\nname = "night"\nstart = { from = "20:00", to = "01:00" }\nlength_min = 330'
+    (fault,) = desk.refused(lambda: desk.changed("", "", night))
+    assert "shift \"night\" > start > to: found '01:00'" in fault
+    assert "starts after midnight are a second [[shift]] that begins at 00:00." in fault

@@ -30,6 +30,12 @@ REFUSED = [
     (PHONE, PHONE + '\nchannel = "fone"', "", "Did you mean phone?"),
     ("hours_per_week = 40", "hours_per_week = [40]", "", "hours_per_week: found '[40]', expected a list with 2 values"),
     (
+        "hours_per_week = 40",
+        'hours_per_week = "eleven"',
+        "",
+        "hours_per_week: found 'eleven', expected another value ('eleven' is no number). Write one number",
+    ),
+    (
         "length_min = 480",
         'length_min = "long"',
         "",

@@ -30,6 +30,8 @@ def outside_hours(scenario: Scenario, source: Source) -> Iterator[Fault]:
     queues = [queue.name for queue in scenario.queue]
     open_time = OpenTime(scenario, queues)
     for shift in scenario.shift:
+        if shift.start.end < shift.start.begin:
+            continue  # told as a window written backwards; it has no start to look at
         if not any(open_time.meets(shift, zone) for zone in sorted(zones)):
             first, last = shift.start.begin, shift.start.end + shift.length_min.most
             yield Fault(

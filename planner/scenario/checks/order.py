@@ -8,6 +8,7 @@ from forecasting.faults import Fault
 from planner.scenario.scenario import Scenario
 from planner.scenario.source import Labels, Source
 
+LATER_STARTS = "Give the last start on the same day; starts after midnight are a second [[shift]] that begins at 00:00."
 Ranges = Iterator[tuple[Labels, tuple[float, float]]]
 
 
@@ -20,7 +21,8 @@ def order(scenario: Scenario, source: Source) -> Iterator[Fault]:
     for labels, first, last in _windows(scenario):
         if last < first:
             expected = f"a time not before the window's beginning ({_clock(first)})"
-            yield Fault(source.where(*labels), _clock(last), expected, "Give the last start on the same day.")
+            remedy = LATER_STARTS if "start" in labels else "Give an end on the same day."
+            yield Fault(source.where(*labels), _clock(last), expected, remedy)
 
 
 def _ranges(scenario: Scenario) -> Ranges:
