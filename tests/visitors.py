@@ -38,7 +38,7 @@ IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 @contextmanager
 def front_end_of_its_own(folder: Path) -> Iterator[str]:
-    """A front end with a store of its own, begun with the samples as on anybody's machine; its address."""
+    """A front end with the store in a folder, begun with the samples as on anybody's machine if new; its address."""
     port = free_port()
     command = [sys.executable, "-m", "planner", "app", "--port", str(port)]
     env = {**os.environ, "PLANNER_DB": str(folder / "store.db"), "PLANNER_FILES": str(folder / "files")}
@@ -116,6 +116,12 @@ class Visit:
             except Late:  # the page was drawn anew and closed the list
                 box.press("Escape")
         box.press("Escape")  # a box of several choices stays open
+        self.settled()
+
+    def opens_boxes(self) -> None:
+        """Open every box of the page, and wait until it is drawn."""
+        closed = "details:not([open]) > summary"
+        self.page.evaluate("(closed) => document.querySelectorAll(closed).forEach((one) => one.click())", closed)
         self.settled()
 
     def goes_to(self, link: str, heading: str) -> None:

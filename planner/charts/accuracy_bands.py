@@ -65,7 +65,7 @@ def _layers(rows: pd.DataFrame, levels: list[str], scale: alt.Scale) -> list[alt
     tooltip = ["level:N", "band:N", alt.Tooltip("share:Q", format=".1%")]
     combined = rows["method"] == "combined"
     return [
-        alt.Chart(zones).mark_rect(opacity=0.18).encode(x=alt.X("low:Q", scale=scale), x2="high:Q", color=colour),
+        alt.Chart(zones).mark_rect(fillOpacity=0.18).encode(x=alt.X("low:Q", scale=scale), x2="high:Q", color=colour),
         alt.Chart(zones).mark_rule(strokeDash=[4, 3]).encode(x=alt.X("nominal:Q", scale=scale), color=colour),
         alt.Chart(rows[~combined])
         .mark_tick(thickness=2, size=12, color=GREY)

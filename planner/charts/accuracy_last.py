@@ -90,8 +90,8 @@ def _bands_and_lines(base: alt.Chart, shape: Shape) -> list[alt.Chart]:
     )
     low = alt.Y("q025:Q", title="contacts")
     return [
-        base.mark_area(interpolate=shape, color=SKY, opacity=0.25).encode(y=low, y2="q975:Q"),
-        base.mark_area(interpolate=shape, color=SKY, opacity=0.55).encode(y="q10:Q", y2="q90:Q"),
+        base.mark_area(interpolate=shape, color=SKY, fillOpacity=0.25).encode(y=low, y2="q975:Q"),
+        base.mark_area(interpolate=shape, color=SKY, fillOpacity=0.55).encode(y="q10:Q", y2="q90:Q"),
         *(
             base.transform_calculate(line=f"'{name}'")
             .mark_line(interpolate=shape, strokeWidth=1.8, strokeDash=dash)

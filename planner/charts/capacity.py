@@ -33,7 +33,7 @@ def people_chart(weeks: pd.DataFrame, without: pd.Series) -> Picture:
     across = alt.X("week:T", axis=alt.Axis(format="%d %b %y", labelOverlap=True, title="week of"))
     band = (
         alt.Chart(data)
-        .mark_area(color=SKY, opacity=0.4)
+        .mark_area(color=SKY, fillOpacity=0.4)
         .encode(x=across, y=alt.Y("low:Q", title="full-time people"), y2="high:Q")
     )
     long = data.melt("week", LINES, "line", "people")
@@ -74,7 +74,7 @@ def chance_chart(weeks: pd.DataFrame) -> Picture:
     up = alt.Y("p_meet:Q", title="chance that every target is met", scale=alt.Scale(domain=[0, 1]),
                axis=alt.Axis(format=".0%"))  # fmt: skip
     tooltip = [alt.Tooltip("period:T", title="week of"), alt.Tooltip("p_meet:Q", format=".0%", title="chance")]
-    band = alt.Chart(data).mark_area(color=SKY, opacity=0.4).encode(x=across, y="p_meet_low:Q", y2="p_meet_high:Q")
+    band = alt.Chart(data).mark_area(color=SKY, fillOpacity=0.4).encode(x=across, y="p_meet_low:Q", y2="p_meet_high:Q")
     line = alt.Chart(data).mark_line(color=BLUE, strokeWidth=2).encode(x=across, y=up, tooltip=tooltip)
     without = alt.Chart(data).mark_line(color=ORANGE, strokeDash=[2, 2], strokeWidth=2).encode(
         x=across, y="p_meet_nothing:Q"

@@ -37,7 +37,7 @@ def cost_chart(cost: pd.DataFrame, currency: str) -> Picture:
     data["site"] = data["site"].replace("", "no site")
     bars = (
         alt.Chart(data)
-        .mark_bar(stroke="white")
+        .mark_bar(stroke=GREY)
         .encode(
             x=alt.X("amount:Q", title=currency, axis=alt.Axis(format=",.0f")),
             y=alt.Y("item:N", sort="-x", title=None),
@@ -69,7 +69,7 @@ def money_by_month_chart(cost: pd.DataFrame, currency: str) -> Picture:
     data = cost.assign(amount=cost["amount"].round(2), month=cost["month"].astype(str))
     bars = (
         alt.Chart(data)
-        .mark_bar(stroke="white")
+        .mark_bar(stroke=GREY)
         .encode(
             x=alt.X("month:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True)),
             y=alt.Y("amount:Q", title=currency, axis=alt.Axis(format=",.0f")),

@@ -43,10 +43,10 @@ def coverage_chart(coverage: pd.DataFrame, queue: str, interval_min: int) -> Pic
         )
     )
     base = alt.Chart(data).encode(x=clock_axis())
-    short = base.mark_area(interpolate="step-after", color=VERMILLION, opacity=0.75).encode(
+    short = base.mark_area(interpolate="step-after", color=VERMILLION, fillOpacity=0.75).encode(
         y=alt.Y("scheduled:Q", title="people on queue"), y2=alt.Y2("top_short:Q")
     )
-    surplus = base.mark_area(interpolate="step-after", color=SKY, opacity=0.4).encode(
+    surplus = base.mark_area(interpolate="step-after", color=SKY, fillOpacity=0.4).encode(
         y=alt.Y("required:Q"), y2=alt.Y2("top_short:Q")
     )
     lines = _lines(data)

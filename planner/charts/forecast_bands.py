@@ -47,10 +47,10 @@ def forecast_chart(
         .assign(clock=wall(rows["start"]), when=clock_text(rows["start"]))
     )
     base = alt.Chart(data).encode(x=clock_axis())
-    wide = base.mark_area(interpolate="step-after", color=SKY, opacity=0.25).encode(
+    wide = base.mark_area(interpolate="step-after", color=SKY, fillOpacity=0.25).encode(
         y=alt.Y("q025:Q", title="contacts per interval"), y2="q975:Q"
     )
-    narrow = base.mark_area(interpolate="step-after", color=SKY, opacity=0.55).encode(y="q10:Q", y2="q90:Q")
+    narrow = base.mark_area(interpolate="step-after", color=SKY, fillOpacity=0.55).encode(y="q10:Q", y2="q90:Q")
     mean = base.mark_line(interpolate="step-after", color=BLUE, strokeWidth=1.5).encode(
         y="mean:Q",
         tooltip=[
@@ -98,7 +98,7 @@ def _shades(rows: pd.DataFrame, spans: Sequence[Span]) -> list[Picture]:
         return []
     frame = pd.DataFrame(inside, columns=["name", "begin", "end"])
     frame = pd.DataFrame({"name": frame["name"], "begin": wall(frame["begin"]), "end": wall(frame["end"])})
-    shade = alt.Chart(frame).mark_rect(color=ORANGE, opacity=0.18).encode(x=clock_axis("begin"), x2="end:T")
+    shade = alt.Chart(frame).mark_rect(color=ORANGE, fillOpacity=0.18).encode(x=clock_axis("begin"), x2="end:T")
     label = (
         alt.Chart(frame)
         .mark_text(align="left", baseline="top", dx=3, dy=2, color=GREY, fontStyle="italic")

@@ -101,8 +101,8 @@ def _line(rows: pd.DataFrame, name: str) -> pd.DataFrame:
 def _bands(rows: pd.DataFrame) -> list[Picture]:
     data = rows[["q025", "q10", "q90", "q975"]].round(2).assign(clock=wall(rows["start"]))
     base = alt.Chart(data).encode(x=clock_axis())
-    wide = base.mark_area(interpolate="step-after", color=SKY, opacity=0.25)
-    narrow = base.mark_area(interpolate="step-after", color=SKY, opacity=0.55)
+    wide = base.mark_area(interpolate="step-after", color=SKY, fillOpacity=0.25)
+    narrow = base.mark_area(interpolate="step-after", color=SKY, fillOpacity=0.55)
     return [
         wide.encode(y=alt.Y("q025:Q", title="contacts per interval"), y2="q975:Q"),
         narrow.encode(y="q10:Q", y2="q90:Q"),
@@ -147,7 +147,7 @@ def _spans(rows: pd.DataFrame, marks: Sequence[Mark]) -> list[Picture]:
     )
     shades = (
         alt.Chart(data)
-        .mark_rect(opacity=0.14)
+        .mark_rect(fillOpacity=0.14)
         .encode(
             x=clock_axis("begin"),
             x2="end:T",

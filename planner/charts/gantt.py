@@ -80,7 +80,7 @@ def _bars(data: pd.DataFrame, everything: pd.DataFrame, size: int) -> alt.Chart:
     colours = colour_scale(found, [ACTIVITIES.get(name, OTHER) for name in found])
     bars: alt.Chart = (
         alt.Chart(data)
-        .mark_bar(size=size, stroke="white", strokeWidth=0.5)
+        .mark_bar(size=size, stroke=GREY, strokeWidth=0.5)
         .encode(
             x=clock_axis("begin"),
             x2=alt.X2("end:T"),

@@ -75,7 +75,7 @@ def net_chart(table: pd.DataFrame, name: str) -> Picture:
     picked = alt.selection_point(name=SELECTED, fields=[ID], on="click", toggle=False)
     bars = (
         alt.Chart(data)
-        .mark_bar(stroke="white", strokeWidth=0.4, cursor="pointer")
+        .mark_bar(stroke=GREY, strokeWidth=0.4, cursor="pointer")
         .encode(
             x=clock_axis(),
             x2=alt.X2("until:T"),

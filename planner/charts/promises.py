@@ -35,7 +35,7 @@ def promises_chart(promises: pd.DataFrame) -> Picture:
     across = alt.X("p_meet:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%"), title="probability")
     bars = (
         alt.Chart(data)
-        .mark_bar(size=8, opacity=0.8)
+        .mark_bar(size=8, fillOpacity=0.8)
         .encode(
             x=across,
             y=rows,

@@ -39,7 +39,7 @@ def contacts_chart(rows: pd.DataFrame, queue: str) -> Picture:
     data = rows[["plan", "actual", "low", "high"]].round(2)
     data = data.assign(clock=wall(rows["start"]), when=clock_text(rows["start"]), run=_runs(rows["start"]))
     base = alt.Chart(data).encode(x=clock_axis())
-    band = base.mark_area(interpolate="step-after", color=SKY, opacity=0.5).encode(
+    band = base.mark_area(interpolate="step-after", color=SKY, fillOpacity=0.5).encode(
         y=alt.Y("low:Q", title="contacts per interval"), y2="high:Q", detail="run:N"
     )
     line = base.mark_line(interpolate="step-after", color=BLUE, strokeWidth=1.5).encode(y="plan:Q", detail="run:N")

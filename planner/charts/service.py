@@ -41,7 +41,7 @@ def service_chart(service: pd.DataFrame, queue: str, share: float, promise: str)
     axis = alt.Axis(format="%")
     bars = (
         alt.Chart(data)
-        .mark_rule(color=GREEN, opacity=0.45, strokeWidth=3)
+        .mark_rule(color=GREEN, strokeWidth=2)
         .encode(x=clock_axis(), y=alt.Y("low:Q", scale=scale, axis=axis, title="service level"), y2=alt.Y2("high:Q"))
     )
     points = (

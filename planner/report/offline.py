@@ -11,7 +11,7 @@ from typing import Any
 import altair as alt
 import jinja2
 
-from planner.charts.theme import Picture
+from planner.charts.theme import Picture, with_outlines
 
 SNIPPET = "window.vegaEmbed = vegaEmbed;"
 """All that a page needs of the bundled Vega libraries."""
@@ -116,6 +116,7 @@ def figure(picture: Picture, table: Grid | None = None) -> Figure:
     """A picture for the page, its alternative text taken from its description."""
     spec = picture.to_dict()
     spec.pop("$schema", None)  # an address: the page names none
+    spec["config"] = with_outlines(spec.get("config", {}))
     return Figure(spec, str(spec["description"]), table)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from forecasting.formula_guard import guarded
-from planner.charts.theme import GREY, Picture
+from planner.charts.theme import GREY, Picture, with_outlines
 from planner.screens.printed import printing
 from planner.screens.whole_table import whole_table
 from planner.screens.words import say
@@ -68,7 +68,7 @@ class Unchecked:
         told: dict[str, Any] = self._picture.to_dict(validate=self.CHECKED)
         if "title" in told and isinstance(told.get("height"), int):
             told["height"] += TITLE_AND_AXIS
-        config = told.setdefault("config", {})
+        config = told["config"] = with_outlines(told.get("config", {}))
         for part, settings in CARD.items():
             config[part] = settings | config.get(part, {})
         return told | {"background": "white"}

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from runs import ROOT
 
-from planner.screens.words import LANGUAGE, plain, say, say_plain
+from planner.screens.words import JOINER, LANGUAGE, plain, say, say_plain
 
 SCREENS = ROOT / "planner" / "screens"
 WORDS = SCREENS / "words" / LANGUAGE
@@ -118,10 +118,12 @@ def test_a_text_takes_its_values() -> None:
 
 def test_what_people_wrote_is_no_markdown() -> None:
     written = "a_b **c** :red[d] [e](http://f) $g$ <b>h</b> &lt; `i`"
-    shown = r"a_b \*\*c\*\* \:red\[d\] \[e\](http://f) \$g\$ \<b>h\</b> \&lt; \`i\`"
+    shown = r"a_b \*\*c\*\* \:red\[d\] \[e\](http:@//f) \$g\$ \<b>h\</b> \&lt; \`i\`".replace("@", JOINER)
     assert plain(written) == shown
     assert say("home.newest", name=written) == f"Newest plan: {shown}"
     assert say_plain("home.newest", name=written) == f"Newest plan: {written}"
+    assert plain(":tada: 10:30:15") == f":{JOINER}tada: 10:30:15"
+    assert plain("https://a.example") == f"https:{JOINER}//a.example"
     assert plain("- 1 - 2") == r"\- 1 - 2"
     assert plain("Fri 27 Nov 07:45, peak_week") == "Fri 27 Nov 07:45, peak_week"
 

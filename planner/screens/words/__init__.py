@@ -18,6 +18,10 @@ MARKS = re.compile(
     re.MULTILINE,
 )
 """What Markdown, as Streamlit reads it, takes for more than a letter."""
+NAMED = re.compile(r":(?=//|[A-Za-z_+-][\w+/-]*:)|(?<=\bwww)\.")
+"""In a web address, or begins the name of an emoji or an icon: looked for after the backslashes are gone."""
+JOINER = "\u2060"
+"""Unicode's word joiner: nobody sees or hears it, and a name that holds it is none."""
 
 
 def say(key: str, **values: object) -> str:
@@ -58,7 +62,7 @@ def say_plain(key: str, **values: object) -> str:
 
 def plain(text: object) -> str:
     """A text from outside as Markdown that shows it letter by letter."""
-    return MARKS.sub(r"\\\g<0>", str(text))
+    return MARKS.sub(r"\\\g<0>", NAMED.sub(rf"\g<0>{JOINER}", str(text)))
 
 
 @cache
