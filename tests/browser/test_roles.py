@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
 import pyarrow as pa
 import pytest
 from runs import SAMPLES
+from screen_pages import ran
 from team_server import Browser, Page, free_port, front_end, provider, write_secrets
 
 from planner.access import ROLES
@@ -20,7 +23,7 @@ from planner.launch import command
 from planner.screens import SCREENS, Screen, screens_for
 from planner.services import Actor, Services
 from planner.services.beginning import begin_with_samples
-from planner.store.database import open_store
+from planner.store.database import Store, open_store
 from planner.store.schema import bring_up_to_date
 
 PAY = ("75,571", "75570.7", "75570.73", "2252.1", "2,252", "938.903", "1298.2", "27.40", "wage_per_h = ", "3182.43")
@@ -60,10 +63,51 @@ def amounts() -> frozenset[float]:
 
 @dataclass(frozen=True)
 class Team:
-    """Everybody at one front end."""
+    """Everybody at one front end.
+
+    Attributes
+    ----------
+    jobs : dict of kind to int
+        Jobs of money that are done.
+    money : frozenset of float
+        Amounts of their records, to the cent.
+    """
 
     where: str
     people: dict[str, Browser]
+    jobs: dict[str, int]
+    money: frozenset[float]
+
+
+SMALL = {"scenario": "small_team", "version": 1}
+PRICED = {
+    "capacity": ("capacity.json", {**SMALL, "months": 1}),
+    "compare": ("compare.json", {"versions": [SMALL, {**SMALL, "version": 2}]}),
+    "price": ("sweep.json", {**SMALL, "queue": "support", "targets": [0.7, 0.8]}),
+}
+"""Kinds of jobs whose files hold pay throughout: their record, and a small one of each."""
+
+
+def planned(store: Store, owner: Services) -> tuple[dict[str, int], frozenset[float]]:
+    """A finished job of each kind, done by the runner itself, and the amounts that their records hold."""
+    owner.change_scenario("small_team", 1, {"cost.load": 0.21}, note="a dearer load")
+    jobs: dict[str, int] = {}
+    money: set[float] = set()
+    for kind, (record, told) in PRICED.items():
+        jobs[kind] = ran(store, kind, **told)
+        assert owner.job(jobs[kind]).state == "done"
+        money |= amounts_in(json.loads(owner.file_of_job(jobs[kind], record)))
+    return jobs, frozenset(money)
+
+
+def amounts_in(record: Any) -> set[float]:
+    """Numbers of a record that are money: large, with cents."""
+    if isinstance(record, dict):
+        return set().union(*map(amounts_in, record.values()))
+    if isinstance(record, list):
+        return set().union(*map(amounts_in, record))
+    is_money = isinstance(record, float) and record > LEAST and record % 1 > 0.01
+    return {round(record, 2)} if is_money else set()
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +120,7 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
     begin_with_samples(owner, SAMPLES)
     drafted = owner.draft_plan(LINE, 1, "")
     owner.publish(LINE, drafted.number, accept_breaches=True, note="the week")
+    jobs, money = planned(store, owner)
     job = owner.start_plan("small_team").job  # waits for a server that never comes to it
     owner.cancel_job(job)
     known = []
@@ -88,7 +133,7 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
             people = {role: Browser(where) for role in ROLES}
             for role, browser in people.items():
                 browser.sign_in(role)
-            yield Team(where, people)
+            yield Team(where, people, jobs, money)
     store.close()
 
 
@@ -122,6 +167,37 @@ def test_no_view_of_a_week_and_no_file_of_it_tells_more(team: Team, role: str, v
     assert not page.failed
     assert view != "files" or files
     tells_nothing(page, files, role)
+
+
+@pytest.mark.parametrize("role", ["coordinator", "viewer", "agent"])
+def test_nothing_of_finished_jobs_of_money_reaches_who_sees_no_pay(team: Team, role: str) -> None:
+    assert len(team.money) > 10, "there is something to look for"
+    for screen in SCREENS:
+        for job in team.jobs.values():
+            address = {"scenario": "small_team", "job": job, "compared": team.jobs["compare"], "queue": "support"}
+            page, files = team.people[role].take(screen.address, urlencode(address))
+            assert not page.failed
+            told = told_of(team.money, page, files)
+            assert not told, f"{role} reads {told} on {screen.address}"
+
+
+@pytest.mark.parametrize("role", ["finance", "manager"])
+def test_who_sees_pay_finds_the_money_of_those_jobs(team: Team, role: str) -> None:
+    for screen in ("capacity", "budget", "compare"):
+        address = {"scenario": "small_team", "compared": team.jobs["compare"], "queue": "support"}
+        page, files = team.people[role].take(screen, urlencode(address))
+        assert not page.failed
+        assert told_of(team.money, page, files), screen
+        assert any("Who sees pay and money" in text for text in page.texts), screen
+
+
+def told_of(money: frozenset[float], page: Page, files: dict[str, bytes]) -> set[float]:
+    """Amounts that stand in the bytes of a page and its files, as people or machines write them, or in its tables."""
+    found = everything(page, files)
+    written = {
+        one for one in money if any(text.encode() in found for text in (f"{one:,.2f}", f"{one:.2f}", f"{one:,.0f}"))
+    }
+    return written | (money & numbers(page))
 
 
 def test_who_sees_everything_finds_it_so_that_the_search_means_something(team: Team) -> None:
