@@ -15,6 +15,7 @@ from forecasting.faults import InputError
 from planner.scenario.extends import load
 from planner.scenario.source import is_records, record_label
 from planner.store.blobs import kept_bytes
+from planner.store.change_words import key_words, value_words
 from planner.store.database import Store
 from planner.store.folders import write_files
 
@@ -79,12 +80,13 @@ def _of_tables(before: Any, after: Any, labels: tuple[str, ...], pay: bool) -> I
             yield from _of_record(old.get(label), new.get(label), (*labels[:-1], label), pay)
     else:
         hidden = not pay and any(label in PAY for label in labels)
-        yield _sentence(" > ".join(labels), before, after, hidden)
+        said = [None if one is None else value_words(labels, one) for one in (before, after)]
+        yield _sentence(key_words(labels), *said, hidden=hidden)
 
 
 def _of_record(before: Any, after: Any, labels: tuple[str, ...], pay: bool) -> Iterator[str]:
     if before is None or after is None:
-        yield f"{' > '.join(labels)}: {'new' if before is None else 'no longer there'}"
+        yield f"{key_words(labels)}: {'new' if before is None else 'no longer there'}"
     else:
         yield from _of_tables(before, after, labels, pay)
 
@@ -98,16 +100,15 @@ def _by_label(list_name: str, records: Sequence[Any]) -> dict[str, Any]:
     return found
 
 
-def _sentence(what: str, before: Any, after: Any, hidden: bool) -> str:
+def _sentence(what: str, before: str | None, after: str | None, *, hidden: bool) -> str:
     if hidden:
         return f"{what}: changed"
     if before is None:
-        return f"{what}: {_said(after)} (new)"
+        return f"{what}: {_said(after or '')} (new)"
     return f"{what}: was {_said(before)}, is {_said(after)}" if after is not None else f"{what}: no longer said"
 
 
-def _said(value: Any) -> str:
-    text = str(value)
+def _said(text: str) -> str:
     return text if len(text) <= 80 else f"{text[:77]}..."
 
 
@@ -146,7 +147,7 @@ def _row_sentences(
         if row and row[0] in alone:
             for column, one, other in zip(header, row, new[row[0]], strict=False):
                 if one != other:
-                    yield _sentence(f"{name}, {row[0]}, {column}", one, other, not pay and column in PAY)
+                    yield _sentence(f"{name}, {row[0]}, {column}", one, other, hidden=not pay and column in PAY)
         else:
             yield f"{name}: row no longer there: {_row(was, row, pay)}"
     for row in sorted(come.elements()):

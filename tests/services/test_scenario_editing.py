@@ -88,7 +88,7 @@ def test_of_two_who_change_at_once_both_are_kept(manager: Services) -> None:
     manager.change_scenario("Peak", 1, {"queue[phone].target.share": 0.9})
     with pytest.raises(ConflictError, match="Yours is kept as version 3") as caught:
         manager.change_scenario("Peak", 1, {"queue[phone].target.share": 0.7})
-    assert any("0.7" in line and "0.9" in line for line in caught.value.differences)
+    assert any("70%" in line and "90%" in line for line in caught.value.differences)
     assert manager.scenarios()[0].newest == 2
 
 

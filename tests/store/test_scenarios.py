@@ -75,8 +75,8 @@ def test_differences_say_which_key_of_which_record(store: Store, tmp_path: Path)
     (common / "agents.csv").write_text(people.replace("A5,Eve Santos", "A6,Eve Santos"))
     save(store, path)
     expected = [
-        'queue "phone" > target > share: was 0.8, is 0.85',
-        'queue "phone" > patience_s: no longer said',
+        'queue "phone", target, share: was 80%, is 85%',
+        'queue "phone", patience: no longer said',
         'shift "late": new',
         "common/agents.csv, A2, wage_per_h: changed",
         "common/agents.csv: row no longer there: A5, Eve Santos, part-time, phone, 1994-02-03",
