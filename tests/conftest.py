@@ -25,6 +25,15 @@ if threading.current_thread() is threading.main_thread() and signal.getsignal(si
 __all__ = ["address", "postgres"]  # fixtures of both databases
 
 
+LONG = {"demo", "small"}
+"""Fixtures that plan for minutes."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What plans for minutes comes first: begun last, one worker would plan while the other has nothing left to do."""
+    items.sort(key=lambda item: LONG.isdisjoint(getattr(item, "fixturenames", ())))
+
+
 @pytest.fixture(autouse=True)
 def main_module() -> Iterator[None]:
     """A tested page takes the place of the main module; processes that are started later would run it."""
