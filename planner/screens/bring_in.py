@@ -192,7 +192,7 @@ def _repairs(found: Imported) -> None:
     if not entries:
         st.write(say("bring_in.nothing_changed"))
         return
-    rows = [(one.kind, one.where, one.column, one.why, one.count or None) for one in entries]
+    rows = [(one.kind, one.where, one.column or "", one.why, f"{one.count:,}" if one.count else "") for one in entries]
     columns = ["what", "where", "column", "why", "rows"]
     st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, key="repairs")
     table_and_csv(found.told.frame(), "repairs_cell_by_cell")

@@ -20,7 +20,7 @@ from planner.screens.opened import opened_plan
 from planner.screens.pay_seen import who_sees_pay
 from planner.screens.printed import print_button
 from planner.screens.sign_in import services
-from planner.screens.words import plain, say
+from planner.screens.words import plain, say, say_plain
 from planner.store.plans import PlanLine
 
 ALL = "*"
@@ -65,7 +65,8 @@ def _told(plan: PlanLine, said: Mapping[str, Any], zone: str) -> None:
         st.header(say("review.money"))
         who_sees_pay()
         pay = pd.DataFrame(said["pay"]).round(2)
-        table_and_csv(pay[pay["level"] == "all"].drop(columns=["level", "period"]), "review_pay", expanded=True)
+        whole = pay[pay["level"] == "all"].drop(columns=["level", "period"])
+        table_and_csv(whole.assign(measure=whole["measure"].map(measured)), "review_pay", expanded=True)
         st.header(say("paid.header"))
         steps_shown(said["bridges"], str(said["currency"]))
 
@@ -94,5 +95,10 @@ def _wide(rows: pd.DataFrame) -> pd.DataFrame:
         return rows
     long = rows.melt(["period", "measure"], ["plan", "actual"], var_name="side").dropna(subset="value")
     wide = long.pivot_table(index="period", columns=["measure", "side"], values="value", sort=False)
-    wide.columns = [f"{one[0]}, {say(f'review.{one[1]}')}" for one in wide.columns.to_list()]
+    wide.columns = [f"{measured(one[0])}, {say_plain(f'review.{one[1]}')}" for one in wide.columns.to_list()]
     return wide.round(2).reset_index()
+
+
+def measured(measure: str) -> str:
+    """A measure of a review in words; of an item of cost its name as it is stated."""
+    return measure if " of " in measure else say_plain(f"review.of_{measure}")

@@ -29,7 +29,7 @@ def test_what_was_read_and_what_was_left_out(workspace: Store, page: Opened) -> 
     assert not app.exception
     assert app.success[0].value == "week.csv: matrix roster, 2 rows read, 2 rows of roster made"
     account: pd.DataFrame = app.dataframe[1].value
-    assert account[["what", "where", "rows"]].to_numpy().tolist() == [["dropped", "week.csv", 1]]
+    assert account[["what", "where", "rows"]].to_numpy().tolist() == [["dropped", "week.csv", "1"]]
     assert [button.label for button in app.get("download_button")] == [
         "Download as CSV",
         "Download imported.csv",

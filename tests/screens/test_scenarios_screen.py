@@ -48,6 +48,8 @@ def test_a_surge_is_put_on_and_taken_off(workspace: Store, page: Opened) -> None
     assert not app.exception
     surges = {one.name: one for one in mine(workspace).inputs("peak_week").scenario.surge}
     assert surges["Outage"].volume == (1.8, 2.0, 2.3)
+    told = [value for frame in app.dataframe if "contacts" in frame.value for value in frame.value["contacts"]]
+    assert "2 times (likely 1.8 to 2.3)" in told
     app.selectbox(key="surge_gone").select("Outage").run()
     press(app, "Take it off")
     assert "Outage" not in {one.name for one in mine(workspace).inputs("peak_week").scenario.surge}

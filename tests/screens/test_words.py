@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from runs import ROOT
 
+from planner.review.result import PARTS
+from planner.screens.review import measured
 from planner.screens.words import JOINER, LANGUAGE, plain, say, say_plain
 
 SCREENS = ROOT / "planner" / "screens"
@@ -68,6 +70,20 @@ def lines() -> dict[str, str]:
 
 def places(text: str) -> set[str]:
     return {name.split(".")[0].split("[")[0] for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_every_measure_of_a_review_has_words() -> None:
+    found = set()
+    for path in (ROOT / "planner" / "review").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Row":
+                told = [one.value for one in node.args[1:4] if isinstance(one, ast.Constant)]
+                found |= {one for one in told if isinstance(one, str)}
+    found |= {f"service_by_{part}" for part in PARTS} | {f"{one}_h" for one in ("volume_short", "aht_over")}
+    assert len(found) > 30
+    words = {one: measured(one) for one in found}
+    assert not [one for one in words.values() if "_" in one]
+    assert measured("cost of base pay") == "cost of base pay"
 
 
 def test_every_text_asked_for_is_there_with_its_values() -> None:

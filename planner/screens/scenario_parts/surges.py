@@ -7,6 +7,7 @@ import datetime as dt
 import pandas as pd
 import streamlit as st
 
+from forecasting.events import Surge
 from planner.charts.forecast_bands import forecast_chart
 from planner.scenario import Scenario
 from planner.screens.figure import figure, table_and_csv
@@ -31,7 +32,7 @@ def surges(scenario: ScenarioLine, record: Scenario) -> None:
                 say("scenarios.queues"): ", ".join(one.queues) or say("scenarios.every_queue"),
                 say("scenarios.from"): f"{one.begin:%Y-%m-%d %H:%M}",
                 say("scenarios.to"): f"{one.end:%Y-%m-%d %H:%M}",
-                say("scenarios.volume"): str(one.volume),
+                say("scenarios.volume"): _volume(one),
             }
             for one in stated
         ]
@@ -43,6 +44,17 @@ def surges(scenario: ScenarioLine, record: Scenario) -> None:
                 st.rerun()
     _add(scenario, record)
     _drawn(scenario, record)
+
+
+def _volume(surge: Surge) -> str:
+    """What it does to contacts, in words."""
+    if surge.volume_add is not None:
+        low, middle, high = surge.volume_add
+        return say_plain("scenarios.contacts_more", low=low, middle=middle, high=high)
+    if surge.pieces is not None and surge.response is not None:
+        return say_plain("scenarios.pieces", pieces=surge.pieces, share=surge.response[1])
+    low, middle, high = surge.volume
+    return say_plain("scenarios.so_many_times", low=low, middle=middle, high=high)
 
 
 def _add(scenario: ScenarioLine, record: Scenario) -> None:
