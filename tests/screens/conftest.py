@@ -47,6 +47,12 @@ def empty_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
 
 
 @pytest.fixture(autouse=True)
+def nothing_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a page asks for waits in the queue: no plan is left at work behind a test."""
+    monkeypatch.setattr("planner.services.jobs.start_waiting", lambda store, workshop: [])
+
+
+@pytest.fixture(autouse=True)
 def checked_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every picture of a page that a test draws is held against Vega-Lite's schema, as the pages themselves do not."""
     monkeypatch.setattr("planner.screens.figure.Unchecked.CHECKED", True)
