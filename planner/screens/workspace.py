@@ -16,6 +16,8 @@ SCENARIO, PLAN = "scenario", "plan"
 """Parts of the address."""
 LAST = "last_scenario"
 """Key of the session's state: the scenario looked at last, for pages reached by the navigation or by going back."""
+LAST_PLAN = "last_plan"
+"""Key of the session's state: the scenario, its plan looked at last, and its newest plan then."""
 FIRST = "peak_week"
 """The sample that a first visit opens."""
 
@@ -41,12 +43,21 @@ def chosen_scenario() -> ScenarioLine:
 
 
 def chosen_plan(scenario: ScenarioLine) -> PlanLine | None:
-    """The plan of the address, the newest without one; None where the scenario has not been planned."""
+    """The plan of the address, else the one looked at last unless a newer one was made since, else the newest.
+
+    None where the scenario has not been planned.
+    """
     plans = services().plans(scenario=scenario.name)
     if not plans:
         return None
+    newest = max(line.id for line in plans)
+    name, last, newest_then = st.session_state.get(LAST_PLAN, ("", 0, 0))
+    if not asked(PLAN) and PLAN not in st.session_state and (name, newest_then) == (scenario.name, newest):
+        st.session_state[PLAN] = str(last)  # an undone plan stays undone on the next page
     with st.sidebar:
-        return choice(say("workspace.plan"), plans, PLAN, words=_plan_words, code=lambda line: str(line.id))
+        chosen = choice(say("workspace.plan"), plans, PLAN, words=_plan_words, code=lambda line: str(line.id))
+    st.session_state[LAST_PLAN] = (scenario.name, chosen.id, newest)
+    return chosen
 
 
 def empty() -> bool:

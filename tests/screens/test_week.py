@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from screen_pages import Opened
 
+from planner.screens.workspace import LAST_PLAN
 from planner.services import Actor, Services
 from planner.services.jobs import Jobs
 from planner.store.database import Store
 from planner.store.faults import StoreError
 from planner.store.jobs.asking import Asked, ask
 from planner.store.jobs.registry import WORKSHOP
+from planner.store.plans import plan_row
 
 
 @pytest.fixture
@@ -86,3 +90,22 @@ def test_roles(workspace: Store, page: Opened, role: str, pay: bool, starts: boo
     labels = {button.label for button in app.get("download_button")}
     assert ("Report (HTML)" in labels) == (role == "manager"), "its pictures tell kinds of absence, too"
     assert {"Roster (CSV)", "Forecast (CSV)"} <= labels
+
+
+def test_the_plan_looked_at_stays_until_a_newer_one_is_made(workspace: Store, page: Opened, tmp_path: Path) -> None:
+    mine = Services(workspace, Actor.local())
+    mine.plan_folder(1, tmp_path / "plan")
+    with workspace.reading() as work:
+        of = plan_row(work, 1).scenario_version_id
+
+    def another() -> str:
+        with (tmp_path / "plan" / "timings.json").open("a") as written:
+            written.write("\n")
+        return str(mine.keep_plan(tmp_path / "plan", scenario_version_id=of))
+
+    second = another()
+    assert page("week").session_state["plan"] == second, "the newest, where nobody chose"
+    undone = page("week", plan="1").session_state[LAST_PLAN]
+    assert page("week", held={LAST_PLAN: undone}).session_state["plan"] == "1"
+    third = another()
+    assert page("week", held={LAST_PLAN: undone}).session_state["plan"] == third
