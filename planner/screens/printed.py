@@ -38,6 +38,7 @@ WHOLE = """<style>
     vertical-align: top; overflow-wrap: anywhere; }
 .whole-table .figure { text-align: right; }
 .whole-table td.figure { white-space: nowrap; }
+.whole-table td:first-child { min-width: 7em; }
 @media print {
 @page { size: A4 landscape; margin: 12mm; }
 .whole-table { font-size: 7.5pt; }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 from openpyxl import Workbook
-from visitors import Visit
+from visitors import PATIENCE_MS, Visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -78,9 +78,9 @@ def test_fifty_megabytes_are_read_while_others_go_on(
     other.go("roster?scenario=peak_week")
     other.page.get_by_role("heading", level=1).first.wait_for()
     other.page.context.close()
+    visit.page.get_by_text(f"{len(lines):,}").first.wait_for(timeout=3 * PATIENCE_MS)
     visit.settled()
     assert visit.page.locator('[data-testid="stException"]').count() == 0
-    visit.sees(f"{len(lines):,}")
 
 
 def test_more_than_the_limit_is_refused_in_a_sentence(visit: Visit, tmp_path: Path) -> None:
