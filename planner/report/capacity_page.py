@@ -27,6 +27,7 @@ from planner.report.inputs_sheet import CONFIRM
 from planner.report.offline import Grid, Page, Section, figure, render
 from planner.report.unit_costs import money_grids, unit_grid, unit_notes
 
+Files = dict[str, Callable[[Path], None]]
 LAST = "capacity.json"
 CONTRACT = frozenset({"capacity.csv", "bridge.csv", "capacity.html", "capacity.xlsx", LAST})
 
@@ -53,9 +54,8 @@ def write_capacity(plan: CapacityPlan, folder: Path) -> list[Path]:
     InputError
         If the folder cannot be written.
     """
-    files: dict[str, Callable[[Path], None]] = {
-        "capacity.csv": lambda path: put_table(plan.frame, path),
-        LAST: lambda path: put_text(json_text(as_json(plan)), path),
+    files: Files = {
+        **_found(plan),
         "capacity.html": lambda path: put_text(capacity_html(plan), path),
         "capacity.xlsx": lambda path: write_workbook(plan, path),
     }
@@ -73,11 +73,15 @@ def write_found_capacity(plan: CapacityPlan, folder: Path) -> list[Path]:
     InputError
         If the folder cannot be written.
     """
-    files: dict[str, Callable[[Path], None]] = {
+    return write_whole(folder, CONTRACT, LAST, _found(plan))
+
+
+def _found(plan: CapacityPlan) -> Files:
+    """Table and record."""
+    return {
         "capacity.csv": lambda path: put_table(plan.frame, path),
         LAST: lambda path: put_text(json_text(as_json(plan)), path),
     }
-    return write_whole(folder, CONTRACT, LAST, files)
 
 
 def capacity_html(plan: CapacityPlan) -> str:

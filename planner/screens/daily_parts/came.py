@@ -10,6 +10,7 @@ import streamlit as st
 
 from forecasting.actuals_file import SERVICE
 from planner.screens.address import asked, show
+from planner.screens.daily_parts.csv_given import csv_given
 from planner.screens.daily_parts.opens_on import opens_on, site_now
 from planner.screens.desk_parts.waiting import answered
 from planner.screens.figure import note
@@ -41,7 +42,8 @@ def rows_that_came(plan: PlanLine, time_zone: str) -> str | None:
     way = st.radio(say("came.way"), ways, ways.index(start), format_func=_way_words, horizontal=True, key=WAY)
     show(WAY, way)
     if way == "file":
-        return _of_file()
+        means = say("came.columns", columns=", ".join(COLUMNS))
+        return csv_given("came", COLUMNS, means, "actuals.csv")
     if way == "series":
         name = st.selectbox(say("came.which"), _series(), key="came_series")
         rows = services().actuals(name, time_zone)
@@ -64,19 +66,6 @@ def _way_words(way: str) -> str:
 
 def _series() -> list[str]:
     return [line.name for line in services().series() if line.kind == "actuals"]
-
-
-def _of_file() -> str | None:
-    given = st.file_uploader(say("came.upload"), type=["csv"], key="came_file")
-    note(say("came.columns", columns=", ".join(COLUMNS)))
-    st.download_button(say("came.template"), ",".join(COLUMNS) + "\n", "actuals.csv", "text/csv", key="came_template")
-    if given is None:
-        return None
-    try:
-        return given.getvalue().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        st.error(say("came.not_text", name=given.name))
-        return None
 
 
 def _drawn(plan: PlanLine, time_zone: str) -> str | None:

@@ -9,8 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from planner.screens.budget_parts.waterfall import step_shown
+from planner.screens.daily_parts.csv_given import csv_given
 from planner.screens.figure import note, table_and_csv
-from planner.screens.printed import printing
 from planner.screens.words import plain, say
 
 COLUMNS = ("item", "amount", "month", "from", "to", "hours", "queue", "team", "site", "cost_centre")
@@ -18,17 +18,7 @@ COLUMNS = ("item", "amount", "month", "from", "to", "hours", "queue", "team", "s
 
 def costs_given() -> str | None:
     """What was paid, as text in the columns of a file of costs; None until it is given."""
-    given = st.file_uploader(say("paid.upload"), type=["csv"], key="paid_file")
-    if not printing():
-        note(say("paid.columns"))
-    st.download_button(say("paid.template"), ",".join(COLUMNS) + "\n", "paid.csv", "text/csv", key="paid_template")
-    if given is None:
-        return None
-    try:
-        return given.getvalue().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        st.error(say("came.not_text", name=given.name))
-        return None
+    return csv_given("paid", COLUMNS, say("paid.columns"), "paid.csv")
 
 
 def steps_shown(steps: Sequence[Mapping[str, Any]], currency: str) -> None:

@@ -119,7 +119,7 @@ def _add(there: Staffed) -> None:
         teams = sorted({one.team for one in there.people if one.team})
         team = right.selectbox(
             say("staff.add_team"), teams, teams.index(usual.team) if usual and usual.team in teams else None,
-            accept_new_options=True, placeholder="", key=there.key("team"),
+            accept_new_options=True, placeholder="", key=there.key("team"),  # Streamlit: words in an empty box
         )  # fmt: skip
         skills = _skills_box(there, "skills", list(_preferred(usual.skills if usual else ())))
         speed = left.number_input(say("staff.add_speed"), 1.0, 500.0, 100.0, 5.0, format="%.4g", key=there.key("speed"))
