@@ -16,7 +16,9 @@ from runs import Run, run_plan
 from planner.store.database import Store, open_store
 from planner.store.schema import bring_up_to_date
 
-pytest.register_assert_rewrite("changed_team", "odd_tables", "refusals")  # what they hold to is told as a test's
+pytest.register_assert_rewrite(
+    "changed_team", "odd_tables", "refusals", "visitors"
+)  # what they hold to is told as a test's
 
 if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell that runs the tests in the background ignores Ctrl-C, and so would every process that they start.

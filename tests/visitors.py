@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from team_server import free_port, running
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import BrowserContext, Locator, Page
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = (
@@ -148,3 +148,14 @@ class Visit:
             for one in found["violations"]
             for node in one["nodes"]
         ]
+
+
+@contextmanager
+def visiting(context: BrowserContext, address: str, patience_ms: int = PATIENCE_MS) -> Iterator[Visit]:
+    """Somebody at a front end in a new tab; afterwards: nothing went elsewhere and no script failed."""
+    visitor = Visit(context.new_page(), address)
+    visitor.page.set_default_timeout(patience_ms)
+    yield visitor
+    context.close()
+    assert not visitor.strayed, f"asked of other machines: {visitor.strayed}"
+    assert not visitor.errors, f"errors in the browser: {visitor.errors}"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from visitors import AXE, CHROMIUM, FLAGS, Visit, front_end_of_its_own
+from visitors import AXE, CHROMIUM, FLAGS, Visit, front_end_of_its_own, visiting
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -49,8 +49,5 @@ def browser() -> Iterator[Browser]:
 def visit(browser: Browser, front_end: str) -> Iterator[Visit]:
     """Somebody at the front end; afterwards: nothing went elsewhere and no script failed."""
     context = browser.new_context(viewport={"width": 1440, "height": 1000})
-    visitor = Visit(context.new_page(), front_end)
-    yield visitor
-    context.close()
-    assert not visitor.strayed, f"asked of other machines: {visitor.strayed}"
-    assert not visitor.errors, f"errors in the browser: {visitor.errors}"
+    with visiting(context, front_end) as visitor:
+        yield visitor

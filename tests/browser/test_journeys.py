@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from visitors import Visit
+from visitors import Visit, visiting
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -25,12 +25,8 @@ PATIENCE_MS = 120_000
 def newcomer(browser: Browser, front_end: str) -> Iterator[Visit]:
     """Somebody with a small screen."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    visitor = Visit(context.new_page(), front_end)
-    visitor.page.set_default_timeout(PATIENCE_MS)
-    yield visitor
-    context.close()
-    assert not visitor.strayed, f"asked of other machines: {visitor.strayed}"
-    assert not visitor.errors, f"errors in the browser: {visitor.errors}"
+    with visiting(context, front_end, PATIENCE_MS) as visitor:
+        yield visitor
 
 
 def picture(visit: Visit, name: str, text: str | None = None) -> None:

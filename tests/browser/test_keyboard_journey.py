@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from keyboard import entered, followed, tab_to, typed_in, written
-from visitors import Visit, front_end_of_its_own
+from visitors import Visit, front_end_of_its_own, visiting
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -28,12 +28,8 @@ def hands(browser: Browser, own_front_end: str) -> Iterator[Visit]:
     """Somebody whose mouse may not be touched: a click on the page is an error."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.add_init_script("addEventListener('pointerdown', () => setTimeout(() => { throw Error('a mouse') }), true)")
-    visitor = Visit(context.new_page(), own_front_end)
-    visitor.page.set_default_timeout(PATIENCE_MS)
-    yield visitor
-    context.close()
-    assert not visitor.strayed, f"asked of other machines: {visitor.strayed}"
-    assert not visitor.errors, f"errors in the browser: {visitor.errors}"
+    with visiting(context, own_front_end, PATIENCE_MS) as visitor:
+        yield visitor
 
 
 def test_a_coordinator_gets_a_week_published_by_keyboard_alone(hands: Visit) -> None:

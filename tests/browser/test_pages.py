@@ -16,7 +16,7 @@ import pytest
 from icalendar import Calendar
 from openpyxl import load_workbook
 from strange_team import LINE, MARK, NOTE, PUBLISHED, QUEUE, REASON, SCENARIO, SURGE, fill
-from visitors import Visit, front_end_of_its_own
+from visitors import Visit, front_end_of_its_own, visiting
 
 from planner.screens import SCREENS, Screen
 from planner.screens.words import JOINER
@@ -83,14 +83,11 @@ def strange(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Strange]:
 def reader(browser: Browser, strange: Strange) -> Iterator[Visit]:
     """Somebody at it; afterwards: no script of a name ran, none failed, and nothing went elsewhere."""
     context = browser.new_context(viewport={"width": 1440, "height": 1400})
-    visitor = Visit(context.new_page(), strange.address)
     ran: list[str] = []
-    visitor.page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
-    yield visitor
-    context.close()
+    with visiting(context, strange.address) as visitor:
+        visitor.page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
+        yield visitor
     assert not ran, "a script ran"
-    assert not visitor.strayed, f"asked of other machines: {visitor.strayed}"
-    assert not visitor.errors, f"errors in the browser: {visitor.errors}"
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.address)
