@@ -12,7 +12,8 @@ import sys
 from pathlib import Path
 
 COMPILED = (
-    "allocation/**/*.py", "staffing/**/*.py", "simulation/**/*.py", "roster/tour_*.py", "roster/cover_*.py",
+    "by_reference.py", "allocation/**/*.py", "staffing/**/*.py", "simulation/**/*.py",
+    "roster/tour_*.py", "roster/cover_*.py",
 )  # fmt: skip
 """Files that hold compiled code, or are read by it."""
 

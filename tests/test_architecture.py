@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("forecasting", "samples_folder", "compiled_cache", "stored_histories"),
+    ("forecasting", "samples_folder", "compiled_cache", "by_reference", "stored_histories"),
     ("scenario", "frames", "net", "progress", "plain_json", "shapley"),
     ("frame_files", "giving_way", "time_left", "stated_series"),
     ("allocation", "formats"),

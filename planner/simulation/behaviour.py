@@ -133,9 +133,9 @@ def _orders(
 
 def _eligible(
     own: list[dict[int, int]], more: list[dict[int, tuple[int, float]]], queues: int
-) -> tuple[Records, NDArray[np.int32], NDArray[np.int32]]:
+) -> tuple[Records, NDArray[np.int64], NDArray[np.int64]]:
     rows: list[tuple[int, int, float]] = []
-    first, last = np.zeros(queues, np.int32), np.zeros(queues, np.int32)
+    first, last = np.zeros(queues, np.int64), np.zeros(queues, np.int64)
     for q in range(queues):
         first[q] = len(rows)
         mine = [(c, levels[q], 0.0) for c, levels in enumerate(own) if q in levels]

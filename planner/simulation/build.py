@@ -83,7 +83,7 @@ def _people_arrays(group: Crew) -> dict[str, Any]:
         "agent_keys": group.keys,
         "pair": group.pair,
         "group_of": group.group_of,
-        "queue_of_pair": np.array([q for _, q in group.pairs], dtype=np.int32),
+        "queue_of_pair": np.array([q for _, q in group.pairs], dtype=np.int64),
     }
 
 

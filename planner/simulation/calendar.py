@@ -23,7 +23,7 @@ def leaves_for(slots: int) -> int:
 
 
 @compiled
-def begin(when: NDArray[np.float64], winner: NDArray[np.int32]) -> None:
+def begin(when: NDArray[np.float64], winner: NDArray[np.int64]) -> None:
     """Play every match: `winner[1]` is the slot of the earliest moment in `when`."""
     leaves = when.size
     for slot in range(leaves):
@@ -34,7 +34,7 @@ def begin(when: NDArray[np.float64], winner: NDArray[np.int32]) -> None:
 
 
 @inlined
-def plan(when: NDArray[np.float64], winner: NDArray[np.int32], slot: int, moment: float) -> None:
+def plan(when: NDArray[np.float64], winner: NDArray[np.int64], slot: int, moment: float) -> None:
     """Set the next moment of a slot and replay its matches up to where nothing changes."""
     if when[slot] == moment:
         return

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.by_reference import by_reference
 from planner.scenario import Scenario
 from planner.simulation.engine import begin, go_on
 from planner.simulation.people import People
@@ -40,7 +41,7 @@ def logged(plant: Plant, replications: int, room: int) -> Iterator[tuple[int, ND
     room : int
         Waiting contacts that are room enough (`Totals.room`).
     """
-    world = plant.world(room, log=ROWS + room + 1)
+    world = by_reference(plant.world(room, log=ROWS + room + 1))
     for replication in range(replications):
         begin(world, replication)
         ended = False

@@ -154,7 +154,7 @@ def patience(scenario: Scenario, patience_s: Patience) -> NDArray[np.float64]:
     return _with_warm_up(rows, scenario)
 
 
-def escalations(scenario: Scenario) -> tuple[Records, NDArray[np.int32], NDArray[np.int32]]:
+def escalations(scenario: Scenario) -> tuple[Records, NDArray[np.int64], NDArray[np.int64]]:
     """Cumulated shares by queue, and each queue's first and last row."""
     number = {queue.name: q for q, queue in enumerate(scenario.queue)}
     rows: list[tuple[float, float, int]] = []
@@ -166,7 +166,7 @@ def escalations(scenario: Scenario) -> tuple[Records, NDArray[np.int32], NDArray
             upto += escalation.share
             rows.append((upto, escalation.after_min * 60.0, number[escalation.to]))
         last.append(len(rows))
-    return np.array(rows, ESCALATION), np.array(first, np.int32), np.array(last, np.int32)
+    return np.array(rows, ESCALATION), np.array(first, np.int64), np.array(last, np.int64)
 
 
 def opening_backlog(scenario: Scenario) -> Records:

@@ -178,7 +178,6 @@ def go_on(w: World, pausing: bool) -> bool:
     return True
 
 
-@compiled
 def replicate(w: World, replication: int) -> None:
     """Simulate the horizon once; counts are left in `w.tally`, people's time in `w.on_s` and the others.
 

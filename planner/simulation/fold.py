@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.by_reference import by_reference
 from planner.simulation.compiled import compiled, inlined
 from planner.simulation.engine import replicate
 from planner.simulation.tally import AGES
@@ -74,8 +75,8 @@ class Places(NamedTuple):
     """Where things are counted: `day_of` (N,), `group_of` (C,) and `queue_of_pair` (S,) are numbers."""
 
     day_of: NDArray[np.int64]
-    group_of: NDArray[np.int32]
-    queue_of_pair: NDArray[np.int32]
+    group_of: NDArray[np.int64]
+    queue_of_pair: NDArray[np.int64]
 
 
 class Scratch(NamedTuple):
@@ -228,7 +229,16 @@ def _fold_queues(w: World, row: int, places: Places, scratch: Scratch, sums: Sum
 
 
 @compiled
-def run_block(w: World, first: int, last: int, places: Places, scratch: Scratch, sums: Sums) -> int:
+def _fold(w: World, row: int, places: Places, scratch: Scratch, sums: Sums) -> None:
+    """Add what was counted in a replication, number `row` of its block."""
+    _add_people(w, places, scratch)
+    _fold_queues(w, row, places, scratch, sums)
+    _fold_groups(places, scratch, sums)
+    _fold_pairs(w, places, scratch, sums)
+    _fold_ages(w, sums)
+
+
+def run_block(world: World, first: int, last: int, places: Places, scratch: Scratch, sums: Sums) -> int:
     """Simulate replications `first` to `last` - 1 into `sums`.
 
     Returns
@@ -236,15 +246,12 @@ def run_block(w: World, first: int, last: int, places: Places, scratch: Scratch,
     int
         Events simulated, or -1 if the pool of contacts was too small.
     """
+    w, places, scratch, sums = by_reference(world), by_reference(places), by_reference(scratch), by_reference(sums)
     events = 0
     for replication in range(first, last):
         replicate(w, replication)
         if w.counters[FULL] == 1:
             return -1
-        events += w.counters[EVENTS]
-        _add_people(w, places, scratch)
-        _fold_queues(w, replication - first, places, scratch, sums)
-        _fold_groups(places, scratch, sums)
-        _fold_pairs(w, places, scratch, sums)
-        _fold_ages(w, sums)
+        events += int(w.counters[EVENTS])
+        _fold(w, replication - first, places, scratch, sums)
     return events

@@ -74,15 +74,15 @@ class Crew:
     classes: Records
     order: Records
     eligible: Records
-    first: NDArray[np.int32]
-    last: NDArray[np.int32]
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
     timetable: Records
     speed: NDArray[np.float64]
     keys: NDArray[np.uint64]
     member: NDArray[np.bool_]
     groups: tuple[str, ...]
-    group_of: NDArray[np.int32]
-    pair: NDArray[np.int32]
+    group_of: NDArray[np.int64]
+    pair: NDArray[np.int64]
     pairs: tuple[tuple[int, int], ...]
 
 
@@ -154,13 +154,13 @@ def crew(
 
 def rows_of_groups(
     of_class: list[str], member: NDArray[np.bool_]
-) -> tuple[tuple[str, ...], NDArray[np.int32], NDArray[np.int32], tuple[tuple[int, int], ...]]:
+) -> tuple[tuple[str, ...], NDArray[np.int64], NDArray[np.int64], tuple[tuple[int, int], ...]]:
     """Groups by name, the group of each class, rows of group and queue by class, and those rows."""
     names = tuple(sorted(set(of_class)))
-    group_of = np.array([names.index(name) for name in of_class], dtype=np.int32)
+    group_of = np.array([names.index(name) for name in of_class], dtype=np.int64)
     serves = np.zeros((len(names), member.shape[1]), dtype=bool)
     np.logical_or.at(serves, group_of, member)
-    rows = np.full(serves.shape, -1, dtype=np.int32)
+    rows = np.full(serves.shape, -1, dtype=np.int64)
     rows[serves] = np.arange(int(serves.sum()))
     pairs = tuple((int(g), int(q)) for g, q in zip(*np.nonzero(serves), strict=True))
     return names, group_of, rows[group_of], pairs
@@ -202,10 +202,10 @@ def _orders(keys: list[ClassKey], queues: tuple[Queue, ...]) -> tuple[Records, R
     return classes, np.array(rows, ORDER)
 
 
-def _eligible(keys: list[ClassKey], queues: int) -> tuple[Records, NDArray[np.int32], NDArray[np.int32]]:
+def _eligible(keys: list[ClassKey], queues: int) -> tuple[Records, NDArray[np.int64], NDArray[np.int64]]:
     """Each queue's classes, lowest level first."""
     rows: list[tuple[int, int, float]] = []
-    first, last = np.zeros(queues, np.int32), np.zeros(queues, np.int32)
+    first, last = np.zeros(queues, np.int64), np.zeros(queues, np.int64)
     for q in range(queues):
         first[q] = len(rows)
         mine = ((c, dict(key)[q], 0.0) for c, key in enumerate(keys) if q in dict(key))

@@ -30,9 +30,9 @@ class Plant:
 
     Attributes
     ----------
-    group_of : ndarray of int32, shape (C,)
+    group_of : ndarray of int64, shape (C,)
         The group of each class of people.
-    queue_of_pair : ndarray of int32, shape (S,)
+    queue_of_pair : ndarray of int64, shape (S,)
     """
 
     interval_s: float
@@ -63,9 +63,9 @@ class Plant:
     sample: NDArray[np.float64]
     speed: NDArray[np.float64]
     agent_keys: NDArray[np.uint64]
-    pair: NDArray[np.int32]
-    group_of: NDArray[np.int32]
-    queue_of_pair: NDArray[np.int32]
+    pair: NDArray[np.int64]
+    group_of: NDArray[np.int64]
+    queue_of_pair: NDArray[np.int64]
 
     def world(self, room: int, log: int = 0) -> World:
         """Arrays of a run's own: room for so many waiting contacts, and for `log` contacts kept one by one."""
@@ -83,9 +83,9 @@ class Plant:
             lines=np.zeros(queues, LINE),
             pool=np.zeros(room, WAITING),
             coming=np.zeros(room, COMING),
-            lists=np.full((max(1, self.classes.size) * (width + 1), 2), -1, np.int32),
+            lists=np.full((max(1, self.classes.size) * (width + 1), 2), -1, np.int64),
             when=np.full(leaves, np.inf),
-            winner=np.zeros(2 * leaves, np.int32),
+            winner=np.zeros(2 * leaves, np.int64),
             counters=np.zeros(COUNTERS, np.int64),
             tally=np.zeros((queues, intervals + 1), TALLY),
             on_s=np.zeros((max(1, self.classes.size), intervals)),
@@ -96,7 +96,7 @@ class Plant:
             work_s=np.zeros((max(1, self.queue_of_pair.size), intervals)),
             waits=np.zeros((queues, intervals, WAIT_BINS), np.int32),
             aging=np.zeros((queues, AGES, intervals + 2), np.int32),
-            roles=np.zeros((people, 2), np.int32),
+            roles=np.zeros((people, 2), np.int64),
             ways=np.zeros((queues, intervals, WAYS), np.int64),
             sent=np.zeros((self.vendors.size, queues, intervals, SENT_MEASURES)),
             log=np.zeros((log, 6)),

@@ -21,7 +21,7 @@ def queue_records(
     scenario: Scenario,
     observed: frozenset[str],
     group: Crew,
-    escalation_rows: tuple[NDArray[np.int32], NDArray[np.int32]],
+    escalation_rows: tuple[NDArray[np.int64], NDArray[np.int64]],
     route_rows: Mapping[str, tuple[int, int]],
 ) -> Records:
     """Records QUEUE, in the scenario's order."""

@@ -20,26 +20,26 @@ QUEUE = np.dtype(
         ("share", "f8"),  # target
         ("asa_limit_s", "f8"),  # infinite where none
         ("abandon_limit", "f8"),
-        ("definition", "i4"),
-        ("shape", "i4"),  # of its handle time, a constant of rng.py
-        ("priority", "i4"),
-        ("concurrency", "i4"),
-        ("chat", "i4"),  # several contacts at once
-        ("deferred", "i4"),
-        ("first", "i4"),  # rows of ELIGIBLE
-        ("last", "i4"),
-        ("escalation_first", "i4"),  # rows of ESCALATION
-        ("escalation_last", "i4"),
-        ("trunk", "i4"),  # row of TRUNK, -1 where lines do not run out
-        ("preempts", "i4"),  # its contacts may interrupt deferred work
-        ("special", "i4"),  # more can happen to its contacts than to be served, to wait and to give up
-        ("watched", "i4"),  # giving up is an event of its own
-        ("route_first", "i4"),  # rows of ROUTE
-        ("route_last", "i4"),
-        ("interruptible", "i4"),  # its work is put aside for who waits on the line
-        ("keep_idle", "i4"),  # its work is taken only while more than so many are idle
-        ("callback_to", "i4"),  # queue of the call-backs, -1: the place in this line is kept
-        ("offer_expected", "i4"),  # for the wait expected on arrival; else for the wait so far
+        ("definition", "i8"),
+        ("shape", "i8"),  # of its handle time, a constant of rng.py
+        ("priority", "i8"),
+        ("concurrency", "i8"),
+        ("chat", "i8"),  # several contacts at once
+        ("deferred", "i8"),
+        ("first", "i8"),  # rows of ELIGIBLE
+        ("last", "i8"),
+        ("escalation_first", "i8"),  # rows of ESCALATION
+        ("escalation_last", "i8"),
+        ("trunk", "i8"),  # row of TRUNK, -1 where lines do not run out
+        ("preempts", "i8"),  # its contacts may interrupt deferred work
+        ("special", "i8"),  # more can happen to its contacts than to be served, to wait and to give up
+        ("watched", "i8"),  # giving up is an event of its own
+        ("route_first", "i8"),  # rows of ROUTE
+        ("route_last", "i8"),
+        ("interruptible", "i8"),  # its work is put aside for who waits on the line
+        ("keep_idle", "i8"),  # its work is taken only while more than so many are idle
+        ("callback_to", "i8"),  # queue of the call-backs, -1: the place in this line is kept
+        ("offer_expected", "i8"),  # for the wait expected on arrival; else for the wait so far
         ("offer_after_s", "f8"),  # infinite: no call-backs
         ("accept", "f8"),
         ("promise_s", "f8"),
@@ -60,12 +60,12 @@ LINE = np.dtype(
         ("escalation_key", "u8"),
         ("choice_key", "u8"),  # of what a caller chooses
         ("passed", "f8"),  # unit-rate Poisson time since the interval's start
-        ("interval", "i4"),  # of the next arrival, warm-up included
-        ("index", "i4"),  # contacts of that interval so far
-        ("head", "i4"),
-        ("tail", "i4"),
-        ("length", "i4"),
-        ("open", "i4"),
+        ("interval", "i8"),  # of the next arrival, warm-up included
+        ("index", "i8"),  # contacts of that interval so far
+        ("head", "i8"),
+        ("tail", "i8"),
+        ("length", "i8"),
+        ("open", "i8"),
     ],
     align=True,
 )
@@ -83,13 +83,13 @@ AGENT = np.dtype(
         ("pause_due", "f8"),
         ("pause_ends", "f8"),
         ("pauses", "i8"),
-        ("load", "i4"),
-        ("cls", "i4"),
-        ("on", "i4"),
-        ("paused", "i4"),
-        ("listed", "i4"),
-        ("next", "i4"),
-        ("prev", "i4"),
+        ("load", "i8"),
+        ("cls", "i8"),
+        ("on", "i8"),
+        ("paused", "i8"),
+        ("listed", "i8"),
+        ("next", "i8"),
+        ("prev", "i8"),
     ],
     align=True,
 )
@@ -101,8 +101,8 @@ SLOT = np.dtype(
         ("started", "f8"),
         ("due", "f8"),
         ("work", "f8"),  # chat: remaining, 1 is a mean contact
-        ("queue", "i4"),
-        ("interval", "i4"),
+        ("queue", "i8"),
+        ("interval", "i8"),
     ],
     align=True,
 )
@@ -115,11 +115,11 @@ WAITING = np.dtype(
         ("until", "f8"),  # gives up then
         ("due", "f8"),
         ("rest", "f8"),  # interrupted: work left at speed 1; called back: time spent on the line; seconds
-        ("interval", "i4"),
-        ("next", "i4"),
-        ("prev", "i4"),
-        ("queue", "i4"),  # -1 where the place is free
-        ("state", "i4"),
+        ("interval", "i8"),
+        ("next", "i8"),
+        ("prev", "i8"),
+        ("queue", "i8"),  # -1 where the place is free
+        ("state", "i8"),
     ],
     align=True,
 )
@@ -128,27 +128,27 @@ WAITING = np.dtype(
 IN_PERSON, HELD, INTERRUPTED = 0, 1, 2
 """States of a waiting contact: as it came, hung up to be called back in its turn, begun and put aside."""
 
-CLASS = np.dtype([(key, "i4") for key in ("first", "last", "concurrency", "mixed", "on", "busy")], align=True)
+CLASS = np.dtype([(key, "i8") for key in ("first", "last", "concurrency", "mixed", "on", "busy")], align=True)
 """People with the same queues at the same levels; `mixed` serve live and deferred queues."""
 
-ORDER = np.dtype([("queue", "i4"), ("rank", "i4"), ("after_s", "f8")], align=True)
+ORDER = np.dtype([("queue", "i8"), ("rank", "i8"), ("after_s", "f8")], align=True)
 """A class's queues, best first; equal ranks go by the longest wait. Only contacts that waited so long (spill-over)."""
 
-ELIGIBLE = np.dtype([("cls", "i4"), ("level", "i4"), ("after_s", "f8")], align=True)
+ELIGIBLE = np.dtype([("cls", "i8"), ("level", "i8"), ("after_s", "f8")], align=True)
 """A queue's classes, lowest level first; those it spills over to come last, and only after such a wait."""
 
 WIDENED = 1_000_000
 """Added to the preference level of people of another queue: a contact goes to its own people first."""
 
-ESCALATION = np.dtype([("up_to", "f8"), ("after_s", "f8"), ("to", "i4")], align=True)
+ESCALATION = np.dtype([("up_to", "f8"), ("after_s", "f8"), ("to", "i8")], align=True)
 """Cumulated shares of handled contacts that go on to another queue."""
 
-CHANGE = np.dtype([("at", "f8"), ("agent", "i4"), ("what", "i4"), ("cls", "i4"), ("day", "i8")], align=True)
+CHANGE = np.dtype([("at", "f8"), ("agent", "i8"), ("what", "i8"), ("cls", "i8"), ("day", "i8")], align=True)
 """A row of the timetable: an agent comes or goes, a headcount falls, a deferred queue (in `agent`) opens or closes."""
 
 CLOSES, GOES, FEWER, COMES, OPENS = range(5)
 
-CONTACT = np.dtype([("at", "f8"), ("arrived", "f8"), ("number", "u8"), ("queue", "i4")], align=True)
+CONTACT = np.dtype([("at", "f8"), ("arrived", "f8"), ("number", "u8"), ("queue", "i8")], align=True)
 """Opening backlog."""
 
 COMING = np.dtype(
@@ -156,17 +156,17 @@ COMING = np.dtype(
         ("at", "f8"),
         ("arrived", "f8"),
         ("number", "u8"),
-        ("queue", "i4"),
-        ("what", "i4"),
-        ("place", "i4"),  # in the pool, of who waits
-        ("which", "i4"),  # ROUTE or VENDOR
+        ("queue", "i8"),
+        ("what", "i8"),
+        ("place", "i8"),  # in the pool, of who waits
+        ("which", "i8"),  # ROUTE or VENDOR
     ],
     align=True,
 )
 ARRIVES, GIVES_UP, RIPENS, IS_OFFERED, VENDOR_ENDS = range(5)
 """A contact comes (sent on, repeated, moved); patience ends; a route opens; a call-back is offered; a vendor ends."""
 
-ROUTE = np.dtype([("after_s", "f8"), ("queue", "i4"), ("vendor", "i4")], align=True)
+ROUTE = np.dtype([("after_s", "f8"), ("queue", "i8"), ("vendor", "i8")], align=True)
 """Spill-over of a queue after a wait; to a vendor, or (-1) to people of another queue."""
 
 VENDOR = np.dtype([("key", "u8"), ("capacity", "f8"), ("busy", "f8"), ("aht", "f8")], align=True)
@@ -231,7 +231,7 @@ class World(NamedTuple):
     held_s : ndarray, shape (Q, N)
         Contact-seconds in service.
     agent_busy_s : ndarray, shape (A, Q)
-    pair : ndarray of int32, shape (C, Q)
+    pair : ndarray of int64, shape (C, Q)
         Row of `handled` and `work_s` of a class's group and a queue; -1 where its group does not serve it. S rows.
     handled : ndarray of int32, shape (S, N)
         Contacts finished, by the interval of their end.
@@ -241,7 +241,7 @@ class World(NamedTuple):
         Answered contacts by their wait.
     aging : ndarray of int32, shape (Q, `tally.AGES`, N + 2)
         Change of the number of deferred contacts of an age that wait at the interval's start.
-    roles : ndarray of int32, shape (A, 2); see `staff_changes.py`
+    roles : ndarray of int64, shape (A, 2); see `staff_changes.py`
     ways, sent : ndarray, shape (Q, N, WAYS) and (V, Q, N, SENT_MEASURES)
         What else happened to contacts, and what vendors took by the interval they took it in, all replications.
     log : ndarray, shape (L, 6)
@@ -280,21 +280,21 @@ class World(NamedTuple):
     lines: Records
     pool: Records
     coming: Records
-    lists: NDArray[np.int32]
+    lists: NDArray[np.int64]
     when: NDArray[np.float64]
-    winner: NDArray[np.int32]
+    winner: NDArray[np.int64]
     counters: NDArray[np.int64]
     tally: Records
     on_s: NDArray[np.float64]
     busy_s: NDArray[np.float64]
     held_s: NDArray[np.float64]
     agent_busy_s: NDArray[np.float64]
-    pair: NDArray[np.int32]
+    pair: NDArray[np.int64]
     handled: NDArray[np.int32]
     work_s: NDArray[np.float64]
     waits: NDArray[np.int32]
     aging: NDArray[np.int32]
-    roles: NDArray[np.int32]
+    roles: NDArray[np.int64]
     ways: NDArray[np.int64]
     sent: NDArray[np.float64]
     log: NDArray[np.float64]

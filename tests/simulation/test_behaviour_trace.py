@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from planner.by_reference import by_reference
 from planner.simulation.build import build
 from planner.simulation.engine import replicate
 from planner.simulation.group_staff import people_of_groups
@@ -32,7 +33,7 @@ def trace(scenario_of, forecast_of, roster_of, inputs_of):
         plant.queues["shape"] = plant.queues["shape_parameter"] = 0  # lognormal of cv 0: the mean itself
         rows = [(at, at, k, names.index(name)) for k, (at, name) in enumerate(contacts)]
         world = replace(plant, given=np.array(rows, CONTACT)).world(room=64, log=64)
-        replicate(world, 0)
+        replicate(by_reference(world), 0)
         log = world.log[world.log[:, 3] != 0, :5]
         return [tuple(row) for row in log[np.argsort(log[:, 1], kind="stable")].tolist()], world
 
