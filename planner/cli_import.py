@@ -124,7 +124,7 @@ def _write(found: Imported, out: Path, as_json: bool) -> None:
     files = imported_files(found, out.stem)
     paths = [out if place == 0 else out.with_name(name) for place, name in enumerate(files)]
     for path, content in zip(paths, files.values(), strict=True):
-        put_bytes(content, path)
+        put_bytes(content(), path)
     if as_json:
         typer.echo(json.dumps(_facts(found, paths), indent=2, ensure_ascii=False))
         return

@@ -13,6 +13,19 @@ MOST_QUEUES = len(COLOURS)
 """Queues that can be told apart; of more, the largest are drawn."""
 
 
+def contacts_by_day(history: pd.DataFrame) -> pd.DataFrame:
+    """Contacts of each local day and queue: columns `date` (midnight, without a zone), `queue`, `volume`.
+
+    Parameters
+    ----------
+    history : DataFrame
+        Frame HISTORY of `forecasting.history`.
+    """
+    day = history["start"].dt.tz_localize(None).dt.normalize().rename("date")
+    found: pd.DataFrame = history.groupby([day, "queue"], as_index=False)[["volume"]].sum()
+    return found
+
+
 def history_chart(history: pd.DataFrame) -> Picture:
     """Contacts a day, one line a queue told apart by colour and dash.
 
@@ -21,10 +34,10 @@ def history_chart(history: pd.DataFrame) -> Picture:
     history : DataFrame
         Frame HISTORY of `forecasting.history`, at least one row.
     """
-    largest = history.groupby("queue")["volume"].sum().nlargest(MOST_QUEUES).index
-    rows = history[history["queue"].isin(largest)]
-    days = rows["start"].dt.strftime("%Y-%m-%d")
-    data = rows.groupby([days.rename("day"), "queue"], as_index=False)["volume"].sum()
+    by_day = contacts_by_day(history)
+    largest = by_day.groupby("queue")["volume"].sum().nlargest(MOST_QUEUES).index
+    rows = by_day[by_day["queue"].isin(largest)]
+    data = rows.assign(day=rows["date"].dt.strftime("%Y-%m-%d"))[["day", "queue", "volume"]]
     names = [str(name) for name in largest]
     legend = alt.Legend(orient="bottom", title="queue", symbolType="stroke", symbolSize=400)
     colour = alt.Color("queue:N", scale=alt.Scale(domain=names, range=list(COLOURS[: len(names)])), legend=legend)
@@ -40,7 +53,7 @@ def history_chart(history: pd.DataFrame) -> Picture:
             tooltip=["day:T", "queue:N", alt.Tooltip("volume:Q", format=",.0f")],
         )
     )
-    left_out = history["queue"].nunique() - len(names)
+    left_out = by_day["queue"].nunique() - len(names)
     more = f" The {left_out} smallest queues are not drawn." if left_out else ""
     zone = history["start"].dt.tz
     return finish(

@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from forecasting.faults import InputError
-from planner.charts.history import history_chart
+from planner.charts.history import contacts_by_day, history_chart
 from planner.formats.columns_seen import SeenTable, columns_of_before, seen_tables
 from planner.formats.foreign import Wishes
 from planner.formats.importing import Imported, import_files
@@ -156,9 +156,7 @@ def _taken(found: Imported, names: Sequence[str]) -> None:
     """What was read: the picture, what was repaired, files to take away, and where to keep it."""
     history = found.frames.get("history")
     if history is not None and len(history):
-        dated = history.assign(date=history["start"].dt.date)
-        by_day: pd.DataFrame = dated.groupby(["date", "queue"], as_index=False)[["volume"]].sum()
-        figure(history_chart(history), by_day, "imported")
+        figure(history_chart(history), contacts_by_day(history), "imported")
     _repairs(found)
     files = imported_files(found, "history" if history is not None else "imported")
     for name, content in files.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -25,13 +25,13 @@ INTERVAL_MIN = 60
 """At which before and after are compared."""
 
 
-def keep_as_layer(content: bytes, source: str, zone: str) -> None:
+def keep_as_layer(content: Callable[[], bytes], source: str, zone: str) -> None:
     """Draw where the history goes: a series that is there, or a new one.
 
     Parameters
     ----------
-    content : bytes
-        The history as a file.
+    content : callable
+        Gives the history as a file.
     source : str
         Where it comes from, for people.
     zone : str
@@ -50,7 +50,7 @@ def keep_as_layer(content: bytes, source: str, zone: str) -> None:
         )
         name = right.text_input(say("keeping.name"), value=say("keeping.default"), key="keep_name")
         if st.form_submit_button(say("keeping.keep"), type="primary"):
-            _keep(chosen or name.strip(), content, source, zone)
+            _keep(chosen or name.strip(), content(), source, zone)
     _last()
 
 
