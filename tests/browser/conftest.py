@@ -34,9 +34,9 @@ def front_end(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all tests."""
+    """One Chromium for the tests of a file; while it is there its loop of events runs, and nobody else's can."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as engine:

@@ -88,7 +88,7 @@ def test_a_printed_page_holds_words_and_pictures_and_nothing_to_press(
     visit = Visit(context.new_page(), front_end)
     visit.go(f"{address}?scenario=peak_week")
     visit.page.emulate_media(media="print")
-    visit.page.wait_for_timeout(500)  # pictures are drawn anew at the paper's width
+    visit.page.wait_for_function(f"(width) => ({WIDE})(width).length === 0", arg=A4_PX)  # pictures are drawn anew
     kept(visit, f"print_{address}")
     assert visit.page.evaluate(SHOWN, "h1")
     assert visit.page.evaluate(SHOWN, '[data-testid="stSidebar"], [data-testid="stHeader"]') == []
