@@ -17,7 +17,7 @@ from planner.store.database import Store, open_store
 from planner.store.schema import bring_up_to_date
 
 pytest.register_assert_rewrite(
-    "changed_team", "odd_tables", "refusals", "visitors"
+    "changed_team", "foreign_sheet", "odd_history", "odd_tables", "refusals", "visitors"
 )  # what they hold to is told as a test's
 
 if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

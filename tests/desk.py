@@ -139,3 +139,12 @@ class Desk:
             found |= {(here / name).as_posix(): None for name in folders}
             found |= {(here / name).as_posix(): (Path(root) / name).read_bytes() for name in files}
         return found
+
+
+def segments(*people: str, start: str = "09:00", end: str = "13:00", day: str = "2026-11-23") -> str:
+    """Rows of roster.csv: one shift each."""
+    return "".join(f"{one},{day},morning,work,,{day}T{start}:00-05:00,{day}T{end}:00-05:00,true\n" for one in people)
+
+
+def roster(desk: Desk, *rows: str) -> Path:
+    return desk.put("roster.csv", "agent,date,shift,activity,queue,start,end,paid\n" + "".join(rows))

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
-from team_server import COOKIE_SECRET, Browser, free_port, front_end, provider, write_secrets
+from team_server import COOKIE_SECRET, free_port, front_end, provider, write_secrets
+from wire_browser import Browser
 
 from forecasting.faults import InputError
 from planner.access import OWNER

@@ -11,8 +11,9 @@ import httpx
 import pytest
 from runs import SAMPLES
 from streamlit.proto.BackMsg_pb2 import BackMsg
-from team_server import Browser, Open, free_port, front_end, provider, write_secrets
+from team_server import free_port, front_end, provider, write_secrets
 from websockets.exceptions import InvalidStatus
+from wire_browser import Browser, Open
 
 from planner.launch import command
 from planner.services import Actor, Services

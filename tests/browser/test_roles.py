@@ -16,7 +16,8 @@ import pyarrow as pa
 import pytest
 from runs import SAMPLES
 from screen_pages import ran
-from team_server import Browser, Page, free_port, front_end, provider, write_secrets
+from team_server import free_port, front_end, provider, write_secrets
+from wire_browser import Browser, Page
 
 from planner.access import ROLES
 from planner.launch import command

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import httpx
 import pytest
-from team_server import Browser
 from visitors import Visit
+from wire_browser import Browser
 
 FOREIGN = "https://evil.example"
 FILE = {"file": ("a.csv", b"queue,start\n", "text/csv")}

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from scipy.optimize import linprog
+from weighted_desk import asks, desk, least_weighted
 
-from planner.allocation import allocate_people, people_on_queue
+from planner.allocation import people_on_queue
 from planner.frames import ROSTER
 from planner.roster import solve
 from planner.roster.activities.cover import Cover
 from planner.roster.alternatives import Alternatives
 from planner.roster.as_it_stands import Standing
 from planner.roster.assign import Tour
-from planner.roster.demand import Demand, cover_levels, useful_sets, weight_levels
+from planner.roster.demand import Demand
 from planner.roster.groups import groups_of
 from planner.roster.named_search import NamedSearch
 from planner.roster.people import Person, people_of
@@ -31,126 +27,8 @@ from planner.roster.steady import steady_people
 from planner.roster.timeline import Timeline
 from planner.roster.valuing import value_of
 from planner.roster.writing import frame_of
-from planner.scenario import Agent, Inputs, Scenario, Skill
+from planner.scenario import Agent, Inputs
 from planner.staffing.result import Requirement
-
-MONDAY = dt.date(2026, 11, 23)
-STEPS = [{"over_share": 0.2, "rate": 1.5}, {"over_share": 0.5, "rate": 3.0}]
-BREAK = {"activity": "break", "length_min": 30, "earliest_min": 60, "latest_min": 120}
-
-
-def least_weighted(people: np.ndarray, skills: list[frozenset[int]], need: np.ndarray, weights: np.ndarray) -> float:
-    """Least weighted shortage of an interval: a linear programme of who serves what."""
-    pairs = [(k, q) for k, own in enumerate(skills) for q in sorted(own)]
-    cost = np.concatenate([np.zeros(len(pairs)), weights])
-    rows, limits = np.zeros((len(skills) + len(need), len(cost))), np.concatenate([people, -need])
-    for column, (k, q) in enumerate(pairs):
-        rows[k, column], rows[len(skills) + q, column] = 1, -1
-    for q in range(len(need)):
-        rows[len(skills) + q, len(pairs) + q] = -1
-    return float(linprog(cost, A_ub=rows, b_ub=limits).fun)
-
-
-def by_levels(
-    people: np.ndarray, skills: list[frozenset[int]], need: np.ndarray, levels: list[tuple[float, tuple[int, ...]]]
-) -> float:
-    """The same by nested sets of queues."""
-    total = 0.0
-    for weight, own in levels:
-        lacking = (need[sorted(s)].sum() - people[sorted(serving)].sum() for s, serving in useful_sets(own, skills))
-        total += weight * max(0.0, *lacking)
-    return total
-
-
-@settings(max_examples=60, deadline=None, derandomize=True)
-@given(st.data())
-def test_levels_give_the_least_weighted_shortage_of_any_flow(data: st.DataObject) -> None:
-    queues = data.draw(st.integers(1, 4))
-    some = st.sets(st.integers(0, queues - 1), min_size=1)
-    skills = [frozenset(own) for own in data.draw(st.lists(some, min_size=1, max_size=5))]
-    people = np.array([data.draw(st.integers(0, 12)) / 3 for _ in skills])
-    need = np.array([data.draw(st.integers(0, 12)) / 2 for _ in range(queues)])
-    weights = np.array([data.draw(st.sampled_from([0.25, 0.5, 1.0, 1.7, 4.0])) for _ in range(queues)])
-    levels = weight_levels(tuple(range(queues)), weights)
-    assert by_levels(people, skills, need, levels) == pytest.approx(least_weighted(people, skills, need, weights))
-
-
-@pytest.mark.parametrize("seed", range(20))
-def test_levels_in_order_give_what_the_allocation_leaves(seed: int) -> None:
-    """Work that can wait comes last, whatever it weighs: asked as if for this interval alone, it is what is left."""
-    rng = np.random.default_rng(seed)
-    weights = {name: float(rng.choice([0.5, 1.0, 3.0])) for name in "abe"}
-    inputs = desk(("a", "abe", "be", "e"), weights, days=1)
-    starts, names = inputs.scenario.horizon(), [queue.name for queue in inputs.scenario.queue]
-    frame = asks(inputs, seed, 3.0).frame
-    asked_h = float(rng.uniform(0, 2))
-    due = pd.DataFrame([("e", starts[20], starts[21], asked_h)], columns=["queue", "from", "to", "hours"])
-    required = Requirement(frame, due, pd.DataFrame())
-    demand = Demand.of(inputs.scenario, required)
-    groups = tuple(tuple((name, 1) for name in own) for own in (("a",), ("a", "b", "e"), ("b", "e"), ("e",)))
-    people = np.zeros((4, len(starts)))
-    people[:, 20] = rng.integers(0, 6, 4) / 3
-    left = allocate_people(groups, people, demand.load)
-    rows = left.coverage[(left.coverage["start"] == starts[20]) & (left.coverage["queue"] != "*")]
-    weighed = float(np.maximum(-rows["net"], 0.0) @ demand.load.weights)
-    need = np.array([*demand.load.rostered[:2, 20], 2 * asked_h])
-    skills = [frozenset(names.index(name) for name, _ in group) for group in groups]
-    assert by_levels(people[:, 20], skills, need, cover_levels(demand, (0, 1, 2))) == pytest.approx(weighed)
-
-
-def test_levels_by_hand() -> None:
-    """Two of weight 3, one of 1: T = {0, 2} at 3 - 1, then all at 1; equal weights are one level of their own."""
-    assert weight_levels((0, 1, 2), np.array([3.0, 1.0, 3.0])) == [(2.0, (0, 2)), (1.0, (0, 1, 2))]
-    assert weight_levels((0, 1), np.ones(2)) == [(1.0, (0, 1))]
-    assert weight_levels((), np.ones(2)) == []
-    demand = Demand.of((inputs := desk(("abe",), {"e": 3.0, "b": 2.0})).scenario, asks(inputs, 1, 1.0, 1.0))
-    assert cover_levels(demand, (0, 1, 2)) == [(1.0, (1,)), (-2.0, (0, 1)), (3.0, (0, 1, 2))]
-    assert cover_levels(demand, (0,)) == [(1.0, (0,))]
-
-
-def desk(skills: tuple[str, ...], weights: dict[str, float], days: int = 2, breaks: int = 0, **more: Any) -> Inputs:
-    """People by skills in shifts of four hours; queues a, b, c, some weighted, and e-mail where somebody serves it."""
-    names = sorted({letter for own in skills for letter in own})
-    queues: list[dict[str, Any]] = []
-    for name in names:
-        promise = {"share": 0.9, "within_h": 8} if name == "e" else {"share": 0.8, "within_s": 20}
-        queue = {"name": name, "channel": "email" if name == "e" else "phone", "open": ["08:00-16:00"]}
-        queues.append({**queue, "target": promise, **({"shortage_weight": weights[name]} if name in weights else {})})
-    record = {
-        "start": MONDAY,
-        "days": days,
-        "interval_min": 30,
-        "queue": queues,
-        "staff": {"file": "agents.csv"},
-        "shift": [
-            {
-                "name": "day", "start": {"from": "08:00", "to": "12:00", "every_min": 120}, "length_min": 240,
-                "segments": [BREAK] * breaks,
-            }
-        ],
-        "contract": [{"name": "c", "hours_per_week": [0, 40]}],
-        "cost": {"wage_per_h": {"c": 12}, "shortage_per_agent_hour": 30, "surplus_per_agent_hour": 3,
-                 "shortage_steps": STEPS},
-    }  # fmt: skip
-    agents = tuple(
-        Agent(agent=f"p{n}", contract="c", skills=tuple(Skill(queue=q) for q in own)) for n, own in enumerate(skills)
-    )
-    return Inputs(Scenario.model_validate(record | more), pd.DataFrame(), agents)
-
-
-def asks(inputs: Inputs, seed: int, most: float = 2.0, email_h: float = 0.0) -> Requirement:
-    starts, rng = inputs.scenario.horizon(), np.random.default_rng(seed)
-    rows, due = [], []
-    for queue in inputs.scenario.queue:
-        people = np.round(rng.uniform(0, most, len(starts)) * queue.open.mask(starts), 1) * (not queue.deferred)
-        row = {"start": starts, "queue": queue.name, "volume": 0.0, "aht_s": 0.0, "agents": people, "rostered": people}
-        rows.append(pd.DataFrame(row))
-        if queue.deferred:
-            open_ = np.flatnonzero(queue.open.mask(starts))
-            begins = rng.choice(open_[:-8], 4, replace=False)
-            due += [(queue.name, starts[i], starts[i + 6], email_h * rng.uniform(0.5, 1.5)) for i in begins]
-    windows = pd.DataFrame(due, columns=["queue", "from", "to", "hours"])
-    return Requirement(pd.concat(rows, ignore_index=True), windows, pd.DataFrame())
 
 
 def frame_by(inputs: Inputs, tours: dict[Person, Tour], rng: np.random.Generator) -> pd.DataFrame:
