@@ -10,7 +10,7 @@ demo: $(STAMP)
 	@$(BIN)/planner plan scenarios/peak_week.toml
 
 test: $(STAMP)
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not long"
 
 lint: $(STAMP)
 	@$(BIN)/ruff format --check .

@@ -131,6 +131,7 @@ def clock(tmp_path_factory: pytest.TempPathFactory) -> Plan:
     return planned(tmp_path_factory.mktemp("clock"), ROUND_THE_CLOCK, {"full": (34, "voice_all")})
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["bank", "clock"])
 def test_no_rule_is_broken(name: str, request: pytest.FixtureRequest) -> None:
     made: Plan = request.getfixturevalue(name)

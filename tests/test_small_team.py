@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pandas as pd
+import pytest
 from runs import SAMPLES, Run, run_plan
 
 from planner import audit, read_scenario
@@ -19,6 +20,7 @@ def digests(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
+@pytest.mark.long
 def test_two_runs_give_the_same_bytes(small: Run, tmp_path: Path) -> None:
     again = run_plan("small_team.toml", tmp_path / "small_team")
     assert digests(small.folder) == digests(again.folder)

@@ -229,6 +229,7 @@ def two_queues(tmp_path: Path) -> Desk:
     return desk
 
 
+@pytest.mark.long
 def test_the_command_tells_people_and_machines(two_queues: Desk) -> None:
     said = planner("pool", two_queues.scenario)
     assert said.code == 0, said.err

@@ -127,6 +127,7 @@ def test_each_breach_is_named(shifts: dict[tuple[str, int], str], words: str) ->
     assert any(fault.startswith(words) for fault in breaches(TINY, shifts))
 
 
+@pytest.mark.long
 def test_the_command_solves_writes_and_judges(tmp_path: Path) -> None:
     import roster_curtois_check as judge
 

@@ -179,6 +179,7 @@ def test_the_ledger_says_who_works_saturday_and_the_next_week_turns_it_round() -
     assert worked[1] != worked[2]
 
 
+@pytest.mark.long
 def test_over_half_a_year_six_people_share_the_weekends() -> None:
     total = dict.fromkeys((f"p{n}" for n in range(6)), 0)
     ledger: pd.DataFrame | None = None

@@ -127,6 +127,7 @@ def test_memory_does_not_grow_with_contacts_and_hardly_with_replications(scenari
     assert sizes[2.0, 3 + 2 * BLOCK] - sizes[2.0, 3] == 2 * BLOCK * a_day_of_a_queue
 
 
+@pytest.mark.long
 def test_staff_of_one_queue_changes_nothing_of_the_other(scenario_of, forecast_of, tmp_path):
     scenario = scenario_of(
         [PHONE, {"name": "other"}],

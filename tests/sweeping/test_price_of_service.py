@@ -68,6 +68,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     return desk
 
 
+@pytest.mark.long
 def test_the_curve_is_that_of_brute_force_staffing(desk: Desk) -> None:
     vary = parse_vary(f"queue.phone.target={','.join(map(str, TARGETS))}")
     done = sweep(cells_of([desk.scenario], [vary]), [vary], paths=0)
