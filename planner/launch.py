@@ -15,11 +15,13 @@ from planner.services.providers import check_providers, is_loopback
 LOOPBACK = "127.0.0.1"
 FLAGS = (
     "--server.headless=true",
+    "--server.fileWatcherType=none",
     "--server.maxUploadSize=200",
     "--browser.gatherUsageStats=false",
     "--client.showErrorDetails=none",
 )
-"""The same settings as ``.streamlit/config.toml``, which only counts in the folder it lies in."""
+"""The same settings as ``.streamlit/config.toml``, which only counts in the folder it lies in. Watching sources for edits
+took more of the server's time than drawing pages: after each run every module's path is looked up again."""
 SECRETS = Path(".streamlit") / "secrets.toml"
 """Where Streamlit looks for providers and secrets: in the home folder, then in the folder it is started in."""
 

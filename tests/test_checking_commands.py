@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 from desk import Desk, planner, roster, segments
+from runs import ROOT
 
 
 @pytest.fixture
@@ -104,6 +106,16 @@ def test_the_front_end_is_there_and_open_to_this_machine_only() -> None:
     said = planner("app", "--port", "70000")
     assert said.code == 2
     assert "--port" in said.err
+
+
+def test_the_front_end_is_set_alike_however_it_is_started() -> None:
+    from planner.launch import FLAGS
+
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    flags = dict(flag.removeprefix("--").split("=") for flag in FLAGS)
+    del flags["server.headless"]  # who starts `streamlit run` by hand wants the browser opened
+    said = {name: config[name.split(".")[0]][name.split(".")[1]] for name in flags}
+    assert {name: str(value).lower() for name, value in said.items()} == flags
 
 
 def test_the_help_waits_for_no_slow_library() -> None:
