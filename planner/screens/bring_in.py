@@ -27,7 +27,7 @@ from planner.screens.sign_in import may_do, services
 from planner.screens.words import plain, say, say_plain
 
 FOUND, AGAIN = "imported", "import_again"
-"""Keys of the session's state: what was read last, and whether the same files are to be read again."""
+"""Keys of the session's state: what was read last, and whether the files are still to be read, or once more."""
 ORDERS: dict[str, bool | None] = {"seen": None, "day": True, "month": False}
 CALLED: dict[str, Literal["group", "channel", "both"] | None] = {
     "either": None,
@@ -75,11 +75,13 @@ def draw() -> None:
         columns = ["format", "system", "gives", "headers", "not read"]
         st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True)
     page_to("home", say("bring_in.to_templates"))
-    again = st.session_state.pop(AGAIN, False)
-    if read and not files:
-        st.info(say("bring_in.no_file"))
-    elif files and (read or again):
-        st.session_state[FOUND] = _read(files, wishes)
+    if read or st.session_state.get(AGAIN):
+        # A large file may still be on its way when the button is pressed: it is read when it is there.
+        if files:
+            st.session_state[FOUND] = _read(files, wishes)
+        else:
+            st.info(say("bring_in.no_file"))
+        st.session_state[AGAIN] = not files
     found: Found | None = st.session_state.get(FOUND)
     if found is not None:
         _show(found)

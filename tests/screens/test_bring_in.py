@@ -59,7 +59,15 @@ def test_a_file_nobody_knows_is_told(workspace: Store, page: Opened) -> None:
 
 def test_without_a_file_it_asks_for_one(workspace: Store, page: Opened) -> None:
     app = page("bring_in").button[0].click().run()
-    assert app.info[0].value == "Choose a file first."
+    assert app.info[0].value.startswith("Choose a file first.")
+
+
+def test_a_file_still_on_its_way_is_read_when_it_is_there(workspace: Store, page: Opened) -> None:
+    app = page("bring_in").button[0].click().run()
+    assert not app.success
+    app.file_uploader[0].set_value(("week.csv", ROSTER.encode(), "text/csv"))
+    assert app.run().success[0].value.startswith("week.csv: matrix roster")
+    assert not app.run().info
 
 
 def test_a_history_is_kept_as_a_layer_shown_as_a_change_and_undone(workspace: Store, page: Opened) -> None:
