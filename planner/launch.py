@@ -20,8 +20,9 @@ FLAGS = (
     "--browser.gatherUsageStats=false",
     "--client.showErrorDetails=none",
 )
-"""The same settings as ``.streamlit/config.toml``, which only counts in the folder it lies in. Watching sources for edits
-took more of the server's time than drawing pages: after each run every module's path is looked up again."""
+"""The same settings as ``.streamlit/config.toml``, which only counts in the folder it lies in.
+Watching sources for edits took more of the server's time than drawing pages: after each run every module's path is
+looked up again."""
 SECRETS = Path(".streamlit") / "secrets.toml"
 """Where Streamlit looks for providers and secrets: in the home folder, then in the folder it is started in."""
 
