@@ -69,22 +69,25 @@ def draw() -> None:
     files = uploads()
     with st.form("import", border=False):
         wishes = _wishes()
-        read = st.form_submit_button(say("bring_in.read"), type="primary")
+        # A file that arrives while this run draws ends it: what a callback noted is not lost with it.
+        st.form_submit_button(say("bring_in.read"), type="primary", on_click=_asked)
     with st.expander(say("bring_in.known")):
         rows = [(one.name, one.system, one.gives, one.evidence, one.unsupported) for one in SYSTEMS]
         columns = ["format", "system", "gives", "headers", "not read"]
         st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True)
     page_to("home", say("bring_in.to_templates"))
-    if read or st.session_state.get(AGAIN):
-        # A large file may still be on its way when the button is pressed: it is read when it is there.
-        if files:
-            st.session_state[FOUND] = _read(files, wishes)
-        else:
-            st.info(say("bring_in.no_file"))
-        st.session_state[AGAIN] = not files
+    if st.session_state.get(AGAIN) and files:
+        st.session_state[FOUND] = _read(files, wishes)
+        st.session_state[AGAIN] = False
+    elif st.session_state.get(AGAIN):  # a large file may still be on its way: it is read when it is there
+        st.info(say("bring_in.no_file"))
     found: Found | None = st.session_state.get(FOUND)
     if found is not None:
         _show(found)
+
+
+def _asked() -> None:
+    st.session_state[AGAIN] = True
 
 
 def _wishes() -> Wishes:
