@@ -68,6 +68,21 @@ def test_without_pay_no_amount_is_told(workspace: Store, drawn: str) -> None:
     assert not any("Cost" in sentence for sentence in cut["sentences"])  # type: ignore[attr-defined]
 
 
+def test_columns_may_be_called_as_another_system_calls_them(workspace: Store, page: Opened) -> None:
+    hours = range(8, 12)
+    ours = "start,queue,volume,aht_s\n" + "".join(f"2026-11-24T{hour:02}:00,phone,40,300\n" for hour in hours)
+    theirs = "Interval start;Queue;Offered;AHT\n" + "".join(f"2026-11-24 {h:02}:00;phone;40;300\n" for h in hours)
+    numbers = []
+    for content in (ours, theirs):
+        app = page("today", scenario="peak_week", **{"from": "file"})
+        app.file_uploader(key="came_file").upload("a.csv", content.encode(), "text/csv").run()
+        assert not app.exception
+        numbers.append([*((one.label, one.value) for one in app.metric), *(one.value for one in app.error)])
+    assert numbers[0]
+    assert numbers[0] == numbers[1]
+    assert app.success[0].value == "a.csv: interval table, 4 rows read, 4 rows of history made"
+
+
 def test_a_wrong_file_becomes_a_sentence(workspace: Store, page: Opened) -> None:
     app = page("today", scenario="peak_week", **{"from": "file"})
     assert not app.exception

@@ -12,6 +12,7 @@ from forecasting.actuals_file import SERVICE
 from planner.screens.address import asked, show
 from planner.screens.daily_parts.csv_given import csv_given
 from planner.screens.daily_parts.opens_on import opens_on, site_now
+from planner.screens.daily_parts.other_columns import in_our_columns
 from planner.screens.desk_parts.waiting import answered
 from planner.screens.figure import note
 from planner.screens.sign_in import services
@@ -43,7 +44,8 @@ def rows_that_came(plan: PlanLine, time_zone: str) -> str | None:
     show(WAY, way)
     if way == "file":
         means = say("came.columns", columns=", ".join(COLUMNS))
-        return csv_given("came", COLUMNS, means, "actuals.csv")
+        given = csv_given("came", COLUMNS, means, "actuals.csv")
+        return None if given is None else in_our_columns(given, time_zone)
     if way == "series":
         name = st.selectbox(say("came.which"), _series(), key="came_series")
         rows = services().actuals(name, time_zone)

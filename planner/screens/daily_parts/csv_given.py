@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -11,8 +12,15 @@ from planner.screens.printed import printing
 from planner.screens.words import say
 
 
-def csv_given(what: str, columns: Sequence[str], means: str, template: str) -> str | None:
-    """Its text; None until it is given, and where it is none, which is told.
+class Given(NamedTuple):
+    """A file's name and its text."""
+
+    name: str
+    text: str
+
+
+def csv_given(what: str, columns: Sequence[str], means: str, template: str) -> Given | None:
+    """What was given; None until something is, and where it is no text, which is told.
 
     Parameters
     ----------
@@ -33,7 +41,7 @@ def csv_given(what: str, columns: Sequence[str], means: str, template: str) -> s
     if given is None:
         return None
     try:
-        return given.getvalue().decode("utf-8-sig")
+        return Given(given.name, given.getvalue().decode("utf-8-sig"))
     except UnicodeDecodeError:
         st.error(say("came.not_text", name=given.name))
         return None

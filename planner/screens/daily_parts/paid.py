@@ -18,7 +18,8 @@ COLUMNS = ("item", "amount", "month", "from", "to", "hours", "queue", "team", "s
 
 def costs_given() -> str | None:
     """What was paid, as text in the columns of a file of costs; None until it is given."""
-    return csv_given("paid", COLUMNS, say("paid.columns"), "paid.csv")
+    given = csv_given("paid", COLUMNS, say("paid.columns"), "paid.csv")
+    return None if given is None else given.text
 
 
 def steps_shown(steps: Sequence[Mapping[str, Any]], currency: str) -> None:
