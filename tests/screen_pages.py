@@ -31,6 +31,15 @@ def ran(store: Store, kind: str, **arguments: Any) -> int:
     return job
 
 
+def unfolded(app: AppTest) -> AppTest:
+    """The page with every table below a picture opened, as by a click on each."""
+    for fold in app.expander:
+        _, found, key = fold.proto.id.partition("-open_")
+        if found:
+            app.session_state[f"open_{key}"] = True
+    return app.run()
+
+
 def opened_by_pages(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     """The store in a folder, brought up to date, as the one that pages open."""
     monkeypatch.setenv("PLANNER_DB", f"sqlite:///{folder / 'planner.db'}")

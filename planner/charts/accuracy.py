@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
-from planner.charts.theme import BLACK, BLUE, GREY, ORANGE, SKY, Picture, colour_scale
+from planner.charts.theme import BLACK, BLUE, GREY, ORANGE, SKY, Picture, colour_scale, layered
 
 KINDS = ["combined", "one method", "simple method"]
 COLOURS = [BLUE, SKY, ORANGE]
@@ -111,12 +111,22 @@ def _panels(data: pd.DataFrame, panels: Sequence[str], order: list[str]) -> alt.
     base = alt.Chart().encode(y=rows)
     across = alt.X("value:Q", title=None, axis=alt.Axis(tickCount=5), scale=alt.Scale(zero=True))
     points = base.mark_point(filled=True, size=75, opacity=1).encode(
-        x=across, **_kinds(), tooltip=["method:N", "panel:N", "value:Q", "rule:Q", "origins:Q"]
+        x=across,
+        **_kinds(),
+        tooltip=[
+            alt.Tooltip("method:N"),
+            alt.Tooltip("panel:N"),
+            alt.Tooltip("value:Q"),
+            alt.Tooltip("rule:Q"),
+            alt.Tooltip("origins:Q"),
+        ],
     )
-    layers = [alt.Chart().mark_rule(color=BLACK, strokeWidth=1.5).encode(x="rule:Q"), points]
+    layers = [alt.Chart().mark_rule(color=BLACK, strokeWidth=1.5).encode(x=alt.X("rule:Q")), points]
     if "low" in data:
-        bars = base.mark_rule(strokeWidth=2, opacity=0.7).encode(x="low:Q", x2="high:Q", color=_kinds()["color"])
-        usual = alt.Chart().mark_rule(color=ORANGE, strokeDash=[4, 3]).encode(x="usual:Q")
+        bars = base.mark_rule(strokeWidth=2, opacity=0.7).encode(
+            x=alt.X("low:Q"), x2=alt.X2("high:Q"), color=_kinds()["color"]
+        )
+        usual = alt.Chart().mark_rule(color=ORANGE, strokeDash=[4, 3]).encode(x=alt.X("usual:Q"))
         layers = [layers[0], usual, bars, points]
     header = alt.Header(labelAnchor="start", labelFontWeight="bold", labelFontSize=12)
     panel = alt.layer(*layers, data=data).properties(width=PANEL, height=ROW * len(order))
@@ -198,7 +208,7 @@ def lead_chart(scores: pd.DataFrame, queue: str) -> Picture | None:
     marks = [*marks[3:], *marks[:3]]
     combined = data[data["kind"] == KINDS[0]]
     told = ", ".join(f"{wape:.1f} % {ahead}" for ahead, wape in zip(combined["ahead"], combined["wape"], strict=True))
-    chart = alt.layer(*marks).properties(width=700, height=260)
+    chart = layered(*marks).properties(width=700, height=260)
     return titled(
         chart,
         f"Error by days ahead: {queue}",
@@ -223,13 +233,13 @@ def _lead_layers(
             scale=colour_scale(kinds, [*COLOURS, BLACK]),
             legend=alt.Legend(title=None, orient="top", symbolOpacity=1, symbolType="stroke", symbolStrokeWidth=3),
         ),
-        detail="method:N",
-        tooltip=["method:N", "ahead:N", alt.Tooltip("wape:Q", title="WAPE, %")],
+        detail=alt.Detail("method:N"),
+        tooltip=[alt.Tooltip("method:N"), alt.Tooltip("ahead:N"), alt.Tooltip("wape:Q", title="WAPE, %")],
     )
     lines = base.mark_line(strokeWidth=2, strokeDash=dash, opacity=0.5 if member else 1.0)
     points = base.mark_point(filled=True, size=40 if member else 80, opacity=1, shape=shape)
     ends = data[(data["ahead"] == bands[-1]) & (not member)]
-    names = base.mark_text(align="left", dx=9, fontSize=11).encode(text="method:N").properties(data=ends)
+    names = base.mark_text(align="left", dx=9, fontSize=11).encode(text=alt.Text("method:N")).properties(data=ends)
     return [lines, points, names]
 
 

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from planner.charts.accuracy import titled
-from planner.charts.theme import BLUE, GREY, ORANGE, Picture, colour_scale
+from planner.charts.theme import BLUE, GREY, ORANGE, Picture, colour_scale, layered
 
 BANDS = {"80 % band": ("cover80", 0.80, 0.77, 0.85), "95 % band": ("cover95", 0.95, 0.93, 0.97)}
 """Name to column, nominal share, and the zone in which a share is good."""
@@ -36,7 +36,7 @@ def coverage_chart(scores: pd.DataFrame, queue: str) -> Picture:
     levels = list(dict.fromkeys(rows["level"]))
     first = mine[(mine["level"] == levels[0]) & (mine["method"] == "combined")].iloc[0]
     least = max(min(0.6, float(rows["share"].min()) - 0.02), 0.0)
-    layers = alt.layer(*_layers(rows, levels, alt.Scale(domain=[least, 1.0], nice=False)))
+    layers = layered(*_layers(rows, levels, alt.Scale(domain=[least, 1.0], nice=False)))
     return titled(
         layers.properties(width=WIDTH, height=21 * len(levels)),
         f"What the bands held: {queue}",
@@ -62,10 +62,12 @@ def _layers(rows: pd.DataFrame, levels: list[str], scale: alt.Scale) -> list[alt
     shape = alt.Shape("band:N", scale=alt.Scale(domain=NAMES, range=["circle", "diamond"]), legend=legend)
     share = alt.X("share:Q", title="share of values inside the band", axis=alt.Axis(format="%"), scale=scale)
     y = alt.Y("level:N", sort=levels, title=None, axis=alt.Axis(grid=True, labelLimit=260))
-    tooltip = ["level:N", "band:N", alt.Tooltip("share:Q", format=".1%")]
+    tooltip = [alt.Tooltip("level:N"), alt.Tooltip("band:N"), alt.Tooltip("share:Q", format=".1%")]
     combined = rows["method"] == "combined"
     return [
-        alt.Chart(zones).mark_rect(fillOpacity=0.18).encode(x=alt.X("low:Q", scale=scale), x2="high:Q", color=colour),
+        alt.Chart(zones)
+        .mark_rect(fillOpacity=0.18)
+        .encode(x=alt.X("low:Q", scale=scale), x2=alt.X2("high:Q"), color=colour),
         alt.Chart(zones).mark_rule(strokeDash=[4, 3]).encode(x=alt.X("nominal:Q", scale=scale), color=colour),
         alt.Chart(rows[~combined])
         .mark_tick(thickness=2, size=12, color=GREY)

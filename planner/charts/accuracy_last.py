@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from planner.charts.accuracy import titled
-from planner.charts.theme import BLACK, BLUE, ORANGE, SKY, Picture, clock_axis, colour_scale, wall
+from planner.charts.theme import BLACK, BLUE, ORANGE, SKY, Picture, clock_axis, colour_scale, layered, wall
 
 Shape = Literal["linear", "step-after"]
 COLUMNS = ["mean", "actual", "q025", "q10", "q90", "q975"]
@@ -67,11 +67,11 @@ def _beside(rows: pd.DataFrame, title: str, subtitle: str, what: str, x: alt.X, 
     came = (
         alt.Chart(data)
         .mark_point(filled=True, size=28, opacity=1, color=BLACK)
-        .encode(x="middle:T", y="actual:Q", tooltip=[alt.Tooltip(f"{name}:Q") for name in COLUMNS])
+        .encode(x=alt.X("middle:T"), y=alt.Y("actual:Q"), tooltip=[alt.Tooltip(f"{name}:Q") for name in COLUMNS])
     )
     inside = float(((combined["q10"] <= combined["actual"]) & (combined["actual"] <= combined["q90"])).mean())
     total, expected = float(combined["actual"].sum()), float(combined["mean"].sum())
-    chart = alt.layer(*_bands_and_lines(alt.Chart(pd.concat([data, ends])).encode(x=x), shape), came)
+    chart = layered(*_bands_and_lines(alt.Chart(pd.concat([data, ends])).encode(x=x), shape), came)
     return titled(
         chart.properties(width=WIDTH, height=HEIGHT),
         title,
@@ -90,8 +90,8 @@ def _bands_and_lines(base: alt.Chart, shape: Shape) -> list[alt.Chart]:
     )
     low = alt.Y("q025:Q", title="contacts")
     return [
-        base.mark_area(interpolate=shape, color=SKY, fillOpacity=0.25).encode(y=low, y2="q975:Q"),
-        base.mark_area(interpolate=shape, color=SKY, fillOpacity=0.55).encode(y="q10:Q", y2="q90:Q"),
+        base.mark_area(interpolate=shape, color=SKY, fillOpacity=0.25).encode(y=low, y2=alt.Y2("q975:Q")),
+        base.mark_area(interpolate=shape, color=SKY, fillOpacity=0.55).encode(y=alt.Y("q10:Q"), y2=alt.Y2("q90:Q")),
         *(
             base.transform_calculate(line=f"'{name}'")
             .mark_line(interpolate=shape, strokeWidth=1.8, strokeDash=dash)

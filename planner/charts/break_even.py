@@ -36,7 +36,7 @@ def break_even_chart(curves: pd.DataFrame, queue: str, currency: str) -> Picture
                 legend=alt.Legend(title=None, labelLimit=260),
             ),
             strokeDash=alt.StrokeDash("way:N", scale=alt.Scale(domain=ways), legend=None),
-            tooltip=["way:N", "weeks:Q", alt.Tooltip("money_per_h:Q", format=",.2f")],
+            tooltip=[alt.Tooltip("way:N"), alt.Tooltip("weeks:Q"), alt.Tooltip("money_per_h:Q", format=",.2f")],
         )
     )
     last = curves[curves["weeks"] == curves["weeks"].max()]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from planner.charts.theme import BLUE, GREY, ORANGE, Picture, colour_scale, finish
+from planner.charts.theme import BLUE, GREY, ORANGE, Picture, colour_scale, finish, layered
 
 
 def bridge_chart(
@@ -39,18 +39,18 @@ def bridge_chart(
     scale = alt.Scale(domain=[low, max(edges) + 0.2 * max(spread, 1.0)], clamp=True)
     bars = base.mark_bar(size=15).encode(
         x=alt.X("from:Q", scale=scale, axis=alt.Axis(format=",.0f"), title=currency),
-        x2="to:Q",
+        x2=alt.X2("to:Q"),
         color=alt.Color(
             "kind:N", scale=colour_scale(["level", "more", "less"], [GREY, ORANGE, BLUE]), legend=alt.Legend(title=None)
         ),
-        tooltip=["driver:N", "text:N"],
+        tooltip=[alt.Tooltip("driver:N"), alt.Tooltip("text:N")],
     )
     texts = base.transform_calculate(end="max(datum.from, datum.to)").mark_text(align="left", dx=4).encode(
-        x=alt.X("end:Q"), text="text:N"
+        x=alt.X("end:Q"), text=alt.Text("text:N")
     )  # fmt: skip
     most = max(parts, key=lambda driver: abs(parts[driver]), default="nothing")
     return finish(
-        alt.layer(bars, texts),
+        layered(bars, texts),
         f"From {names[0]} to {names[1]}",
         f"{currency}; each part the mean over all orders in which the drivers could move.",
         f"From {start:,.0f} to {end:,.0f} {currency}; most by {most} ({parts.get(most, 0.0):+,.0f}).",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from planner.charts.theme import BLACK, BLUE, Picture, finish
+from planner.charts.theme import BLACK, BLUE, Picture, finish, layered
 
 MOST_PEOPLE = 60
 """More rows than this nobody reads; the table has all."""
@@ -32,13 +32,17 @@ def burdens_chart(totals: pd.DataFrame, burden: str, label: str, middle: float) 
         .encode(
             x=alt.X("count:Q", title=label, scale=scale, axis=alt.Axis(tickMinStep=1)),
             y=names,
-            tooltip=["person:N", "count:Q"],
+            tooltip=[alt.Tooltip("person:N"), alt.Tooltip("count:Q")],
         )
     )
-    line = alt.Chart(pd.DataFrame({"middle": [middle]})).mark_rule(strokeDash=[6, 4], color=BLACK).encode(x="middle:Q")
+    line = (
+        alt.Chart(pd.DataFrame({"middle": [middle]}))
+        .mark_rule(strokeDash=[6, 4], color=BLACK)
+        .encode(x=alt.X("middle:Q"))
+    )
     left_out = f" The first {MOST_PEOPLE} of {len(totals)}." if len(totals) > MOST_PEOPLE else ""
     return finish(
-        alt.layer(bars, line),
+        layered(bars, line),
         f"{label} by person",
         f"Counts over the weeks chosen. Dashed: the median, {middle:g}.{left_out}",
         f"{label} by person: from {totals[burden].min()} to {totals[burden].max()}, median {middle:g}.",

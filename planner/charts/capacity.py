@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from planner.charts.theme import BLACK, BLUE, ORANGE, SKY, Picture, colour_scale, finish
+from planner.charts.theme import BLACK, BLUE, ORANGE, SKY, Picture, colour_scale, finish, layered
 
 LINES = ["required, mean", "there by the plan", "there if nothing is done"]
 
@@ -34,7 +34,7 @@ def people_chart(weeks: pd.DataFrame, without: pd.Series) -> Picture:
     band = (
         alt.Chart(data)
         .mark_area(color=SKY, fillOpacity=0.4)
-        .encode(x=across, y=alt.Y("low:Q", title="full-time people"), y2="high:Q")
+        .encode(x=across, y=alt.Y("low:Q", title="full-time people"), y2=alt.Y2("high:Q"))
     )
     long = data.melt("week", LINES, "line", "people")
     dashes = alt.Scale(domain=LINES, range=[[1, 0], [6, 3], [2, 2]])
@@ -43,16 +43,16 @@ def people_chart(weeks: pd.DataFrame, without: pd.Series) -> Picture:
         .mark_line(strokeWidth=2)
         .encode(
             x=across,
-            y="people:Q",
+            y=alt.Y("people:Q"),
             color=alt.Color("line:N", scale=colour_scale(LINES, [BLACK, BLUE, ORANGE]), legend=alt.Legend(title=None)),
             strokeDash=alt.StrokeDash("line:N", scale=dashes, legend=None),
-            tooltip=["week:T", "line:N", alt.Tooltip("people:Q", format=".1f")],
+            tooltip=[alt.Tooltip("week:T"), alt.Tooltip("line:N"), alt.Tooltip("people:Q", format=".1f")],
         )
     )
     least = data[LINES[2]] - data[LINES[0]]
     worst = data["week"].iloc[int(least.to_numpy().argmin())]
     return finish(
-        alt.layer(band, lines),
+        layered(band, lines),
         "People required and people there",
         "Paid full-time people, loss and roster efficiency included. Band: middle to 95th percentile of demand.",
         f"If nothing is done people lack most in the week of {worst}.",
@@ -74,14 +74,18 @@ def chance_chart(weeks: pd.DataFrame) -> Picture:
     up = alt.Y("p_meet:Q", title="chance that every target is met", scale=alt.Scale(domain=[0, 1]),
                axis=alt.Axis(format=".0%"))  # fmt: skip
     tooltip = [alt.Tooltip("period:T", title="week of"), alt.Tooltip("p_meet:Q", format=".0%", title="chance")]
-    band = alt.Chart(data).mark_area(color=SKY, fillOpacity=0.4).encode(x=across, y="p_meet_low:Q", y2="p_meet_high:Q")
+    band = (
+        alt.Chart(data)
+        .mark_area(color=SKY, fillOpacity=0.4)
+        .encode(x=across, y=alt.Y("p_meet_low:Q"), y2=alt.Y2("p_meet_high:Q"))
+    )
     line = alt.Chart(data).mark_line(color=BLUE, strokeWidth=2).encode(x=across, y=up, tooltip=tooltip)
     without = alt.Chart(data).mark_line(color=ORANGE, strokeDash=[2, 2], strokeWidth=2).encode(
-        x=across, y="p_meet_nothing:Q"
+        x=across, y=alt.Y("p_meet_nothing:Q")
     )  # fmt: skip
     worst = data.sort_values("p_meet").iloc[0]
     return finish(
-        alt.layer(band, line, without),
+        layered(band, line, without),
         "How sure each week is",
         "Line: by the plan, with its 95 % interval. Dotted: if nothing is done.",
         f"Least sure is the week of {worst['period']}: {worst['p_meet']:.0%}.",

@@ -43,7 +43,11 @@ def cost_chart(cost: pd.DataFrame, currency: str) -> Picture:
             y=alt.Y("item:N", sort="-x", title=None),
             color=alt.Color("site:N", scale=alt.Scale(range=SITE_COLOURS), legend=alt.Legend(title="site")),
             order=alt.Order("site:N"),
-            tooltip=["item:N", "site:N", alt.Tooltip("amount:Q", format=",.2f", title=currency)],
+            tooltip=[
+                alt.Tooltip("item:N"),
+                alt.Tooltip("site:N"),
+                alt.Tooltip("amount:Q", format=",.2f", title=currency),
+            ],
         )
     )
     total = float(cost["amount"].sum())
@@ -75,7 +79,11 @@ def money_by_month_chart(cost: pd.DataFrame, currency: str) -> Picture:
             y=alt.Y("amount:Q", title=currency, axis=alt.Axis(format=",.0f")),
             color=alt.Color("item:N", scale=alt.Scale(range=ITEM_COLOURS), legend=alt.Legend(title="item")),
             order=alt.Order("item:N"),
-            tooltip=["month:O", "item:N", alt.Tooltip("amount:Q", format=",.0f", title=currency)],
+            tooltip=[
+                alt.Tooltip("month:O"),
+                alt.Tooltip("item:N"),
+                alt.Tooltip("amount:Q", format=",.0f", title=currency),
+            ],
         )
     )
     months = data.groupby("month")["amount"].sum()

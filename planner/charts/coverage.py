@@ -15,6 +15,7 @@ from planner.charts.theme import (
     clock_text,
     colour_scale,
     finish,
+    layered,
     wall,
     within_limit,
 )
@@ -54,7 +55,7 @@ def coverage_chart(coverage: pd.DataFrame, queue: str, interval_min: int) -> Pic
     short_h, surplus_h = float(-net_h.clip(upper=0).sum()), float(net_h.clip(lower=0).sum())
     name = "all queues" if queue == "*" else queue
     return finish(
-        alt.layer(surplus, short, *lines),
+        layered(surplus, short, *lines),
         f"Required and scheduled: {name}",
         f"People on queue per interval before unplanned loss, {rows['start'].dt.tz} clock. "
         "Dashed: required (rostered); solid: scheduled. Red: short; blue: more than required.",

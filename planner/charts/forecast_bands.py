@@ -17,6 +17,7 @@ from planner.charts.theme import (
     clock_axis,
     clock_text,
     finish,
+    layered,
     wall,
     within_limit,
 )
@@ -48,11 +49,13 @@ def forecast_chart(
     )
     base = alt.Chart(data).encode(x=clock_axis())
     wide = base.mark_area(interpolate="step-after", color=SKY, fillOpacity=0.25).encode(
-        y=alt.Y("q025:Q", title="contacts per interval"), y2="q975:Q"
+        y=alt.Y("q025:Q", title="contacts per interval"), y2=alt.Y2("q975:Q")
     )
-    narrow = base.mark_area(interpolate="step-after", color=SKY, fillOpacity=0.55).encode(y="q10:Q", y2="q90:Q")
+    narrow = base.mark_area(interpolate="step-after", color=SKY, fillOpacity=0.55).encode(
+        y=alt.Y("q10:Q"), y2=alt.Y2("q90:Q")
+    )
     mean = base.mark_line(interpolate="step-after", color=BLUE, strokeWidth=1.5).encode(
-        y="mean:Q",
+        y=alt.Y("mean:Q"),
         tooltip=[
             alt.Tooltip("when:N", title="interval"),
             alt.Tooltip("mean:Q", title="expected contacts"),
@@ -75,7 +78,7 @@ def forecast_chart(
         or "none"
     )
     return finish(
-        alt.layer(*layers),
+        layered(*layers),
         f"Forecast: {queue}",
         f"Contacts offered per interval, {zone} clock. Line: mean. Bands: 80 % and 95 % of counts.{dashed}",
         f"Forecast of {queue}: {total:,.0f} contacts expected in the period shown; busiest interval {when}.",
@@ -85,7 +88,7 @@ def forecast_chart(
 def _dashed(rows: pd.DataFrame) -> Picture:
     data = rows[["mean"]].round(2).assign(clock=wall(rows["start"]))
     line = alt.Chart(data).mark_line(interpolate="step-after", color=BLACK, strokeDash=[4, 3], strokeWidth=1.2)
-    dashed: alt.Chart = line.encode(x=clock_axis(), y="mean:Q")
+    dashed: alt.Chart = line.encode(x=clock_axis(), y=alt.Y("mean:Q"))
     return dashed
 
 
@@ -98,10 +101,10 @@ def _shades(rows: pd.DataFrame, spans: Sequence[Span]) -> list[Picture]:
         return []
     frame = pd.DataFrame(inside, columns=["name", "begin", "end"])
     frame = pd.DataFrame({"name": frame["name"], "begin": wall(frame["begin"]), "end": wall(frame["end"])})
-    shade = alt.Chart(frame).mark_rect(color=ORANGE, fillOpacity=0.18).encode(x=clock_axis("begin"), x2="end:T")
+    shade = alt.Chart(frame).mark_rect(color=ORANGE, fillOpacity=0.18).encode(x=clock_axis("begin"), x2=alt.X2("end:T"))
     label = (
         alt.Chart(frame)
         .mark_text(align="left", baseline="top", dx=3, dy=2, color=GREY, fontStyle="italic")
-        .encode(x=clock_axis("begin"), y=alt.value(0), text="name:N")
+        .encode(x=clock_axis("begin"), y=alt.value(0), text=alt.Text("name:N"))
     )
     return [shade, label]

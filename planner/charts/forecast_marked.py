@@ -22,6 +22,7 @@ from planner.charts.theme import (
     clock_text,
     colour_scale,
     finish,
+    layered,
     wall,
     within_limit,
 )
@@ -80,7 +81,7 @@ def marked_forecast_chart(
         f"{start:%A %d %B %H:%M} with {mean:.0f}" for start, mean in zip(busiest["start"], busiest["mean"], strict=True)
     )
     named = ", ".join(f"{one.kind} {one.name}" for one in shown)
-    layers = alt.layer(*_spans(rows, shown), *_bands(rows), _mean(pd.concat(lines)))
+    layers = layered(*_spans(rows, shown), *_bands(rows), _mean(pd.concat(lines)))
     return finish(
         layers.resolve_scale(color="independent", strokeDash="independent"),
         f"Forecast: {queue}",
@@ -104,8 +105,8 @@ def _bands(rows: pd.DataFrame) -> list[Picture]:
     wide = base.mark_area(interpolate="step-after", color=SKY, fillOpacity=0.25)
     narrow = base.mark_area(interpolate="step-after", color=SKY, fillOpacity=0.55)
     return [
-        wide.encode(y=alt.Y("q025:Q", title="contacts per interval"), y2="q975:Q"),
-        narrow.encode(y="q10:Q", y2="q90:Q"),
+        wide.encode(y=alt.Y("q025:Q", title="contacts per interval"), y2=alt.Y2("q975:Q")),
+        narrow.encode(y=alt.Y("q10:Q"), y2=alt.Y2("q90:Q")),
     ]
 
 
@@ -117,7 +118,7 @@ def _mean(data: pd.DataFrame) -> Picture:
         .mark_line(interpolate="step-after", strokeWidth=1.6)
         .encode(
             x=clock_axis(),
-            y="mean:Q",
+            y=alt.Y("mean:Q"),
             color=alt.Color("line:N", scale=colour_scale(names, [BLUE, BLACK][: len(names)]), legend=legend),
             strokeDash=alt.StrokeDash(
                 "line:N", scale=alt.Scale(domain=names, range=[[1, 0], [5, 3]][: len(names)]), legend=legend
@@ -150,15 +151,15 @@ def _spans(rows: pd.DataFrame, marks: Sequence[Mark]) -> list[Picture]:
         .mark_rect(fillOpacity=0.14)
         .encode(
             x=clock_axis("begin"),
-            x2="end:T",
+            x2=alt.X2("end:T"),
             color=alt.Color("kind:N", scale=colour_scale(KINDS, COLOURS), legend=None),
-            tooltip=["label:N"],
+            tooltip=[alt.Tooltip("label:N")],
         )
     )
     names = [
         alt.Chart(part)
         .mark_text(align="left", baseline="top", dx=3, color=GREY, fontStyle="italic")
-        .encode(x=clock_axis("begin"), y=alt.value(line * LINE_PX + 2), text="label:N")
+        .encode(x=clock_axis("begin"), y=alt.value(line * LINE_PX + 2), text=alt.Text("label:N"))
         for line, part in ((line, data[data["line"] == line]) for line in range(min(LINES, len(marks))))
     ]
     return [shades, *names]

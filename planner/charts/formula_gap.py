@@ -18,6 +18,7 @@ from planner.charts.theme import (
     clock_text,
     colour_scale,
     finish,
+    layered,
 )
 
 COLOURS = (BLUE, VERMILLION, GREEN, ORANGE, PURPLE, SKY, BLACK)
@@ -47,7 +48,7 @@ def formula_gap_chart(gap: pd.DataFrame) -> Picture:
             color=alt.Color("queue:N", scale=colour_scale(queues, colours), legend=alt.Legend(title=None)),
             shape=alt.Shape("queue:N", scale=alt.Scale(domain=queues), legend=None),
             tooltip=[
-                "queue:N",
+                alt.Tooltip("queue:N"),
                 alt.Tooltip("when:N", title="interval"),
                 alt.Tooltip("agents:Q", title="people", format=".1f"),
                 alt.Tooltip("formula:Q", format=".1%"),
@@ -56,10 +57,12 @@ def formula_gap_chart(gap: pd.DataFrame) -> Picture:
         )
     )
     ends = pd.DataFrame({"formula": [0.0, 1.0], "simulated": [0.0, 1.0]})
-    line = alt.Chart(ends).mark_line(color=BLACK, strokeDash=[6, 4]).encode(x="formula:Q", y="simulated:Q")
+    line = (
+        alt.Chart(ends).mark_line(color=BLACK, strokeDash=[6, 4]).encode(x=alt.X("formula:Q"), y=alt.Y("simulated:Q"))
+    )
     below = int((rows["difference"] < 0).sum())
     return finish(
-        alt.layer(points, line),
+        layered(points, line),
         "Formula and simulation for the same people",
         "Service level of each interval. Below the dashed line the formula promises too much.",
         f"In {below} of {len(rows)} intervals with contacts the simulation gives less than the formula.",

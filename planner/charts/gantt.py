@@ -20,6 +20,7 @@ from planner.charts.theme import (
     clock_axis,
     colour_scale,
     finish,
+    layered,
     wall,
 )
 
@@ -65,7 +66,7 @@ def gantt_chart(roster: pd.DataFrame, date: dt.date, names: Mapping[str, str], s
     zone = str(roster["start"].dt.tz)
     left_out = f" The first {MOST_PEOPLE} of {len(first)} people." if len(first) > MOST_PEOPLE else ""
     return finish(
-        alt.layer(_bars(data[is_work], data, 12), _bars(data[~is_work], data, 6)),
+        layered(_bars(data[is_work], data, 12), _bars(data[~is_work], data, 6)),
         f"Roster: {where}",
         f"One row a person, {zone} clock. Thick bars: on queue; thin bars: breaks, meals and other work.{left_out}",
         f"Roster of {where}: {len(first)} people at work, {first.min():%H:%M} to {rows['end'].max():%H:%M}."

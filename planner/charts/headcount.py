@@ -33,7 +33,7 @@ def headcount_chart(months: pd.DataFrame) -> Picture:
             ),
             strokeDash=alt.StrokeDash("what:N", scale=alt.Scale(domain=names, range=DASHES), legend=None),
             shape=alt.Shape("what:N", scale=alt.Scale(domain=names), legend=None),
-            tooltip=["month:O", "what:N", "people:Q"],
+            tooltip=[alt.Tooltip("month:O"), alt.Tooltip("what:N"), alt.Tooltip("people:Q")],
         )
     )
     first, last = months.iloc[0], months.iloc[-1]

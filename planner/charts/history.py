@@ -50,7 +50,7 @@ def history_chart(history: pd.DataFrame) -> Picture:
             y=alt.Y("volume:Q", title="contacts a day"),
             color=colour,
             strokeDash=dash,
-            tooltip=["day:T", "queue:N", alt.Tooltip("volume:Q", format=",.0f")],
+            tooltip=[alt.Tooltip("day:T"), alt.Tooltip("queue:N"), alt.Tooltip("volume:Q", format=",.0f")],
         )
     )
     left_out = by_day["queue"].nunique() - len(names)

@@ -50,10 +50,10 @@ def marked_history_chart(days: pd.DataFrame, outliers: pd.DataFrame, queue: str,
         .mark_point(size=70, filled=True, opacity=0.9)
         .encode(
             x=x,
-            y="contacts:Q",
+            y=alt.Y("contacts:Q"),
             color=alt.Color("mark:N", scale=colour_scale(MARKS, COLOURS), legend=legend),
             shape=alt.Shape("mark:N", scale=alt.Scale(domain=MARKS, range=SHAPES), legend=legend),
-            tooltip=["said:N"],
+            tooltip=[alt.Tooltip("said:N")],
         )
     )
     repaired = days[days["state"] != "used"]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from planner.charts.theme import BLACK, BLUE, GREY, ORANGE, VERMILLION, Picture, colour_scale, finish
+from planner.charts.theme import BLACK, BLUE, GREY, ORANGE, VERMILLION, Picture, colour_scale, finish, layered
 
 SIDES = ("for the worse", "no telling", "for the better")
 """What an interval says of a change."""
@@ -46,7 +46,7 @@ def measure_chart(
     last = data.iloc[-1]
     said = f"{last['value']:{form}}"
     return finish(
-        alt.layer(*layers),
+        layered(*layers),
         f"{label}, {queue}",
         f"By {level}. Triangles: the data begin or end inside the {level}. Dashed: marked changes.",
         f"{label} of {queue} by {level}, {len(data)} periods, last {said} for the {level} from {last['day']}; "
@@ -59,8 +59,10 @@ def _marks(marks: Sequence[tuple[dt.date, str]]) -> list[alt.Chart]:
         return []
     data = pd.DataFrame([(day.isoformat(), text) for day, text in marks], columns=["day", "text"])
     base = alt.Chart(data).encode(x=alt.X("day:T", scale=alt.Scale(type="utc")))
-    rule = base.mark_rule(strokeDash=[5, 4], color=BLACK).encode(tooltip=["day:N", "text:N"])
-    words = base.mark_text(align="left", dx=4, baseline="top", y=2, color=GREY, limit=160).encode(text="text:N")
+    rule = base.mark_rule(strokeDash=[5, 4], color=BLACK).encode(tooltip=[alt.Tooltip("day:N"), alt.Tooltip("text:N")])
+    words = base.mark_text(align="left", dx=4, baseline="top", y=2, color=GREY, limit=160).encode(
+        text=alt.Text("text:N")
+    )
     return [rule, words]
 
 
@@ -80,19 +82,22 @@ def effect_chart(effects: pd.DataFrame, on: dt.date, queue: str) -> Picture:
     base = alt.Chart(effects).encode(y=alt.Y("label:N", sort=order, title=None))
     bars = base.mark_rule(strokeWidth=2).encode(
         x=alt.X("low:Q", title="change against before", axis=alt.Axis(format="+.0%")),
-        x2="high:Q",
+        x2=alt.X2("high:Q"),
         color=alt.Color("verdict:N", scale=scale, legend=None),
     )
     points = base.mark_point(size=90, filled=True, opacity=1).encode(
-        x="change:Q",
+        x=alt.X("change:Q"),
         color=alt.Color("verdict:N", scale=scale, legend=alt.Legend(title="95 % interval says", orient="top")),
         shape=alt.Shape("verdict:N", scale=shapes, legend=alt.Legend(title="95 % interval says", orient="top")),
-        tooltip=["label:N", *(alt.Tooltip(f"{name}:Q", format="+.1%") for name in ("change", "low", "high"))],
+        tooltip=[
+            alt.Tooltip("label:N"),
+            *(alt.Tooltip(f"{name}:Q", format="+.1%") for name in ("change", "low", "high")),
+        ],
     )
-    nothing = alt.Chart(pd.DataFrame({"x": [0.0]})).mark_rule(strokeDash=[3, 3], color=ORANGE).encode(x="x:Q")
+    nothing = alt.Chart(pd.DataFrame({"x": [0.0]})).mark_rule(strokeDash=[3, 3], color=ORANGE).encode(x=alt.X("x:Q"))
     told = [f"{row.label} {row.change:+.0%}" for row in effects.itertuples() if row.verdict != SIDES[1]]
     return finish(
-        alt.layer(nothing, bars, points),
+        layered(nothing, bars, points),
         f"Before and after {on:%d %b %Y}, {queue}",
         "Means of whole weeks on either side; lines: 95 % intervals that know that weeks resemble their neighbours.",
         f"Changes of {queue} after {on}: {', '.join(told) if told else 'none that the interval tells from chance'}.",

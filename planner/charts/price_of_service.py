@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from planner.charts.theme import BLACK, BLUE, SKY, Picture, finish
+from planner.charts.theme import BLACK, BLUE, SKY, Picture, finish, layered
 
 
 def price_chart(
@@ -26,13 +26,14 @@ def price_chart(
     across = alt.X("target:Q", axis=alt.Axis(format=".0%"), scale=alt.Scale(zero=False), title=f"target of {queue}")
     up = alt.Y("cost:Q", title=f"{currency} over the days planned", axis=alt.Axis(format=",.0f"))
     base = alt.Chart(data).encode(x=across)
-    rules = base.mark_rule(color=SKY, strokeWidth=6, opacity=0.6).encode(y="bound:Q", y2="cost:Q")
+    rules = base.mark_rule(color=SKY, strokeWidth=6, opacity=0.6).encode(y=alt.Y("bound:Q"), y2=alt.Y2("cost:Q"))
     line = base.mark_line(point=alt.OverlayMarkDef(color=BLUE, size=60), color=BLUE).encode(
-        y=up, tooltip=[alt.Tooltip("target:Q", format=".1%"), alt.Tooltip("cost:Q", format=",.0f"), "bound:Q"]
+        y=up,
+        tooltip=[alt.Tooltip("target:Q", format=".1%"), alt.Tooltip("cost:Q", format=",.0f"), alt.Tooltip("bound:Q")],
     )
     first, last = data.iloc[0], data.iloc[-1]
     return finish(
-        alt.layer(rules, line),
+        layered(rules, line),
         f"What service costs: {queue}",
         f"{currency}, contracted wages left out, missing hours at their price; bars reach down to the proven bound.",
         f"{queue}: from {first['cost']:,.0f} {currency} at {first['target']:.0%} to {last['cost']:,.0f} at "
@@ -59,14 +60,21 @@ def point_chart(queue: str, steps: pd.DataFrame, currency: str) -> Picture:
     )
     bars = base.mark_bar(color=SKY, size=34).encode(
         y=alt.Y("per_point:Q", title=f"{currency} of one more point"),
-        tooltip=["step:N", alt.Tooltip("per_point:Q", format=",.0f"), "low:Q", "high:Q"],
+        tooltip=[
+            alt.Tooltip("step:N"),
+            alt.Tooltip("per_point:Q", format=",.0f"),
+            alt.Tooltip("low:Q"),
+            alt.Tooltip("high:Q"),
+        ],
     )
-    proven = base.mark_rule(color=BLACK, strokeWidth=3).encode(y="low:Q", y2="high:Q")
-    ends = base.transform_fold(["low", "high"]).mark_tick(color=BLACK, thickness=2, size=22).encode(y="value:Q")
-    futures = base.mark_rule(color=BLUE, strokeDash=[4, 3], xOffset=10).encode(y="paths_p10:Q", y2="paths_p90:Q")
+    proven = base.mark_rule(color=BLACK, strokeWidth=3).encode(y=alt.Y("low:Q"), y2=alt.Y2("high:Q"))
+    ends = base.transform_fold(["low", "high"]).mark_tick(color=BLACK, thickness=2, size=22).encode(y=alt.Y("value:Q"))
+    futures = base.mark_rule(color=BLUE, strokeDash=[4, 3], xOffset=10).encode(
+        y=alt.Y("paths_p10:Q"), y2=alt.Y2("paths_p90:Q")
+    )
     dearest = data.iloc[int(data["per_point"].to_numpy().argmax())]
     return finish(
-        alt.layer(bars, proven, ends, futures),
+        layered(bars, proven, ends, futures),
         f"What one more point costs: {queue}",
         f"{currency} over the days planned; black: proven interval, dashed: 10th to 90th percentile of single futures.",
         f"{queue}: the dearest points lie between {dearest['step']}, {dearest['per_point']:,.0f} {currency} each.",

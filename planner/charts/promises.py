@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from planner.charts.theme import BLACK, BLUE, VERMILLION, Picture, colour_scale, finish
+from planner.charts.theme import BLACK, BLUE, VERMILLION, Picture, colour_scale, finish, layered
 
 STATES = ["kept", "missed"]
 MOST_PROMISES = 80
@@ -33,6 +33,7 @@ def promises_chart(promises: pd.DataFrame) -> Picture:
     )
     rows = alt.Y("promise:N", sort=None, title=None)
     across = alt.X("p_meet:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%"), title="probability")
+    told = [alt.Tooltip("promise:N"), alt.Tooltip("p_meet:Q", format=".1%"), alt.Tooltip("chance:Q", format=".0%")]
     bars = (
         alt.Chart(data)
         .mark_bar(size=8, fillOpacity=0.8)
@@ -40,24 +41,24 @@ def promises_chart(promises: pd.DataFrame) -> Picture:
             x=across,
             y=rows,
             color=alt.Color("state:N", scale=colour_scale(STATES, [BLUE, VERMILLION]), legend=alt.Legend(title=None)),
-            tooltip=["promise:N", alt.Tooltip("p_meet:Q", format=".1%"), alt.Tooltip("chance:Q", format=".0%")],
+            tooltip=told,
         )
     )
     ends = (
         alt.Chart(data)
         .mark_point(filled=True, size=60, opacity=1)
         .encode(
-            x="p_meet:Q",
+            x=alt.X("p_meet:Q"),
             y=rows,
             color=alt.Color("state:N", scale=colour_scale(STATES, [BLUE, VERMILLION])),
             shape=alt.Shape("state:N", scale=alt.Scale(domain=STATES, range=["circle", "cross"]), legend=None),
         )
     )
-    ticks = alt.Chart(data).mark_tick(thickness=3, size=14, color=BLACK).encode(x="chance:Q", y=rows)
+    ticks = alt.Chart(data).mark_tick(thickness=3, size=14, color=BLACK).encode(x=alt.X("chance:Q"), y=rows)
     left_out = f" The {MOST_PROMISES} least sure of {len(promises)}." if len(promises) > MOST_PROMISES else ""
     missed = int((~promises["met"].astype(bool)).sum())
     return finish(
-        alt.layer(bars, ends, ticks),
+        layered(bars, ends, ticks),
         "How sure each promise is",
         f"Bar: share of simulated replications that met the target. Black tick: how sure the plan must be.{left_out}",
         f"{len(promises) - missed} of {len(promises)} promises are kept, {missed} missed.",

@@ -16,6 +16,7 @@ from planner.charts.theme import (
     clock_text,
     colour_scale,
     finish,
+    layered,
     wall,
     within_limit,
 )
@@ -75,7 +76,7 @@ def required_chart(parts: pd.DataFrame, queue: str) -> Picture:
             color=alt.Color(
                 "part:N", scale=colour_scale(PARTS, COLOURS), legend=alt.Legend(title=None, orient="bottom")
             ),
-            order="order:Q",
+            order=alt.Order("order:Q"),
             tooltip=[
                 alt.Tooltip("when:N", title="interval"),
                 alt.Tooltip("part:N", title="what asks for them"),
@@ -86,12 +87,12 @@ def required_chart(parts: pd.DataFrame, queue: str) -> Picture:
     line = (
         alt.Chart(pd.DataFrame({**clocks, "people": rows["rostered"].round(2)}))
         .mark_line(interpolate="step-after", color=BLACK, strokeDash=[4, 3], strokeWidth=1.4)
-        .encode(x=clock_axis(), y="people:Q")
+        .encode(x=clock_axis(), y=alt.Y("people:Q"))
     )
     top = rows.nlargest(1, "rostered")
     most = "; ".join(f"{at:%A %H:%M}, {people:.1f}" for at, people in zip(top["start"], top["rostered"], strict=True))
     return finish(
-        alt.layer(areas, line),
+        layered(areas, line),
         f"Required: {queue}",
         f"People per interval, {rows['start'].dt.tz} clock. From below: work, reserve for the target, shrinkage; "
         "dashed: to be rostered.",
@@ -123,13 +124,17 @@ def windows_chart(windows: pd.DataFrame, queue: str) -> Picture:
     bars = (
         alt.Chart(data)
         .mark_bar(color=ORANGE, height=9)
-        .encode(x=clock_axis("begin"), x2="end:T", y=down, tooltip=["window:N", "said:N"])
+        .encode(
+            x=clock_axis("begin"), x2=alt.X2("end:T"), y=down, tooltip=[alt.Tooltip("window:N"), alt.Tooltip("said:N")]
+        )
     )
     labels = (
-        alt.Chart(data).mark_text(align="left", dx=4, color=BLACK).encode(x=clock_axis("end"), y=down, text="said:N")
+        alt.Chart(data)
+        .mark_text(align="left", dx=4, color=BLACK)
+        .encode(x=clock_axis("end"), y=down, text=alt.Text("said:N"))
     )
     return finish(
-        alt.layer(bars, labels),
+        layered(bars, labels),
         f"Windows of deferred work: {queue}",
         "Bar: from when the first of the work is there to when it is due; number: person-hours to be rostered by then.",
         f"{len(mine)} windows of {queue} hold {rows['hours'].sum():.0f} person-hours.",

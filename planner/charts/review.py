@@ -19,6 +19,7 @@ from planner.charts.theme import (
     clock_text,
     colour_scale,
     finish,
+    layered,
     wall,
     within_limit,
 )
@@ -40,11 +41,13 @@ def contacts_chart(rows: pd.DataFrame, queue: str) -> Picture:
     data = data.assign(clock=wall(rows["start"]), when=clock_text(rows["start"]), run=_runs(rows["start"]))
     base = alt.Chart(data).encode(x=clock_axis())
     band = base.mark_area(interpolate="step-after", color=SKY, fillOpacity=0.5).encode(
-        y=alt.Y("low:Q", title="contacts per interval"), y2="high:Q", detail="run:N"
+        y=alt.Y("low:Q", title="contacts per interval"), y2=alt.Y2("high:Q"), detail=alt.Detail("run:N")
     )
-    line = base.mark_line(interpolate="step-after", color=BLUE, strokeWidth=1.5).encode(y="plan:Q", detail="run:N")
+    line = base.mark_line(interpolate="step-after", color=BLUE, strokeWidth=1.5).encode(
+        y=alt.Y("plan:Q"), detail=alt.Detail("run:N")
+    )
     points = base.mark_point(color=VERMILLION, size=18, filled=True, opacity=0.9).encode(
-        y="actual:Q",
+        y=alt.Y("actual:Q"),
         tooltip=[
             alt.Tooltip("when:N", title="interval"),
             alt.Tooltip("actual:Q", title="came"),
@@ -56,7 +59,7 @@ def contacts_chart(rows: pd.DataFrame, queue: str) -> Picture:
     inside = float(((rows["actual"] >= rows["low"]) & (rows["actual"] <= rows["high"])).mean())
     came, planned = rows["actual"].sum(), rows["plan"].sum()
     return finish(
-        alt.layer(band, line, points),
+        layered(band, line, points),
         f"Contacts: {queue}",
         f"Per interval, {rows['start'].dt.tz} clock. Line and band: forecast, 80 %. Points: what came.",
         f"{queue}: {came:,.0f} contacts came for {planned:,.0f} expected; {inside:.0%} of intervals lie in the band.",
@@ -87,8 +90,8 @@ def people_chart(rows: pd.DataFrame, queue: str) -> Picture:
                 "which:N", scale=colour_scale([*PEOPLE], [*PEOPLE.values()]), legend=alt.Legend(title=None)
             ),
             strokeDash=alt.StrokeDash("which:N", scale=dashes, legend=alt.Legend(title=None)),
-            detail="run:N",
-            tooltip=["when:N", "which:N", "people:Q"],
+            detail=alt.Detail("run:N"),
+            tooltip=[alt.Tooltip("when:N"), alt.Tooltip("which:N"), alt.Tooltip("people:Q")],
         )
     )
     short = rows[rows["there"] < rows["needed"]]
@@ -130,16 +133,16 @@ def causes_chart(target: float, parts: Mapping[str, float], actual: float, queue
     )
     bars = base.mark_bar(size=13).encode(
         x=across,
-        x2="to:Q",
+        x2=alt.X2("to:Q"),
         color=alt.Color("kind:N", scale=scale, legend=alt.Legend(title=None)),
-        tooltip=["part:N", "text:N"],
+        tooltip=[alt.Tooltip("part:N"), alt.Tooltip("text:N")],
     )
     texts = base.transform_calculate(end="max(datum.from, datum.to)").mark_text(align="left", dx=4).encode(
-        x=alt.X("end:Q"), text="text:N"
+        x=alt.X("end:Q"), text=alt.Text("text:N")
     )  # fmt: skip
     worst = min(parts, key=lambda name: parts[name])
     return finish(
-        alt.layer(bars, texts),
+        layered(bars, texts),
         f"Where the service level comes from: {queue}",
         "Each thing put in place after the one above it, by formula; points of service level.",
         f"{queue}: {actual:.1%} in time, target {target:.1%}; the greatest loss: {worst} ({100 * parts[worst]:+.1f}).",

@@ -12,6 +12,7 @@ from planner.charts.theme import (
     clock_axis,
     clock_text,
     finish,
+    layered,
     wall,
     within_limit,
 )
@@ -64,7 +65,7 @@ def service_chart(service: pd.DataFrame, queue: str, share: float, promise: str)
     )
     below = int((rows["service_level"] < share).sum())
     return finish(
-        alt.layer(bars, points, line),
+        layered(bars, points, line),
         f"Simulated service level: {queue}",
         f"Share of contacts {promise}, per interval, {_zone(service)} clock. Bar: 95 % interval of the mean. "
         f"Dashed: the target of {share:.0%}.",

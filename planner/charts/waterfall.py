@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from planner.charts.theme import BLUE, GREY, ORANGE, Picture, colour_scale, finish
+from planner.charts.theme import BLUE, GREY, ORANGE, Picture, colour_scale, finish, layered
 
 KINDS = ["level", "more", "less"]
 GLYPHS = {"level": "", "more": "▲ ", "less": "▼ "}
@@ -44,19 +44,19 @@ def waterfall_chart(steps: pd.DataFrame, texts: list[str], names: tuple[str, str
     base = alt.Chart(data).encode(y=alt.Y("step:N", sort=None, title=None, axis=alt.Axis(labelLimit=260)))
     bars = base.mark_bar(size=15).encode(
         x=alt.X("from:Q", scale=scale, title=measure),
-        x2="to:Q",
+        x2=alt.X2("to:Q"),
         color=alt.Color("kind:N", scale=colour_scale(KINDS, [GREY, ORANGE, BLUE]), legend=alt.Legend(title=None)),
-        tooltip=["step:N", "text:N"],
+        tooltip=[alt.Tooltip("step:N"), alt.Tooltip("text:N")],
     )
     words = (
         base.transform_calculate(end="max(datum.from, datum.to)")
         .mark_text(align="left", dx=4)
-        .encode(x="end:Q", text="text:N")
+        .encode(x=alt.X("end:Q"), text=alt.Text("text:N"))
     )
     inner = steps.iloc[1:-1]
     most = str(inner["step"].iloc[int(inner["value"].abs().to_numpy().argmax())]) if len(inner) else "nothing"
     return finish(
-        alt.layer(bars, words),
+        layered(bars, words),
         f"{measure}: {names[0]} to {names[1]}",
         "Each part is the driver's mean over all orders of the drivers; the axis may begin above zero.",
         f"{measure} from {texts[0]} to {texts[-1]}, most by {most}.",

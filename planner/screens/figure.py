@@ -10,6 +10,7 @@ import streamlit as st
 
 from forecasting.formula_guard import guarded
 from planner.charts.theme import GREY, Picture, with_outlines
+from planner.screens.part import part
 from planner.screens.printed import printing
 from planner.screens.whole_table import whole_table
 from planner.screens.words import say
@@ -69,8 +70,8 @@ class Unchecked:
         if "title" in told and isinstance(told.get("height"), int):
             told["height"] += TITLE_AND_AXIS
         config = told["config"] = with_outlines(told.get("config", {}))
-        for part, settings in CARD.items():
-            config[part] = settings | config.get(part, {})
+        for one, settings in CARD.items():
+            config[one] = settings | config.get(one, {})
         return told | {"background": "white"}
 
 
@@ -86,7 +87,16 @@ def table_and_csv(
     if printing():
         table_shown(table, f"table_{name}", columns=columns)
         return
-    with st.expander(say("figure.table", rows=len(table)), expanded=expanded):
+    _folded(table, name, columns, expanded)
+
+
+@part
+def _folded(table: pd.DataFrame, name: str, columns: Mapping[str, Any] | None, expanded: bool) -> None:
+    """Sent once it is opened: closed tables were a third of what a page sent."""
+    words = say("figure.table", rows=len(table))
+    with st.expander(words, expanded=expanded, key=f"open_{name}", on_change="rerun") as fold:
+        if not fold.open:
+            return
         table_shown(table, f"table_{name}", columns=columns)
         # Written when somebody takes it: a page holds many tables, and each click draws it anew.
         st.download_button(

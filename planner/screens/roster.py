@@ -22,6 +22,7 @@ from planner.screens.headline import headline
 from planner.screens.kept import KeptPlan
 from planner.screens.links import page_to
 from planner.screens.opened import opened_plan
+from planner.screens.part import part
 from planner.screens.roster_parts.crew import Crew, chosen_crew, crew_of
 from planner.screens.sign_in import may_do, services
 from planner.screens.words import say
@@ -43,15 +44,8 @@ def draw() -> None:
     if about is None:
         return
     scenario, line = about
-    plan = opened_plan(line.id)
-    _top(plan, line)
-    crew = crew_of(scenario.name, line.version)
-    view = choice(say("roster.view"), ("day", "week"), "view", words=lambda one: say(f"roster.view_{one}"))
-    filtered = chosen_crew(crew)
-    if view == "week":
-        _week(plan, filtered)
-    else:
-        _day(plan, line, filtered)
+    _top(opened_plan(line.id), line)
+    _shown(scenario.name, line)
 
 
 def _top(plan: KeptPlan, line: PlanLine) -> None:
@@ -63,6 +57,18 @@ def _top(plan: KeptPlan, line: PlanLine) -> None:
     for column, address in zip(st.columns(len(links)), links, strict=True):
         with column:
             page_to(address, say(f"roster.to_{address}"))
+
+
+@part
+def _shown(scenario: str, line: PlanLine) -> None:
+    """A day or the week: another day or queue draws only this."""
+    plan, crew = opened_plan(line.id), crew_of(scenario, line.version)
+    view = choice(say("roster.view"), ("day", "week"), "view", words=lambda one: say(f"roster.view_{one}"))
+    filtered = chosen_crew(crew)
+    if view == "week":
+        _week(plan, filtered)
+    else:
+        _day(plan, line, filtered)
 
 
 def _week(plan: KeptPlan, crew: Crew) -> None:

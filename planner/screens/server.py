@@ -115,6 +115,8 @@ async def warm(_: object) -> AsyncIterator[None]:
 def _read() -> None:
     for name in WARM:
         import_module(name)
+    # Each part of a picture held against Vega-Lite's schema as it is made: a third of a picture's time. Tests do it.
+    import_module("altair.utils.schemapi").disable_debug_mode()
     gc.freeze()  # modules stay for good: no collection has to look through them
 
 

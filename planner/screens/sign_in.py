@@ -36,6 +36,20 @@ def admitted() -> Actor:
     return found
 
 
+def still_admitted() -> bool:
+    """Whether `admitted` would let the person at the page go on; nothing is drawn."""
+    auth = _auth()
+    if auth is None:
+        return True
+    if not st.user.is_logged_in:
+        return False
+    try:
+        st.session_state[ACTOR] = _admit(issuers(auth))
+    except (NotAdmittedError, StoreError):
+        return False
+    return True
+
+
 def actor() -> Actor:
     """Who is at the page, once `admitted` has said so."""
     found: Actor = st.session_state[ACTOR]
@@ -109,21 +123,29 @@ def _stop_unless_alone() -> None:
 def _signed_in(known: dict[str, str]) -> Actor:
     if not st.user.is_logged_in:
         _ask(list(known))
-    claims = {key: value for key, value in st.user.to_dict().items() if key not in NOT_CLAIMS}
     try:
-        found = admit(_store(), claims, known.get(str(st.user.get("provider")), ""))
+        found = _admit(known)
     except NotAdmittedError as error:
         _refuse(error)
     except StoreError as error:
         st.error(plain(error))
         st.stop()
     TOLD.vouch(badge_of(st.context.cookies), Services(_store(), found).is_signed_in)
+    claims = _claims()
     st.sidebar.markdown(f":small[{plain(claims.get('name') or claims.get('email'))}, {found.role}]")
     if st.sidebar.button("Sign out"):
         sign_out(_store(), found)
         st.logout()
         st.stop()
     return found
+
+
+def _admit(known: dict[str, str]) -> Actor:
+    return admit(_store(), _claims(), known.get(str(st.user.get("provider")), ""))
+
+
+def _claims() -> dict[str, Any]:
+    return {key: value for key, value in st.user.to_dict().items() if key not in NOT_CLAIMS}
 
 
 def _ask(names: list[str]) -> None:

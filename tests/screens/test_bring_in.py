@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
-from screen_pages import Opened
+from screen_pages import Opened, unfolded
 from streamlit.testing.v1 import AppTest
 
 from planner.services import Actor, Services
@@ -28,6 +28,7 @@ def test_what_was_read_and_what_was_left_out(workspace: Store, page: Opened) -> 
     app = brought(page("bring_in"), "week.csv", ROSTER.encode())
     assert not app.exception
     assert app.success[0].value == "week.csv: matrix roster, 2 rows read, 2 rows of roster made"
+    app = unfolded(app)
     account: pd.DataFrame = app.dataframe[1].value
     assert account[["what", "where", "rows"]].to_numpy().tolist() == [["dropped", "week.csv", "1"]]
     assert [button.label for button in app.get("download_button")] == [
@@ -83,7 +84,7 @@ def test_a_history_is_kept_as_a_layer_shown_as_a_change_and_undone(workspace: St
     app = next(button for button in app.button if button.label == "Keep").click().run()
     assert not app.exception
     assert [(one.source, one.rows) for one in services.layers("desk")] == [("desk.csv", 112), ("later.csv", 8)]
-    changed = next(one.value for one in app.dataframe if "difference" in one.value.columns)
+    changed = next(one.value for one in unfolded(app).dataframe if "difference" in one.value.columns)
     assert changed["difference"].to_list() == [0.0] * 13 + [8 * 15.0]
     app.button(key="undo_layer").click().run()
     assert not app.exception
@@ -124,11 +125,11 @@ def test_columns_are_told_on_the_page_and_remembered_for_the_next_file(workspace
     assert not app.exception
     assert not app.error
     assert "interval table" in app.success[0].value
-    totals = next(one.value for one in app.dataframe if {"queue", "volume"} <= set(one.value.columns))
+    totals = next(one.value for one in unfolded(app).dataframe if {"queue", "volume"} <= set(one.value.columns))
     assert totals.groupby("queue")["volume"].sum().to_dict() == {"Sales": 560.0, "Support": 784.0}
     again = brought(page("bring_in"), "next_month.csv", ODD.replace("2026-11", "2026-12").encode())
     assert "interval table" in again.success[0].value
-    totals = next(one.value for one in again.dataframe if {"queue", "volume"} <= set(one.value.columns))
+    totals = next(one.value for one in unfolded(again).dataframe if {"queue", "volume"} <= set(one.value.columns))
     assert set(totals["queue"]) == {"Sales", "Support"}
     assert any("are remembered" in one.value for one in again.markdown)
     app = next(one for one in again.button if one.label.startswith("Forget")).click().run()

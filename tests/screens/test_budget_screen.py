@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from screen_pages import Opened, ran
+from screen_pages import Opened, ran, unfolded
 
 from planner.capacity.by_month import PEOPLE, by_month
 from planner.services import Actor, RefusedError, Services
@@ -41,7 +41,7 @@ def test_a_month_as_finance_sees_it(workspace: Store, page: Opened) -> None:
     said = [line.value.removeprefix("- ") for line in app.markdown]
     assert record["sensitivity_sentences"]
     assert set(record["sensitivity_sentences"]) <= set(said)
-    tables = [frame.value for frame in app.dataframe]
+    tables = [frame.value for frame in unfolded(app).dataframe]
     money = next(table for table in tables if "money, EUR" in table)
     assert money["money, EUR"].sum() == pytest.approx(record["money"], abs=0.01)
     assert "live" in " ".join(said)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from screen_pages import Opened
+from screen_pages import Opened, unfolded
 from streamlit.testing.v1 import AppTest
 
 from forecasting.history import read_history
@@ -50,6 +50,7 @@ def test_the_forecasts_own_numbers_by_queue_and_day(workspace: Store, page: Open
     whole = pd.read_csv(io.BytesIO(of(workspace).plan_file(1, "forecast.csv")))
     rows = whole[(whole["queue"] == "chat") & whole["start"].str.startswith("2026-11-27")]
     assert numbers(app)["Contacts expected"] == f"{rows['mean'].sum():,.0f}"
+    app = unfolded(app)
     table = next(one.value for one in app.dataframe if "q975" in one.value.columns)
     assert len(table) == len(rows)
     named = next(one.value for one in app.dataframe if "what" in one.value.columns and "name" in one.value.columns)
@@ -176,7 +177,7 @@ def test_before_a_plan_the_weeks_ahead_are_forecast_by_the_same_engine(
     assert numbers(app)["Contacts expected"] == f"{expected.frame['mean'].sum():,.0f}"
     assert app.selectbox(key="day").options[1] == "Monday 02 November 2026"
     assert len(app.selectbox(key="day").options) == 29
-    shown = next(one.value for one in app.dataframe if "q975" in one.value.columns)
+    shown = next(one.value for one in unfolded(app).dataframe if "q975" in one.value.columns)
     assert {"mean", "q025", "q10", "q90"} <= set(shown.columns)
     app.selectbox(key="day").select("2026-11-04").run()
     assert not app.exception

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from screen_pages import Opened
+from screen_pages import Opened, unfolded
 from streamlit.testing.v1 import AppTest
 
 from planner.services import Actor, Services
@@ -42,6 +42,7 @@ def test_a_scenarios_own_history_is_cleaned(workspace: Store, page: Opened) -> N
     history = Services(workspace, Actor.local()).inputs("peak_week").history
     mine = history[history["queue"] == "phone"]
     assert numbers(app)["Contacts"] == f"{mine['volume'].sum():,.0f}"
+    app = unfolded(app)
     repaired = next(one.value for one in app.dataframe if "state" in one.value.columns and "used" in one.value.columns)
     assert "2026-03-04" in {str(date) for date in app.dataframe[1].value["date"]} | {str(d) for d in repaired["date"]}
     assert any("exactly repeated rows were dropped" in one.value for one in app.markdown)

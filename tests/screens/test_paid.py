@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from screen_pages import Opened
+from screen_pages import Opened, unfolded
 from streamlit.testing.v1 import AppTest
 
 from planner.services import Actor, RefusedError, Services
@@ -64,7 +64,7 @@ def test_finance_sees_every_step_on_the_budgets_page(workspace: Store, page: Ope
     assert not app.error, app.error[0].value
     assert [one.value for one in app.subheader] == ["From plan to actual"]
     assert any(f"{step['end']:,.0f} USD were paid" in one.value for one in app.markdown)
-    tables = [frame.value for frame in app.dataframe]
+    tables = [frame.value for frame in unfolded(app).dataframe]
     whole = next(one for one in tables if list(one.columns) == ["what", "USD"] and one["what"].iloc[-1] == "actual")
     assert whole["USD"].iloc[0] + whole["USD"].iloc[1:-1].sum() == pytest.approx(whole["USD"].iloc[-1], abs=0.05)
     assert any("amount, USD" in one.columns and len(one) for one in tables)

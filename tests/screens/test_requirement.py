@@ -7,7 +7,7 @@ import math
 
 import pandas as pd
 import pytest
-from screen_pages import Opened
+from screen_pages import Opened, unfolded
 from streamlit.testing.v1 import AppTest
 
 from planner.charts.required import requirement_parts
@@ -40,7 +40,7 @@ def test_deferred_work_shows_its_windows(workspace: Store, page: Opened) -> None
     app = page("requirement", queue="email")
     assert not app.exception
     windows = pd.read_csv(io.BytesIO(Services(workspace, Actor.local()).plan_file(1, "windows.csv")))
-    shown = next(one.value for one in app.dataframe if "hours" in one.value.columns)
+    shown = next(one.value for one in unfolded(app).dataframe if "hours" in one.value.columns)
     assert shown["hours"].sum() == pytest.approx(windows.loc[windows["queue"] == "email", "hours"].sum())
     assert "if_volume" not in {slider.key for slider in app.slider}
 
