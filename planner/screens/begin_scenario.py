@@ -27,7 +27,7 @@ def scenario_form() -> None:
     if not may_do("scenario.edit") or not named:
         return
     note(say("begin_scenario.means"))
-    staff = staff_box()
+    staff = staff_box(say("begin_scenario.staff"), "begin_staff")
     zones = sorted(zoneinfo.available_timezones())
     with st.form("begin_scenario"):
         left, right = st.columns(2)

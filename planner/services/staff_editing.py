@@ -9,6 +9,7 @@ from typing import Any
 
 from forecasting.faults import Fault, InputError
 from planner.formats import read_inputs
+from planner.formats.staff_list import StaffList
 from planner.scenario import Scenario
 from planner.scenario.reading import read_scenario
 from planner.services.cut.cells import bytes_of, cells_of
@@ -45,8 +46,15 @@ class StaffEditing(ScenarioEditing):
         """
         return self._edited(name, base, _staff_edit(change), note, _reads)
 
-    def replace_staff(self, name: str, base: int, content: bytes, note: str) -> tuple[Saved, Mapping[str, int]]:
+    def replace_staff(self, name: str, base: int, new: bytes | StaffList, note: str) -> tuple[Saved, Mapping[str, int]]:
         """Save a scenario with another staff file; absences, fixed hours and locks of who is not in it go with them.
+
+        Parameters
+        ----------
+        name, base, note
+            As `change_staff`.
+        new : bytes or StaffList
+            A staff file, or a list of another kind as it was read.
 
         Returns
         -------
@@ -62,7 +70,8 @@ class StaffEditing(ScenarioEditing):
 
         def edit(path: Path, folder: Path) -> None:
             record = read_scenario(path, allow=(folder,))
-            cells = cells_of(content)
+            queues = [queue.name for queue in record.queue]
+            cells = cells_of(new if isinstance(new, bytes) else new.for_queues(queues))
             if cells is None or "agent" not in cells:
                 expected = "a table in a CSV file, with a column agent"
                 remedy = "Save the sheet as CSV with the columns of the template; nothing was saved."

@@ -121,17 +121,41 @@ def test_what_does_not_fit_is_a_sentence_and_nothing_is_saved(workspace: Store, 
 
 def test_a_new_list_takes_the_place_of_the_old_one(workspace: Store, page: Opened) -> None:
     app = page("scenarios", scenario="small_team")
-    (box,) = [one for one in app.file_uploader if one.label == "Staff list (CSV)"]
+    (box,) = [one for one in app.file_uploader if one.label == "Staff list: Excel or CSV"]
     box.set_value(("agents.csv", b"agent,contract,skills\nS1,full-time,nothing\n", "text/csv"))
     press(app, "Take it")
     assert "agents.csv, row 2, column skills" in app.error[0].value
     assert versions(workspace) == 1
-    (box,) = [one for one in app.file_uploader if one.label == "Staff list (CSV)"]
+    (box,) = [one for one in app.file_uploader if one.label == "Staff list: Excel or CSV"]
     box.set_value(("agents.csv", b"agent,contract,skills\nS1,full-time,support\nZ1,part-time,support\n", "text/csv"))
     press(app, "Take it")
     assert not app.error, app.error[0].value
     assert list(people(workspace)) == ["S1", "Z1"]
     assert "rows of data/small/patterns.csv" in app.success[0].value
+
+
+def test_a_new_list_may_have_the_headings_people_use(workspace: Store, page: Opened) -> None:
+    app = page("scenarios", scenario="small_team")
+    (box,) = [one for one in app.file_uploader if one.label == "Staff list: Excel or CSV"]
+    rows = "Employee ID;Name;Contract;Skills;Hours/week\n" + "".join(
+        f"{who};{who.title()};full-time;Support;40\n" for who in ("n1", "n2")
+    )
+    app = box.set_value(("Mitarbeiter.csv", rows.encode(), "text/csv")).run()
+    assert "2 people, 1 contracts" in app.success[0].value
+    assert versions(workspace) == 1
+    press(app, "Take it")
+    assert not app.error, app.error[0].value
+    assert {agent: one.name for agent, one in people(workspace).items()} == {"n1": "N1", "n2": "N2"}
+
+
+def test_a_list_that_nobody_can_read_is_not_taken(workspace: Store, page: Opened) -> None:
+    app = page("scenarios", scenario="small_team")
+    (box,) = [one for one in app.file_uploader if one.label == "Staff list: Excel or CSV"]
+    app = box.set_value(("list.csv", b"a,b\n1,2\n", "text/csv")).run()
+    assert "a table of people" in app.error[0].value
+    press(app, "Take it")
+    assert any("nothing was kept" in one.value for one in app.error)
+    assert versions(workspace) == 1
 
 
 def test_the_list_to_take_away_can_be_brought_back(workspace: Store) -> None:

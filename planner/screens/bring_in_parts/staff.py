@@ -21,9 +21,9 @@ REFUSED: Final[Literal["refused"]] = "refused"
 """Of a list that cannot be read."""
 
 
-def staff_box() -> StaffList | Literal["refused"] | None:
+def staff_box(label: str, key: str) -> StaffList | Literal["refused"] | None:
     """Draw the box and what is read from it; None without a list."""
-    own = st.file_uploader(say("begin_scenario.staff"), key="begin_staff")
+    own = st.file_uploader(label, key=key)
     if own is None:
         return None
     file, told = Upload(safe_name(own.name), own.getvalue()), services().columns_told()

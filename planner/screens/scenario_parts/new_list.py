@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from planner.screens.bring_in_parts.staff import staff_box
 from planner.screens.figure import note
 from planner.screens.saved_changes import TOLD, kept
 from planner.screens.sign_in import services
 from planner.screens.words import say, say_plain
+from planner.services.cut.people import is_staff_file
 from planner.store.scenario_saving import Saved
 from planner.store.scenarios import ScenarioLine
 
@@ -23,18 +25,24 @@ def new_list(scenario: ScenarioLine) -> None:
         on_click="ignore",
         key="staff_file",
     )
-    with st.form(f"staff_upload_{scenario.newest}"):
-        file = st.file_uploader(say("staff.file"), type=["csv"], key=f"staff_new_{scenario.newest}")
-        if not st.form_submit_button(say("staff.upload_it"), type="primary"):
-            return
-    if file is None:
+    key = f"staff_new_{scenario.newest}"
+    found = staff_box(say("staff.file"), key)
+    if not st.button(say("staff.upload_it"), type="primary", key=f"staff_upload_{scenario.newest}"):
+        return
+    if found is None:
         st.error(say("staff.choose_file"))
         return
+    if isinstance(found, str):
+        st.error(say("begin_scenario.staff_refused"))
+        return
+    file = st.session_state[key]
     left_out: dict[str, int] = {}
 
     def save() -> Saved:
         text = say_plain("staff.uploaded", file=file.name)
-        saved, gone = services().replace_staff(scenario.name, scenario.newest, file.getvalue(), text)
+        content = file.getvalue()  # a staff file is kept as it came, with all its columns
+        new = content if is_staff_file(content) else found
+        saved, gone = services().replace_staff(scenario.name, scenario.newest, new, text)
         left_out.update(gone)
         return saved
 

@@ -16,6 +16,14 @@ PAY_COLUMNS = ("wage_per_h", "salary_per_year")
 BIRTH_COLUMNS = ("birth_date",)
 NAME_COLUMNS = ("name",)
 
+
+def is_staff_file(content: bytes) -> bool:
+    """Whether a file is a staff file as it stands, so that nobody has to read it for the planner."""
+    cells = cells_of(content)
+    known = {*OPEN_COLUMNS, *PAY_COLUMNS, *BIRTH_COLUMNS, *NAME_COLUMNS}
+    return cells is not None and "agent" in cells and set(cells) <= known
+
+
 KINDS = ("leave", "sick", "unpaid", "unavailable", "day_off")
 """Kinds of absences, in absence files and in rosters."""
 AWAY = "away"
