@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -48,6 +48,8 @@ class Page:
         Downloads that are written when somebody takes them.
     tables : list of bytes
         Of tables and pictures, as Arrow.
+    folds : list of str
+        Widget ids of the lines that open a table.
     session : str
         The server's name of it.
     raw : bytes
@@ -62,6 +64,7 @@ class Page:
     files: list[str] = field(default_factory=list)
     later: list[str] = field(default_factory=list)
     tables: list[bytes] = field(default_factory=list)
+    folds: list[str] = field(default_factory=list)
     session: str = ""
     raw: bytes = b""
 
@@ -78,6 +81,9 @@ class Page:
             if element.WhichOneof("type") not in WITHOUT_WORDS:
                 self.texts += re.findall(r'"((?:[^"\\]|\\.)*)"', str(element))
             self._keep(element)
+        elif kind == "delta" and message.delta.WhichOneof("type") == "add_block":
+            fold = message.delta.add_block.expandable.id
+            self.folds += [fold] if "-open_" in fold else []
         elif kind == "new_session":
             self.session = message.new_session.initialize.session_id
 
@@ -233,11 +239,24 @@ class Browser:
         )
 
     async def _draw(self, socket_: Any, pressed: str, path: str, query: str) -> Page:
+        """Draw a page, and once more with every table on it opened, as those are sent when they are opened."""
+        page = await self._drawn(socket_, pressed, path, query)
+        if not page.folds or page.redirect:
+            return page
+        opened = await self._drawn(socket_, "", path, query, page.folds)
+        opened.session, opened.raw = opened.session or page.session, page.raw + opened.raw
+        opened.pages = opened.pages or page.pages
+        return opened
+
+    async def _drawn(self, socket_: Any, pressed: str, path: str, query: str, opens: Sequence[str] = ()) -> Page:
         asked = BackMsg()
         asked.rerun_script.query_string, asked.rerun_script.page_name = query, path
         if pressed:
             state = asked.rerun_script.widget_states.widgets.add()
             state.id, state.trigger_value = pressed, True
+        for fold in opens:
+            state = asked.rerun_script.widget_states.widgets.add()
+            state.id, state.bool_value = fold, True
         await socket_.send(asked.SerializeToString())
         page = Page()
         while True:
