@@ -112,7 +112,10 @@ def _version_words(one: Version) -> str:
 def _differences(line: str, version: Version, versions: list[Version]) -> None:
     """What a version changes, in sentences."""
     st.header(say("publish.differences"))
-    others = [NOW, *(one.number for one in versions if one.number != version.number)]
+    others = _others(version, versions)
+    if not others:
+        note(say("publish.first"))
+        return
     against = choice(say("publish.against"), others, "against", words=_against_words)
     by = choice(say("publish.by"), ("person", "day"), "by", words=lambda one: say(f"publish.by_{one}"))
     try:
@@ -130,6 +133,14 @@ def _differences(line: str, version: Version, versions: list[Version]) -> None:
     elif len(said) > MOST_TOLD:
         note(say("publish.more", count=len(said) - MOST_TOLD))
     table_and_csv(pd.DataFrame({say("publish.change"): said}), f"differences_{version.number}")
+
+
+def _others(version: Version, versions: list[Version]) -> list[int]:
+    """What a version is compared with: first what is published, for one in force what was so before it."""
+    others = [one.number for one in versions if one.number != version.number]
+    if not version.days_in_force:
+        return [NOW, *others]
+    return sorted(others, key=lambda number: (number != version.base, -number))
 
 
 def _against_words(number: int) -> str:

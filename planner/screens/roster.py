@@ -51,8 +51,8 @@ def draw() -> None:
 def _top(plan: KeptPlan, line: PlanLine) -> None:
     st.subheader(say("roster.of", name=plan.facts["name"], start=line.start, days=line.days, number=line.id))
     plan_stamp(plan, line)
-    whence(line.id)
-    headline(plan, services().sight())
+    origin = whence(line.id)
+    headline(plan, services().sight(), None if origin is None else (origin, opened_plan(origin)))
     links = ("desk", "edit", "fairness", "publish")
     for column, address in zip(st.columns(len(links)), links, strict=True):
         with column:

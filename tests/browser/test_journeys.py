@@ -87,7 +87,7 @@ def _two_are_ill(visit: Visit) -> None:
     picture(visit, "coordinator_4_repair")
     visit.press("Keep the repaired roster")
     visit.sees("Kept as plan")
-    visit.sees("repaired (changes: ")
+    visit.sees("repaired: who is missing")
 
 
 def _may_ana_have_friday_off(visit: Visit) -> None:

@@ -80,7 +80,7 @@ def _two_are_ill(visit: Visit) -> None:
     visit.sees("If nothing changes")
     entered(visit, "Keep the repaired roster")
     visit.sees("Kept as plan")
-    visit.sees("repaired (changes: ")
+    visit.sees("repaired: who is missing")
 
 
 def _may_ana_have_friday_off(visit: Visit) -> None:

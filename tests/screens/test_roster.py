@@ -183,6 +183,18 @@ def test_what_was_kept_is_told_once(
     assert app.button(key="undo").label == "Undo: back to plan 1"
 
 
+def test_a_changed_plan_stands_beside_the_one_before(
+    workspace: Store, page: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert [one.delta for one in page("roster").metric] == [""] * 5
+    monkeypatch.setattr(DeskAnswers, "made_from", lambda self, number: Origin(1, "repair", ("Ada is ill",)))
+    app = page("roster")
+    assert not app.exception
+    same = [f"{none} against plan 1" for none in ("+0", "+0.0 h", "+0 USD")]
+    assert [one.delta for one in app.metric] == [same[0], same[1], "", "", same[2]]
+    assert app.button(key="undo").label == "Undo: back to plan 1"
+
+
 def test_a_plan_is_drafted_published_and_in_the_ledger(workspace: Store, page: Opened, asked: list[Question]) -> None:
     app = page("publish", line="phone team")
     app.button(key="draft").click().run()
@@ -195,6 +207,8 @@ def test_a_plan_is_drafted_published_and_in_the_ledger(workspace: Store, page: O
     assert week["person"].iloc[0] == "Ada Sample (A001)", "a roster on the wall names people"
     assert app.selectbox(key="person").options[0] == "Ada Sample (A001)"
     assert "Version 1 is published" in app.success[0].value
+    said = " ".join(one.value for one in app.markdown)
+    assert "nothing to compare it with" in said, "what is in force is not held against itself"
     services = Services(workspace, Actor.local())
     assert services.lines() == {"phone team": 1}
     app = page("fairness", ledger="phone team", burden="weekends")

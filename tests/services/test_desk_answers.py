@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import signal
 from collections.abc import Iterator
@@ -88,6 +89,16 @@ def test_a_shift_is_given_to_whoever_fits_and_to_nobody_else(world: World) -> No
         assert services.desk_answer(asking)["breaches"] == []
         kept = services.keep_from_desk(asking).result()["plan"]
         assert services.made_from(kept).how == "fit"  # type: ignore[union-attr]
+
+
+def test_a_repaired_plan_says_who_is_missing(world: World) -> None:
+    services = Services(world.store, OWNER)
+    asking = services.ask_desk(world.plan, "repair", absent=[f"A2@{DAY}"], most=2)
+    said = services.desk_answer(asking)
+    origin = services.made_from(services.keep_from_desk(asking).result()["plan"])
+    assert origin is not None
+    day = f"{dt.date.fromisoformat(DAY):%a %d %b}"
+    assert list(origin.says) == [f"Ben Okafor, {day}: missing", *said["says"]]
 
 
 def test_what_is_known_first_is_told_first_and_stays_so(world: World) -> None:

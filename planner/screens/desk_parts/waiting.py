@@ -101,17 +101,18 @@ def open_plan(number: int) -> None:
     st.rerun()
 
 
-def whence(number: int) -> None:
-    """What plan this one was made from and what changed, with the way back; nothing where it was solved."""
+def whence(number: int) -> int | None:
+    """What plan this one was made from, told with what changed and the way back; None where it was solved."""
     if st.session_state.pop(KEPT, None) == number:
         told = say("desk.kept", number=number)
         st.success(told, icon=":material/check:")
         st.toast(told)  # whoever applied a remedy is far below the head of the page
     origin = services().made_from(number)
     if origin is None:
-        return
+        return None
     with st.expander(say(f"desk.from_{origin.how}", number=number, plan=origin.plan, changes=len(origin.says))):
         for sentence in origin.says:
             st.markdown(f"- {plain(sentence)}")
-        if st.button(say("desk.undo", plan=origin.plan), key="undo"):
-            open_plan(origin.plan)
+    if st.button(say("desk.undo", plan=origin.plan), key="undo"):
+        open_plan(origin.plan)
+    return origin.plan

@@ -80,11 +80,21 @@ def _share(share: float) -> float | None:
 def _repair(desk: Desk, asked: Asked) -> Answered:
     """Who is missing: ``absent`` as ID@DATE, ``most`` shifts that may change or None."""
     found, _, decided = mend(desk, asked["absent"], None, asked.get("most"))
-    return _mended(desk, found, "repair", decided)
+    return _mended(desk, found, "repair", decided, [_missing(desk, one) for one in asked["absent"]])
 
 
-def _mended(desk: Desk, found: Repaired, how: str, decided: pd.DataFrame) -> Answered:
-    """A repair and, where it breaks no rule, its roster; `decided` without what the plan stood on already."""
+def _missing(desk: Desk, absent: str) -> str:
+    """A sentence for the list of what a plan stands on: who, and on what day."""
+    agent, _, day = absent.partition("@")
+    label = next((one.name for one in desk.inputs.agents if one.agent == agent), "") or agent
+    return f"{label}, {dt.date.fromisoformat(day):%a %d %b}: missing"
+
+
+def _mended(desk: Desk, found: Repaired, how: str, decided: pd.DataFrame, because: Sequence[str] = ()) -> Answered:
+    """A repair and, where it breaks no rule, its roster; `decided` without what the plan stood on already.
+
+    `because` leads the list of what changed.
+    """
     own = decided.iloc[len(desk.decided) :].reset_index(drop=True)
     said = sentences(found.changes)
     answer = {
@@ -94,7 +104,7 @@ def _mended(desk: Desk, found: Repaired, how: str, decided: pd.DataFrame) -> Ans
         "notes": list(found.notes),
         "breaches": [one.sentence for one in found.breaches],
     }
-    made = [Changed(how, tuple(said), found.inputs, found.roster, own, found.notes)]
+    made = [Changed(how, (*because, *said), found.inputs, found.roster, own, found.notes)]
     return answer, [] if found.breaches else made
 
 
