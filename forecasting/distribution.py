@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri, stdtrit
-from scipy.stats import nbinom, poisson
 
 from forecasting.result import LEVELS
 
@@ -188,6 +187,8 @@ def count_quantiles(
     ndarray, shape (n, 9)
         In the order of `forecasting.result.LEVELS`; whole numbers; zeros where the mean is 0.
     """
+    from scipy.stats import nbinom, poisson  # 25 MB, which a front end that only draws plans does without
+
     level = np.array(list(LEVELS.values()))
     out = np.zeros((mean.size, level.size))
     spread = (mean > 0) & (relative_variance > 1e-9)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.signal import lfilter
 
 Numbers = NDArray[np.float64]
 
@@ -192,6 +191,8 @@ def _largest_shift(relative: Numbers, chance: Numbers) -> tuple[int, float]:
 
 def _memories(relative: Numbers, precision: Numbers) -> Numbers:
     """Level by memory at the start of every day and after the last, shape (days + 1, memories); 1 before any day."""
+    from scipy.signal import lfilter  # 25 MB, which a front end that only draws plans does without
+
     levels = np.ones((len(relative) + 1, len(HALF_LIVES)))
     for k, half_life in enumerate(HALF_LIVES):
         kept = 0.5 ** (1.0 / half_life)

@@ -170,7 +170,7 @@ def test_before_a_plan_the_weeks_ahead_are_forecast_by_the_same_engine(
         more["remembered"].heard(1, 1)
         return expected
 
-    monkeypatch.setattr("planner.screens.forecast_parts.before_plan.outlook", counted)
+    monkeypatch.setattr("planner.outlook.outlook", counted)
     app = page("forecast_page", scenario="Ours")
     assert not app.exception
     assert "has not been planned yet. This is the forecast of 4 weeks" in app.info[0].value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import signal
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -165,6 +166,22 @@ def test_it_is_begun_anew_when_it_died_or_was_cancelled(world: World) -> None:
     again = services.ask_desk(world.plan, "fits", shift=f"{DAY}:morning@09:00")
     assert again.result()["people"]
     assert services.ask_desk(world.plan, "open") is not None
+
+
+def test_a_plan_is_opened_again_when_its_process_has_gone(world: World) -> None:
+    services, worker = Services(world.store, OWNER), worker_of(world.store)
+    first = services.ask_desk(world.plan, "open")
+    first.result()
+    assert services.ask_desk(world.plan, "open") is first, "while it lies open it is not opened twice"
+    pid = worker.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGTERM)
+    while worker.pid is not None:
+        time.sleep(0.05)
+    again = services.ask_desk(world.plan, "open")
+    assert again is not first
+    again.result()
+    assert worker.pid not in (None, pid)
 
 
 def test_agents_do_not_ask(world: World) -> None:

@@ -8,9 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from forecasting.faults import InputError
-from forecasting.remembered import Remembered
 from planner.charts.forecast_marked import marked_forecast_chart
-from planner.outlook import outlook
 from planner.scenario import Inputs
 from planner.screens.figure import figure, stamp
 from planner.screens.forecast_parts.shown import marks_listed, numbers_of, rows_chosen
@@ -55,6 +53,9 @@ def _forecast(scenario: ScenarioLine, inputs: Inputs) -> pd.DataFrame:
     """Frame FORECAST, worked out once a version; meanwhile it is told how far that is."""
     held = _held(scenario.name, scenario.newest, actor().account, services().sight())
     if not held:
+        from forecasting.remembered import Remembered  # 36 MB of methods, for whoever asks for a forecast
+        from planner.outlook import outlook
+
         bar = st.progress(0.0, text=say("forecast.learning"))
 
         def heard(done: int, of: int) -> None:

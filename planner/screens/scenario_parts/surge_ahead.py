@@ -5,15 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
 from forecasting.events import Surge
 from forecasting.faults import InputError
-from forecasting.remembered import Remembered
 from planner.charts.forecast_bands import Span, forecast_chart
-from planner.outlook import outlook
 from planner.scenario import Inputs
 from planner.screens.figure import figure, note, number
 from planner.screens.opened import opened_inputs
@@ -21,6 +20,9 @@ from planner.screens.sign_in import actor, services
 from planner.screens.words import plain, say
 from planner.services.door import Sight
 from planner.store.scenarios import ScenarioLine
+
+if TYPE_CHECKING:
+    from forecasting.remembered import Remembered
 
 BESIDE_DAYS = 2
 """Drawn before and after the surge."""
@@ -72,6 +74,8 @@ def _forecasts(inputs: Inputs, surge: Surge) -> tuple[pd.DataFrame, pd.DataFrame
 
     learned = _learned(inputs.scenario.name, actor().account, services().sight())
     learned.heard = heard
+    from planner.outlook import outlook  # with every method of forecasting
+
     found = [outlook(replace(inputs, scenario=one), remembered=learned).frame for one in (scenario, plain_days)]
     bar.empty()
     return found[0], found[1]
@@ -93,4 +97,6 @@ def _shown(then: pd.DataFrame, without: pd.DataFrame, queue: str, spans: Sequenc
 def _learned(name: str, account: str, sight: Sight) -> Remembered:
     """What was learned of a scenario's queues, by the rows and days it was learned from."""
     del name, account, sight  # part of what is kept apart
+    from forecasting.remembered import Remembered
+
     return Remembered()

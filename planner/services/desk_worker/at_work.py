@@ -16,8 +16,9 @@ from typing import IO, Any
 
 from planner.giving_way import DESK, give_way
 
-IDLE_S = 900.0
-"""With nothing to do for so long it gives its memory back."""
+IDLE_S = 180.0
+"""With nothing to do for so long it gives its memory back, half of all that the front end takes: whoever opens a page
+that may ask has its plan opened again while they look."""
 
 
 def main() -> None:

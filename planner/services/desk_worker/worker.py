@@ -22,6 +22,8 @@ PATIENCE_S = 5.0
 """How long an answer that nobody waits for any more is waited for."""
 KEEP = "keep"
 """The one question that writes: it is never answered from memory."""
+OPEN = "open"
+"""The one whose answer is the process's own: another process has to open the plan anew."""
 
 
 class DeskWorker:
@@ -50,7 +52,7 @@ class DeskWorker:
         """Ask; the same question on its way, or answered lately, is not asked again."""
         with self._lock:
             known = self._known.get(question.key)
-            if known is not None and not known.failed:
+            if known is not None and not known.failed and not self._gone(known):
                 self._known.move_to_end(question.key)
                 return known
             asking = Asking(question, self._usual_s.get(question.what, max(USUAL_S.values())))
@@ -86,6 +88,10 @@ class DeskWorker:
             self._thread.join(PATIENCE_S)
             _put_away(process)
         atexit.unregister(self.close)
+
+    def _gone(self, known: Asking) -> bool:
+        """Whether what was answered went with the process that answered."""
+        return known.question.what == OPEN and known.done and self.pid is None
 
     @property
     def pid(self) -> int | None:
