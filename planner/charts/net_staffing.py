@@ -84,7 +84,7 @@ def net_chart(table: pd.DataFrame, name: str) -> Picture:
             color=alt.Color(
                 "state:N", scale=colour_scale(list(STATES), list(STATES.values())), legend=alt.Legend(title=None)
             ),
-            opacity=alt.condition(picked, alt.value(1.0), alt.value(0.55)),
+            opacity=alt.OpacityValue(0.55, condition={"param": SELECTED, "value": 1.0}),
             tooltip=[
                 alt.Tooltip("when:N", title="interval"),
                 alt.Tooltip("net:Q", title="net staffing"),
