@@ -63,7 +63,7 @@ def forecast_chart(
             alt.Tooltip("q90:Q", title="P90"),
         ],
     )
-    layers: list[Picture] = [*_shades(rows, spans), wide, narrow, mean]
+    layers: list[alt.Chart] = [*_shades(rows, spans), wide, narrow, mean]
     dashed = ""
     if without is not None:
         layers.append(_dashed(without[without["start"].isin(rows["start"])]))
@@ -85,14 +85,14 @@ def forecast_chart(
     )
 
 
-def _dashed(rows: pd.DataFrame) -> Picture:
+def _dashed(rows: pd.DataFrame) -> alt.Chart:
     data = rows[["mean"]].round(2).assign(clock=wall(rows["start"]))
     line = alt.Chart(data).mark_line(interpolate="step-after", color=BLACK, strokeDash=[4, 3], strokeWidth=1.2)
     dashed: alt.Chart = line.encode(x=clock_axis(), y=alt.Y("mean:Q"))
     return dashed
 
 
-def _shades(rows: pd.DataFrame, spans: Sequence[Span]) -> list[Picture]:
+def _shades(rows: pd.DataFrame, spans: Sequence[Span]) -> list[alt.Chart]:
     if rows.empty:
         return []
     first, last = rows["start"].iloc[0], rows["start"].iloc[-1]

@@ -99,7 +99,7 @@ def _line(rows: pd.DataFrame, name: str) -> pd.DataFrame:
     )
 
 
-def _bands(rows: pd.DataFrame) -> list[Picture]:
+def _bands(rows: pd.DataFrame) -> list[alt.Chart]:
     data = rows[["q025", "q10", "q90", "q975"]].round(2).assign(clock=wall(rows["start"]))
     base = alt.Chart(data).encode(x=clock_axis())
     wide = base.mark_area(interpolate="step-after", color=SKY, fillOpacity=0.25)
@@ -110,10 +110,10 @@ def _bands(rows: pd.DataFrame) -> list[Picture]:
     ]
 
 
-def _mean(data: pd.DataFrame) -> Picture:
+def _mean(data: pd.DataFrame) -> alt.Chart:
     names = list(dict.fromkeys(data["line"]))
     legend = alt.Legend(title=None, orient="bottom", symbolType="stroke", symbolSize=400) if len(names) > 1 else None
-    lines: Picture = (
+    lines: alt.Chart = (
         alt.Chart(data)
         .mark_line(interpolate="step-after", strokeWidth=1.6)
         .encode(
@@ -133,7 +133,7 @@ def _mean(data: pd.DataFrame) -> Picture:
     return lines
 
 
-def _spans(rows: pd.DataFrame, marks: Sequence[Mark]) -> list[Picture]:
+def _spans(rows: pd.DataFrame, marks: Sequence[Mark]) -> list[alt.Chart]:
     if not marks:
         return []
     first, last = rows["start"].iloc[0], rows["start"].iloc[-1]
