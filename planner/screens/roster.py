@@ -23,7 +23,7 @@ from planner.screens.kept import KeptPlan
 from planner.screens.links import page_to
 from planner.screens.opened import opened_plan
 from planner.screens.part import part
-from planner.screens.roster_parts.crew import Crew, chosen_crew, crew_of
+from planner.screens.roster_parts.crew import Crew, chosen_crew, crew_of, with_temps
 from planner.screens.sign_in import may_do, services
 from planner.screens.words import say
 from planner.store.plans import PlanLine
@@ -62,7 +62,8 @@ def _top(plan: KeptPlan, line: PlanLine) -> None:
 @part
 def _shown(scenario: str, line: PlanLine) -> None:
     """A day or the week: another day or queue draws only this."""
-    plan, crew = opened_plan(line.id), crew_of(scenario, line.version)
+    plan = opened_plan(line.id)
+    crew = with_temps(crew_of(scenario, line.version), plan.roster)
     view = choice(say("roster.view"), ("day", "week"), "view", words=lambda one: say(f"roster.view_{one}"))
     filtered = chosen_crew(crew)
     if view == "week":

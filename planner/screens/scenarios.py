@@ -16,6 +16,7 @@ from planner.screens.figure import table_and_csv
 from planner.screens.links import page_to
 from planner.screens.saved_changes import SAVED, tell_saved, versions_box
 from planner.screens.scenario_parts.any_key import any_key
+from planner.screens.scenario_parts.days_planned import days_planned
 from planner.screens.scenario_parts.measures import measures
 from planner.screens.scenario_parts.settings import KEYS, pay, shrinkage, targets
 from planner.screens.scenario_parts.staff import staff
@@ -32,6 +33,7 @@ BASE = "looked_at_"
 BOXES: dict[str, Callable[[ScenarioLine, Scenario], None]] = {
     "targets": targets,
     "surges": surges,
+    "days": days_planned,
     "what_if": what_if,
     "people": staff,
     "measures": measures,

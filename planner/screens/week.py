@@ -21,6 +21,7 @@ from planner.screens.links import page_to
 from planner.screens.opened import opened_plan
 from planner.screens.pay_seen import who_sees_pay
 from planner.screens.progress import JOB, follow, watched
+from planner.screens.scenario_parts.days_planned import days_words, tell_outside
 from planner.screens.sign_in import may_do, must, services
 from planner.screens.words import plain, say
 from planner.screens.workspace import PLAN, chosen_plan
@@ -78,12 +79,16 @@ def _controls(scenario: ScenarioLine, plan: PlanLine | None) -> None:
     newer = plan is not None and plan.version is not None and scenario.newest > plan.version
     if newer and plan is not None:
         st.warning(say("week.newer", version=scenario.newest, planned=plan.version))
+    urgent = plan is None or newer
+    if urgent:
+        record = services().record(scenario.name, scenario.newest)
+        note(say("week.plans", days=days_words(record)))
+        tell_outside(record)
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     effort = left.selectbox(
         say("week.effort"), list(WORK), index=1, key="effort", format_func=lambda one: say(f"week.effort_{one}")
     )
     label = say("week.start") if plan is None else say("week.again")
-    urgent = plan is None or newer
     if right.button(label, type="primary" if urgent else "secondary", width="stretch", key="start"):
         must("job.start")
         try:

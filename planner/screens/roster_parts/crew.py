@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+import pandas as pd
 import streamlit as st
 
 from planner.screens.address import choice
@@ -48,6 +49,19 @@ def crew_of(scenario: str, version: int | None) -> Crew:
     """Everybody of a version of a scenario."""
     services().scenarios()  # asked for anew each time: roles change
     return _crew(scenario, version, actor().account, services().sight())
+
+
+def with_temps(crew: Crew, roster: pd.DataFrame) -> Crew:
+    """The same people and who else works: temps that a remedy put into a plan are in no staff file."""
+    known = {*crew.shown}
+    temps = [agent for agent in dict.fromkeys(roster["agent"]) if agent not in known]
+    served = roster[roster["queue"].notna() & (roster["queue"] != "")].groupby("agent")["queue"].agg(frozenset)
+    return replace(
+        crew,
+        teams={**crew.teams, **dict.fromkeys(temps, "")},
+        skills={**crew.skills, **{agent: served.get(agent, frozenset()) for agent in temps}},
+        shown=(*crew.shown, *temps),
+    )
 
 
 def chosen_crew(crew: Crew) -> Crew:

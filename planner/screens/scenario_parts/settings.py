@@ -12,7 +12,7 @@ from planner.screens.saved_changes import save_changes
 from planner.screens.words import say
 from planner.store.scenarios import ScenarioLine
 
-KEYS = ("share_", "within_", "chance_", "absence_", "off_queue_", "cost.")
+KEYS = ("share_", "within_", "chance_", "absence_", "off_queue_", "cost.", "days_")
 """Beginnings of the names of these boxes' widgets."""
 
 
@@ -35,7 +35,7 @@ def targets(scenario: ScenarioLine, record: Scenario) -> None:
             key = f"queue[{queue.name}].target"
             before[f"{key}.share"], before[f"{key}.chance"] = queue.target.share, queue.target.chance
             before[f"{key}.within_s"] = queue.target.within_s
-        _save_button(scenario, before, wanted, "targets")
+        save_button(scenario, before, wanted, "targets")
 
 
 def shrinkage(scenario: ScenarioLine, record: Scenario) -> None:
@@ -48,7 +48,7 @@ def shrinkage(scenario: ScenarioLine, record: Scenario) -> None:
             key: _share(column, key.split(".")[1], "", float(value))
             for column, (key, value) in zip(columns, before.items(), strict=True)
         }
-        _save_button(scenario, before, wanted, "shrinkage")
+        save_button(scenario, before, wanted, "shrinkage")
 
 
 def pay(scenario: ScenarioLine, record: Scenario) -> None:
@@ -61,7 +61,7 @@ def pay(scenario: ScenarioLine, record: Scenario) -> None:
         for key, value in before.items():
             label = say("scenarios.load") if key == "cost.load" else say("scenarios.wage", contract=key.split('"')[1])
             wanted[key] = st.number_input(label, 0.0, None, float(value or 0.0), 0.05, format="%.4g", key=key)
-        _save_button(scenario, before, wanted, "pay")
+        save_button(scenario, before, wanted, "pay")
 
 
 def _share(column: Any, name: str, queue: str, value: float) -> float:
@@ -70,7 +70,7 @@ def _share(column: Any, name: str, queue: str, value: float) -> float:
     return round(float(percent) / 100, 8)
 
 
-def _save_button(scenario: ScenarioLine, before: Mapping[str, Any], wanted: Mapping[str, Any], box: str) -> None:
+def save_button(scenario: ScenarioLine, before: Mapping[str, Any], wanted: Mapping[str, Any], box: str) -> None:
     """A button that saves what differs."""
     note = st.text_input(say("scenarios.why"), key=f"why_{box}")
     if not st.form_submit_button(say("scenarios.save"), type="primary"):

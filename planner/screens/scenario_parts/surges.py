@@ -13,6 +13,7 @@ from planner.scenario import Scenario
 from planner.screens.figure import figure, table_and_csv
 from planner.screens.opened import opened_plan
 from planner.screens.saved_changes import save_changes
+from planner.screens.scenario_parts.days_planned import tell_outside
 from planner.screens.scenario_parts.drawn_on import plan_drawn_on
 from planner.screens.scenario_parts.surge_ahead import surge_ahead
 from planner.screens.words import say, say_plain
@@ -37,6 +38,7 @@ def surges(scenario: ScenarioLine, record: Scenario) -> None:
             for one in stated
         ]
         table_and_csv(pd.DataFrame(rows), "surges", expanded=True)
+        tell_outside(record)
         gone = st.selectbox(say("scenarios.surge_gone"), [one.name for one in stated], key="surge_gone")
         if st.button(say("scenarios.take_off"), key="take_off_surge"):
             text = say_plain("scenarios.taken_off", name=gone)
