@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     import altair as alt
 
 
-def figure(picture: Picture, table: pd.DataFrame, name: str, *, columns: Mapping[str, Any] | None = None) -> None:
+def figure(
+    picture: Picture, table: pd.DataFrame, name: str, *, columns: Mapping[str, Any] | None = None, fold: str = ""
+) -> None:
     """A picture, and below it what it shows as a table to read and to take away.
 
     Parameters
@@ -32,9 +34,11 @@ def figure(picture: Picture, table: pd.DataFrame, name: str, *, columns: Mapping
         Unique on the page; the file's name without ``.csv``.
     columns : mapping, optional
         Streamlit's column configuration.
+    fold : str, optional
+        As `table_and_csv`.
     """
     st.altair_chart(drawable(picture), theme=None, key=f"picture_{name}", width="stretch")
-    table_and_csv(table, name, columns=columns)
+    table_and_csv(table, name, columns=columns, fold=fold)
 
 
 TITLE_AND_AXIS = 80
@@ -81,21 +85,39 @@ def drawable(picture: Picture) -> alt.Chart:
 
 
 def table_and_csv(
-    table: pd.DataFrame, name: str, *, columns: Mapping[str, Any] | None = None, expanded: bool = False
+    table: pd.DataFrame,
+    name: str,
+    *,
+    columns: Mapping[str, Any] | None = None,
+    expanded: bool = False,
+    fold: str = "",
 ) -> None:
-    """A table behind a line that opens it, with its CSV; on a page that is printed all of it, in the open."""
+    """A table behind a line that opens it, with its CSV; on a page that is printed all of it, in the open.
+
+    Parameters
+    ----------
+    table : DataFrame
+    name : str
+        Unique on the page; the file's name without ``.csv``.
+    columns : mapping, optional
+        Streamlit's column configuration.
+    expanded : bool
+        Whether it is open from the begin.
+    fold : str, optional
+        Unique on the page: an open line stays open where the name changes with what is chosen.
+    """
     if printing():
         table_shown(table, f"table_{name}", columns=columns)
         return
-    _folded(table, name, columns, expanded)
+    _folded(table, name, columns, fold or name, expanded)
 
 
 @part
-def _folded(table: pd.DataFrame, name: str, columns: Mapping[str, Any] | None, expanded: bool) -> None:
+def _folded(table: pd.DataFrame, name: str, columns: Mapping[str, Any] | None, fold: str, expanded: bool) -> None:
     """Sent once it is opened: closed tables were a third of what a page sent."""
     words = say("figure.table", rows=len(table))
-    with st.expander(words, expanded=expanded, key=f"open_{name}", on_change="rerun") as fold:
-        if not fold.open:
+    with st.expander(words, expanded=expanded, key=f"open_{fold}", on_change="rerun") as line:
+        if not line.open:
             return
         table_shown(table, f"table_{name}", columns=columns)
         # Written when somebody takes it: a page holds many tables, and each click draws it anew.

@@ -33,6 +33,8 @@ PAGE = 50
 ALL = "*"
 """All queues together."""
 ANCHOR = "short-intervals"
+EXPLAINED = "explained_of"
+"""Key of the session's state: the queue looked at last, and its interval asked about."""
 CLICKED = "picture_net"
 """Key of the picture whose bars are clicked."""
 
@@ -98,7 +100,7 @@ def _day(plan: KeptPlan, line: PlanLine, crew: Crew) -> None:
     _gantt(plan, crew, date, span)
     rows = _within(plan.coverage, span)
     mine = rows[rows["queue"] == queue]
-    figure(spanned(coverage_chart(rows, queue, _step(plan)), *span), mine, f"coverage_{date}_{queue}")
+    figure(spanned(coverage_chart(rows, queue, _step(plan)), *span), mine, f"coverage_{date}_{queue}", fold="coverage")
     _net(table[table["start"].dt.date == date], queue, span)
     if queue != ALL:
         _service(plan, queue, span)
@@ -163,7 +165,7 @@ def _gantt(plan: KeptPlan, crew: Crew, date: dt.date, span: tuple[pd.Timestamp, 
         st.info(say("roster.nobody"))
         return
     table = shown.assign(name=shown["agent"].map(crew.names).fillna(""))
-    figure(spanned(gantt_chart(shown, date, crew.names), *span), table, f"roster_{date}_{page}")
+    figure(spanned(gantt_chart(shown, date, crew.names), *span), table, f"roster_{date}_{page}", fold="roster")
 
 
 def _net(table: pd.DataFrame, queue: str, span: tuple[pd.Timestamp, pd.Timestamp]) -> None:
@@ -176,7 +178,7 @@ def _net(table: pd.DataFrame, queue: str, span: tuple[pd.Timestamp, pd.Timestamp
             st.session_state[AT] = str(picked[0][ID])
 
     st.altair_chart(drawable(picture), theme=None, key=CLICKED, width="stretch", on_select=clicked)
-    table_and_csv(table, f"net_{queue}")
+    table_and_csv(table, f"net_{queue}", fold="net")
 
 
 def _service(plan: KeptPlan, queue: str, span: tuple[pd.Timestamp, pd.Timestamp]) -> None:
@@ -185,7 +187,7 @@ def _service(plan: KeptPlan, queue: str, span: tuple[pd.Timestamp, pd.Timestamp]
     mine = promises[promises["queue"] == queue] if len(promises) else promises
     share = float(mine["share"].iloc[0]) if len(mine) else 0.0
     picture = service_chart(rows, queue, share, say("roster.served"))
-    figure(spanned(picture, *span), rows, f"service_{span[0]:%Y-%m-%d}_{queue}")
+    figure(spanned(picture, *span), rows, f"service_{span[0]:%Y-%m-%d}_{queue}", fold="service")
 
 
 def _explained(table: pd.DataFrame, line: PlanLine, date: dt.date, queue: str) -> None:
@@ -201,6 +203,9 @@ def _explained(table: pd.DataFrame, line: PlanLine, date: dt.date, queue: str) -
     by_id = today.set_index(ID)
     options = ["", *short[ID]]
     wanted = st.session_state.get(AT, asked(AT))
+    before = st.session_state.get(EXPLAINED)
+    if before is not None and before[0] != queue and before[1] == wanted:
+        wanted = ""  # of the queue looked at before
     if wanted not in options and wanted in by_id.index:
         options.append(wanted)
     st.session_state[AT] = wanted if wanted in options else ""
@@ -212,6 +217,7 @@ def _explained(table: pd.DataFrame, line: PlanLine, date: dt.date, queue: str) -
         return say("roster.interval", start=row["start"], net=row["net"])
 
     chosen = st.selectbox(say("roster.why"), options, format_func=words, key=AT)
+    st.session_state[EXPLAINED] = (queue, chosen)
     show(AT, chosen or None)
     if chosen:
         explanation(line.id, queue, by_id.loc[chosen, "start"].isoformat())

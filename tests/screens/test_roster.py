@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from screen_pages import Opened
+from screen_pages import Opened, unfolded
 
 from planner.services import Actor, Services
 from planner.services.desk_answers import DeskAnswers, Origin
@@ -181,6 +181,26 @@ def test_what_was_kept_is_told_once(
     app.run()
     assert not app.success
     assert app.button(key="undo").label == "Undo: back to plan 1"
+
+
+def test_another_queue_asks_for_nothing_and_an_open_table_stays_open(
+    workspace: Store, page: Opened, asked: list[Question]
+) -> None:
+    app = page("roster", day="2026-11-27", queue="phone")
+    worst = app.selectbox(key="at").options[1]
+    app.selectbox(key="at").select(worst).run()
+    assert "at" in app.query_params
+    app = unfolded(app)
+    tables = len(app.dataframe)
+    assert tables >= 4
+    app.selectbox(key="queue").select("chat").run()
+    assert not app.exception
+    assert app.selectbox(key="at").value == ""
+    assert "at" not in app.query_params
+    assert asked[-1].what != "explain" or asked[-1].asked["queue"] == "phone"
+    shown = [one.value for one in app.dataframe if "queue" in one.value.columns and "net" in one.value.columns]
+    assert shown, "the lines opened before are open"
+    assert set(shown[0]["queue"]) == {"chat"}
 
 
 def test_a_changed_plan_stands_beside_the_one_before(
