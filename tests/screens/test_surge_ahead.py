@@ -46,3 +46,11 @@ def test_a_surge_ahead_is_drawn_on_a_forecast_of_its_days(
     in_sale = then["start"].dt.date.isin([dt.date(2026, 12, 29), dt.date(2026, 12, 30)])
     raised = then["mean"][in_sale].sum() / usual["mean"][in_sale].sum()
     assert raised == pytest.approx(2.0, rel=0.05)
+
+    def again(*_: object, **__: object) -> None:
+        raise AssertionError("what was worked out for this version is kept")
+
+    monkeypatch.setattr("planner.outlook.outlook", again)
+    app.run()
+    assert not app.exception
+    assert {one.label: one.value for one in app.metric} == shown

@@ -46,22 +46,29 @@ def surge_ahead(scenario: ScenarioLine, surges: Sequence[Surge], queue: str, spa
     note(say("surge_ahead.means"))
     names = [one.name for one in surges]
     name = st.selectbox(say("surge_ahead.which"), names, key="surge_ahead")
-    asked = f"surge_ahead_{scenario.name}_{name}"
+    asked = f"surge_ahead_{scenario.name}_{scenario.newest}_{name}"  # a new version is drawn when it is asked for
     if st.button(say("surge_ahead.draw"), key="draw_surge_ahead"):
         st.session_state[asked] = True
     if not st.session_state.get(asked):
         return
     try:
-        inputs = opened_inputs(scenario.name, scenario.newest)
-        then, without = _forecasts(inputs, next(one for one in surges if one.name == name))
+        then, without = _forecasts(scenario, next(one for one in surges if one.name == name))
     except InputError as error:
         st.error(plain(error))
         return
     _shown(then[then["queue"] == queue], without[without["queue"] == queue], queue, spans)
 
 
-def _forecasts(inputs: Inputs, surge: Surge) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Frames FORECAST of the surge's days, with it and without; queues are learned once for both."""
+def _forecasts(line: ScenarioLine, surge: Surge) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Frames FORECAST of the surge's days, with it and without; worked out once a version."""
+    held = _held(line.name, line.newest, surge.name, actor().account, services().sight())
+    if not held:
+        held.append(_worked_out(opened_inputs(line.name, line.newest), surge))
+    return held[0]
+
+
+def _worked_out(inputs: Inputs, surge: Surge) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Both forecasts; queues are learned once for both."""
     start = surge.begin.date() - dt.timedelta(BESIDE_DAYS)
     days = min(MOST_DAYS, (surge.end.date() - start).days + BESIDE_DAYS)
     scenario = inputs.scenario.model_copy(update={"start": start, "days": days})
@@ -91,6 +98,13 @@ def _shown(then: pd.DataFrame, without: pd.DataFrame, queue: str, spans: Sequenc
         number(say("surge_ahead.usual"), say("surge_ahead.count", count=usual), say("surge_ahead.usual_means"))
     table = then.merge(without[["start", "mean"]].rename(columns={"mean": "mean_without"}), on="start")
     figure(forecast_chart(then, queue, spans, without=without), table, f"surge_ahead_{queue}")
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _held(name: str, version: int, surge: str, account: str, sight: Sight) -> list[tuple[pd.DataFrame, pd.DataFrame]]:
+    """Where the forecasts of a surge are kept, as somebody sees them; empty until they are worked out."""
+    del name, version, surge, account, sight  # part of what is kept apart
+    return []
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

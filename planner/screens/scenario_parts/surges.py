@@ -67,7 +67,10 @@ def _add(scenario: ScenarioLine, record: Scenario) -> None:
         columns = st.columns(4)
         first = columns[0].date_input(say("scenarios.from"), start, key="surge_from")
         last = columns[1].date_input(say("scenarios.last_day"), start, key="surge_to")
-        middle = columns[2].number_input(say("scenarios.times"), 0.0, 20.0, 1.3, 0.05, key="surge_times")
+        middle = columns[2].number_input(
+            say("scenarios.times"), 0.0, 20.0, 1.3, 0.05, key="surge_times",
+            help=say("scenarios.times_means", low=LOW, high=HIGH),
+        )  # fmt: skip
         aht = columns[3].number_input(say("scenarios.aht_times"), 0.1, 10.0, 1.0, 0.05, key="surge_aht")
         if not st.form_submit_button(say("scenarios.put_on"), type="primary"):
             return
