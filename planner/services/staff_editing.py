@@ -111,7 +111,7 @@ class StaffEditing(ScenarioEditing):
         InputError
             If it would be wrong.
         """
-        keys = keys_and_files(changes, {})
+        keys = keys_and_files({"name": to, **changes}, {})  # its plans and reports bear its own title
 
         def edit(path: Path, folder: Path) -> None:
             keys(path, folder)

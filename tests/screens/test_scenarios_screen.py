@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from screen_pages import Opened
 from streamlit.testing.v1 import AppTest
 
@@ -93,6 +94,22 @@ def test_a_copy_is_shown_from_then_on(workspace: Store, page: Opened) -> None:
     press(app, "Make it")
     assert not app.exception
     assert "small_team_2" in {line.name for line in mine(workspace).scenarios()}
+    assert Services(workspace, Actor.local()).record("small_team_2").name == "small_team_2", "its plans bear its title"
+
+
+@pytest.mark.parametrize("role", ["coordinator", "manager"])
+def test_a_copy_holds_what_who_copies_does_not_see(workspace: Store, page: Opened, role: str) -> None:
+    app = page("scenarios", scenario="peak_week", role=role)
+    app.text_input(key="copy_to").set_value("sale")
+    next(one for one in app.button if one.label == "Make it").click().run()
+    assert not app.exception
+    assert not app.error
+    owner = Services(workspace, Actor.local())
+    copied, first = (owner.record(name).model_dump(exclude={"name", "path"}) for name in ("sale", "peak_week"))
+    assert {key for key in first if copied[key] != first[key]} == set()
+    app = page("scenarios", scenario="peak_week", role=role)
+    next(one for one in app.button if one.label == "Make it").click().run()
+    assert app.error, "a copy needs a name"
 
 
 def test_the_scenario_looked_at_stays_on_pages_of_the_navigation(workspace: Store, page: Opened) -> None:
