@@ -23,7 +23,7 @@ from planner.screens.scenario_parts.staff import staff
 from planner.screens.scenario_parts.surges import surges
 from planner.screens.scenario_parts.what_if import what_if
 from planner.screens.sign_in import actor, may_do, must, services
-from planner.screens.words import plain, say, say_plain
+from planner.screens.words import plain, say
 from planner.screens.workspace import SCENARIO
 from planner.services.door import Sight
 from planner.store.scenarios import ScenarioLine
@@ -134,18 +134,13 @@ def _record(name: str, version: int, account: str, sight: Sight) -> Scenario:
     return services().record(name, version)
 
 
-def _copied(scenario: ScenarioLine, to: str) -> None:
-    note = say_plain("scenarios.copy_of", name=scenario.name, version=scenario.newest)
-    services().begin_from(scenario.name, scenario.newest, to, {}, None, note)
-
-
 def _names(scenario: ScenarioLine) -> None:
     with st.expander(say("scenarios.names")):
         left, right = st.columns(2)
         with left.form("copy", clear_on_submit=True):
             to = st.text_input(say("scenarios.copy_to"), key="copy_to")
             if st.form_submit_button(say("scenarios.copy")):
-                _done(lambda: _copied(scenario, to), to)
+                _done(lambda: services().copy_scenario(scenario.name, to), to)
         with right.form("rename", clear_on_submit=True):
             to = st.text_input(say("scenarios.rename_to"), key="rename_to")
             if st.form_submit_button(say("scenarios.rename")):
